@@ -83,7 +83,10 @@ async function sendPatiently(
   let pause = firstPauseMs;
   for (let attempt = 1; ; attempt++) {
     const sentAt = clock.now();
-    const quiet = setTimeout(() => tell({ kind: 'retry', call, reason: 'no answer yet', attempt, nextMs: 0 }), quietMs);
+    const quiet = setTimeout(
+      () => tell({ kind: 'retry', call, reason: 'no answer yet', attempt, nextMs: null }),
+      quietMs,
+    );
     try {
       const answer = await next(args);
       tell({

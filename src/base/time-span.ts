@@ -18,6 +18,17 @@ export interface TimeSpan {
   readonly until: number | null;
 }
 
+/** A span as records tell of time: Unix seconds; absent: from the beginning, or up to the end. */
+export interface Within {
+  readonly since?: number;
+  readonly until?: number;
+}
+
+export const withinTimes = ({ since, until }: TimeSpan): Within => ({
+  ...(since === null ? {} : { since: Math.floor(since / 1000) }),
+  ...(until === null ? {} : { until: Math.floor(until / 1000) }),
+});
+
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /**

@@ -17,7 +17,8 @@ export interface RetryEvent {
   readonly call: string;
   readonly reason: string;
   readonly attempt: number;
-  readonly nextMs: number;
+  /** Null where the answer is still awaited. */
+  readonly nextMs: number | null;
 }
 
 /** Whoever is told of waiting. */

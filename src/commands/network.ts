@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
 import type { State } from '../engine/state.js';
 import { tellUnread } from '../investigation/network-file.js';
@@ -67,7 +68,7 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
   const practised = await exerciseAt(surroundings);
   if (practised) {
     const { viewWorld } = await import('./cloud/sandbox-view.js');
-    const view = await viewWorld(practised.place.files.world, terminal, 1);
+    const view = await viewWorld(practised.place.files, terminal, 1);
     if (view) {
       await noteLook(practised.place, 'rules', 'network');
       return { aws: view.aws, identity: { account: 'sandbox' } };
@@ -112,7 +113,6 @@ async function write(
   const { redactDescribed } = await import('../diagnosis/redact/redact-network.js');
   result.out.json(isRedacted ? redactDescribed(whole) : whole);
   await result.out.drained();
-  const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   ui.tell({
     kind: 'note',
     tone: 'ok',

@@ -4,7 +4,6 @@ import { systemClock } from '../base/clock.js';
 import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
 import { acquireLock } from '../disk/lock.js';
-import { removeStrays } from '../disk/strays.js';
 import { type FileKind, refuseForeign, writeFileOfOurs } from '../disk/written-file.js';
 import { type Served, serve } from '../sandbox/endpoint/server.js';
 import { createSandbox, type Sandbox } from '../sandbox/index.js';
@@ -42,8 +41,7 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     await noteLook(practised.place, 'rules', 'sandbox');
   }
   await using _lock = flags.memory ? undefined : await acquireLock(files.state);
-  const saved = flags.memory ? undefined : await loadWorld(files.world);
-  if (!flags.memory) await removeStrays(files.world);
+  const saved = flags.memory ? undefined : await loadWorld(files);
   const { pace } = flags;
   const clock = racingClock(systemClock, saved?.savedAt ?? 0, pace ?? 1);
   const keep = saveTo(files.world, clock);

@@ -12,7 +12,7 @@ import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
-import { withoutLate } from './late.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
@@ -82,7 +82,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const conversation = conversationOf(connection, ends, rough);
   const seen = ofTheTwo(
     rows.flatMap((row) => sightingOf(row, conversation, rough, network) ?? []),
-    conversation,
     rough,
   );
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
@@ -100,7 +99,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts, rough, connection.protocol);
+  const decided = decidingOf(attempts);
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
@@ -178,7 +177,7 @@ function turnsOf(
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
     const counted = protocol === TCP ? withoutLate(own) : (deciding.sights[at]?.records ?? own);
-    const current = configuredAt(path, at) === 'deny' ? own : counted;
+    const current = configuredAt(path, at) === 'deny' ? withoutLoneHeaders(own) : counted;
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );

@@ -13,7 +13,7 @@ export interface PortSplit {
 // More attempts than these prove nothing more.
 const SAMPLE = 20;
 
-/** Null where attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
+/** Null where new attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
 export function portSplitOf(
   attempts: readonly Judged[],
   checkpoints: number,
@@ -21,7 +21,7 @@ export function portSplitOf(
 ): PortSplit | null {
   for (let checkpoint = 0; checkpoint < checkpoints; checkpoint += 1) {
     const those = (is: (one: Judged, checkpoint: number) => boolean) =>
-      attempts.filter((one) => one.client !== null && is(one, checkpoint)).slice(-SAMPLE);
+      attempts.filter((one) => one.isNew && one.client !== null && is(one, checkpoint)).slice(-SAMPLE);
     const [accepted, refused] = [those(isPast), those(mayEndAt)];
     const isSaid = (one: Judged, decision: 'allow' | 'deny') => configuredAt(pathOf(one), checkpoint) === decision;
     if (accepted.length === 0 || refused.length === 0) continue;

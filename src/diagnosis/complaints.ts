@@ -1,3 +1,4 @@
+import { least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { isIcmp } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
@@ -19,9 +20,15 @@ export function complaintsOf(
       row.srcaddr === destination.inside &&
       (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId) &&
       isAbout(row, attempt) &&
-      !pings.some((ping) => isAbout(row, { begin: startOf(ping) ?? attempt.begin, end: endOf(ping) ?? attempt.end })),
+      !pings.some((ping) =>
+        isAbout(row, { begin: startOf(ping) ?? attempt.begin, end: endOf(ping) ?? attempt.end, records: [[ping]] }),
+      ),
   );
 }
 
-const isAbout = (row: FlowRecord, { begin, end }: Pick<Attempt, 'begin' | 'end'>): boolean =>
-  (endOf(row) ?? end) >= begin - SLACK_MS && (startOf(row) ?? begin) <= end + SLACK_MS;
+/** One interface has one clock, and a complaint follows what it is about; two may each stamp a packet late. */
+function isAbout(row: FlowRecord, { begin, end, records }: Pick<Attempt, 'begin' | 'end' | 'records'>): boolean {
+  const own = records.flat().filter(({ interfaceId }) => interfaceId === row.interfaceId);
+  const since = own.length > 0 ? least(own.map((one) => startOf(one) ?? begin)) : begin - SLACK_MS;
+  return (endOf(row) ?? end) >= since && (startOf(row) ?? begin) <= end + SLACK_MS;
+}

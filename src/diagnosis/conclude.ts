@@ -8,9 +8,10 @@ import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { noFlowLog } from './causes/no-flow-log.js';
 import { isSeen, whyMissing } from './causes/observability.js';
+import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { ruleChanged, staleEvidence } from './causes/time.js';
-import { noTraffic } from './causes/unexplained.js';
+import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Conclusion, Finding } from './finding.js';
@@ -43,6 +44,7 @@ export function conclude(facts: Case): Conclusion {
     changedSince(facts) ??
     latePacket(facts) ??
     pathMtu(facts) ??
+    openingAlone(facts) ??
     (isRefusedByHost(facts) ? portClosed(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
@@ -75,8 +77,7 @@ const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding
   path.isClear && isOurs(destination) && evidence.probe === null && outcome !== 'inconclusive';
 
 /** Whatever is still to come, it was answered. */
-const isAnswered = (facts: Case): boolean =>
-  facts.evidence.probe?.answered === true || answeredInWords(facts) !== null || isCarriedOn(facts);
+const isAnswered = (facts: Case): boolean => facts.evidence.probe?.answered === true || answeredInWords(facts) !== null;
 
 /** All that is still to come is the record of the answer's arrival, and nothing is known against that. A probe waits for it. */
 const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery: 'shows' | 'fits' | null): boolean =>
@@ -96,7 +97,8 @@ function changedSince(facts: Case): Finding | undefined {
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
 function byRulesAlone(facts: Case): Finding | undefined {
-  if (isSeen(facts) || facts.evidence.probe !== null) return undefined;
+  // Under another address than the one asked about other rules count.
+  if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
   const denied = deniedByRules(facts);
   return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }
@@ -132,14 +134,11 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
   const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
-  const alternatives = [
-    ...refused,
-    ...tooLarge,
-    ...(delivery === 'shows' || isCarriedOn(facts) ? [] : codes(candidates)),
-  ];
+  const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
+    !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
     !othersMayFail(facts);

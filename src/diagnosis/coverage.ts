@@ -60,7 +60,8 @@ export function coverageOf(
     .filter((row) => row.logStatus === 'SKIPDATA' && isWithin(period, row))
     .map(gapOf)
     .toSorted((one, other) => one.from - other.from);
-  const all = network.flowLogs.filter(({ resourceId }) => resourceIdsOf(end).includes(resourceId));
+  const ids = resourceIdsOf(end, own);
+  const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
   const holes = holesIn(holdings[interfaceId ?? ''] ?? [], own);
@@ -105,17 +106,21 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
   if (coverage.watermark !== null && coverage.watermark >= moment) return null;
   const failing = coverage.flowLogs.length > 0 && coverage.flowLogs.every(({ delivery }) => delivery === 'failed');
   if (failing) return 'delivery-failing';
+  if (coverage.actions.length === 1) return 'traffic-type';
   return coverage.isFile ? 'not-in-evidence' : 'not-yet-delivered';
 }
 
 /** Files may be of a part of the time; what AWS holds may lack a window, or still get it. */
 export const windowLost = ({ isFile }: Coverage): Missing => (isFile ? 'not-in-evidence' : 'window-lost');
 
-const resourceIdsOf = ({
-  interface: one,
-  interfaceId,
-}: Pick<CaseEnd, 'interface' | 'interfaceId'>): readonly (string | null)[] =>
-  one ? [one.id, one.subnetId, one.vpcId] : [interfaceId];
+/** What its flow logs may have been made for: itself, and where it is, which its rows may tell where nobody described it. */
+const resourceIdsOf = (
+  { interface: one, interfaceId }: Pick<CaseEnd, 'interface' | 'interfaceId'>,
+  own: readonly FlowRecord[],
+): readonly (string | null)[] =>
+  one
+    ? [one.id, one.subnetId, one.vpcId]
+    : [...new Set([interfaceId, ...own.flatMap(({ subnetId, vpcId }) => [subnetId ?? [], vpcId ?? []].flat())])];
 
 /** A flow log can be of one action only; rows of the other prove another flow log. */
 function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {

@@ -1,10 +1,8 @@
-import { greatest } from '../base/extremes.js';
+import { greatest, least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { TCP } from '../network/packet.js';
-import { goesOn } from './carried-on.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
-import type { Path } from './path.js';
 import { startOf } from './period.js';
 import { isBare, isReset } from './resets.js';
 import { SLACK_MS } from './sight.js';
@@ -20,17 +18,20 @@ export interface Deciding {
  * through whatever they say. Attempts of one window have no order, and of them the one that failed says more; so does one
  * that failed between two that did not.
  */
-export function decidingOf(attempts: readonly Judged[], path: Pick<Path, 'ends'>, protocol: number): Deciding {
+export function decidingOf(attempts: readonly Judged[]): Deciding {
   const fresh = attempts.filter(({ isNew }) => isNew);
   const among = fresh.length > 0 ? fresh : attempts;
-  const known = among.filter((one) => !isAwaited(one) || (protocol === TCP && goesOn(one.sights, path)));
+  const known = among.filter((one) => !isAwaited(one));
   const newest = newestOf(known.length > 0 ? known : among);
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');
   const reset = newest.find(isAllReset);
   if (reset && !isFailed(chosen)) return { attempt: reset, isUneven: !newest.every(isAllReset) };
   if (isFailed(chosen))
-    return { attempt: chosen, isUneven: endOfAttempt(chosen) !== 'refused' && newest.some(isThrough) };
+    return {
+      attempt: chosen,
+      isUneven: endOfAttempt(chosen) !== 'refused' && newest.some((one) => isFurther(one, chosen)),
+    };
   const later = among.findLast((one) => one.begin > chosen.begin && isFailed(one));
   if (later) return { attempt: later, isUneven: false };
   const between = isThrough(chosen) ? failedSince(known) : undefined;
@@ -79,5 +80,8 @@ const isAllReset = ({ records }: Judged): boolean =>
 
 const isResetRow = (one: FlowRecord): boolean =>
   one.tcpFlags == null ? one.protocol === TCP && isBare(one) : isReset(one);
+
+/** It may have got through, and came further than the other for certain. */
+const isFurther = (one: Judged, other: Judged): boolean => !isFailed(one) && least(one.left) > greatest(other.left);
 
 const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';

@@ -82,7 +82,7 @@ function verdictOf(facts: Case): Verdict {
   const { connection } = facts;
   const conclusion = conclude(facts);
   const verdict = headlineOf(facts, conclusion);
-  const { finding, alternatives } = conclusion;
+  const { finding } = conclusion;
   const own = withoutOtherPing(facts);
   return {
     schema: 1,
@@ -101,9 +101,12 @@ function verdictOf(facts: Case): Verdict {
     hops: hopsOf(own),
     evidence: citedOf(facts),
     contradictions: contradictionsOf(facts),
-    ruledOut: [...ruledOut(own), ...observationRuledOut(facts)].filter(
-      ({ cause }) => cause !== finding?.code && !alternatives.includes(cause),
-    ),
+    // Whose the one interface is that has records is a guess, so these exclude nothing.
+    ruledOut: facts.isGuessed
+      ? []
+      : [...ruledOut(own), ...observationRuledOut(facts)].filter(
+          ({ cause }) => cause !== verdict.cause && !verdict.alternatives.includes(cause),
+        ),
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, verdict.certainty),

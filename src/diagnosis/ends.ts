@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../network/address.js';
+import { canonicalAddress, isIpv6 } from '../network/address.js';
 import { isLattice } from '../network/amazon-service.js';
 import { containsAny, isPrivate } from '../network/cidr.js';
 import { interfaceAtPublic, interfaceById, interfacesAt } from '../network/locate.js';
@@ -57,7 +57,7 @@ const insideOf = (one: Interface, address: string): string | undefined =>
 export function primaryAddress(end: CaseEnd): string {
   const one = end.interface;
   if (!one) return end.inside;
-  return (end.inside.includes(':') ? end.inside : one.privateAddresses[0]) ?? end.inside;
+  return (isIpv6(end.inside) ? end.inside : one.privateAddresses[0]) ?? end.inside;
 }
 
 /** `i-0b77d4`, `eni-0a11`, or the address. */

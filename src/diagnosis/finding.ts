@@ -9,6 +9,7 @@ import { clockTime, endOf, startOf } from './period.js';
 import { type PathSection, sectionOf } from './sections.js';
 import type { Sight } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
+import { sourceName } from './words.js';
 
 /** Why a cause is in question. */
 export interface Finding {
@@ -114,6 +115,23 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
 }
 
 const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
+
+/** A clause: `no answer came back`, or since when no more of them did. */
+export function noAnswerInWords(facts: Case): string {
+  const last = lastAnswer(facts);
+  return last ? `answers came back at first, the last time${whenOf(last)}, and then no more` : 'no answer came back';
+}
+
+/** A clause, after `i-db answered`. */
+export function lostAnswerInWords(facts: Case): string {
+  const to = `to ${sourceName(facts)}`;
+  return lastAnswer(facts)
+    ? `and ${noAnswerInWords(facts).replace('back', `back ${to}`)}`
+    : `but the answer never came back ${to}`;
+}
+
+const lastAnswer = (facts: Case) =>
+  sightAt(facts, 'reply-at-source').records.findLast(({ action }) => action === 'ACCEPT');
 
 /** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {

@@ -79,7 +79,13 @@ function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly C
     case 'DESTINATION_NETWORK_ACL_INGRESS':
       return ['SOURCE_SECURITY_GROUP_EGRESS', 'SOURCE_NETWORK_ACL_EGRESS'];
     case 'HOST_SILENT':
-      return ['LOST_IN_TRANSIT', 'ADDRESS_NOT_FOUND', 'DESTINATION_NOT_RUNNING'];
+      return [
+        'LOST_IN_TRANSIT',
+        'ADDRESS_NOT_FOUND',
+        'DESTINATION_NOT_RUNNING',
+        'DESTINATION_NETWORK_ACL_INGRESS',
+        'DESTINATION_SECURITY_GROUP_INGRESS',
+      ];
     default:
       return [];
   }

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../flow-log/record.js';
+import { isIpv6 } from '../network/address.js';
 import { containsAny, isPrivate } from '../network/cidr.js';
 import { owns } from '../network/locate.js';
 import type { Interface, Network, Subnet } from '../network/model.js';
@@ -16,7 +17,7 @@ export function inferEnds(
   if (source.interfaceId !== null && destination.interfaceId !== null) return ends;
   const byInterface = rowsByInterface(ends, rows, network);
   // An interface has an address of each family.
-  const isOfFamily = (row: FlowRecord): boolean => shownIn(row)[0]?.includes(':') === source.inside.includes(':');
+  const isOfFamily = (row: FlowRecord): boolean => shownIn(row)[0]?.includes(':') === isIpv6(source.inside);
   const sure = [...byInterface].map(([id, own]) => ({
     id,
     owner: ownerOf(own.filter(isOfFamily), ends, network.subnets),
@@ -85,7 +86,7 @@ function ownerOf(
   const isOfSubnet = (address: string): boolean => subnets.some(({ cidrs }) => containsAny(cidrs, address));
   // IPv6 is not translated: where one of the two is of a subnet, the other may be anywhere on the internet.
   const isOwn = (address: string): boolean =>
-    isOfSubnet(address) || (address.includes(':') ? !ends.some(isOfSubnet) : isPrivate(address));
+    isOfSubnet(address) || (isIpv6(address) ? !ends.some(isOfSubnet) : isPrivate(address));
   const left = inAll.filter(isOwn);
   return left.length > 1 ? 'either' : (left[0] ?? null);
 }

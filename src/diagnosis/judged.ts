@@ -3,9 +3,10 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { answersOpening, SYN } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
-import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
-import { type Coverage, windowLost } from './coverage.js';
-import { withoutLate } from './late.js';
+import { goesOn } from './carried-on.js';
+import { anything, type Consistent, consistentWith, lostBefore, type Observed } from './consistency.js';
+import { type Coverage, whyAbsent, windowLost } from './coverage.js';
+import { withoutLate, withoutLoneHeaders } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
@@ -63,7 +64,8 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
       : sight;
   });
-  return judgedBy(attempt, withoutVainAnswers(withoutOlder(withoutLostWindows(sights, bench)), bench));
+  const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
+  return judgedBy(attempt, asTheClientTells(timely, bench));
 }
 
 /** What says something of rules. */
@@ -84,7 +86,7 @@ function countedAt(
     (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
-  return isRule ? counted : withoutLate(counted);
+  return isRule ? withoutLoneHeaders(counted) : withoutLate(counted);
 }
 
 /** The other side agreed to the opening. */
@@ -110,22 +112,42 @@ function withoutLostWindows(
   });
 }
 
-/** What was last seen further on before it began to be missed on the way there says nothing of now. */
-function withoutOlder(sights: readonly Sight[]): readonly Sight[] {
+/** What was last seen before it began to be missed elsewhere says nothing of now. */
+function withoutOlder(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
+  const lost = greatest(sights.map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
   return sights.map((sight, at): Sight => {
-    const lost = greatest(sights.slice(0, at).map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
     const isOlder = sight.records.every((record) => (endOf(record) ?? lost) < lost - SLACK_MS);
-    return sight.state === 'accept' && isOlder ? { ...sight, state: 'unseen', possible: anything } : sight;
+    if (sight.state !== 'accept' || !isOlder) return sight;
+    const own = coverage[at];
+    return { ...sight, state: 'unseen', possible: anything, missing: own ? whyAbsent(own, lost, lost) : null };
   });
 }
 
-/** A client that only repeats its opening never got the answer, which the destination sent each time. */
-function withoutVainAnswers(sights: readonly Sight[], { path: { ends }, protocol }: JudgedBy): readonly Sight[] {
-  const [asked, answered] = [sights[ends['request-at-destination']], sights[ends['reply-at-destination']]];
-  const isVain = protocol === TCP && isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
+/** What passed the end before only after the newest row of this interface is not missed here yet, whatever was before. */
+function withoutUnreached(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
+  return sights.map((sight, at): Sight => {
+    const { watermark, isFile } = coverage[at] ?? { watermark: null, isFile: false };
+    const before = sights.findLast((_, other) => other < at && coverage[other] !== null);
+    if (sight.state !== 'none' || before?.state !== 'accept' || watermark === null) return sight;
+    const isReached = before.records.some((record) => (startOf(record) ?? watermark) <= watermark);
+    const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
+    return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
+  });
+}
+
+/**
+ * What the client does tells whether the answer came back, whoever has its records: one that goes on got it, and one that only
+ * repeats its opening, which was answered each time, never did.
+ */
+function asTheClientTells(sights: readonly Sight[], { path, protocol }: JudgedBy): readonly Sight[] {
+  if (protocol !== TCP) return sights;
+  const [asked, answered] = [sights[path.ends['request-at-destination']], sights[path.ends['reply-at-destination']]];
+  const isVain = isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
+  if (!isVain && !goesOn(sights, path)) return sights;
+  const isTold = (state: Observed): boolean => (state === 'accept') !== isVain;
   return sights.map((sight, at) =>
-    isVain && at === ends['reply-at-source'] && sight.state === 'unseen'
-      ? { ...sight, possible: sight.possible.filter((state) => state !== 'accept'), missing: null }
+    at === path.ends['reply-at-source'] && sight.state === 'unseen'
+      ? { ...sight, possible: sight.possible.filter(isTold), missing: null }
       : sight,
   );
 }

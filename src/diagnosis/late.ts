@@ -19,12 +19,28 @@ export const carriesData = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =
  * carry no SYN and say nothing of rules where the same connection was accepted before. Without flags, a single bare
  * header (40 bytes, 60 with IPv6 or options) of a connection that was accepted before is taken for one, and so is data.
  */
-export function withoutLate(records: readonly FlowRecord[]): readonly FlowRecord[] {
+export const withoutLate = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+  withoutStray(records, (one, isAfter) => isLate(one) || (isBareHeader(one) && isAfter));
+
+/**
+ * Where the rules of now refuse it, what was refused of a connection that was accepted before is their word. One bare header
+ * without a SYN is not: it may have come late, and the rules may be newer.
+ */
+export const withoutLoneHeaders = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+  withoutStray(records, (one, isAfter) => isAfter && (isBareHeader(one) || (isLate(one) && isHeader(one))));
+
+function withoutStray(
+  records: readonly FlowRecord[],
+  isStray: (record: FlowRecord, isAfter: boolean) => boolean,
+): readonly FlowRecord[] {
   const accepted = records.filter(({ action }) => action === 'ACCEPT').map((record) => startOf(record) ?? 0);
   if (accepted.length === 0) return records;
   const first = least(accepted);
-  return records.filter((record) => !isLate(record) && !(isBareHeader(record) && (endOf(record) ?? first) >= first));
+  return records.filter((record) => !isStray(record, (endOf(record) ?? first) >= first));
 }
 
-const isBareHeader = ({ action, tcpFlags, packets, bytes }: FlowRecord): boolean =>
-  action === 'REJECT' && tcpFlags == null && packets === 1 && bytes != null && bytes >= 40 && bytes <= 60;
+const isBareHeader = (record: FlowRecord): boolean =>
+  record.action === 'REJECT' && record.tcpFlags == null && isHeader(record);
+
+const isHeader = ({ packets, bytes }: FlowRecord): boolean =>
+  packets === 1 && bytes != null && bytes >= 40 && bytes <= 60;

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../network/address.js';
 import { isPrivate } from '../network/cidr.js';
 import { endpointsFor, isAnsweredPrivately } from '../network/dns.js';
 import { meaningOf } from '../network/host-name.js';
@@ -16,7 +17,7 @@ export function nameFindings(connection: Connection, network: Network): readonly
   const { name, by } = names.destination;
   const addresses = [destination, ...others.map((pair) => pair.destination)].map(({ address }) => address);
   const found = addresses
-    .filter((address) => !isPrivate(address) && !address.includes(':'))
+    .filter((address) => !isPrivate(address) && !isIpv6(address))
     .flatMap((address) => publicAddress(name, address, asker, network, by === 'error') ?? []);
   // Of a service with many addresses one finding says it.
   return found.filter(({ summary }, at) => found.findIndex((one) => one.summary === summary) === at).slice(0, 3);

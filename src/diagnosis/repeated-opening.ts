@@ -1,5 +1,6 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
+import { bareSegment } from '../network/packet.js';
 
 /**
  * Openings and answers to them, several times, and nothing else: the handshake does not finish (RFC 9293, 3.8.1: a SYN
@@ -15,7 +16,7 @@ export function isRepeatedOpening(requests: readonly FlowRecord[], answers: read
 function countOf(records: readonly FlowRecord[], flags: number): number | null {
   const sizes = new Set(records.map(({ packets, bytes }) => (packets && bytes ? bytes / packets : Number.NaN)));
   const [size = Number.NaN] = sizes;
-  const header = records.some(({ srcaddr }) => srcaddr?.includes(':')) ? 60 : 40;
+  const header = bareSegment(records.some(({ srcaddr }) => srcaddr?.includes(':')));
   const isOpening = (one: FlowRecord): boolean =>
     one.action === 'ACCEPT' && (one.tcpFlags == null || one.tcpFlags === flags);
   if (sizes.size !== 1 || !Number.isInteger(size) || size <= header || size > header + 40) return null;

@@ -4,6 +4,7 @@ import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { prepareFolder, unlinkIfThere } from './durable-file.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
+import { removeStrays } from './strays.js';
 
 /** `await using` gives it free at the end of the scope. */
 export interface Lock extends AsyncDisposable {
@@ -30,7 +31,7 @@ interface Seen {
 
 /**
  * One run at a time for a state file. The lock of a process that died on this computer is taken over; that of a living
- * one, or of another computer, is Problem 'locked'.
+ * one, or of another computer, is Problem 'locked'. What runs that were killed left half-written goes with it.
  */
 export async function acquireLock(statePath: string, machine: Machine = thisMachine): Promise<Lock> {
   const file = `${statePath}.lock`;
@@ -46,7 +47,9 @@ export async function acquireLock(statePath: string, machine: Machine = thisMach
     await prepareFolder(file, machine);
     const holder = await claim(file, mine, machine);
     if (holder !== undefined) throw locked(file, holder.owner);
+    await removeStrays(statePath, machine);
   } catch (error) {
+    await release(file, mine, machine).catch(() => undefined);
     throw errnoOf(error) === undefined ? error : unusable(file, error);
   }
   const free = () => release(file, mine, machine);

@@ -13,7 +13,6 @@ import {
   writeDurably,
 } from '../disk/durable-file.js';
 import { type Machine, thisMachine } from '../disk/machine.js';
-import { removeStrays } from '../disk/strays.js';
 import type { State } from './state.js';
 import { maxStateBytes, parseState, serialise } from './state-file.js';
 
@@ -75,7 +74,6 @@ export function fileStore(path: string, { durable = true, machine = thisMachine 
     probe: () =>
       orStorageProblem(path, async () => {
         const isNew = await prepareFolder(path, machine);
-        await removeStrays(path, machine);
         await probeWriting(path, machine);
         await hideFromGit(isNew ? '*' : `/${basename(path)}*`);
       }),

@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/words.js';
 import type { Packet } from '../network/packet.js';
 import {
   type Covered,
@@ -9,8 +10,10 @@ import {
   reportedFlags,
   type WindowFlow,
 } from './compose.js';
+import { composeTransitFlow, composeTransitQuiet } from './compose-transit.js';
 import type { Format } from './format.js';
 import type { FlowRecord } from './record.js';
+import { joinedCrossing, type TransitCrossing } from './transit-crossing.js';
 
 /** A packet, or several alike, as one interface saw it in one direction. */
 export interface SeenPackets {
@@ -28,6 +31,8 @@ export interface SeenPackets {
   readonly rejectReason: string | null;
   /** The interface that got it from this one, or that this one got it from; absent where there is none. */
   readonly nextHop?: string | undefined;
+  /** At an attachment of a transit gateway. */
+  readonly transit?: TransitCrossing;
 }
 
 /** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
@@ -40,6 +45,8 @@ export interface Aggregation {
   readonly interfaces: readonly Covered[];
   /** What is known of any interface: for formats that tell of the next hop. */
   readonly about?: (interfaceId: string) => OtherSide | null;
+  /** Which of AWS's services has an address: for formats that tell it. */
+  readonly serviceAt?: (address: string) => string | null;
   /** Packets before `from` are not logged; only windows that are over by `to` are written. */
   readonly from: number;
   readonly to: number;
@@ -64,10 +71,14 @@ export function aggregated<Written>(
   write: (record: FlowRecord, format: Format) => Written,
 ): readonly Written[] {
   const rows = [...flowsOf(sightings, aggregation).values()].map(
-    (flow): TimedRecord => ({ start: flow.windowStart, id: flow.where.id, record: composeFlow(flow, aggregation) }),
+    (flow): TimedRecord => ({
+      start: flow.windowStart,
+      id: flow.where.id,
+      record: (flow.where.transit ? composeTransitFlow : composeFlow)(flow, aggregation),
+    }),
   );
   return [...rows, ...quietRows(rows, aggregation)]
-    .sort((a, b) => a.start - b.start || byText(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
+    .sort((a, b) => a.start - b.start || compareTexts(a.id, b.id) || (a.record.start ?? 0) - (b.record.start ?? 0))
     .map(({ record }) => write(record, aggregation.format));
 }
 
@@ -76,8 +87,6 @@ interface TimedRecord {
   readonly id: string;
   readonly record: FlowRecord;
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function flowsOf(sightings: Iterable<SeenPackets>, aggregation: Aggregation): ReadonlyMap<string, WindowFlow> {
   const covered = new Map(aggregation.interfaces.map((each) => [each.id, each]));
@@ -123,6 +132,7 @@ function joined(flow: WindowFlow | undefined, seen: SeenPackets, where: Covered,
     trafficPath,
     rejectReason,
     nextHop,
+    ...(seen.transit && { transit: joinedCrossing(flow?.transit, seen.transit, seen.packets) }),
   };
 }
 
@@ -140,7 +150,8 @@ function quietRows(rows: readonly TimedRecord[], aggregation: Aggregation): read
       .filter((start) => !busy.get(where.id)?.has(start))
       .map((start): TimedRecord => {
         const status = skipped?.(where.id, start) ? 'SKIPDATA' : 'NODATA';
-        return { start, id: where.id, record: composeQuiet(where, start, status, aggregation) };
+        const compose = where.transit ? composeTransitQuiet : composeQuiet;
+        return { start, id: where.id, record: compose(where, start, status, aggregation) };
       });
   });
 }

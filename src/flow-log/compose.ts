@@ -1,8 +1,10 @@
+import { isIpv6 } from '../network/address.js';
 import { isIcmp, type Packet } from '../network/packet.js';
 import { type Format, formatRecord, formatVersion, isUnreadable } from './format.js';
 import { parseRecord } from './parse.js';
 import type { FlowRecord } from './record.js';
 import { ACK, FIN, RST, SYN } from './tcp-flags.js';
+import type { WindowCrossing } from './transit-crossing.js';
 
 /** An interface that a flow log covers, and what its records say about it. */
 export interface Covered {
@@ -18,6 +20,11 @@ export interface Covered {
   /** When it came into being and went, milliseconds since the Unix epoch; `until` null while it exists. */
   readonly from: number;
   readonly until: number | null;
+  /** Of an attachment of a transit gateway, which is covered as interfaces are. */
+  readonly transit?: {
+    readonly gatewayId: string;
+    readonly resourceType: 'TransitGateway' | 'TransitGatewayAttachment';
+  };
 }
 
 /** What one interface saw of one flow in one window. Times are milliseconds since the Unix epoch. */
@@ -36,6 +43,7 @@ export interface WindowFlow {
   readonly rejectReason: string | null;
   /** The interface on the other side of the wire; absent where there is none, or nobody knows. */
   readonly nextHop?: string | undefined;
+  readonly transit?: WindowCrossing;
 }
 
 /** An interface as the records of others tell of it. */
@@ -47,8 +55,10 @@ export interface OtherSide {
   readonly type: string | null;
 }
 
-interface Origin {
+/** The flow log, and where it is. */
+export interface FlowOrigin {
   readonly about?: (interfaceId: string) => OtherSide | null;
+  readonly serviceAt?: (address: string) => string | null;
   readonly format: Format;
   readonly windowSeconds: number;
   readonly accountId: string;
@@ -56,7 +66,7 @@ interface Origin {
 }
 
 /** What is known of a flow, whatever the format shows of it. */
-export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
+export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
   const { where, packet, direction } = flow;
   const { srcport, dstport } = portsOf(packet);
   // Member by member, as spreading makes a slow object: a million records are made in one go.
@@ -67,7 +77,7 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
     vpcId: where.vpcId,
     subnetId: where.subnetId,
     instanceId: where.instanceId,
-    other: { region: place.region, 'az-id': where.azId, ...besidesOf(flow, place) },
+    other: { region: place.region, 'az-id': where.azId, ...servicesOf(packet, place), ...besidesOf(flow, place) },
     line: '',
     srcaddr: direction === 'egress' ? ownAddress(where, packet.source) : packet.source,
     dstaddr: direction === 'ingress' ? ownAddress(where, packet.destination) : packet.destination,
@@ -81,7 +91,7 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
     action: flow.action,
     logStatus: 'OK',
     tcpFlags: flow.tcpFlags,
-    type: packet.source.includes(':') ? 'IPv6' : 'IPv4',
+    type: isIpv6(packet.source) ? 'IPv6' : 'IPv4',
     pktSrcaddr: packet.source,
     pktDstaddr: packet.destination,
     flowDirection: direction,
@@ -90,8 +100,14 @@ export function composeFlow(flow: WindowFlow, place: Origin): FlowRecord {
   };
 }
 
+/** What came with version 5, where the format asks for it. */
+export const servicesOf = ({ source, destination }: Packet, { format, serviceAt }: FlowOrigin) =>
+  serviceAt === undefined || formatVersion(format) < 5
+    ? {}
+    : { 'pkt-src-aws-service': serviceAt(source), 'pkt-dst-aws-service': serviceAt(destination) };
+
 /** What came with version 11, where the format asks for any of it. */
-function besidesOf({ where, nextHop }: WindowFlow, { format, about }: Origin): Record<string, string | null> {
+function besidesOf({ where, nextHop }: WindowFlow, { format, about }: FlowOrigin): Record<string, string | null> {
   if (about === undefined || formatVersion(format) < 11) return {};
   const beyond = nextHop === undefined ? null : about(nextHop);
   return {
@@ -109,7 +125,7 @@ export function composeQuiet(
   where: Covered,
   start: number,
   logStatus: 'NODATA' | 'SKIPDATA',
-  { format, accountId, region, windowSeconds }: Origin,
+  { format, accountId, region, windowSeconds }: FlowOrigin,
 ): FlowRecord {
   const seconds = start / 1000;
   return {
@@ -141,7 +157,7 @@ export const reportedFlags = (flags: number): number =>
 // The interface's own side is its primary private IPv4 address whatever the packet says.
 // (VPC user guide, "Flow log limitations")
 function ownAddress({ privateAddress, ipv6Addresses }: Covered, inPacket: string): string {
-  if (!inPacket.includes(':')) return privateAddress ?? inPacket;
+  if (!isIpv6(inPacket)) return privateAddress ?? inPacket;
   return ipv6Addresses.includes(inPacket) ? inPacket : (ipv6Addresses[0] ?? inPacket);
 }
 

@@ -1,7 +1,7 @@
 import { describeAll } from '../aws/describe-around.js';
 import { orUnreadable } from '../aws/describe-list.js';
 import { describeRules } from '../aws/read-network.js';
-import { type AskedSpan, spanOf } from '../base/time-span.js';
+import { type AskedSpan, spanOf, withinTimes } from '../base/time-span.js';
 import type { Cloud } from '../cloud.js';
 import { changedIds, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import type { WhatIf } from '../diagnosis/what-if/effect.js';
@@ -13,7 +13,6 @@ import { bucketWhenNeeded } from './bucket-when-needed.js';
 import type { Readings } from './files.js';
 import { accountStream } from './flows/account-stream.js';
 import { withFileStream } from './flows/file-stream.js';
-import { withinTimes } from './flows/record-stream.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { type Changed, changed, compared, type WhatIfRequest } from './what-if.js';
 

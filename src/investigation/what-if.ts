@@ -1,6 +1,6 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
-import { type AskedSpan, spanOf } from '../base/time-span.js';
+import { type AskedSpan, spanOf, type Within, withinTimes } from '../base/time-span.js';
 import { flowsBetween } from '../diagnosis/flows/flow.js';
 import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
 import { isoTime } from '../diagnosis/period.js';
@@ -16,7 +16,7 @@ import type { Ui } from '../ui.js';
 import type { Readings } from './files.js';
 import { withFileStream } from './flows/file-stream.js';
 import { gatherFlows } from './flows/gather-flows.js';
-import { type RecordStream, type Within, withinTimes } from './flows/record-stream.js';
+import type { RecordStream } from './flows/record-stream.js';
 import { networkFromFile } from './network-file.js';
 import { savedCaseIn } from './replay.js';
 

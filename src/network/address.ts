@@ -13,7 +13,7 @@ export const bitsOf = (family: 4 | 6): number => (family === 4 ? 32 : 128);
 
 /** Undefined for anything that is not exactly one address: zones (`%eth0`), ports, leading zeros and blanks included. */
 export const parseAddress: (text: string) => Address | undefined = remembered(
-  (text) => (text.includes(':') ? parseIpv6(text) : parseIpv4(text)),
+  (text) => (isIpv6(text) ? parseIpv6(text) : parseIpv4(text)),
   MOST,
 );
 
@@ -34,6 +34,13 @@ export const canonicalAddress: (text: string) => string | undefined = remembered
 }, MOST);
 
 export const familyOf = (text: string): 4 | 6 | undefined => parseAddress(text)?.family;
+
+/** Of an address or a block that is known to be one. */
+export const isIpv6 = (text: string): boolean => text.includes(':');
+
+/** `10.0.0.1:443`, `[2001:db8::1]:443` (RFC 3986, 3.2.2). */
+export const withPort = (host: string, port: number | string): string =>
+  isIpv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
 
 export const isIpv4 = (text: string): boolean => familyOf(text) === 4;
 

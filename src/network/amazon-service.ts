@@ -1,3 +1,4 @@
+import { isIpv6 } from './address.js';
 import { contains, containsAny, nthAddress } from './cidr.js';
 import type { Network } from './model.js';
 import { type Packet, UDP } from './packet.js';
@@ -23,7 +24,7 @@ function serviceAt(
   const linkLocal = linkLocalServices[address];
   if (linkLocal !== undefined) return linkLocal;
   const vpc = network.vpcs.find(({ id }) => id === vpcId);
-  const ipv4 = vpc?.cidrs.find((cidr) => !cidr.includes(':'));
+  const ipv4 = vpc?.cidrs.find((cidr) => !isIpv6(cidr));
   // "The base of the VPC IPv4 network range plus two"; with several ranges, of the primary one (VPC user guide, "Amazon DNS server").
   if (ipv4 !== undefined && nthAddress(ipv4, 2) === address) return DNS_SERVER;
   const subnet = network.subnets.find(

@@ -1,5 +1,6 @@
 import { groupBy } from '../base/group-by.js';
 import { madeOnce } from '../base/remembered.js';
+import { isIpv6 } from './address.js';
 import { containsAny } from './cidr.js';
 import type { Interface, Network, NetworkPart, Peering, Subnet, Vpc } from './model.js';
 
@@ -49,7 +50,7 @@ export function interfaceAtPublic(
   for (const owner of network.interfaces) {
     const ipv4 = Object.entries(owner.publicAddresses).find(([, outside]) => outside === address);
     if (ipv4) return { owner, inside: ipv4[0] };
-    if (address.includes(':') && owns(owner, address)) return { owner, inside: address };
+    if (isIpv6(address) && owns(owner, address)) return { owner, inside: address };
   }
   return undefined;
 }

@@ -11,6 +11,9 @@ export const isIcmp = (protocol: Protocol): boolean => protocol === ICMP || prot
 /** Ports that rules and records tell: those of other protocols they do not read. */
 export const hasPorts = (protocol: Protocol): boolean => protocol === TCP || protocol === UDP;
 
+/** A segment of TCP without data and options, as a reset is and an acknowledgement may be: headers of IP and TCP, bytes. */
+export const bareSegment = (isWide: boolean): number => (isWide ? 60 : 40);
+
 /** One packet as a rule sees it. Addresses are canonical text (IPv6 compressed, lower case). */
 export interface Packet {
   /** IANA number, 0 to 255. */

@@ -1,11 +1,11 @@
-import type { TimeSpan } from '../base/time-span.js';
+import { type TimeSpan, type Within, withinTimes } from '../base/time-span.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { containsAny } from '../network/cidr.js';
 import { isOfFlow, type WantedKeys } from './flows/wanted-flows.js';
 import type { Match, Narrowing } from './request.js';
 
-/** Which records somebody wants to see; what is absent does not matter. */
-export interface RecordFilter {
+/** Which records somebody wants to see; what is absent does not matter. A record belongs to a time that its window touches. */
+export interface RecordFilter extends Within {
   /** Any of them, on either side, shown or in the packet. */
   readonly addresses?: readonly string[];
   /** CIDR blocks, likewise. */
@@ -20,24 +20,20 @@ export interface RecordFilter {
   readonly protocol?: number;
   /** On either side. */
   readonly port?: number;
-  /** Unix seconds; a record belongs to a time that its window touches. */
-  readonly since?: number;
-  readonly until?: number;
 }
 
 /** Which records are shown. */
 export const filterOf = (
   interfaceIds: readonly string[],
   { match, action, port, protocol }: Narrowing,
-  { since, until }: TimeSpan,
+  time: TimeSpan,
 ): RecordFilter => ({
   ...(match === null ? {} : matching(match)),
   ...(interfaceIds.length === 0 ? {} : { interfaceIds }),
   ...(action === null ? {} : { action }),
   ...(port === null ? {} : { port }),
   ...(protocol === null ? {} : { protocol }),
-  ...(since === null ? {} : { since: Math.floor(since / 1000) }),
-  ...(until === null ? {} : { until: Math.floor(until / 1000) }),
+  ...withinTimes(time),
 });
 
 function matching({ kind, text, addresses }: Match): RecordFilter {

@@ -229,7 +229,7 @@ describe('what is told', () => {
       vpcs,
     ]);
     await aws.ec2.send(read());
-    const quiet = { kind: 'retry', call: 'ec2:DescribeVpcs', reason: 'no answer yet', attempt: 1, nextMs: 0 };
+    const quiet = { kind: 'retry', call: 'ec2:DescribeVpcs', reason: 'no answer yet', attempt: 1, nextMs: null };
     expect(ui.events[0]).toEqual(quiet);
     await aws.ec2.send(read());
     await vi.advanceTimersByTimeAsync(10_000);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
-/** Every source file that is loaded with a module, before any of its dynamic imports. */
+/** Every source file and every package that is loaded with a module, before any of its dynamic imports. */
 async function loadedWith(module: string): Promise<readonly string[]> {
   const absWorkingDir = fileURLToPath(new URL('../..', import.meta.url));
   const { metafile } = await build({
@@ -10,6 +10,7 @@ async function loadedWith(module: string): Promise<readonly string[]> {
     entryPoints: [module],
     outdir: 'out',
     bundle: true,
+    packages: 'external',
     splitting: true,
     format: 'esm',
     platform: 'node',
@@ -18,15 +19,18 @@ async function loadedWith(module: string): Promise<readonly string[]> {
     logLevel: 'silent',
   });
   const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === module)?.[0] ?? '';
-  const seen = new Set<string>();
+  const [seen, packages] = [new Set<string>(), new Set<string>()];
   const visit = (name: string): void => {
     const output = metafile.outputs[name];
     if (!output || seen.has(name)) return;
     seen.add(name);
-    for (const { path, kind } of output.imports) if (kind === 'import-statement') visit(path);
+    for (const { path, kind, external } of output.imports) {
+      if (kind === 'import-statement' && external) packages.add(path);
+      else if (kind === 'import-statement') visit(path);
+    }
   };
   visit(entry);
-  return [...seen].flatMap((name) => Object.keys(metafile.outputs[name]?.inputs ?? {}));
+  return [...packages, ...[...seen].flatMap((name) => Object.keys(metafile.outputs[name]?.inputs ?? {}))];
 }
 
 describe('what needs no AWS loads no AWS', () => {

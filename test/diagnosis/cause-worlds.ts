@@ -426,7 +426,7 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
     {
       why: 'nobody sent anything that we know of',
       network: open().build(),
-      evidence: evidence(idleBoth),
+      evidence: evidence([...idleBoth, idle('eni-a', -300)]),
       expected: { outcome: 'inconclusive', signature: 'K8' },
     },
   ],

@@ -38,6 +38,18 @@ describe('which of several attempts decides', () => {
     expect(verdict.summary).toMatch(/^Some connections get an answer and others do not, and the records do not tell/);
   });
 
+  it('nor is a host silent that answered another one, though nobody saw that answer arrive', () => {
+    const window = { start: 0, end: 599 };
+    const tries = [
+      { port: 40_000, ...window, answered: true },
+      { port: 40_001, ...window, answered: false },
+    ];
+    const rows = [...tries.flatMap(rowsOf).filter((row) => row.includes('eni-b')), idle('eni-b', 900)];
+    const verdict = diagnose(tcp(A, B, 443), open().build(), evidence(rows, { kind: 'files' })).verdict;
+    expect(verdict).toMatchObject({ cause: 'HOST_SILENT', certainty: 'possible' });
+    expect(verdict.alternatives).toContain('RULE_CHANGED');
+  });
+
   it('one that failed between two that got through', () => {
     const verdict = judged([
       { port: 40_000, start: 0, answered: true },

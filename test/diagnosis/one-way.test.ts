@@ -35,4 +35,14 @@ describe('UDP that may want no answer', () => {
     expect(diagnose(udp(a, b, 53), world, evidence(arrived(17, 53))).verdict.certainty).toBe('likely');
     expect(diagnose(tcp(a, b, 514), world, evidence(arrived(6, 514))).verdict.certainty).toBe('likely');
   });
+
+  it('is not told closed by ICMP that came back for an earlier one', () => {
+    const icmp = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 1, start: 0, end: 3 });
+    const early = seen('eni-b', `${a} > ${b}`, 'ACCEPT', { protocol: 17, ports: '39999 514', start: 0, end: 3 });
+    const later = seen('eni-b', `${a} > ${b}`, 'ACCEPT', { protocol: 17, ports: '40000 514', start: 50, end: 53 });
+    const said = (rows: readonly string[]) =>
+      diagnose(udp(a, b, 514), world, evidence([...rows, idle('eni-b')])).verdict;
+    expect(said([early, icmp]).cause).toBe('PORT_CLOSED');
+    expect(said([early, icmp, later]).cause).not.toBe('PORT_CLOSED');
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { BEGIN, evidence, records, tcp } from './evidence.js';
-import { A, B, open } from './worlds.js';
+import { TCP } from '../../src/network/packet.js';
+import { BEGIN, evidence, records, seen, tcp } from './evidence.js';
+import { A, B, BACK, open } from './worlds.js';
 
 const format =
   'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status tcp-flags';
@@ -90,4 +91,10 @@ describe('records of the destination alone', () => {
     expect(said(`5 300 ${at} 2`, `5 300 ${at} 18`).outcome).not.toBe('delivered');
     expect(said(`5 300 ${at} 6`, `5 300 ${at} 18`).outcome).not.toBe('delivered');
   });
+});
+
+it('a reset that comes back alone, where records have no flags, is late and says nothing of rules', () => {
+  const late = seen('eni-a', BACK, 'REJECT', { protocol: TCP, ports: '443 40001', packets: 1, bytes: 40 });
+  const { verdict } = diagnose(tcp(A, B, 443), open().build(), evidence([late], { kind: 'files' }));
+  expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'LATE_PACKET' });
 });

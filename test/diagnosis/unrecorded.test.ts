@@ -45,6 +45,17 @@ describe('an answer that cannot be routed may leave no record', () => {
     });
   });
 
+  it('nor for likely where the route table that takes the answer is not described', () => {
+    const trimmed = { ...world, routeTables: world.routeTables.filter(({ vpcId }) => vpcId !== 'vpc-2') };
+    const there = '10.0.0.10 > 10.1.0.10';
+    const lines = [seen('eni-a', there, 'ACCEPT'), seen('eni-b', there, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
+    expect(diagnose(ping('10.0.0.10', '10.1.0.10'), trimmed, evidence(lines)).verdict).toMatchObject({
+      cause: 'HOST_SILENT',
+      alternatives: ['NO_RETURN_ROUTE'],
+      certainty: 'possible',
+    });
+  });
+
   it('where nothing is against the way back, the host it is', () => {
     expect(diagnose(ping(A, B), open().build(), evidence(arrived)).verdict).toMatchObject({
       cause: 'HOST_SILENT',

@@ -102,6 +102,46 @@ describe('a missing record is evidence only behind a watermark', () => {
   });
 });
 
+describe('records that are older than what is missed', () => {
+  const rows = ['eni-a', 'eni-b'].flatMap((eni) => [THERE, BACK].map((way) => seen(eni, way, 'ACCEPT')));
+  const again = [...rows, seen('eni-a', THERE, 'ACCEPT', { start: 300 }), idle('eni-a', 360)];
+
+  it('say nothing of a ping that came later and that nobody answered', () => {
+    expect(diagnose(ping(A, B), open().build(), evidence(again)).verdict).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'NOT_YET_DELIVERED',
+    });
+  });
+
+  it('and once its records are there, the answers are said to have come at first', () => {
+    const all = [
+      ...again,
+      seen('eni-b', THERE, 'ACCEPT', { start: 300 }),
+      seen('eni-b', BACK, 'ACCEPT', { start: 300 }),
+    ];
+    const { verdict } = diagnose(ping(A, B), open().build(), evidence([...all, idle('eni-b', 360)]));
+    expect(verdict.summary).toBe(
+      'i-b answered, and answers came back to i-a at first, the last time between 10:42:00 and 10:42:40 UTC, and then no more, and nothing in the configuration at hand explains it.',
+    );
+  });
+});
+
+describe('nothing was recorded', () => {
+  const none = (rows: readonly string[]) => diagnose(ping(A, B), open().build(), evidence(rows)).verdict;
+
+  it('until a minute before the newest row, for rows may be stamped so late', () => {
+    const verdict = none([idle('eni-a', 0, 300), idle('eni-b', 0, 300)]);
+    expect(verdict).toMatchObject({ cause: 'NO_TRAFFIC', certainty: 'likely' });
+    expect(verdict.summary).toContain('up to 10:47:00 UTC: until 10:46:00 nothing was sent');
+  });
+
+  it('which says nothing where the rows cover no more than that', () => {
+    const verdict = none([idle('eni-a', 0, 60), idle('eni-b', 0, 60)]);
+    expect(verdict).toMatchObject({ cause: 'NO_TRAFFIC', certainty: 'possible' });
+    expect(verdict.summary).toContain('cover a minute at most');
+  });
+});
+
 describe('the time that is asked about', () => {
   it('leaves out records of before the probe', () => {
     const before = [seen('eni-a', THERE, 'ACCEPT', { start: -300 }), seen('eni-b', THERE, 'REJECT', { start: -300 })];

@@ -55,6 +55,44 @@ describe('the lock', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('comes with a tidied place: what killed runs left half-written of the state and of what is kept beside it is gone', async () => {
+    const strays = [
+      'state.json.0123456789abcdef.tmp',
+      'state.json.lock.0123456789abcdef.tmp',
+      'state.json.lock.takeover.0123456789abcdef.tmp',
+      'state.json.world.0123456789abcdef.tmp',
+      'state.json.exercise.0123456789abcdef.tmp',
+    ];
+    const others = [
+      'state.json.tmp',
+      'other.json.0123456789abcdef.tmp',
+      'state.json.0123456789abcdef.tmp.txt',
+      // Of another lock, and of whoever writes without one.
+      'state.json.practice.world.0123456789abcdef.tmp',
+      'state.json.verdict.0123456789abcdef.tmp',
+    ];
+    for (const name of [...strays, ...others]) await writeFile(join(folder, name), '');
+    const lock = await acquireLock(state);
+    expect((await readdir(folder)).sort()).toEqual([...others, 'state.json.lock'].sort());
+    await lock.release();
+  });
+
+  it('of somebody else is no reason to tidy: he may be writing', async () => {
+    const lock = await acquireLock(state);
+    await writeFile(`${state}.world.0123456789abcdef.tmp`, '');
+    await expect(acquireLock(state)).rejects.toMatchObject({ code: 'locked' });
+    expect(await readdir(folder)).toContain('state.json.world.0123456789abcdef.tmp');
+    await lock.release();
+  });
+
+  it('is not kept by a run that cannot tidy', async () => {
+    const readdir = () => Promise.reject(errno('EIO'));
+    await expect(acquireLock(state, { ...thisMachine, fs: { ...thisMachine.fs, readdir } })).rejects.toMatchObject({
+      code: 'storage',
+    });
+    await (await acquireLock(state)).release();
+  });
+
   it('is only ever released by its owner', async () => {
     const lock = await acquireLock(state);
     await plant({ nonce: 'another', pid: process.pid });

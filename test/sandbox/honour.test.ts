@@ -61,6 +61,9 @@ beforeAll(async () => {
   const { VpnGateway } = await aws.ec2.send(new ec2.CreateVpnGatewayCommand({ Type: 'ipsec.1' }));
   const VpnGatewayId = VpnGateway?.VpnGatewayId ?? '';
   await aws.ec2.send(new ec2.AttachVpnGatewayCommand({ VpnGatewayId, VpcId }));
+  const { CustomerGateway } = await aws.ec2.send(
+    new ec2.CreateCustomerGatewayCommand({ Type: 'ipsec.1', IpAddress: '203.0.113.13' }),
+  );
   const RoleName = 'role';
   const InstanceProfileName = 'profile';
   const trust = (...services: string[]) =>
@@ -140,6 +143,7 @@ beforeAll(async () => {
   Object.assign(known, {
     VpcId,
     VpnGatewayId,
+    CustomerGatewayId: CustomerGateway?.CustomerGatewayId,
     PeerVpcId: Other?.VpcId,
     SubnetId,
     RouteTableId: RouteTable?.RouteTableId,
@@ -173,6 +177,7 @@ const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 2, IpRanges: [{ CidrIp: '
 const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   EnableVgwRoutePropagation: () => ({ GatewayId: known.VpnGatewayId }),
   CreateCustomerGateway: () => ({ IpAddress: '203.0.113.12' }),
+  CreateVpnConnection: () => ({ Type: 'ipsec.1', VpnGatewayId: known.VpnGatewayId }),
   CreateVpc: () => ({ CidrBlock: '10.8.0.0/16' }),
   AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
   CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
@@ -228,6 +233,11 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   FilterLogEvents: () => ({ logGroupName: 'group' }),
   GetLogEvents: () => ({ logGroupName: 'group' }),
   StartQuery: () => ({ logGroupName: 'group' }),
+  SimulateCustomPolicy: () => ({ PolicyInputList: [known.PolicyDocument] }),
+  SimulatePrincipalPolicy: () => ({ PolicySourceArn: known.RoleArn, PolicyInputList: [known.PolicyDocument] }),
+  PutMetricFilter: () => ({
+    metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '1' }],
+  }),
   CreateRole: () => ({ RoleName: 'another' }),
   AssumeRole: () => ({ RoleArn: openRole(), RoleSessionName: 'session' }),
   GetSessionToken: () => ({ DurationSeconds: 900 }),

@@ -1,3 +1,4 @@
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { exchange } from '../../src/sandbox/packets/traffic.js';
@@ -100,6 +101,49 @@ describe('between two VPCs', () => {
     const told = await here.mended(line, 'web-2', verdict);
     expect(told).toContain(`Let ${near} have a subnet in eu-west-1b`);
     expect(here.says(twin, script)).toBe('');
+  });
+
+  it('a blackhole in a transit gateway whose own flow log counts what it lost', async () => {
+    const { here, home, far, web } = await twoNetworks();
+    const { ec2: client, logs } = here.aws;
+    const { TransitGateway } = await client.send(new ec2.CreateTransitGatewayCommand({}));
+    const TransitGatewayId = idOf(TransitGateway?.TransitGatewayId);
+    const TransitGatewayRouteTableId = idOf(TransitGateway?.Options?.AssociationDefaultRouteTableId);
+    here.clock.advance(2 * minute);
+    for (const { vpcId, subnets } of [home, far]) {
+      const input = { TransitGatewayId, VpcId: vpcId, SubnetIds: [idOf(subnets.a)] };
+      await client.send(new ec2.CreateTransitGatewayVpcAttachmentCommand(input));
+    }
+    here.clock.advance(2 * minute);
+    for (const [one, other] of [
+      [home, far],
+      [far, home],
+    ] as const) {
+      const route = { RouteTableId: one.tableId, DestinationCidrBlock: other.cidr, TransitGatewayId };
+      await client.send(new ec2.CreateRouteCommand(route));
+    }
+    const lost = { TransitGatewayRouteTableId, DestinationCidrBlock: '10.1.1.0/24', Blackhole: true };
+    await client.send(new ec2.CreateTransitGatewayRouteCommand(lost));
+    await logs.send(new CreateLogGroupCommand({ logGroupName: '/tgw' }));
+    await client.send(
+      new ec2.CreateFlowLogsCommand({
+        ResourceType: 'TransitGateway',
+        ResourceIds: [TransitGatewayId],
+        LogGroupName: '/tgw',
+        DeliverLogsPermissionArn: `arn:aws:iam::${here.world.account}:role/flow`,
+      }),
+    );
+    const line = here.says(web, script);
+    // Whoever mends it meanwhile leaves the record of the gateway alone to tell.
+    const { Blackhole: _, ...route } = lost;
+    await client.send(new ec2.DeleteTransitGatewayRouteCommand(route));
+    const { verdict } = await here.asked(line, 'web-1');
+    expect(verdict.verdict).toMatchObject({
+      outcome: 'unanswered',
+      cause: 'TRANSIT_GATEWAY',
+      resourceId: TransitGatewayId,
+    });
+    expect(verdict.verdict.rule).toMatch(/^packets-lost-blackhole [1-9]/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { shellWord } from '../../base/shell-word.js';
+import { isIpv6 } from '../../network/address.js';
 import { nthAddress } from '../../network/cidr.js';
 import { interfaceOf } from '../../network/from-aws/gateways.js';
 import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
@@ -139,7 +140,7 @@ function applyDeed(network: Network, deed: Deed): Network {
 type Of<Kind extends Making['kind']> = Extract<Making, { readonly kind: Kind }>;
 
 function withNatGateway(network: Network, { vpcId, subnetId }: Of<'create-nat-gateway'>): Network {
-  const block = network.subnets.find(({ id }) => id === subnetId)?.cidrs.find((cidr) => !cidr.includes(':'));
+  const block = network.subnets.find(({ id }) => id === subnetId)?.cidrs.find((cidr) => !isIpv6(cidr));
   // The last address but one: the very last is the broadcast address, which AWS keeps.
   const privateAddress = (block && nthAddress(block, -2)) ?? null;
   const gateway: NatGateway = {

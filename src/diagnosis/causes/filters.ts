@@ -112,8 +112,9 @@ function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
   return component === 'network-acl' && !isApplied && isOneSubnet(facts);
 }
 
-/** By the subnet-id field of the records, where nothing described the network. */
+/** By the subnet-id field of the records, where nothing described the network; round a gateway, ACLs apply. */
 function isOneSubnet(facts: Case): boolean {
+  if (facts.destination.address !== facts.destination.inside) return false;
   const subnetOf = (...names: readonly Leg[]): string | undefined =>
     names.flatMap((name) => sightAt(facts, name).records).find(({ subnetId }) => subnetId != null)?.subnetId ??
     undefined;

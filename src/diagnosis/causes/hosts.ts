@@ -4,7 +4,7 @@ import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
-import { evidenceAt, excludedBy, type Finding, unresolved, whenOf } from '../finding.js';
+import { evidenceAt, excludedBy, type Finding, noAnswerInWords, unresolved, whenOf } from '../finding.js';
 import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
@@ -48,8 +48,9 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
 function silenceInWords(facts: Case, shows: boolean): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   if (!shows && facts.path.isClear)
-    return `${subject(facts)} left ${source} and no answer came back; nothing in the configuration stops it, so ${destination} itself may not answer.`;
-  if (!shows) return `${subject(facts)} left ${source} and no answer came back; ${destination} itself may not answer.`;
+    return `${subject(facts)} left ${source} and ${noAnswerInWords(facts)}; nothing in the configuration stops it, so ${destination} itself may not answer.`;
+  if (!shows)
+    return `${subject(facts)} left ${source} and ${noAnswerInWords(facts)}; ${destination} itself may not answer.`;
   if (isOneWay(facts))
     return `${subject(facts)} arrived at ${destination} and was let in, and nothing came back: whether an answer was due, only the application knows.`;
   const host = ownerName(facts) === null ? 'the host' : `the ${ownerName(facts)}`;

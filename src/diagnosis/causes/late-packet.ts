@@ -1,8 +1,10 @@
+import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
 import { carriesData, isLate } from '../late.js';
 import { configuredAt } from '../path.js';
+import { isBare } from '../resets.js';
 import { subject } from '../words.js';
 
 /** What was refused came after the connection was closed or forgotten. */
@@ -14,7 +16,10 @@ export function latePacket(facts: Case): Finding | undefined {
   const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
   const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
   const isAnswer = path.checkpoints[at]?.leg === 'reply';
-  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && carriesData(one))))
+  // An opening that is agreed to carries options (RFC 9293, 3.7.1); a bare header answers one only where that was seen.
+  const isRest = (one: FlowRecord): boolean =>
+    carriesData(one) || (!attempt.isNew && one.tcpFlags == null && isBare(one));
+  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && isRest(one))))
     return undefined;
   return {
     ...unresolved,

@@ -105,7 +105,7 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
       {
         ...unresolved,
         code: kind.code,
-        evidence: kind.missing === 'traffic-type' && coverage.flowLogs.length === 0 ? 'fits' : 'shows',
+        evidence: mayBeOfOneAction(kind, coverage) ? 'fits' : 'shows',
         configuration: coverage.flowLogs.length === 0 ? 'silent' : kind.configuration,
         resourceId: kind.blamed(coverage),
         summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
@@ -114,6 +114,10 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
       },
     ];
   });
+
+/** Nobody described a flow log, and its records do not prove that it has both actions: then a window without any may be one of the other. */
+const mayBeOfOneAction = ({ missing }: Kind, { flowLogs, unproven }: Coverage): boolean =>
+  flowLogs.length === 0 && (missing === 'traffic-type' || (missing === 'window-lost' && unproven.length > 0));
 
 /** Of a machine that does not run, no records are to be waited for. */
 const isDown = ({ path }: Case, side: 'source' | 'destination'): boolean =>

@@ -1,9 +1,8 @@
 import { greatest, least } from '../../base/extremes.js';
-import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
-import { type Case, sightAt } from '../case.js';
-import { whyAbsent } from '../coverage.js';
+import { accepted, amountOf, meanOf, wouldBeSeen } from '../amounts.js';
+import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { endOf, startOf } from '../period.js';
@@ -16,11 +15,6 @@ import { destinationName, sourceName, subject } from '../words.js';
 const LARGE = 1_200;
 // One may be on its way still when a window ends.
 const SEVERAL = 2;
-
-interface Amount {
-  readonly packets: number;
-  readonly bytes: number;
-}
 
 /** Who sends the large packets, and whose records tell what became of them. */
 interface Direction {
@@ -91,31 +85,6 @@ function goingUnanswered(facts: Case, { sent, back }: Direction): string | undef
   if (amount.packets < SEVERAL || meanOf(amount) < LARGE) return undefined;
   return `after the last word of the other side it sent ${amount.packets} more packets, of ${Math.round(meanOf(amount))} bytes each, and nothing came for them`;
 }
-
-/** Whatever passed there in the time of each of these would have left a record. */
-function wouldBeSeen({ coverage }: Case, records: readonly FlowRecord[], there: Leg): boolean {
-  const own = coverage[there.endsWith('source') ? 'source' : 'destination'];
-  return records.every((record) => {
-    const [from, to] = [startOf(record), endOf(record)];
-    return from !== null && to !== null && whyAbsent(own, from, to) === null;
-  });
-}
-
-const accepted = (facts: Case, leg: Leg): readonly FlowRecord[] =>
-  sightAt(facts, leg).records.filter(({ action }) => action === 'ACCEPT');
-
-/** Undefined where a record does not say how much it was. */
-function amountOf(records: readonly FlowRecord[]): Amount | undefined {
-  let [packets, bytes] = [0, 0];
-  for (const record of records) {
-    if (record.packets == null || record.bytes == null) return undefined;
-    packets += record.packets;
-    bytes += record.bytes;
-  }
-  return { packets, bytes };
-}
-
-const meanOf = ({ packets, bytes }: Amount): number => (packets > 0 ? bytes / packets : 0);
 
 /**
  * What carries less than the 9,001 bytes inside a VPC, the narrowest first (EC2 user guide, "Network maximum transmission

@@ -1,8 +1,9 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
+import { containsAny } from '../../network/cidr.js';
 import { ownerOf } from '../../network/owner.js';
 import { type Case, sightAt } from '../case.js';
-import { evidenceAt, type Finding, isAnswerSeen, unresolved } from '../finding.js';
-import { clockTime } from '../period.js';
+import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWords, unresolved } from '../finding.js';
+import { clockTime, LATE_MS, startOf } from '../period.js';
 import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
@@ -25,9 +26,11 @@ export function noTraffic(facts: Case): Finding | undefined {
   if (!evidence || facts.evidence.probe !== null) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
-  const until = watermark === null ? '' : 'until then ';
-  const claim =
-    evidence !== 'shows'
+  const until = watermark === null ? '' : `until ${clockTime(watermark - LATE_MS)} `;
+  const isShort = isWithinLateness(facts, watermark);
+  const claim = isShort
+    ? 'the records at hand cover a minute at most, too little to tell whether it was sent'
+    : evidence !== 'shows'
       ? 'it was not sent, or lost where nobody records'
       : isOfOneAction(facts)
         ? 'it was not sent, or the flow log records one action only and this was of the other'
@@ -37,15 +40,30 @@ export function noTraffic(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'NO_TRAFFIC',
-    evidence: isOfOneAction(facts) || isWayUnknown(facts, 'request') ? 'fits' : evidence,
+    evidence: isShort || isOfOneAction(facts) || isWayUnknown(facts, 'request') ? 'fits' : evidence,
     summary: `Nothing from ${sourceName(facts)} to ${destinationName(facts)} was recorded${upTo}: ${claim}.`,
     nextExperiment: `${byItsNode(facts)}Send it, note the time, and ask again once records of that time are there.`,
   };
 }
 
-/** `AWS_VPC_K8S_CNI_EXTERNALSNAT` (amazon-vpc-cni-k8s, README): unless it is true, pods leave their VPC under the address of their node. */
-const byItsNode = ({ source: { interface: one }, destination }: Case): string =>
-  one !== null && ownerOf(one).kind === 'eks-pod' && destination.interface?.vpcId !== one.vpcId
+/** What was sent in the time of these rows may be of rows that are still to come. */
+const isWithinLateness = ({ evidence: { records }, source, destination }: Case, watermark: number | null): boolean => {
+  const ids = [source.interfaceId, destination.interfaceId];
+  const own = records.filter(({ interfaceId }) => interfaceId != null && ids.includes(interfaceId));
+  return watermark !== null && own.every((one) => (startOf(one) ?? watermark) + LATE_MS >= watermark);
+};
+
+/**
+ * `AWS_VPC_K8S_CNI_EXTERNALSNAT` (amazon-vpc-cni-k8s, README): unless it is true, pods leave their VPC under the address of
+ * their node. Prefixes are delegated to interfaces for pods alone (EKS user guide, "Assign more IP addresses to nodes with prefixes").
+ */
+export const isLeavingByNode = ({ source: { interface: one, inside }, destination }: Case): boolean =>
+  one !== null &&
+  (ownerOf(one).kind === 'eks-pod' || containsAny(one.prefixes ?? [], inside)) &&
+  destination.interface?.vpcId !== one.vpcId;
+
+const byItsNode = (facts: Case): string =>
+  isLeavingByNode(facts)
     ? "What a pod sends out of its VPC leaves under the node's primary address, with the node's security groups, unless the CNI was told otherwise: ask from that address. "
     : '';
 
@@ -65,7 +83,7 @@ export const lostInTransit = (facts: Case): Finding | undefined =>
     summary: `${subject(facts)} left ${sourceName(facts)} ${
       sightAt(facts, 'request-at-destination').state === 'none'
         ? `but never reached ${destinationName(facts)}`
-        : `and no answer came back: it may not have reached ${destinationName(facts)}`
+        : `and ${noAnswerInWords(facts)}: it may not have reached ${destinationName(facts)}`
     }${unexplained(facts)}.${lastSeen(facts, 'request')}`,
     nextExperiment:
       hopBeyond(facts, 'request') ??
@@ -78,10 +96,10 @@ export const replyLost = (facts: Case): Finding | undefined =>
     summary: isAnswerSeen(facts)
       ? `${destinationName(facts)} answered, ${
           sightAt(facts, 'reply-at-source').state === 'none'
-            ? 'but the answer never came back'
-            : 'but nobody saw the answer come back'
-        } to ${sourceName(facts)}${unexplained(facts)}.${lastSeen(facts, 'reply')}`
-      : `${subject(facts)} left ${sourceName(facts)} and no answer came back: it may have been lost on its way${unexplained(facts)}.`,
+            ? lostAnswerInWords(facts)
+            : `but nobody saw the answer come back to ${sourceName(facts)}`
+        }${unexplained(facts)}.${lastSeen(facts, 'reply')}`
+      : `${subject(facts)} left ${sourceName(facts)} and ${noAnswerInWords(facts)}: it may have been lost on its way${unexplained(facts)}.`,
     nextExperiment:
       hopBeyond(facts, 'reply') ??
       `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,

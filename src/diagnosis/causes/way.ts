@@ -1,7 +1,7 @@
 import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
 import { refusedAt } from '../consistency.js';
-import { evidenceAt, type Finding, isUnanswered, whenOf } from '../finding.js';
+import { evidenceAt, type Finding, isUnanswered, lostAnswerInWords, noAnswerInWords, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
@@ -78,7 +78,9 @@ function unnamed(facts: Case, way: Way) {
   if (!way.couldBe?.(facts)) return undefined;
   const place =
     way.code === 'NO_RETURN_ROUTE' ? 'reply-way' : way.code === 'SOURCE_NOT_RUNNING' ? 'before-source' : 'request-way';
-  const evidence = evidenceAt(facts, place);
+  // An answer that no route takes may leave no record where it would have left.
+  const isUnseen = place === 'reply-way' && sightAt(facts, 'reply-at-destination').state === 'none';
+  const evidence = evidenceAt(facts, place) ?? (isUnseen && evidenceAt(facts, 'destination-host') ? 'fits' : null);
   return evidence
     ? ({ evidence: place === 'before-source' ? evidence : 'fits', configuration: 'silent', step: null } as const)
     : undefined;
@@ -98,13 +100,13 @@ function said(
   const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
   if (leg === 'reply') {
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
-      return `${destination} answered, but the answer never came back to ${source}`;
+      return `${destination} answered, ${lostAnswerInWords(facts)}`;
     return isAnswered
       ? `${destination} answered, and the answer ${does} not find its way back to ${source}`
       : `By the configuration, the answer ${doesByRules} not find its way back`;
   }
   const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
   if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
-  if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and no answer came back`;
+  if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and ${noAnswerInWords(facts)}`;
   return `By the configuration, ${subjectWithin(facts)} ${doesByRules} not get to ${destination}`;
 }

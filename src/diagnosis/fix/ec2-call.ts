@@ -1,5 +1,7 @@
+import { isIpv6 } from '../../network/address.js';
+import { ec2ProtocolName } from '../../network/ec2-protocol.js';
 import type { NetworkAclEntry, SecurityGroupRule } from '../../network/model.js';
-import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { NetworkChange, PropagationChange, RoutableKind, RouteTarget } from './change.js';
 import { call, isTransitChange, transitCall } from './transit-change.js';
 
@@ -81,18 +83,9 @@ function peeringOptions({ peeringId, side, value }: Extract<NetworkChange, { rea
   };
 }
 
-// The names that the API takes for an IpPermission's protocol; any other is a number (EC2 API reference, IpPermission).
-const protocolNames: Readonly<Record<number, string>> = {
-  [ICMP]: 'icmp',
-  [TCP]: 'tcp',
-  [UDP]: 'udp',
-  [ICMPV6]: 'icmpv6',
-};
-
 function groupRule(GroupId: string, { protocol, from, to, peer }: SecurityGroupRule) {
-  const IpProtocol = protocolNames[protocol] ?? String(protocol);
   const ports = from === null ? anyOf(protocol) : { FromPort: from, ToPort: to ?? from };
-  return { GroupId, IpPermissions: [{ IpProtocol, ...ports, ...peerOf(peer) }] };
+  return { GroupId, IpPermissions: [{ IpProtocol: ec2ProtocolName(protocol), ...ports, ...peerOf(peer) }] };
 }
 
 /** Of the four protocols that have ports or types, all of them; of others there is nothing to say. */
@@ -171,5 +164,3 @@ const attachment = ({ internetGatewayId: InternetGatewayId, vpcId: VpcId }: Atta
   InternetGatewayId,
   VpcId,
 });
-
-const isIpv6 = (cidr: string): boolean => cidr.includes(':');

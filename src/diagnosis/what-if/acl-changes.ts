@@ -1,11 +1,12 @@
+import { isIpv6 } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
+import { ec2ProtocolNumber } from '../../network/ec2-protocol.js';
 import type { Network, NetworkAclEntry } from '../../network/model.js';
 import { LAST_RULE } from '../../network/network-acl.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { AclChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, member, one, structure, textOption, whole } from './options.js';
-import { protocolIn } from './permissions.js';
 
 export const aclPlaceOptions = ['network-acl-id', 'rule-number', 'egress', 'ingress'];
 export const aclOptions = [
@@ -44,7 +45,7 @@ export function aclChange(network: Network, kind: AclChange['kind'], options: Cl
 }
 
 function entryIn(options: CliOptions, number: number, egress: boolean): NetworkAclEntry | undefined {
-  const protocol = protocolIn(one(options, 'protocol'));
+  const protocol = ec2ProtocolNumber(one(options, 'protocol') ?? '');
   const action = one(options, 'rule-action');
   const blocks = ['cidr-block', 'ipv6-cidr-block'].flatMap((name) => one(options, name) ?? []);
   const cidr = blocks.length === 1 ? canonicalCidr(blocks[0] ?? '') : undefined;
@@ -53,7 +54,7 @@ function entryIn(options: CliOptions, number: number, egress: boolean): NetworkA
   // "Required if specifying protocol 6 or 17", and for ICMP its type (EC2 API reference, CreateNetworkAclEntry).
   if (hasPorts(protocol) && !ports) return undefined;
   if (isIcmp(protocol) && !icmp) return undefined;
-  if (options.has('ipv6-cidr-block') !== cidr.includes(':')) return undefined;
+  if (options.has('ipv6-cidr-block') !== isIpv6(cidr)) return undefined;
   return {
     number,
     egress,

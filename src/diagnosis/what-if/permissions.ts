@@ -1,7 +1,9 @@
+import { isIpv6 } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
+import { ec2ProtocolNumber } from '../../network/ec2-protocol.js';
 import { isRead } from '../../network/locate.js';
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
-import { hasPorts, ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, listOption, member, one, textOption, whole } from './options.js';
 import { type ShorthandValue, valueIn } from './shorthand.js';
@@ -26,11 +28,6 @@ export function simple(options: CliOptions): ShorthandValue {
   };
 }
 
-const protocols: Readonly<Record<string, number>> = { tcp: TCP, udp: UDP, icmp: ICMP, icmpv6: ICMPV6, all: -1 };
-
-export const protocolIn = (name: string | undefined): number | undefined =>
-  protocols[name?.toLowerCase() ?? ''] ?? whole(name, -1, 255);
-
 const KNOWN = ['IpProtocol', 'FromPort', 'ToPort', 'IpRanges', 'Ipv6Ranges', 'PrefixListIds', 'UserIdGroupPairs'];
 
 /** Undefined where a part of it is not what AWS takes. */
@@ -40,7 +37,7 @@ export function rulesIn(
   { vpcId }: SecurityGroup,
 ): readonly SecurityGroupRule[] | NotUnderstood | undefined {
   if (typeof permission !== 'object' || Array.isArray(permission)) return undefined;
-  const protocol = protocolIn(textOption(member(permission, 'IpProtocol')));
+  const protocol = ec2ProtocolNumber(textOption(member(permission, 'IpProtocol')) ?? '');
   if (protocol === undefined || Object.keys(permission).some((key) => !KNOWN.includes(key))) return undefined;
   const range = rangeIn(permission, protocol);
   const peers = peersIn(permission, network, vpcId);
@@ -79,7 +76,7 @@ function peersIn(
     });
   const block = (family: 4 | 6) => (value: string) => {
     const cidr = canonicalCidr(value);
-    return cidr !== undefined && cidr.includes(':') === (family === 6) ? ({ kind: 'cidr', cidr } as const) : undefined;
+    return cidr !== undefined && isIpv6(cidr) === (family === 6) ? ({ kind: 'cidr', cidr } as const) : undefined;
   };
   return [
     ...of('IpRanges', 'CidrIp', block(4)),

@@ -2,13 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Within } from '../../base/time-span.js';
 import { type Scratch, withScratch } from '../../disk/scratch.js';
 import type { Network } from '../../network/model.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
 import type { RecordFiles } from '../../records/request.js';
 import { unreadEvidence, warningsOf } from '../../records/what-was-read.js';
 import { formatsIn, type Readings } from '../files.js';
-import type { RecordStream, Within } from './record-stream.js';
+import type { RecordStream } from './record-stream.js';
 
 /**
  * Calls `use` with a stream of the records of files. Problem 'usage' where one that was named holds none. What was not

@@ -1,7 +1,8 @@
+import type { Within } from '../../base/time-span.js';
 import type { Network } from '../../network/model.js';
 import { flowSink } from '../../records/flows/flow-sink.js';
 import { type Flows, flowsIn } from '../../records/flows/flows-in.js';
-import type { RecordStream, Within } from './record-stream.js';
+import type { RecordStream } from './record-stream.js';
 
 /** Reads all records once, and keeps what they come to. */
 export async function gatherFlows(network: Network, within: Within, read: RecordStream): Promise<Flows> {

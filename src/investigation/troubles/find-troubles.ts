@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Within } from '../../base/time-span.js';
 import { diagnose, verdictAlone } from '../../diagnosis/diagnose.js';
 import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
@@ -12,7 +13,7 @@ import type { Flows } from '../../records/flows/flows-in.js';
 import { runningSources } from '../../records/flows/sources.js';
 import type { WatchedInterface } from '../../records/flows/watched.js';
 import { gatherFlows } from '../flows/gather-flows.js';
-import type { RecordStream, Within } from '../flows/record-stream.js';
+import type { RecordStream } from '../flows/record-stream.js';
 import { scopeOf } from '../scope.js';
 import { batchesOf, recordsOf } from './records-of-suspicions.js';
 import { standingInFor } from './standing-in.js';

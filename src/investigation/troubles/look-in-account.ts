@@ -1,5 +1,5 @@
 import { describeAll } from '../../aws/describe-around.js';
-import { spanOf } from '../../base/time-span.js';
+import { spanOf, withinTimes } from '../../base/time-span.js';
 import type { Cloud } from '../../cloud.js';
 import { withScratch } from '../../disk/scratch.js';
 import { networkFromAws } from '../../network/from-aws.js';
@@ -7,7 +7,6 @@ import type { Network } from '../../network/model.js';
 import { bucketWhenNeeded } from '../bucket-when-needed.js';
 import type { Readings } from '../files.js';
 import { accountStream } from '../flows/account-stream.js';
-import { withinTimes } from '../flows/record-stream.js';
 import { networkFromFile, tellUnread } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
 import { type FoundTroubles, lookInRecords, refuseUnknown } from './look-in-files.js';

@@ -1,11 +1,10 @@
 import { Problem } from '../../base/problem.js';
-import { spanOf } from '../../base/time-span.js';
+import { spanOf, withinTimes } from '../../base/time-span.js';
 import type { Troubles } from '../../diagnosis/troubles/trouble.js';
 import type { Network } from '../../network/model.js';
 import type { RecordFiles } from '../../records/request.js';
 import type { Readings } from '../files.js';
 import { withFileStream } from '../flows/file-stream.js';
-import { withinTimes } from '../flows/record-stream.js';
 import { networkFromFile } from '../network-file.js';
 import { findTroubles } from './find-troubles.js';
 import type { TroublesRequest } from './request.js';

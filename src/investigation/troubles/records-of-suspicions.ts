@@ -1,3 +1,4 @@
+import type { Within } from '../../base/time-span.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
@@ -5,12 +6,14 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { namesOf, wantedKeys, wantedName } from '../../records/flows/wanted-flows.js';
 import { recordSink } from '../../records/scan/row-sinks.js';
-import type { RecordStream, Within } from '../flows/record-stream.js';
+import type { RecordStream } from '../flows/record-stream.js';
 import { flowsWantedFor } from './wanted.js';
 
-// So many records of all of them are kept, and so many at least of each.
+// So many records of all of them are kept, which takes some hundred megabytes; of each so many, as long as there is room, and
+// never fewer than show its beginning and its end.
 const MOST_RECORDS = 400_000;
-const LEAST_RECORDS = 200;
+const MANY_RECORDS = 200;
+const LEAST_RECORDS = 10;
 
 /** A record as it is kept until it is looked at: as its line, which takes a third of the room. */
 interface KeptLine {
@@ -18,14 +21,14 @@ interface KeptLine {
   readonly format: Format;
 }
 
-/** Reads again, and keeps of each suspicion the records of its tries; they are handed out once, by its place. */
+/** Reads again, and keeps of each suspicion the records of its tries, of all as many as there is room for; they are handed out once, by its place. */
 export async function recordsOf(
   suspicions: readonly Suspicion[],
   network: Network,
   time: Within,
   read: RecordStream,
+  room = MOST_RECORDS,
 ): Promise<(at: number) => readonly FlowRecord[]> {
-  const most = Math.max(LEAST_RECORDS, Math.floor(MOST_RECORDS / suspicions.length));
   const wanted = suspicions.map((one) => flowsWantedFor(one, network));
   const owners = new Map<string, number[]>();
   for (const [at, flows] of wanted.entries()) {
@@ -37,6 +40,13 @@ export async function recordsOf(
     }
   }
   const kept: KeptLine[][] = suspicions.map(() => []);
+  let most = Math.max(MANY_RECORDS, Math.floor(room / suspicions.length));
+  let held = 0;
+  // Of what goes on for long, its beginning and its end.
+  const trim = (records: KeptLine[]): void => {
+    if (records.length <= most) return;
+    held -= records.splice(Math.floor(most / 10), records.length - Math.ceil(most / 2)).length;
+  };
   const take = (record: FlowRecord, format: Format): void => {
     const own = new Set(namesOf(record).flatMap((name) => owners.get(name) ?? []));
     const one = { line: apart(record.line), format };
@@ -44,9 +54,12 @@ export async function recordsOf(
       const records = kept[at];
       if (!records) continue;
       records.push(one);
-      // Of what goes on for long, its beginning and its end.
-      if (records.length > most) records.splice(Math.floor(most / 10), Math.floor(most / 2));
+      held += 1;
+      trim(records);
     }
+    if (held <= room || most <= LEAST_RECORDS) return;
+    most = Math.max(LEAST_RECORDS, Math.floor(most / 2));
+    kept.forEach(trim);
   };
   await read(recordSink(take, { ...time, flows: wantedKeys(wanted.flat()) }));
   return handingOut(kept);

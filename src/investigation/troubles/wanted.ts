@@ -1,5 +1,6 @@
 import type { FlowEnd } from '../../diagnosis/flows/flow.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
+import { isIpv6 } from '../../network/address.js';
 import { interfacesOf } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { isIcmp } from '../../network/packet.js';
@@ -47,8 +48,7 @@ const leadsInside = (vpcId: string, { routeTables }: Network): boolean =>
 function facesOf({ interface: one, address }: FlowEnd, network: Network): readonly string[] {
   if (one === null) return [address];
   const all = [address, one.publicAddresses[address], ...interfacesOf(network, one).flatMap(primariesOf)];
-  const isIpv6 = address.includes(':');
-  return [...new Set(all.flatMap((each) => (each !== undefined && each.includes(':') === isIpv6 ? each : [])))];
+  return [...new Set(all.flatMap((each) => (each !== undefined && isIpv6(each) === isIpv6(address) ? each : [])))];
 }
 
 /** Records show an interface by its primary address. */

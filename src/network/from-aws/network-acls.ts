@@ -1,5 +1,5 @@
+import { ec2ProtocolNumber } from '../ec2-protocol.js';
 import type { NetworkAcl, NetworkAclEntry } from '../model.js';
-import { awsProtocolNumber } from './protocol.js';
 import type { DescribedPart } from './shape.js';
 
 export function networkAclFrom(row: DescribedPart): readonly NetworkAcl[] {
@@ -23,7 +23,7 @@ export function networkAclFrom(row: DescribedPart): readonly NetworkAcl[] {
 
 function entryFrom(row: DescribedPart): readonly NetworkAclEntry[] {
   const number = row.number('RuleNumber');
-  const protocol = row.as('Protocol', awsProtocolNumber, 'a protocol');
+  const protocol = row.as('Protocol', ec2ProtocolNumber, 'a protocol');
   const cidr = row.cidr('CidrBlock') ?? row.cidr('Ipv6CidrBlock');
   const action = row.as('RuleAction', actionOf, 'allow or deny');
   if (number === null || protocol === null || cidr === null || action === null) return [];

@@ -1,6 +1,6 @@
+import { ec2ProtocolNumber } from '../ec2-protocol.js';
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
-import { awsProtocolNumber } from './protocol.js';
 import type { DescribedPart } from './shape.js';
 
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
@@ -54,7 +54,7 @@ const nameOf = ({ id: _, ...rule }: SecurityGroupRule): string => JSON.stringify
 
 function listedRuleFrom(row: DescribedPart): readonly ListedRule[] {
   const groupId = row.id('GroupId');
-  const protocol = row.as('IpProtocol', awsProtocolNumber, 'a protocol');
+  const protocol = row.as('IpProtocol', ec2ProtocolNumber, 'a protocol');
   const peer = listedPeerFrom(row);
   if (groupId === undefined || protocol === null || !peer) return [];
   const id = row.text('SecurityGroupRuleId');
@@ -87,7 +87,7 @@ function securityGroupFrom(row: DescribedPart): readonly SecurityGroup[] {
 
 /** One rule for each peer of the permission. */
 function rulesFrom(permission: DescribedPart): readonly SecurityGroupRule[] {
-  const protocol = permission.as('IpProtocol', awsProtocolNumber, 'a protocol');
+  const protocol = permission.as('IpProtocol', ec2ProtocolNumber, 'a protocol');
   if (protocol === null) return [];
   return peersFrom(permission).map((peer) => ({ protocol, ...rangeFrom(permission, protocol), peer }));
 }
@@ -98,12 +98,13 @@ function rangeFrom(row: DescribedPart, protocol: number): Pick<SecurityGroupRule
   return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
+/** The SDK for .NET has the ranges twice, and another name for the id of a list. (Amazon.EC2.Model, IpPermission and PrefixListId) */
 function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'][] {
   const cidrs = [
-    ...permission.list('IpRanges').map((range) => range.cidr('CidrIp')),
+    ...permission.list(permission.has('Ipv4Ranges') ? 'Ipv4Ranges' : 'IpRanges').map((range) => range.cidr('CidrIp')),
     ...permission.list('Ipv6Ranges').map((range) => range.cidr('CidrIpv6')),
   ].filter((cidr) => cidr !== null);
-  const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? []);
+  const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? list.text('Id') ?? []);
   const groups = permission.list('UserIdGroupPairs').flatMap((pair) => pair.text('GroupId') ?? []);
   return [
     ...cidrs.map((cidr) => ({ kind: 'cidr', cidr }) as const),

@@ -1,7 +1,7 @@
 import { familyOf } from '../address.js';
 import { containsAny, isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceById, interfacesAt, interfacesOf, vpcById } from '../locate.js';
+import { interfaceById, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
@@ -10,10 +10,14 @@ import { end, endBeyond, gatewayHop, type Next, type PacketPlace, type Walk, typ
 
 /**
  * A route to a network interface: an appliance or a NAT instance takes the packet if it may, and what it does with it
- * then is its own affair (VPC user guide, "Middlebox routing"; "NAT instances": the source/destination check must be off).
+ * then is its own affair, unless it is the one that is meant (VPC user guide, "Middlebox routing"; "NAT instances": the source/destination check must be off).
  */
 export function divert(walk: Walk, interfaceId: string, place: PacketPlace, packet: Packet): WalkStep {
   const one = interfaceById(walk.network, interfaceId);
+  if (one && owns(one, packet.destination)) {
+    const { subnetId, through = [] } = place;
+    return { hops: [], next: { kind: 'arrive', target: one, fromSubnetId: subnetId, packet, through } };
+  }
   return passThrough(walk, interfaceId, one, place, packet);
 }
 

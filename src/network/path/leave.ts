@@ -53,13 +53,23 @@ export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
   return { hops: [acl, hop, ...withRoute(walk, place, hop, step.hops)], next: step.next };
 }
 
-/** An IPv4 address in IPv6's clothes goes nowhere but by a NAT gateway: internet gateways do not translate ("DNS64 and NAT64"). */
+/**
+ * An IPv4 address in IPv6's clothes goes nowhere but by a NAT gateway: internet gateways do not translate ("DNS64 and
+ * NAT64"). An IPv4 address of its own does not go by an egress-only gateway (EC2 API reference, CreateRoute).
+ */
 function translatable({ hop, choice }: RouteFound, { destination }: Packet): RouteFound {
   const kind = choice.kind === 'route' ? choice.route.target.kind : undefined;
-  const isTranslated = kind !== 'internet-gateway' && kind !== 'egress-only-internet-gateway';
-  if (hop.decision !== 'allow' || isTranslated || ipv4Behind(destination) === undefined) return { hop, choice };
-  const rule = `no route of its own for ${NAT64}, and ${hop.rule} does not translate to IPv4`;
-  return { hop: { ...hop, decision: 'deny', reason: 'no-route', rule }, choice };
+  if (hop.decision !== 'allow') return { hop, choice };
+  const refused = (rule: string): RouteFound => ({
+    hop: { ...hop, decision: 'deny', reason: 'no-route', rule },
+    choice,
+  });
+  const isEgressOnly = kind === 'egress-only-internet-gateway';
+  if ((kind === 'internet-gateway' || isEgressOnly) && ipv4Behind(destination) !== undefined)
+    return refused(`no route of its own for ${NAT64}, and ${hop.rule} does not translate to IPv4`);
+  if (isEgressOnly && familyOf(destination) === 4)
+    return refused(`no route for IPv4, and ${hop.rule} carries IPv6 alone`);
+  return { hop, choice };
 }
 
 type RouteFound = ReturnType<typeof routeHop>;

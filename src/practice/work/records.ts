@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/words.js';
 import { isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { parseLine } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
@@ -25,7 +26,7 @@ export function recordsOf(world: World, now: number): readonly NumberedRecord[] 
   return delivered
     .toSorted(
       (one, other) =>
-        one.event.ingestionTime - other.event.ingestionTime || (one.event.eventId < other.event.eventId ? -1 : 1),
+        one.event.ingestionTime - other.event.ingestionTime || compareTexts(one.event.eventId, other.event.eventId),
     )
     .map(({ record }, at) => ({ number: at + 1, record }))
     .toSorted((one, other) => (one.record.start ?? 0) - (other.record.start ?? 0) || one.number - other.number);

@@ -16,20 +16,22 @@ import { readWholeStreams } from './whole-streams.js';
 export interface RecordPlace {
   readonly logGroup: string;
   readonly format: Format;
+  /** None: whatever is there, as a transit gateway's flow log does not tell of interfaces. */
   readonly interfaceIds: readonly string[];
   /** Of the flow logs that write there; the longest. */
   readonly aggregationSeconds: number;
 }
 
 /**
- * The log groups of the flow logs that cover the interfaces, on VPC, subnet or interface. Two formats in one group are two
- * places: a line is only understood by the format of its own flow log.
+ * The log groups of the flow logs that cover the interfaces, on VPC, subnet or interface, or on a transit gateway that their
+ * VPC is attached to. Two formats in one group are two places: a line is only understood by the format of its own flow log.
  */
 export function recordPlaces(network: Network, interfaces: readonly Interface[]): readonly RecordPlace[] {
   const places = new Map<string, RecordPlace>();
   for (const flowLog of network.flowLogs) {
     const covered = interfaces.filter((one) => covers(flowLog, one)).map(({ id }) => id);
-    if (flowLog.logGroup === null || covered.length === 0) continue;
+    const isWatched = covered.length > 0 || interfaces.some((one) => isOnTheWay(network, flowLog, one));
+    if (flowLog.logGroup === null || !isWatched) continue;
     const format = formatOf(flowLog);
     const key = `${flowLog.logGroup} ${formatText(format)}`;
     const { interfaceIds = [], aggregationSeconds = 0 } = places.get(key) ?? {};
@@ -59,10 +61,20 @@ export function placesIn(
 
 /** Flow logs of the interfaces whose records are not in CloudWatch Logs but in S3 or Firehose. */
 export const deliveredElsewhere = (network: Network, interfaces: readonly Interface[]): readonly FlowLog[] =>
-  network.flowLogs.filter((flowLog) => flowLog.logGroup === null && interfaces.some((one) => covers(flowLog, one)));
+  network.flowLogs.filter(
+    (flowLog) =>
+      flowLog.logGroup === null && interfaces.some((one) => covers(flowLog, one) || isOnTheWay(network, flowLog, one)),
+  );
 
 const covers = ({ resourceId }: FlowLog, { id, subnetId, vpcId }: Interface): boolean =>
   [id, subnetId, vpcId].includes(resourceId);
+
+/** Of a transit gateway, or of an attachment of it, that what the interface sends may cross. */
+const isOnTheWay = ({ transitGatewayAttachments }: Network, { resourceId }: FlowLog, { vpcId }: Interface): boolean =>
+  resourceId.startsWith('tgw-') &&
+  (transitGatewayAttachments ?? []).some(
+    (one) => one.resourceId === vpcId && [one.id, one.transitGatewayId].includes(resourceId),
+  );
 
 function formatOf({ format }: FlowLog): Format {
   const parsed = parseFormat(format);
@@ -99,10 +111,13 @@ const PROOF_MS = 15 * 60_000;
 /** Reads what bears on a conversation from every place, each by its own format. */
 export async function readEvidence(reader: EvidenceReader, query: EvidenceQuery): Promise<EvidenceRead> {
   const read: RecordsRead[] = [];
+  const ofInterfaces: RecordsRead[] = [];
   const missing = new Set<string>();
   for (const place of query.places) {
     try {
-      read.push(await readPlace(reader, query, place));
+      const found = await readPlace(reader, query, place);
+      read.push(found);
+      if (place.interfaceIds.length > 0) ofInterfaces.push(found);
     } catch (error) {
       if (classify(error) !== 'gone') throw error;
       missing.add(place.logGroup);
@@ -113,7 +128,7 @@ export async function readEvidence(reader: EvidenceReader, query: EvidenceQuery)
     unreadable: unreadableIn(query.places, read),
     truncated: read.some(({ truncated }) => truncated),
     missing: [...missing],
-    ...heldIn(read),
+    ...heldIn(ofInterfaces),
   };
 }
 

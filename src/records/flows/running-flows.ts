@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { ACK, RST, SYN } from '../../flow-log/tcp-flags.js';
-import { isIcmp, TCP } from '../../network/packet.js';
+import { bareSegment, isIcmp, TCP } from '../../network/packet.js';
 import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
 import * as slot from '../scan/row.js';
@@ -157,9 +157,7 @@ function isInOrder(entry: Uint32Array, sourcePort: number, targetPort: number): 
   return sourcePort <= targetPort;
 }
 
-// An IPv4 and an IPv6 header with a TCP header that has no options, and with one that opens a connection.
-const BARE = 40;
-const BARE_WIDE = 60;
+// An IPv6 header with a TCP header that has all options.
 const LARGEST_OPENING = 100;
 
 function bitsOf(values: Float64Array, protocol: number, isNarrow: boolean): number {
@@ -167,7 +165,7 @@ function bitsOf(values: Float64Array, protocol: number, isNarrow: boolean): numb
   const packets = values[slot.PACKETS] as number;
   const flags = values[slot.TCP_FLAGS] as number;
   let bits = values[slot.ACTION] === slot.ACCEPT ? flow.ACCEPTED : flow.REFUSED;
-  if (bytes !== packets * (isNarrow ? BARE : BARE_WIDE)) bits |= flow.DRESSED;
+  if (bytes !== packets * bareSegment(!isNarrow)) bits |= flow.DRESSED;
   if (!(bytes <= packets * LARGEST_OPENING)) bits |= flow.LARGE;
   if (protocol !== TCP || Number.isNaN(flags)) return bits;
   bits |= flow.FLAGGED;

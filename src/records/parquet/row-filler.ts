@@ -1,4 +1,5 @@
 import type { Field } from '../../flow-log/field.js';
+import { isIpv6 } from '../../network/address.js';
 import type { LineValues } from '../scan/line-scan.js';
 import * as plan from '../scan/plan.js';
 import * as slot from '../scan/row.js';
@@ -93,9 +94,7 @@ function meaning(field: Field, kind: number, largest: number, word: string): Mea
     const words = wordsOf(text);
     if (words === undefined) return null;
     const [a, b, c, d = 0] = words;
-    return a === 0 && b === 0 && c === 0xffff && !text.includes(':')
-      ? { value: d, words: null }
-      : { value: WIDE, words };
+    return a === 0 && b === 0 && c === 0xffff && !isIpv6(text) ? { value: d, words: null } : { value: WIDE, words };
   }
   if (!/^\d{1,15}$/.test(text)) return null;
   const number = kind === plan.TIME ? seconds(field, Number(text)) : Number(text);

@@ -1,5 +1,5 @@
 import type { Field } from '../../flow-log/field.js';
-import { canonicalAddress } from '../../network/address.js';
+import { canonicalAddress, isIpv6 } from '../../network/address.js';
 import { containsAny } from '../../network/cidr.js';
 import type { RecordFilter } from '../record-filter.js';
 import { written } from '../shapes/written.js';
@@ -24,7 +24,7 @@ export function namingTest(names: readonly string[]): RowTest | null {
   if (names.length === 0) return null;
   const wanted = new Set(names.map((name) => canonicalAddress(name) ?? name));
   // Only IPv6 addresses have several spellings.
-  const isWanted = (text: string) => wanted.has(text) || (text.includes(':') && wanted.has(spelled(text)));
+  const isWanted = (text: string) => wanted.has(text) || (isIpv6(text) && wanted.has(spelled(text)));
   return NAMING.map((field) => words(field, isWanted));
 }
 

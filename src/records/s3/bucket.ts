@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { Problem } from '../../base/problem.js';
+import { isProblem, Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
 import type { Scratch } from '../../disk/scratch.js';
@@ -98,22 +98,30 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
   if (!canSearch) await askCost(uri, size, ui);
   const open = openAhead(objects, openOne);
   let read = 0;
+  const howFar = (at: number) =>
+    `${at} of ${counted(objects.length, 'object')} read, ${sizeInWords(read)} of ${sizeInWords(bytes)}`;
   const isRead = new Set<number>();
   return objects.map(({ key, bytes: bytesOfOne }, at) => ({
     file: `s3://${location.bucket}/${key}`,
     named: objects.length === 1,
     stretch: null,
     open: async () => {
-      const source = await open(at);
+      const source = await open(at).catch((error: unknown) => {
+        // What is wrong with one object alone does not end the reading.
+        if (at > 0 && (isProblem(error) || isOfAws(error)))
+          ui.tell({ kind: 'note', tone: 'warn', text: `Until then ${howFar(at)} of ${uri}.` });
+        throw error;
+      });
       if (isRead.has(at)) return source;
       isRead.add(at);
-      const amount = `${sizeInWords(read)} of ${sizeInWords(bytes)}`;
-      tell('s3', `${location.bucket}: ${at} of ${counted(objects.length, 'object')} read, ${amount}`);
+      tell('s3', `${location.bucket}: ${howFar(at)}`);
       read += bytesOfOne;
       return source;
     },
   }));
 }
+
+const isOfAws = (error: unknown): boolean => error instanceof Error && '$metadata' in error;
 
 // What takes no longer needs no word.
 const SILENT_MS = 2000;

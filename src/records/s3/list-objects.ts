@@ -1,5 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
+import { compareTexts } from '../../base/words.js';
 import { type BucketDelivery, isOf } from './flow-log-buckets.js';
 import { deliveredAt, mayHold, mayLead } from './object-time.js';
 
@@ -78,5 +79,5 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
 
 function byTime(one: BucketObject, other: BucketObject): number {
   const [a, b] = [deliveredAt(one.key) ?? 0, deliveredAt(other.key) ?? 0];
-  return a - b || (one.key < other.key ? -1 : Number(one.key > other.key));
+  return a - b || compareTexts(one.key, other.key);
 }

@@ -34,8 +34,9 @@ const SMALL_BYTES = 4 << 20;
 export const isSmall = ({ bytes }: BucketObject): boolean => bytes <= SMALL_BYTES;
 
 async function whole(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<Buffer> {
-  const { Body } = await get(s3, object, signal);
-  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  const chunks: Buffer[] = [];
+  for await (const chunk of chunksOf(s3, object, signal)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 const close = async (): Promise<void> => undefined;
@@ -47,17 +48,40 @@ async function slice(
   to: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { Body } = await get(s3, object, signal, `bytes=${from}-${to - 1}`);
-  return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const chunks: Buffer[] = [];
+  for await (const chunk of chunksOf(s3, object, signal, from, to)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
-/** Nothing is fetched before the first chunk is asked for, and no more than is taken. */
-async function* chunksOf(s3: S3Client, object: BucketObject, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const { Body } = await get(s3, object, signal);
-  if (Body === undefined || !(Symbol.asyncIterator in Body)) return;
-  for await (const chunk of Body) {
-    signal.throwIfAborted();
-    yield Buffer.from(chunk);
+// So often in a row an answer may break off without a byte; the SDK asks again only until one begins.
+const MOST_BREAKS = 3;
+
+/** Nothing is fetched before the first chunk is asked for, and no more than is taken. Goes on where a connection broke off. */
+async function* chunksOf(
+  s3: S3Client,
+  object: BucketObject,
+  signal: AbortSignal,
+  from = 0,
+  to: number | null = null,
+): AsyncGenerator<Buffer> {
+  let breaks = 0;
+  for (let at = from; ; ) {
+    const range = at === 0 && to === null ? undefined : `bytes=${at}-${to === null ? '' : to - 1}`;
+    const { Body } = await get(s3, object, signal, range);
+    if (Body === undefined || !(Symbol.asyncIterator in Body)) return;
+    try {
+      for await (const chunk of Body) {
+        signal.throwIfAborted();
+        at += chunk.length;
+        if (chunk.length > 0) breaks = 0;
+        yield Buffer.from(chunk);
+      }
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ECONNRESET' || ++breaks > MOST_BREAKS) throw error;
+      // At its very end there is nothing more to be asked for.
+      if (at === (to ?? object.bytes)) return;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
+import { isIpv6 } from '../../network/address.js';
 import { parseCidr } from '../../network/cidr.js';
 import { flowTest } from '../flows/wanted-flows.js';
 import { BLANK } from '../letters.js';
@@ -74,7 +75,7 @@ function maskOf(text: string): Mask | undefined {
     const bits = Math.min(32, Math.max(0, length - index * 32));
     return bits === 0 ? 0 : -1 << (32 - bits);
   });
-  return { isWide: address.includes(':'), words, mask };
+  return { isWide: isIpv6(address), words, mask };
 }
 
 /** Numbers are no words, but for those that records do not tell apart from words. */

@@ -1,6 +1,6 @@
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { isTelling, maySayWho, readText, wordsOf } from './read-text.js';
+import { isTelling, mayBe, maySayWho, readText, wordsOf } from './read-text.js';
 import { type Found, type LineContext, type RecordShape, recordsFound } from './shape.js';
 
 // A key before a text in YAML, and what marks a quotation.
@@ -21,6 +21,7 @@ export const folded: RecordShape = {
 
 function begins(words: readonly string[], format: Format): boolean {
   if (words.length < 4 || words.length >= format.fields.length || !isTelling(format)) return false;
+  if (!mayBe(words, 0, format)) return false;
   const record = parseRecord({ fields: format.fields.slice(0, words.length) }, words.join(' '));
   if (isUnreadable(record)) return false;
   return (record.srcaddr != null && record.dstaddr != null) || record.interfaceId?.startsWith('eni-') === true;

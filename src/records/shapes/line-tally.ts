@@ -15,6 +15,8 @@ export interface Tally {
 export interface LineTally {
   count(what: 'records' | 'headers' | 'empty', count?: number): void;
   fail(failed: readonly Unreadable[]): void;
+  /** The same of one whose reason is looked for where it is shown. */
+  failOne(failed: () => readonly Unreadable[]): void;
   tally(): Tally;
 }
 
@@ -23,13 +25,18 @@ const EXAMPLES = 3;
 export function createLineTally(): LineTally {
   const counts = { records: 0, headers: 0, empty: 0, unreadable: 0 };
   const examples: Unreadable[] = [];
+  const fail = (failed: readonly Unreadable[]): void => {
+    counts.unreadable += failed.length;
+    if (examples.length < EXAMPLES) examples.push(...failed.slice(0, EXAMPLES - examples.length));
+  };
   return {
     count(what, count = 1) {
       counts[what] += count;
     },
-    fail(failed) {
-      counts.unreadable += failed.length;
-      if (examples.length < EXAMPLES) examples.push(...failed.slice(0, EXAMPLES - examples.length));
+    fail,
+    failOne(failed) {
+      if (examples.length < EXAMPLES) fail(failed());
+      else counts.unreadable += 1;
     },
     tally: () => ({ ...counts, examples: [...examples] }),
   };

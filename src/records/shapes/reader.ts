@@ -2,7 +2,7 @@ import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import { bareLine } from './bare-line.js';
 import { joined } from './folded.js';
-import { shapes } from './index.js';
+import { shapeOf } from './index.js';
 import { columnsInJson, recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
 import { createLineTally, type Tally } from './line-tally.js';
@@ -45,10 +45,9 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
   let begun: string | null = null;
   const pieces = createPieces();
   const markup = createMarkup();
-  const { count, fail, tally } = createLineTally();
+  const { count, fail, failOne, tally } = createLineTally();
 
-  const failText = (text: string): void => fail([readText(text, context)].filter(isUnreadable));
-
+  const failText = (text: string) => failOne(() => [readText(text, context)].filter(isUnreadable));
   const keep = (reads: readonly Read[], failed: readonly Unreadable[]): readonly Read[] => {
     count('records', reads.length);
     fail(failed);
@@ -188,13 +187,4 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
     context: () => context,
     stretches: () => stretching,
   };
-}
-
-/** The first shape that a line has, and what it holds by it. */
-function shapeOf(text: string, context: LineContext, first: RecordShape) {
-  for (const shape of [first, ...shapes]) {
-    const found = shape.read(text, context);
-    if (found !== undefined) return { shape, found };
-  }
-  return undefined;
 }

@@ -1,3 +1,5 @@
+import { compareTexts } from '../../base/words.js';
+
 /**
  * Regions of the partition `aws`, with the letters and the numbers of their zones where these are not a, b, c and 1, 2, 3:
  * `letters/numbers` (AWS Regions and Availability Zones, "Availability Zones"). Names of zones differ from account to
@@ -25,7 +27,7 @@ const read = (list: string, isOptIn: boolean): Region[] =>
   });
 
 export const regions: readonly Region[] = [...read(standard, false), ...read(optIn, true)].sort((a, b) =>
-  a.name < b.name ? -1 : 1,
+  compareTexts(a.name, b.name),
 );
 
 /** What is known of a Region; three zones where nothing is, as in other partitions. */

@@ -37,9 +37,12 @@ export function recordsVisible(
   });
 }
 
-/** `eni-…-all`: the stream of an interface's records (VPC user guide, "Publish flow logs to CloudWatch Logs"). */
-export const streamOf = ({ TrafficType = 'ALL' }: FlowLogRow, interfaceId: string): string =>
-  `${interfaceId}-${TrafficType.toLowerCase()}`;
+/**
+ * `eni-…-all`: the stream of an interface's records (VPC user guide, "Publish flow logs to CloudWatch Logs"). "Each transit
+ * gateway has a unique log stream" (Transit Gateway guide, the same title).
+ */
+export const streamOf = ({ TrafficType = 'ALL', ResourceId }: FlowLogRow, coveredId: string): string =>
+  `${coveredId.startsWith('tgw-') ? ResourceId : coveredId}-${TrafficType.toLowerCase()}`;
 
 function eventsOf(flowLog: FlowLogRow, window: FlowWindow, at: number): readonly DeliveredEvent[] {
   const { interfaceId, start, records } = window;

@@ -10,8 +10,10 @@ import {
   parseFormat,
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { awsServiceAt } from '../catalogue/aws-services.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
+import { coveredBy, type Watched } from './covered.js';
 import { backgroundSightings } from './noise.js';
 import { sightingsBetween } from './sightings.js';
 
@@ -43,8 +45,8 @@ export function flowWindows(
   range: Range,
   isWanted: (interfaceId: string) => boolean = () => true,
 ): readonly FlowWindow[] {
-  const spans = Object.entries(world.history?.interfaces ?? {})
-    .filter(([id, { subnetId, vpcId }]) => [id, subnetId, vpcId].includes(flowLog.ResourceId) && isWanted(id))
+  const spans = coveredBy(world, flowLog)
+    .filter(([id]) => isWanted(id))
     .map(([interfaceId, known]) => {
       const lengthMs = windowMs(world, flowLog, known);
       const begun = Math.floor(Math.max(flowLog.createdAt, known.from, range.from) / lengthMs) * lengthMs;
@@ -104,7 +106,7 @@ function byWindow(seen: readonly PacketSighting[], lengthMs: number): ReadonlyMa
 
 interface Scene {
   readonly interfaceId: string;
-  readonly known: InterfaceHistory;
+  readonly known: Watched;
   readonly start: number;
   readonly lengthMs: number;
   readonly own: readonly PacketSighting[];
@@ -150,6 +152,7 @@ function recordsOf(
     region: world.region,
     interfaces: [{ id: interfaceId, ...known }],
     about: (id: string) => otherSide(world, id),
+    serviceAt: awsServiceAt,
     from: Math.max(flowLog.createdAt, start),
     to: end,
     skipped: (id: string, at: number) => isSkipped(world, id, at, at + lengthMs),

@@ -10,6 +10,7 @@ import {
   TagInstanceProfileCommand,
   UntagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
+import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
@@ -46,7 +47,7 @@ const withTags = (world: World, profile: ProfileRow) => {
   return { ...profileView(world, profile), ...(tags.length > 0 ? { Tags: tags } : {}) };
 };
 
-const byName = (a: ProfileRow, b: ProfileRow): number => (a.InstanceProfileName < b.InstanceProfileName ? -1 : 1);
+const byName = (a: ProfileRow, b: ProfileRow): number => compareTexts(a.InstanceProfileName, b.InstanceProfileName);
 
 export const instanceProfileOperations: readonly Operation[] = [
   on(CreateInstanceProfileCommand, (input, { world, clock, random }) => {

@@ -8,6 +8,7 @@ import {
   TagPolicyCommand,
   UntagPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { PolicyRow } from '../world/iam-rows.js';
 import { arn, uniqueId } from '../world/ids.js';
@@ -100,7 +101,7 @@ export const policyOperations: readonly Operation[] = [
     const rows = all
       .filter(({ path }) => path.startsWith(PathPrefix))
       .filter((policy) => (!OnlyAttached && usage === undefined) || used(policy))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .sort((a, b) => compareTexts(a.name, b.name));
     const { shown, rest } = listing(rows, input);
     return { Policies: shown.map((policy) => view(world, policy)), ...rest };
   }),

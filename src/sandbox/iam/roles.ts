@@ -12,6 +12,7 @@ import {
   UpdateRoleCommand,
   UpdateRoleDescriptionCommand,
 } from '@aws-sdk/client-iam';
+import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
@@ -97,7 +98,7 @@ export const roleOperations: readonly Operation[] = [
     const { PathPrefix = '/' } = input;
     const roles = Object.values(world.iam.roles)
       .filter(({ Path }) => Path.startsWith(PathPrefix))
-      .sort((a, b) => (a.RoleName < b.RoleName ? -1 : 1));
+      .sort((a, b) => compareTexts(a.RoleName, b.RoleName));
     const { shown, rest } = listing(roles, input);
     // ListRoles does not return tags (IAM API reference, "ListRoles").
     return { Roles: shown.map(roleView), ...rest };

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/words.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type DeliveredEvent, recordsVisible } from '../flow-records/delivery.js';
@@ -88,11 +89,7 @@ export const sizeOf = ({ message }: LogEvent): number => message.length + 26;
 
 /** "Sorted by the timestamp of the event, then ingestion time" (CloudWatch Logs API reference, FilterLogEvents). */
 export function inOrder(a: LogEvent, b: LogEvent): number {
-  return (
-    a.timestamp - b.timestamp ||
-    a.ingestionTime - b.ingestionTime ||
-    (a.eventId < b.eventId ? -1 : Number(a.eventId > b.eventId))
-  );
+  return a.timestamp - b.timestamp || a.ingestionTime - b.ingestionTime || compareTexts(a.eventId, b.eventId);
 }
 
 function putEventId(group: string, stream: string, at: number): string {

@@ -4,8 +4,10 @@ import {
   DescribeLogStreamsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { compareTexts } from '../../base/words.js';
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { coveredBy } from '../flow-records/covered.js';
 import { streamOf } from '../flow-records/delivery.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import { arn } from '../world/ids.js';
@@ -74,7 +76,7 @@ export const streamOperations: readonly Operation[] = [
     }
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
     const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
-    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || (a.name < b.name ? -1 : 1));
+    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || compareTexts(a.name, b.name));
     if (input.descending === true) rows.reverse();
     const { items, next } = page(rows, {
       token: input.nextToken,
@@ -99,10 +101,9 @@ interface Stream {
 
 /** The streams of a group: those that clients made, and one for each interface that records were delivered of. */
 function streamsOf(call: Call, group: LogGroupRow): readonly Stream[] {
-  const { ec2, history } = call.world;
-  const delivered = Object.values(ec2.flowLogs)
+  const delivered = Object.values(call.world.ec2.flowLogs)
     .filter((flowLog) => groupNameOf(flowLog) === group.logGroupName)
-    .flatMap((flowLog) => Object.keys(history?.interfaces ?? {}).map((id) => streamOf(flowLog, id)));
+    .flatMap((flowLog) => coveredBy(call.world, flowLog).map(([id]) => streamOf(flowLog, id)));
   return [...new Set([...Object.keys(group.streams), ...delivered])].flatMap(
     (name) => streamNamed(call, group, name) ?? [],
   );

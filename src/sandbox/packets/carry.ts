@@ -3,7 +3,9 @@ import type { Trace } from '../../network/trace.js';
 import { recordSighting } from '../flow-records/sightings.js';
 import type { World } from '../world/world.js';
 import { isTracked, track } from './tracking.js';
+import { recordCrossing } from './transit-crossings.js';
 import { follow, type Journey } from './walk.js';
+import { pathNumber } from './xen.js';
 
 /** A packet, or several alike; bytes of all of them, headers included. */
 interface Carried {
@@ -20,20 +22,22 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
   const { connection, at } = packets;
   const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
   const journey: Journey = follow(network, route, {
-    isTracked: (interfaceId, packet) => isTracked(world, interfaceId, { packet, connection }, at),
+    isTracked: (id, direction, packet) => isTracked(world, id, { direction, packet, connection }, at),
     recordUnroutable: world.switches.recordUnroutable,
   });
+  const amount = {
+    at: Math.floor(at),
+    packets: packets.packets ?? 1,
+    bytes: packets.bytes,
+    tcpFlags: packets.tcpFlags,
+    ...(packets.run === undefined ? {} : { run: packets.run }),
+  };
+  for (const crossing of journey.crossings) recordCrossing(world, crossing, amount);
   for (const { filtered, ...passage } of journey.passages) {
-    recordSighting(world, {
-      ...passage,
-      at: Math.floor(at),
-      packets: packets.packets ?? 1,
-      bytes: packets.bytes,
-      tcpFlags: packets.tcpFlags,
-      ...(packets.run === undefined ? {} : { run: packets.run }),
-    });
+    const trafficPath = pathNumber(world, passage.interfaceId, passage.trafficPath);
+    recordSighting(world, { ...passage, trafficPath, ...amount });
     if (!filtered || passage.action === 'REJECT') continue;
-    const flow = { packet: passage.packet, connection };
+    const flow = { direction: passage.direction, packet: passage.packet, connection };
     if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))
       track(world, network, passage.interfaceId, flow, at, isAnswer);
   }

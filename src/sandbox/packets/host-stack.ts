@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { ICMP, ICMPV6, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Host } from '../world/world.js';
 
@@ -24,6 +25,6 @@ function isListening(host: Host, protocol: number, address: string, port: number
       listener.port === port &&
       (listener.address === address ||
         listener.address === '::' ||
-        (listener.address === '0.0.0.0' && !address.includes(':'))),
+        (listener.address === '0.0.0.0' && !isIpv6(address))),
   );
 }

@@ -8,7 +8,7 @@ import type { World } from '../world/world.js';
 import { faceFor, passedOn, type Sending } from './passing-on.js';
 
 /** A packet's way up to the next instance that is given it to pass on, or to its end. */
-export interface Leg {
+export interface PacketLeg {
   readonly trace: Trace;
   /** What the instance at its end sends on; null where there is none. */
   readonly passed: Sending | null;
@@ -16,19 +16,19 @@ export interface Leg {
   readonly isLost: boolean;
 }
 
-export type Legs = readonly [Leg, ...Leg[]];
+export type PacketLegs = readonly [PacketLeg, ...PacketLeg[]];
 
 /** More instances in a row than anybody builds. */
 const MOST = 8;
 
 /** Where a packet goes, from an interface or (`internet`) from there. */
-export const legsOf = (world: World, network: Network, packet: Packet, from: string): Legs =>
+export const legsOf = (world: World, network: Network, packet: Packet, from: string): PacketLegs =>
   chain({ packet, from, isMasked: false }, (one) => {
     const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet) });
     return upToInstance(whole, (id, given) => passedOn(world, id, given));
   });
 
-export const lastOf = (legs: Legs): Trace => (legs.at(-1) ?? legs[0]).trace;
+export const lastOf = (legs: PacketLegs): Trace => (legs.at(-1) ?? legs[0]).trace;
 
 /**
  * The way back of what answers a packet, which need not be the way that it came: an instance that put its own address in
@@ -38,12 +38,12 @@ export const lastOf = (legs: Legs): Trace => (legs.at(-1) ?? legs[0]).trace;
 export const answerLegs = (
   world: World,
   network: Network,
-  legs: Legs,
+  legs: PacketLegs,
   answer: (arrived: Packet) => Packet,
-): readonly Leg[] =>
+): readonly PacketLeg[] =>
   stretchesOf(legs)
     .toReversed()
-    .flatMap((asked): readonly Leg[] => {
+    .flatMap((asked): readonly PacketLeg[] => {
       const packet = answer(asked.arrived);
       const from = asked.outside ? 'internet' : (asked.to ?? asked.beyond);
       if (from === undefined) return [];
@@ -55,8 +55,8 @@ export const answerLegs = (
       });
     });
 
-function chain(first: Sending, legOf: (sending: Sending) => Leg): Legs {
-  const legs: [Leg, ...Leg[]] = [legOf(first)];
+function chain(first: Sending, legOf: (sending: Sending) => PacketLeg): PacketLegs {
+  const legs: [PacketLeg, ...PacketLeg[]] = [legOf(first)];
   for (let next = legs[0].passed; next; next = legs.at(-1)?.passed ?? null) {
     const leg = legOf(next);
     legs.push(legs.length < MOST - 1 ? leg : { ...leg, passed: null, isLost: leg.isLost || leg.passed !== null });
@@ -65,7 +65,7 @@ function chain(first: Sending, legOf: (sending: Sending) => Leg): Legs {
 }
 
 /** Between the two ends of an address translation by an instance, the ways of all legs as one. */
-function stretchesOf(legs: Legs): readonly Trace[] {
+function stretchesOf(legs: PacketLegs): readonly Trace[] {
   const stretches: Trace[] = [];
   let isOpen = false;
   for (const { trace: leg, passed } of legs) {
@@ -103,7 +103,7 @@ const instanceHop = ({ hops }: Trace): TraceHop | undefined =>
       (reason === 'route-diverts' || reason === 'beyond'),
   );
 
-function upToInstance(whole: Trace, pass: (interfaceId: string, packet: Packet) => Sending | null): Leg {
+function upToInstance(whole: Trace, pass: (interfaceId: string, packet: Packet) => Sending | null): PacketLeg {
   const given = instanceHop(whole);
   if (!given?.resourceId) return { trace: whole, passed: null, isLost: false };
   const { beyond: _, ...way } = whole;

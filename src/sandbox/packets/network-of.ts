@@ -11,6 +11,7 @@ import { natGatewayKind } from '../ec2/kinds/nat-gateway/kind.js';
 import { natGatewayState } from '../ec2/kinds/nat-gateway/nat-gateways.js';
 import { peeringKind } from '../ec2/kinds/peering/kind.js';
 import { peeringStatus } from '../ec2/kinds/peering/peering-status.js';
+import { routesOf } from '../ec2/kinds/route-table/propagated.js';
 import { routeState } from '../ec2/kinds/route-table/route-state.js';
 import type { SecurityGroupRuleRow } from '../ec2/kinds/security-group/rule-kind.js';
 import { describedTransit } from '../ec2/kinds/transit/described-transit.js';
@@ -42,7 +43,7 @@ export function networkOf(world: World, now: number): Network {
     NetworkAcls: Object.values(ec2.networkAcls),
     RouteTables: Object.values(ec2.routeTables).map((table) => ({
       ...table,
-      Routes: table.Routes.map((route) => ({ ...route, State: routeState(call, table, route) })),
+      Routes: routesOf(call, table).map((route) => ({ ...route, State: routeState(call, table, route) })),
     })),
     InternetGateways: rows(internetGatewayKind),
     NatGateways: rows(natGatewayKind).map((row) => ({ ...row, State: natGatewayState(world, row, now) })),

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { contains } from '../../network/cidr.js';
 import type { Packet } from '../../network/packet.js';
 import type { World } from '../world/world.js';
@@ -13,7 +14,7 @@ export interface Sending {
 /** What the kernel of the instance at an interface makes of a packet for somebody else; null where it drops it. */
 export function passedOn({ ec2 }: World, interfaceId: string, packet: Packet, mayMask = true): Sending | null {
   const host = ec2.instances[ec2.interfaces[interfaceId]?.Attachment?.InstanceId ?? '']?.host;
-  const isV6 = packet.destination.includes(':');
+  const isV6 = isIpv6(packet.destination);
   if (!(isV6 ? host?.forwardsV6 : host?.forwards)) return null;
   const from = faceFor({ ec2 }, interfaceId, packet);
   const own = ec2.interfaces[from]?.PrivateIpAddress;

@@ -1,12 +1,12 @@
 import type { Network } from '../../network/model.js';
-import type { Leg } from './legs.js';
+import type { PacketLeg } from './legs.js';
 
 /**
  * The largest packet that goes through whole: jumbo frames inside a Region, 8500 between Regions and through a NAT or
  * transit gateway, 1500 through an internet gateway (EC2 user guide, "Network MTU"; VPC user guide, "NAT gateway basics";
  * Transit Gateways guide, "Maximum transmission unit").
  */
-export function mtuOfPath(network: Network, legs: readonly Leg[]): number {
+export function mtuOfPath(network: Network, legs: readonly PacketLeg[]): number {
   const passed = legs.flatMap(({ trace }) => trace.hops.map(({ resourceId }) => resourceId ?? ''));
   const limits = passed.map((id) => {
     if (/^e?igw-/.test(id)) return 1500;

@@ -6,6 +6,8 @@ import type { World } from '../world/world.js';
 
 /** A packet and what tells its connection from others with the same addresses: an ICMP identifier; ports speak for themselves. */
 export interface FlowPacket {
+  /** As the interface sees it. */
+  readonly direction: 'ingress' | 'egress';
   readonly packet: Packet;
   readonly connection: string;
 }
@@ -28,7 +30,7 @@ export function track(
   at: number,
   isAnswer: boolean,
 ): void {
-  if (!isAnswer && isUntracked(network, interfaceId, flow.packet)) return;
+  if (!isAnswer && isUntracked(network, interfaceId, flow)) return;
   const key = trackingKey(interfaceId, flow);
   const known = world.tracked[key];
   const seenBefore = known !== undefined && known.until >= at;
@@ -51,26 +53,28 @@ function idleMs(protocol: number, seenBefore: boolean, face: InterfaceRow | unde
   return seenBefore ? own(UdpStreamTimeout, IDLE_MS.udpStream) : own(UdpTimeout, IDLE_MS.udpSingle);
 }
 
-/** The same for both directions of a connection. */
-function trackingKey(interfaceId: string, { packet, connection }: FlowPacket): string {
+/**
+ * The same for a packet and the answer to it that goes the other way. Where an appliance passes a packet on unchanged, its
+ * ways in and out are two connections to the security group, each with rules of its own.
+ */
+function trackingKey(interfaceId: string, { direction, packet, connection }: FlowPacket): string {
   const { protocol, source, sourcePort, destination, destinationPort } = packet;
-  const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`].sort().join(' ');
+  const ends = [`${source} ${sourcePort}`, `${destination} ${destinationPort}`];
+  const [far, own] = direction === 'ingress' ? ends : ends.toReversed();
   const identifier = isIcmp(protocol) ? ` ${connection}` : '';
-  return `${interfaceId} ${protocol} ${ends}${identifier}`;
+  return `${interfaceId} ${protocol} ${far} ${own}${identifier}`;
 }
 
 /**
  * TCP and UDP that a rule for everyone lets in, with a rule for everyone and all ports the other way, is not tracked:
  * it ends the moment the rule goes. ICMP always is (EC2 user guide, "Untracked connections").
  */
-function isUntracked(network: Network, interfaceId: string, packet: Packet): boolean {
+function isUntracked(network: Network, interfaceId: string, { direction, packet }: FlowPacket): boolean {
   if (packet.protocol !== TCP && packet.protocol !== UDP) return false;
   const owner = network.interfaces.find(({ id }) => id === interfaceId);
   if (!owner) return false;
   const groups = network.securityGroups.filter(({ id }) => owner.securityGroupIds.includes(id));
-  const own = [...owner.privateAddresses, ...owner.ipv6Addresses];
-  const isIncoming = own.includes(packet.destination);
-  const [first, back] = isIncoming ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
+  const [first, back] = direction === 'ingress' ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
   const opens = groups.some((group) =>
     group[first].some((rule) => isForEveryone(rule, packet, packet.destinationPort)),
   );

@@ -1,10 +1,12 @@
 import { ACK, FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
+import { isIpv6 } from '../../network/address.js';
 import { nthAddress } from '../../network/cidr.js';
+import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
+import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
 import { carry } from './carry.js';
-import { answerLegs, type Leg, type Legs, lastOf, legsOf } from './legs.js';
+import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
@@ -59,11 +61,9 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
   const isSyn = probe.packet.protocol === TCP && (tcpFlags & SYN) !== 0;
-  const isV6 = probe.packet.destination.includes(':');
   const answer = {
     at: backAt,
-    // A reset is a bare header: of IPv4 or IPv6 (20 or 40), and of TCP (20).
-    bytes: reaction === 'refuse' ? (isV6 ? 60 : 40) : bytes,
+    bytes: reaction === 'refuse' ? bareSegment(isIpv6(probe.packet.destination)) : bytes,
     tcpFlags: isSyn ? (reaction === 'refuse' ? RST | ACK : SYN_ACK) : 0,
   };
   const back = answerLegs(world, network, legs, replyTo);
@@ -94,7 +94,7 @@ export function converse(
   const back = answerLegs(world, network, legs, replyTo);
   const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
   const [asked, given] = [segments(probe.sent), segments(probe.received)];
-  const sends = (ways: readonly Leg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
+  const sends = (ways: readonly PacketLeg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
     ways.length > 0 && goes(world, network, ways, probe, { at: when, packets, bytes, tcpFlags });
   const complete =
     sends(legs, at, 1 + asked, 52 * (1 + asked) + probe.sent, ACK) &&
@@ -103,8 +103,8 @@ export function converse(
     sends(back, at + 3 * halfMs, 1, 52, FIN | ACK) &&
     sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
-    for (const { interfaceId, packet } of [...legs, ...back].flatMap(endsOf))
-      forget(world, interfaceId, { packet, connection: probe.connection });
+    for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))
+      forget(world, interfaceId, { ...flow, connection: probe.connection });
   return halfMs * 4;
 }
 
@@ -119,7 +119,7 @@ interface Amount {
 const goes = (
   world: World,
   network: Network,
-  legs: readonly Leg[],
+  legs: readonly PacketLeg[],
   probe: Pick<SentPacket, 'connection' | 'run'>,
   amount: Amount,
 ): boolean => legs.every((leg) => carry(world, network, leg.trace, { ...probe, ...amount }) && !leg.isLost);
@@ -127,9 +127,9 @@ const goes = (
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.
 const segments = (bytes: number): number => Math.ceil(bytes / 1448);
 
-const endsOf = ({ trace }: Leg): readonly { readonly interfaceId: string; readonly packet: Packet }[] => [
-  ...(trace.from === null ? [] : [{ interfaceId: trace.from, packet: trace.packet }]),
-  ...(trace.to === null ? [] : [{ interfaceId: trace.to, packet: trace.arrived }]),
+const endsOf = ({ from, packet, to, arrived }: Trace) => [
+  ...(from === null ? [] : [{ interfaceId: from, direction: 'egress' as const, packet }]),
+  ...(to === null ? [] : [{ interfaceId: to, direction: 'ingress' as const, packet: arrived }]),
 ];
 
 /** The router of the sender's subnet says so, which no flow log sees. */
@@ -143,12 +143,12 @@ function tooBig({ ec2 }: World, { interfaceId }: SentPacket, mtu: number): Traff
 function portUnreachable(
   world: World,
   network: Network,
-  legs: Legs,
+  legs: PacketLegs,
   probe: SentPacket,
   at: number,
   roundTripMs: number,
 ): TrafficOutcome {
-  const isV6 = probe.packet.destination.includes(':');
+  const isV6 = isIpv6(probe.packet.destination);
   const back = answerLegs(world, network, legs, (arrived) => {
     const { source, destination } = replyTo(arrived);
     const kind = isV6

@@ -4,6 +4,7 @@ import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { trafficPathOf } from '../../network/traffic-path.js';
+import { type Crossing, crossingAt } from './transit-crossings.js';
 
 /** A packet at one interface, in one direction: what a flow log may record of it. */
 export interface Passage {
@@ -22,13 +23,14 @@ export interface Passage {
 
 export interface WalkOptions {
   /** Whether the security group at an interface lets the packet through without a rule. */
-  readonly isTracked: (interfaceId: string, packet: Packet) => boolean;
+  readonly isTracked: (interfaceId: string, direction: Passage['direction'], packet: Packet) => boolean;
   readonly recordUnroutable: boolean;
 }
 
 /** How far a traced packet really comes, and where it is seen on the way. */
 export interface Journey {
   readonly passages: readonly Passage[];
+  readonly crossings: readonly Crossing[];
   readonly arrived: boolean;
 }
 
@@ -48,18 +50,22 @@ const UNROUTABLE = new Set<string | undefined>([
 /** Follows the hops of a trace up to the first that stops the packet. */
 export function follow(network: Network, { hops }: Trace, options: WalkOptions): Journey {
   const passages: Draft[] = [];
+  const crossings: Crossing[] = [];
   for (const [index, hop] of hops.entries()) {
     if (hop.reason === 'amazon-service') continue;
+    const crossing = crossingAt(network, hops, index);
+    if (crossing) crossings.push(crossing);
     const passage = isFilter(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
     if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
-    if (passage && hop.component === 'security-group' && options.isTracked(passage.interfaceId, hop.packet)) continue;
+    const isGroup = passage && hop.component === 'security-group';
+    if (isGroup && options.isTracked(passage.interfaceId, passage.direction, hop.packet)) continue;
     if (passage) passage.action = 'REJECT';
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
     else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
       passages.pop();
-    return { passages: handedOn(network, passages), arrived: false };
+    return { passages: handedOn(network, passages), crossings, arrived: false };
   }
-  return { passages: handedOn(network, passages), arrived: true };
+  return { passages: handedOn(network, passages), crossings, arrived: true };
 }
 
 /** Of two interfaces that a packet passes one after the other, each is the other's next hop. */

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../base/words.js';
 import { AwsError } from '../endpoint/operation.js';
 import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
@@ -19,7 +20,7 @@ export const bucketOperations: readonly S3Operation[] = [
         Owner: { ID: world.account },
         Buckets: {
           Bucket: Object.entries(world.s3?.buckets ?? {})
-            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .sort(([a], [b]) => compareTexts(a, b))
             .map(([Name, { createdAt }]) => ({ Name, CreationDate: new Date(createdAt).toISOString() })),
         },
       }),

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { addressingOf } from './addressing.js';
 import type { ShellMachine } from './machine.js';
 
@@ -8,7 +9,7 @@ export function probe(
   { address, port, sourcePort }: { readonly address: string; readonly port: number; readonly sourcePort: number },
 ) {
   const own = addressingOf(machine);
-  const source = address.includes(':') ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
+  const source = isIpv6(address) ? (own.ipv6[0] ?? '::1') : address.startsWith('127.') ? '127.0.0.1' : own.ipv4;
   return {
     interfaceId: machine.interface.NetworkInterfaceId ?? '',
     packet: { protocol, source, destination: address, sourcePort, destinationPort: port },

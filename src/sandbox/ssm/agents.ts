@@ -3,7 +3,7 @@ import { replyTo, TCP } from '../../network/packet.js';
 import { instanceState, runningSince } from '../ec2/kinds/instance/instance-state.js';
 import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
-import { answerLegs, type Leg, lastOf, legsOf } from '../packets/legs.js';
+import { answerLegs, lastOf, legsOf, type PacketLeg } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { receiveAt } from '../packets/remote-host.js';
@@ -92,7 +92,7 @@ function hasRole(world: World, { InstanceId }: InstanceRow): boolean {
 function reachesService(world: World, network: Network, instance: InstanceRow, now: number): boolean {
   const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
   if (!eni) return false;
-  const passes = ({ trace, isLost }: Leg) =>
+  const passes = ({ trace, isLost }: PacketLeg) =>
     !isLost && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
   // It asks for what it is to do by one name, and for the session by another.
   return ['ssm', 'ssmmessages'].every((service) => {

@@ -37,7 +37,9 @@ const usual = {
   transitAssociating: 30_000,
   /** Deleted attachments stay visible for a short time (Transit Gateways guide, "Transit gateway attachments"). */
   transitDeletedVisible: 3_600_000,
-  /** A deleted virtual private gateway or customer gateway is shown as deleted. Observed, about an hour. */
+  /** Observed: pending -> available, some minutes. */
+  vpnConnectionPending: 180_000,
+  /** A deleted virtual private gateway, VPN connection or customer gateway is shown as deleted. Observed, about an hour. */
   gatewayDeletedVisible: 3_600_000,
   /** Observed: provisioning -> active. */
   peeringProvisioning: 1_000,

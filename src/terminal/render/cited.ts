@@ -1,8 +1,9 @@
 import { counted } from '../../base/words.js';
 import type { Cited, CitedLeg, Hop, Verdict } from '../../diagnosis/verdict.js';
+import { protocolName } from '../../flow-log/protocols.js';
+import { withPort } from '../../network/address.js';
 import { hasPorts } from '../../network/packet.js';
 import { spanInWords, type WallClock } from '../local-time.js';
-import { protocolName } from './verdict-words.js';
 
 /**
  * The one record that says most: where something was refused, the newest refusal at that place; else the newest at the
@@ -53,7 +54,7 @@ export function briefCited(one: Cited, clock: WallClock): readonly [string, stri
 
 const endOf = (address: string | null, port: number | null): string => {
   const host = address ?? 'an unknown address';
-  return port === null ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return port === null ? host : withPort(host, port);
 };
 
 export function timeCited(

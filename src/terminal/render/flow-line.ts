@@ -3,6 +3,7 @@ import { protocolName } from '../../flow-log/protocols.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { atTransitGateway } from '../../flow-log/transit-gateway.js';
 import { utc } from '../../flow-log/utc.js';
+import { withPort } from '../../network/address.js';
 import { isIcmp } from '../../network/packet.js';
 import { type LocalTime, momentInWords, type WallClock } from '../local-time.js';
 import { safeLine } from '../safe.js';
@@ -121,7 +122,7 @@ function endpoint(
 ): string {
   const host = address ?? '-';
   if (port == null || isIcmp(protocol)) return host;
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return withPort(host, port);
 }
 
 function actionOf(record: FlowRecord, { paint }: Style): string {

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import type { Cited, Verdict, VerdictOutcome } from '../../diagnosis/verdict.js';
+import { protocolName } from '../../flow-log/protocols.js';
 
 export const outcomeWords: Readonly<Record<VerdictOutcome, string>> = {
   delivered: 'DELIVERED',
@@ -86,7 +87,3 @@ export function ruledOutInWords(found: Verdict['ruledOut']): readonly string[] {
 /** `TCP port 443` */
 export const trafficWords = ({ protocol, port }: Pick<Verdict['question'], 'protocol' | 'port'>): string =>
   protocolName(protocol) + (port === null ? '' : ` port ${port}`);
-
-/** IANA protocol numbers by their names. */
-export const protocolName = (protocol: number): string =>
-  ({ 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6' })[protocol] ?? `protocol ${protocol}`;

@@ -52,7 +52,7 @@ export function retryLines(event: EventOf<'retry'>, { width, paint }: Style): st
 }
 
 export const retrySentence = ({ call, reason, attempt, nextMs }: EventOf<'retry'>): string =>
-  `${call}: ${reason}. Trying again in ${duration(nextMs)} (attempt ${attempt}).`;
+  `${call}: ${reason}${nextMs === null ? ', still waiting' : `. Trying again in ${duration(nextMs)}`} (attempt ${attempt}).`;
 
 export function callLines(
   { service, operation, elapsedMs, outcome, requestId }: EventOf<'call'>,

@@ -22,12 +22,12 @@ const only = process.env.CALIBRATION_WORLD;
  */
 const ALLOWED = {
   certainWrong: 0,
-  likelyWrong: 14,
-  possibleWrong: 5,
-  inconclusiveWrong: 9,
+  likelyWrong: 12,
+  possibleWrong: 3,
+  inconclusiveWrong: 1,
   falseDelivered: 0,
   overclaims: 0,
-  ruledOutTruths: 4,
+  ruledOutTruths: 1,
   shrugs: 0,
   badFixes: 0,
 } as const;

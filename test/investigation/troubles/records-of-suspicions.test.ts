@@ -48,6 +48,16 @@ const read: RecordStream = async (sink) => {
 
 const recordsAt = (ports: readonly number[]) => recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, read);
 
+/** Of each of many conversations a record a second. */
+const readMany =
+  (ports: readonly number[], seconds: number): RecordStream =>
+  async (sink) => {
+    for (let second = 0; second < seconds; second += 1) {
+      const lines = ports.map((port) => lineAt(port, START + second)).join('\n');
+      sink.adopt({ kind: 'records', format: formatText(defaultFormat), lines });
+    }
+  };
+
 /** Leaves nothing behind: a runner of tests keeps what it was shown. */
 const countOf = (records: (at: number) => readonly FlowRecord[]): number => records(0).length;
 
@@ -69,5 +79,13 @@ describe('records that are kept until they are judged', () => {
     expect([count, countOf(records)]).toEqual([99_900, 0]);
     expect(held).toBeGreaterThan(10_000_000);
     expect(left).toBeLessThan(2_000_000);
+  });
+
+  it('are no more than fit, however many conversations go on for long: of each its beginning and its end', async () => {
+    const ports = Array.from({ length: 100 }, (_, at) => 20_000 + at);
+    const records = await recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, readMany(ports, 190), 10_000);
+    const all = ports.map((_, at) => records(at).map(({ start = 0 }) => (start ?? 0) - START));
+    expect(all.reduce((count, { length }) => count + length, 0)).toBeLessThanOrEqual(10_000);
+    expect(all.every((starts) => starts[0] === 0 && starts.at(-1) === 189 && starts.length > 30)).toBe(true);
   });
 });

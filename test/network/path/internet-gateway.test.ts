@@ -190,6 +190,15 @@ describe('out through an egress-only internet gateway', () => {
     expect(told(result).at(-1)).toBe('between gateway deny: eigw-1 passes only connections opened from inside');
   });
 
+  it('IPv4 does not, whatever the route says', () => {
+    const four = network().subnet('subnet-1').instance('a').routes('rtb-1', ['0.0.0.0/0 -> eigw-1']).build();
+    const result = trace(four, ping('172.31.0.10', '8.8.8.8'));
+    expect(result.disposition).toBe('dropped');
+    expect(told(result).at(-1)).toBe(
+      'source route deny: no route for IPv4, and 0.0.0.0/0 -> eigw-1 carries IPv6 alone',
+    );
+  });
+
   it('Block Public Access stops it in both directions only', () => {
     expect(trace(six.blockPublicAccess('block-ingress').build(), question).disposition).toBe('delivered');
     expect(obstacles(trace(six.blockPublicAccess('block-bidirectional').build(), question))).toEqual([

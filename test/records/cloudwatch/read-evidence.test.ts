@@ -10,6 +10,7 @@ import {
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultFormat, formatText } from '../../../src/flow-log/format.js';
+import { transitGatewayFormat } from '../../../src/flow-log/known-formats.js';
 import type { Network } from '../../../src/network/model.js';
 import type { Reading } from '../../../src/records/cloudwatch/choose-reading.js';
 import {
@@ -21,6 +22,7 @@ import {
   recordPlaces,
 } from '../../../src/records/cloudwatch/read-evidence.js';
 import { network } from '../../helpers/network.js';
+import { transitGateway } from '../../helpers/transit.js';
 
 const SHORT = '${version} ${srcaddr} ${dstaddr} ${action}';
 
@@ -51,6 +53,26 @@ describe('the places of records', () => {
       ['all', 4, ['eni-b']],
       ['one', 14, ['eni-a']],
     ]);
+  });
+
+  it('are those of a transit gateway that their VPC is attached to, which tell of no interface', () => {
+    const crossed = world();
+    const attached = transitGateway({ attached: { 'vpc-1': ['subnet-1'] } })(crossed);
+    const [log] = crossed.flowLogs;
+    if (!log) throw new TypeError('no flow log');
+    const flowLogs = ['tgw-1', 'tgw-attach-vpc-1', 'tgw-other'].map((resourceId) => ({
+      ...log,
+      resourceId,
+      logGroup: resourceId,
+      format: formatText(transitGatewayFormat),
+    }));
+    const places = recordPlaces({ ...attached, flowLogs }, crossed.interfaces);
+    expect(places.map(({ logGroup, interfaceIds }) => [logGroup, interfaceIds])).toEqual([
+      ['tgw-1', []],
+      ['tgw-attach-vpc-1', []],
+    ]);
+    const toBucket = flowLogs.map((one) => ({ ...one, logGroup: null }));
+    expect(deliveredElsewhere({ ...attached, flowLogs: toBucket }, crossed.interfaces)).toHaveLength(2);
   });
 
   it('leave out what does not go to CloudWatch Logs, which is named instead', () => {

@@ -337,6 +337,26 @@ describe('trouble', () => {
     ]);
   });
 
+  it('in the middle ends in its words, and tells how far it was', async () => {
+    for (const name of ['a', 'b', 'c']) await put(`${name}.log`, LINES[0]);
+    test.world.faults.push({ action: 'GetObject', nth: 3, count: 1, kind: 'denied', seen: 0 });
+    const ui = scriptedUi();
+    const signal = new AbortController().signal;
+    const records: FlowRecord[] = [];
+    const reading = readRecordFiles(
+      { files: [`s3://${Bucket}/`], format: null, names: [] },
+      recordSink((record) => records.push(record)),
+      { stdin: Readable.from([]), signal, bucket: bucketFinder(test.aws.s3, { ui, signal }) },
+    );
+    expect(await refusal(reading)).toMatchObject({ code: 'denied' });
+    expect(records).toHaveLength(2);
+    expect(ui.events).toContainEqual({
+      kind: 'note',
+      tone: 'warn',
+      text: `Until then 2 of 3 objects read, 220 B of 330 B of s3://${Bucket}/.`,
+    });
+  });
+
   it('ends at once where nobody waits', async () => {
     await put('a.log', LINES[0]);
     const reason = new Error('stopped');

@@ -65,20 +65,21 @@ function throughBox(
   };
 }
 
-const ping = () =>
-  exchange(world, T0, {
-    interfaceId: a.eni,
-    packet: {
-      protocol: ICMP,
-      source: a.address,
-      destination: b.address,
-      sourcePort: 0,
-      destinationPort: 0,
-      icmp: { type: 8, code: 0 },
-    },
-    bytes: 84,
-    connection: '1',
-  }).kind;
+const packetTo = (destination: string) => ({
+  interfaceId: a.eni,
+  packet: {
+    protocol: ICMP,
+    source: a.address,
+    destination,
+    sourcePort: 0,
+    destinationPort: 0,
+    icmp: { type: 8, code: 0 },
+  },
+  bytes: 84,
+  connection: '1',
+});
+
+const ping = () => exchange(world, T0, packetTo(b.address)).kind;
 
 const steps = () =>
   world.sightings.map(({ interfaceId, direction, action }) => {
@@ -118,6 +119,23 @@ describe('an appliance that changes no address', () => {
     world.ec2.securityGroups['sg-closed'] = { GroupId: 'sg-closed', GroupName: 'closed', VpcId: VPC };
     expect(ping()).toBe('silent');
     expect(steps()).toEqual(['a egress ACCEPT', 'b ingress ACCEPT', 'b egress ACCEPT', 'box ingress REJECT']);
+  });
+
+  it('needs rules for what goes in and for what goes out, which is no answer', () => {
+    throughBox({ SubnetId: SUBNET_A }, '172.31.32.0/20');
+    world.ec2.securityGroups['sg-in'] = { GroupId: 'sg-in', GroupName: 'in', VpcId: VPC };
+    addRule(world, { protocol: '-1', group: 'sg-in' });
+    const face = world.ec2.interfaces[box.eni];
+    if (face) face.Groups = [{ GroupId: 'sg-in', GroupName: 'in' }];
+    expect(ping()).toBe('silent');
+    expect(steps()).toEqual(['a egress ACCEPT', 'box ingress ACCEPT', 'box egress REJECT']);
+  });
+
+  it('takes what is meant for itself, where a route leads to it', () => {
+    throughBox({ SubnetId: SUBNET_A }, '172.31.48.0/20');
+    const own = { ...packetTo(box.address), connection: '2' };
+    expect(exchange(world, T0, own).kind).toBe('answered');
+    expect(steps()).toEqual(['a egress ACCEPT', 'box ingress ACCEPT', 'box egress ACCEPT', 'a ingress ACCEPT']);
   });
 
   it.each([

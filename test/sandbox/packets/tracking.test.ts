@@ -9,7 +9,8 @@ function remembered(protocol: number, packets: number, ms: number): boolean {
   const world = smallWorld();
   const { eni, address } = addInstance(world, '172.31.16.10');
   const ports = protocol === ICMP ? { sourcePort: 0, destinationPort: 0 } : { sourcePort: 40_000, destinationPort: 53 };
-  const flow = { packet: { protocol, source: address, destination: '172.31.16.20', ...ports }, connection: '1' };
+  const packet = { protocol, source: address, destination: '172.31.16.20', ...ports };
+  const flow = { direction: 'egress', packet, connection: '1' } as const;
   for (let n = 0; n < packets; n++) track(world, networkOf(world, T0), eni, flow, T0 + n * second, n % 2 === 1);
   return isTracked(world, eni, flow, T0 + (packets - 1) * second + ms);
 }
@@ -33,8 +34,8 @@ it('a security group remembers as long as the interface says', () => {
   if (face) face.ConnectionTrackingConfiguration = { TcpEstablishedTimeout: 60, UdpTimeout: 45, UdpStreamTimeout: 90 };
   const network = networkOf(world, T0);
   const packet = { source: address, destination: '172.31.16.20', sourcePort: 40_000, destinationPort: 53 };
-  const tcp = { packet: { ...packet, protocol: TCP }, connection: '1' };
-  const udp = { packet: { ...packet, protocol: UDP }, connection: '1' };
+  const tcp = { direction: 'egress', packet: { ...packet, protocol: TCP }, connection: '1' } as const;
+  const udp = { direction: 'egress', packet: { ...packet, protocol: UDP }, connection: '1' } as const;
   for (const flow of [tcp, udp]) track(world, network, eni, flow, T0, false);
   expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 45 * second))).toEqual([true, true]);
   expect([tcp, udp].map((flow) => isTracked(world, eni, flow, T0 + 46 * second))).toEqual([true, false]);

@@ -158,6 +158,14 @@ describe('at 80 columns', () => {
     "
   `));
 
+  it('does not say that a call is repeated whose answer is awaited', () =>
+    expect(
+      render(
+        { kind: 'retry', call: 'ec2:RunInstances', reason: 'no answer yet', attempt: 1, nextMs: null },
+        colourless(),
+      ),
+    ).toEqual(['  ec2:RunInstances: no answer yet, still waiting (attempt 1).']));
+
   it('tells a call with its request id', () =>
     expect(shown('call')).toMatchInlineSnapshot(`
     "

@@ -14,16 +14,19 @@ import { peerings } from './peering/index.js';
 import { prefixLists } from './prefix-list/index.js';
 import { routeTables } from './route-table/index.js';
 import { securityGroupRules, securityGroups } from './security-group/index.js';
+import { cidrReservationKind } from './subnet/cidr-reservations.js';
 import { subnets } from './subnet/index.js';
 import { transitAttachments, transitGateways, transitRouteTables } from './transit/index.js';
 import { vpcs } from './vpc/index.js';
 import { vpcEndpoints } from './vpc-endpoint/index.js';
+import { vpnConnections } from './vpn-connection/index.js';
 import { vpnGatewayKind } from './vpn-gateway.js';
 
 /** Every kind of EC2 object: a new one is a file or folder of its own and a line here. */
 export const kinds = [
   vpcs,
   subnets,
+  cidrReservationKind,
   routeTables,
   internetGatewayKind,
   natGateways,
@@ -46,4 +49,5 @@ export const kinds = [
   transitRouteTables,
   vpnGatewayKind,
   customerGatewayKind,
+  vpnConnections,
 ] as const;

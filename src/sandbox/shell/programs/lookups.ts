@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../../network/address.js';
+import { canonicalAddress, isIpv6 } from '../../../network/address.js';
 import { nameServersOf } from '../../packets/name-servers.js';
 import { addressingOf } from '../addressing.js';
 import { sendUdp } from '../connect.js';
@@ -33,7 +33,7 @@ function* ask(machine: ShellMachine, { name, type, server }: Question): Generato
   }
   if (isOwn) yield wait(1);
   const found = askResolver(machine, type === 'PTR' ? reversed(name) : name, isOwn ? 'amazon' : 'other');
-  const wanted = found.filter((one) => (type === 'AAAA') === one.includes(':'));
+  const wanted = found.filter((one) => (type === 'AAAA') === isIpv6(one));
   // Outside the VPC nobody knows its private names.
   return {
     answers: type === 'PTR' ? (isOwn ? nameOf(machine, name) : []) : wanted,

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../../network/address.js';
 import { ICMP, ICMPV6 } from '../../../network/packet.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
@@ -22,7 +23,7 @@ export function* ping(invocation: Invocation): Running {
     );
     return 2;
   }
-  const v6 = address.includes(':');
+  const v6 = isIpv6(address);
   if (v6 && own.ipv6.length === 0 && address !== '::1') {
     yield complain('ping: connect: Network is unreachable\n');
     return 2;

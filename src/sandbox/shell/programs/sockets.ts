@@ -1,3 +1,4 @@
+import { isIpv6, withPort } from '../../../network/address.js';
 import { TCP, UDP } from '../../../network/packet.js';
 import { boundTo } from '../bound.js';
 import { openTcp, sendUdp, useTcp } from '../connect.js';
@@ -102,8 +103,8 @@ export function* ss({ machine, args }: Invocation): Running {
         flags.includes('p') && pid !== undefined && machine.user === 'root'
           ? ` users:(("${command?.split(' ')[0]}",pid=${pid},fd=3))`
           : '',
-      local: `${address.includes(':') ? `[${address}]` : address}:${port}`,
-      peer: `${address.includes(':') ? '[::]' : '0.0.0.0'}:*`,
+      local: withPort(address, port),
+      peer: `${isIpv6(address) ? '[::]' : '0.0.0.0'}:*`,
     }))
     .sort((a, b) => b.protocol - a.protocol);
   if (!flags.includes('H')) {

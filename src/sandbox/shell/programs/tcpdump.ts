@@ -1,4 +1,5 @@
 import { ACK, FIN, RST, SYN } from '../../../flow-log/tcp-flags.js';
+import { isIpv6 } from '../../../network/address.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import type { PacketSighting } from '../../world/world.js';
 import { addressingOf } from '../addressing.js';
@@ -81,8 +82,8 @@ function filterOf(text: string): Matches | null {
 function termOf(word: string, words: string[]): Matches | null {
   const protocol = { icmp: ICMP, icmp6: ICMPV6, tcp: TCP, udp: UDP, arp: -1 }[word];
   if (protocol !== undefined) return ({ packet }) => packet.protocol === protocol;
-  if (word === 'ip') return ({ packet }) => !packet.source.includes(':');
-  if (word === 'ip6') return ({ packet }) => packet.source.includes(':');
+  if (word === 'ip') return ({ packet }) => !isIpv6(packet.source);
+  if (word === 'ip6') return ({ packet }) => isIpv6(packet.source);
   const side = word === 'src' || word === 'dst' ? word : null;
   const kind = side && ['host', 'port'].includes(words[0] ?? '') ? words.shift() : side ? 'host' : word;
   const value = words.shift();
@@ -100,7 +101,7 @@ function termOf(word: string, words: string[]): Matches | null {
 function lineOf({ at, packet, bytes, packets, tcpFlags }: PacketSighting): string {
   const { protocol, source, destination, sourcePort, destinationPort, icmp } = packet;
   const time = new Date(at).toISOString().slice(11, 23);
-  const family = source.includes(':') ? 'IP6' : 'IP';
+  const family = isIpv6(source) ? 'IP6' : 'IP';
   if (isIcmp(protocol)) {
     const what = { 0: 'echo reply', 8: 'echo request', 128: 'echo request', 129: 'echo reply', 3: 'unreachable' }[
       icmp?.type ?? -1

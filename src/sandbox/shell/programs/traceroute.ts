@@ -1,4 +1,5 @@
 import { SYN } from '../../../flow-log/tcp-flags.js';
+import { isIpv6 } from '../../../network/address.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
 import { lastOf, legsOf } from '../../packets/legs.js';
@@ -56,7 +57,7 @@ export function* traceroute(invocation: Invocation): Running {
   }
   const most = Math.min(64, Number(values.hops?.at(-1) ?? 30) || 30);
   const queries = Math.min(10, Number(values.queries?.at(-1) ?? 3) || 3);
-  const isV6 = address.includes(':');
+  const isV6 = isIpv6(address);
   const probing: Probing = {
     address,
     protocol: flags.has('tcp') ? TCP : flags.has('icmp') ? (isV6 ? ICMPV6 : ICMP) : UDP,
@@ -115,7 +116,7 @@ const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterf
 
 function packetOf(machine: ShellMachine, { address, protocol, port }: Probing, hop: number) {
   const own = addressingOf(machine);
-  const isV6 = address.includes(':');
+  const isV6 = isIpv6(address);
   return {
     protocol,
     source: isV6 ? (own.ipv6[0] ?? '::1') : own.ipv4,

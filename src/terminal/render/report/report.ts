@@ -2,13 +2,14 @@ import { capital } from '../../../base/words.js';
 import { causes } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
+import { protocolName } from '../../../flow-log/protocols.js';
 import { hasPorts } from '../../../network/packet.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
 import { legWords, timeCited } from '../cited.js';
 import { hopWords } from '../hop-words.js';
 import { fatesOf, namePairs } from '../verdict-beside.js';
-import { certaintyWords, protocolName, trafficWords } from '../verdict-words.js';
+import { certaintyWords, trafficWords } from '../verdict-words.js';
 import { priceInWords } from '../ways-out.js';
 
 /** What a report tells. What must not be shared has been taken out by the caller. */

@@ -5,6 +5,7 @@ import type { Attempt, World } from '../worlds/world.js';
 import { type Right, rightOf, VAGUE, vagueOf } from './codes.js';
 import { isKnown as tells } from './known.js';
 import { inWords, same } from './same.js';
+import { isUnroutable, sentByThen } from './sent.js';
 
 export interface Judgement {
   /** The row of the table: what the verdict claims to be. */
@@ -205,7 +206,8 @@ function inconclusiveIsRight(
       return handed.taken.length > 0;
     case 'NO_TRAFFIC':
     case 'NEVER_SENT':
-      return world.attempts.length === 0;
+      // Said of the time of the records, and of what leaves one.
+      return isUnroutable(world, handed) || !sentByThen(world, handed);
     case 'NOT_LOGGED':
       return world.scene.way === 'unlogged';
     case 'DELIVERY_FAILING':

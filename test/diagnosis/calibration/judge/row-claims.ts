@@ -1,23 +1,8 @@
-import { type Claim, type Facts, when } from './text-facts.js';
+import { isUnroutable, sentByThen } from './sent.js';
+import { type Claim, when } from './text-facts.js';
 
 const isOfAnswer = (sentence: string): boolean =>
   /answer[^,;.]*(never|did not|not) (arrive|reach|come|came|get|got)/.test(sentence);
-
-/** Sent by then, and perhaps never recorded: what is said names that. */
-const isUnroutable = ({ world: { attempts, scene }, handed }: Facts): boolean =>
-  attempts.every(
-    ({ plan, ending }) =>
-      handed.rows.every(({ eniId, end }) => eniId !== scene.source || plan.at >= end) ||
-      (ending.kind === 'stopped' &&
-        ending.leg === 'request' &&
-        ['no-route', 'blackhole', 'source-dest-check'].includes(ending.stop.kind)),
-  );
-
-/** Something was sent before the newest row of the source. */
-function sentByThen({ world, handed }: Facts): boolean {
-  const newest = Math.max(...handed.rows.filter(({ eniId }) => eniId === world.scene.source).map(({ end }) => end));
-  return world.attempts.some(({ plan }) => plan.at < newest);
-}
 
 export const rowClaims: readonly Claim[] = [
   {
@@ -37,7 +22,10 @@ export const rowClaims: readonly Claim[] = [
     says: /there was no such traffic|nobody sent|nothing was sent/i,
     refute: (facts) => [
       ...when(facts.anyRow, 'there are rows of it'),
-      ...when(!(facts.sourceWatched || isUnroutable(facts)) && sentByThen(facts), "the source's rows do not cover it"),
+      ...when(
+        !(facts.sourceWatched || isUnroutable(facts.world, facts.handed)) && sentByThen(facts.world, facts.handed),
+        "the source's rows do not cover it",
+      ),
     ],
   },
   {

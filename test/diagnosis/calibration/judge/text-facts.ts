@@ -1,9 +1,10 @@
 import type { Eni } from '../cloud/cloud.js';
 import type { Sighting } from '../traffic/fate.js';
 import type { Handed } from '../worlds/taking.js';
-import type { World } from '../worlds/world.js';
+import type { Attempt, World } from '../worlds/world.js';
 import { seenOf } from './judge.js';
 import { isKnown } from './known.js';
+import { same } from './same.js';
 
 /** What the texts of a verdict are held against: the rows at hand, and what truly happened. */
 export interface Facts {
@@ -40,13 +41,13 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   const reaches = (eniId: string | null, at: number): boolean =>
     world.cloud.enis.every((one) => one.id !== eniId || (eniId === destination && !hasAddress(one, world.scene.to))) ||
     handed.rows.some((row) => row.eniId === eniId && row.closes > at);
+  // That it failed on its way there, the records of a destination of ours tell alone.
+  const telling = ({ ending }: Attempt) =>
+    destination !== null && (ending.kind === 'silent' || (ending.kind === 'stopped' && ending.leg === 'request'))
+      ? [destination]
+      : [source, destination];
   const whole =
-    handed.readAt === null
-      ? undefined
-      : // That it failed, the records of the destination tell alone.
-        seen.findLast(({ plan, ending }) =>
-          (ending.kind === 'delivered' ? [source, destination] : [destination]).every((id) => reaches(id, plan.at)),
-        );
+    handed.readAt === null ? undefined : seen.findLast((one) => telling(one).every((id) => reaches(id, one.plan.at)));
   const newest = failed ?? whole ?? seen.at(-1) ?? world.attempts.at(-1);
   const handedOver = new Set(handed.rows.flatMap(({ of }) => of));
   const has = (eniId: string | null, egress: boolean, answers: boolean, attempts = newest ? [newest] : []) =>
@@ -61,19 +62,25 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
           handedOver.has(one),
       ),
     );
-  const at = newest?.plan.at ?? world.until - 240;
   const { only } = handed;
   const isFiltered = (eniId: string | null): boolean => only !== undefined && [null, eniId].includes(only.eniId);
-  const watched = (eniId: string | null, isWhole = !isFiltered(eniId)): boolean => {
+  const isWatchedAt = (eniId: string | null, at: number): boolean => {
     const own = handed.rows.filter((row) => row.eniId === eniId);
-    const around = own.filter(({ closes, start }) => closes > at - 60 && (closes <= at + 120 || start <= at + 60));
+    const around = own.filter(
+      ({ closes, start, length }) =>
+        closes > at - 60 && (closes <= at + 120 || Math.min(start, closes - length) <= at + 60),
+    );
     return (
       own.some(({ closes, status }) => closes > at && status !== 'SKIPDATA') &&
       around.length > 0 &&
-      around.every(({ status }) => status !== 'SKIPDATA') &&
-      isWhole
+      around.every(({ status }) => status !== 'SKIPDATA')
     );
   };
+  // What is said has no date: it holds where it was seen of one that ended in the same way.
+  const alike = seen.filter(({ ending }) => newest !== undefined && same(ending, newest.ending));
+  const times = alike.length > 0 ? alike.map(({ plan }) => plan.at) : [newest?.plan.at ?? world.until - 240];
+  const watched = (eniId: string | null, isWhole = !isFiltered(eniId)): boolean =>
+    isWhole && times.some((at) => isWatchedAt(eniId, at));
   return {
     world,
     handed,

@@ -16,6 +16,7 @@ import {
   destinationOptionsOf,
   type FlowLogRequest,
   flowLogFormat,
+  isTransit,
 } from './flow-log-checks.js';
 import { type FlowLogRow, flowLogKind } from './kind.js';
 
@@ -132,11 +133,11 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
   const row: FlowLogRow = {
     FlowLogId,
     ResourceId,
-    TrafficType: input.TrafficType ?? 'ALL',
+    ...(isTransit(input.ResourceType) ? {} : { TrafficType: input.TrafficType ?? 'ALL' }),
     ...destinationOf(call, input),
     DeliverLogsPermissionArn: input.DeliverLogsPermissionArn ?? '',
     LogFormat: flowLogFormat(input),
-    MaxAggregationInterval: input.MaxAggregationInterval ?? 600,
+    MaxAggregationInterval: input.MaxAggregationInterval ?? (isTransit(input.ResourceType) ? 60 : 600),
     ...(input.LogDestinationType === 's3' ? { DestinationOptions: destinationOptionsOf(input) } : {}),
     createdAt: call.clock.now(),
     deletedAt: null,

@@ -1,10 +1,11 @@
 import { AssignIpv6AddressesCommand, UnassignIpv6AddressesCommand } from '@aws-sdk/client-ec2';
 import { formatAddress, parseAddress } from '../../../../network/address.js';
-import { addressCount, contains, nthAddress } from '../../../../network/cidr.js';
+import { addressCount, contains, nthAddress, within } from '../../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { existing, find } from '../../lookup.js';
 import { addressKind } from '../address/kind.js';
+import { reservedBlocks } from '../subnet/cidr-reservations.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
 import { giveIpv6Prefixes, takePrefixes } from './prefixes.js';
@@ -20,9 +21,10 @@ export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string
   if (wanted !== undefined) return checked(wanted, subnet, taken);
   const room = size - reservedAtStart - 1;
   const start = Math.floor(call.random() * room);
+  const isReserved = within(reservedBlocks(call, subnet, 'address'));
   for (let step = 0; step < room; step++) {
     const address = nthAddress(subnet.CidrBlock, reservedAtStart + ((start + step) % room));
-    if (address !== undefined && !taken.has(address)) return address;
+    if (address !== undefined && !taken.has(address) && !isReserved(address)) return address;
   }
   const text = `There are not enough free addresses in subnet '${subnet.SubnetId}' to satisfy the requested number of instances.`;
   throw new AwsError('InsufficientFreeAddressesInSubnet', text);

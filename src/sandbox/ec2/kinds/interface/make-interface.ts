@@ -3,6 +3,7 @@ import { hex, newId } from '../../../world/ids.js';
 import { find } from '../../lookup.js';
 import { addRow, rowsBy } from '../../rows.js';
 import type { InstanceRow } from '../instance/kind.js';
+import { servesVpc } from '../security-group/group-vpcs.js';
 import { securityGroupKind } from '../security-group/kind.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { freePrivateAddress } from './addressing.js';
@@ -91,7 +92,7 @@ export function groupsFor(call: Call, vpcId: string, ids: readonly string[] | un
   }
   return [...new Set(ids)].map((id) => {
     const group = find(call, securityGroupKind, id);
-    if (group.VpcId !== vpcId) {
+    if (!servesVpc(group, vpcId)) {
       throw new AwsError('InvalidParameter', `Security group ${id} and subnet belong to different networks.`);
     }
     return { GroupId: group.GroupId, GroupName: group.GroupName };

@@ -3,6 +3,7 @@ import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
 import { rowsBy } from '../../rows.js';
+import { reservedBlocks } from '../subnet/cidr-reservations.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
 import { addressesOf, checkRoom, mostAddresses, takenIn } from './room.js';
@@ -102,9 +103,11 @@ function freeIpv4Prefix(call: Call, subnet: SubnetRow): string {
   const taken = takenIn(call, subnet);
   const count = Number((addressCount(subnet.CidrBlock) ?? 0n) / 16n);
   const start = Math.floor(call.random() * count);
+  const reserved = reservedBlocks(call, subnet, 'prefix');
   for (let step = 0; step < count; step++) {
     const block = nthSubnet(subnet.CidrBlock, IPV4_PREFIX, (start + step) % count);
-    if (block !== undefined && addressesOf(block).every((address) => !taken.has(address))) return block;
+    if (block === undefined || reserved.some((one) => overlaps(one, block))) continue;
+    if (addressesOf(block).every((address) => !taken.has(address))) return block;
   }
   throw noRoom();
 }

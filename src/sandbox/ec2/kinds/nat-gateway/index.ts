@@ -1,4 +1,5 @@
 import { natGatewayKind } from './kind.js';
+import { natAddressOperations } from './nat-addresses.js';
 import { natGatewayOperations } from './nat-gateways.js';
 
-export const natGateways = { ...natGatewayKind, operations: natGatewayOperations };
+export const natGateways = { ...natGatewayKind, operations: [...natGatewayOperations, ...natAddressOperations] };

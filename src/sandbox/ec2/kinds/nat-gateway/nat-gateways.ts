@@ -9,10 +9,11 @@ import { once } from '../../once.js';
 import { addRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { associate, disassociate, hasInternetGateway } from '../address/address-association.js';
-import { type AddressRow, addressKind } from '../address/kind.js';
+import type { AddressRow } from '../address/kind.js';
 import { makeInterface } from '../interface/make-interface.js';
 import { subnetKind } from '../subnet/kind.js';
 import { type NatGatewayRow, natGatewayKind } from './kind.js';
+import { addSecondary, freeElasticIp } from './nat-addresses.js';
 
 // "NAT gateway states" (VPC user guide): pending, failed, available, deleting, deleted.
 export function natGatewayState(world: World, { createdAt, deletedAt, failure }: NatGatewayRow, now: number) {
@@ -54,6 +55,9 @@ export const natGatewayOperations: readonly Operation[] = [
     const make = () => {
       const address = addressFor(call, input);
       const row = makeNatGateway(call, input.SubnetId ?? '', address, input.PrivateIpAddress);
+      const { SecondaryAllocationIds: allocations, SecondaryPrivateIpAddresses: addresses } = input;
+      const wish = { allocations, addresses, count: input.SecondaryPrivateIpAddressCount };
+      if (!row.failure) addSecondary(call, row, wish);
       setTags(call, row.NatGatewayId, tags);
       return row.NatGatewayId;
     };
@@ -92,11 +96,7 @@ function addressFor(
   }
   if (AllocationId === undefined)
     throw new AwsError('MissingParameter', 'The request must include the AllocationId parameter.');
-  const address = find(call, addressKind, AllocationId);
-  if (address.AssociationId !== undefined) {
-    throw new AwsError('Resource.AlreadyAssociated', `Elastic IP address [${AllocationId}] is already associated`);
-  }
-  return address;
+  return freeElasticIp(call, AllocationId);
 }
 
 function makeNatGateway(

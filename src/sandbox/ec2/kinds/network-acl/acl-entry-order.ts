@@ -7,14 +7,3 @@ interface Placed {
 export const sortEntries = (entries: Placed[]): void => {
   entries.sort((a, b) => Number(b.Egress) - Number(a.Egress) || (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0));
 };
-
-export const protocolNumbers: Readonly<Record<string, string>> = {
-  all: '-1',
-  tcp: '6',
-  udp: '17',
-  icmp: '1',
-  icmpv6: '58',
-};
-
-export const ec2ProtocolName = (number: string): string | undefined =>
-  Object.keys(protocolNumbers).find((name) => protocolNumbers[name] === number);

@@ -3,12 +3,13 @@ import {
   DeleteNetworkAclEntryCommand,
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
+import { ec2ProtocolNumber } from '../../../../network/ec2-protocol.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
 import { find } from '../../lookup.js';
 import { quota } from '../../quotas.js';
-import { protocolNumbers, sortEntries } from './acl-entry-order.js';
+import { sortEntries } from './acl-entry-order.js';
 import { type NetworkAclRow, networkAclKind } from './kind.js';
 import type { EntryRow } from './network-acls.js';
 
@@ -95,8 +96,8 @@ function checkedNumber(number: number): number {
 }
 
 function protocolNumber(text: string): string {
-  const number = protocolNumbers[text.toLowerCase()] ?? text;
-  if (/^(-1|\d{1,3})$/.test(number) && Number(number) <= 255) return number;
+  const number = ec2ProtocolNumber(text);
+  if (number !== undefined) return String(number);
   throw new AwsError('InvalidParameterValue', `Invalid value '${text}' for IP protocol. Unknown protocol.`);
 }
 

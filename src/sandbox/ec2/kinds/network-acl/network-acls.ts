@@ -4,6 +4,7 @@ import {
   DescribeNetworkAclsCommand,
   ReplaceNetworkAclAssociationCommand,
 } from '@aws-sdk/client-ec2';
+import { ec2ProtocolName } from '../../../../network/ec2-protocol.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import { hasDependencies } from '../../kind.js';
@@ -12,7 +13,7 @@ import { once } from '../../once.js';
 import { addRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
-import { ec2ProtocolName, sortEntries } from './acl-entry-order.js';
+import { sortEntries } from './acl-entry-order.js';
 import { type NetworkAclRow, networkAclKind } from './kind.js';
 
 export type EntryRow = NetworkAclRow['Entries'][number];
@@ -86,7 +87,8 @@ export const networkAclOperations: readonly Operation[] = [
       'entry.port-range.from': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.From),
       'entry.port-range.to': (acl) => acl.Entries.map(({ PortRange }) => PortRange?.To),
       // "The protocol specified in the entry (tcp | udp | icmp or a protocol number)"
-      'entry.protocol': (acl) => acl.Entries.flatMap(({ Protocol = '' }) => [Protocol, ec2ProtocolName(Protocol)]),
+      'entry.protocol': (acl) =>
+        acl.Entries.flatMap(({ Protocol = '' }) => [Protocol, ec2ProtocolName(Number(Protocol))]),
       'entry.rule-action': (acl) => acl.Entries.map(({ RuleAction }) => RuleAction),
       'entry.rule-number': (acl) => acl.Entries.map(({ RuleNumber }) => RuleNumber),
       'network-acl-id': (acl) => acl.NetworkAclId,

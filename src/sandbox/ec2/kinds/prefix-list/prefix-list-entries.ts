@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../../../network/address.js';
 import { canonicalCidr } from '../../../../network/cidr.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import type { PrefixListRow } from './kind.js';
@@ -43,6 +44,20 @@ export function resize(row: PrefixListRow, most: number): void {
   row.MaxEntries = most;
 }
 
+/**
+ * A description is changed by two requests: one takes the entry away, the next adds it, with the version that the first led
+ * to. (terraform-provider-aws, vpc_managed_prefix_list.go; its issue 43528 is what a stale version leads to)
+ */
+export function checkChange(
+  added: readonly Entry[] | undefined,
+  removed: readonly Pick<Entry, 'Cidr'>[] | undefined,
+): void {
+  const both = added?.find(({ Cidr }) => removed?.some((one) => canonicalCidr(one.Cidr) === canonicalCidr(Cidr)));
+  if (!both) return;
+  const text = `Request cannot contain Cidr ${both.Cidr} in both AddPrefixListEntries and RemovePrefixListEntries`;
+  throw new AwsError('InvalidParameterValue', text);
+}
+
 export function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 'Cidr'>[] | undefined): void {
   for (const { Cidr } of entries ?? []) {
     const index = row.cidrs.indexOf(canonicalCidr(Cidr) ?? '');
@@ -55,7 +70,7 @@ export function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 
 export function addEntries(row: PrefixListRow, entries: readonly Entry[] | undefined): void {
   for (const { Cidr, Description } of entries ?? []) {
     const cidr = canonicalCidr(Cidr);
-    if (cidr === undefined || cidr.includes(':') !== (row.AddressFamily === 'IPv6'))
+    if (cidr === undefined || isIpv6(cidr) !== (row.AddressFamily === 'IPv6'))
       throw new AwsError('InvalidParameterValue', `Value (${Cidr}) for parameter Cidr is invalid.`);
     if (row.cidrs.includes(cidr)) throw new AwsError('InvalidParameterValue', `Entry ${cidr} already exists.`);
     row.cidrs.push(cidr);

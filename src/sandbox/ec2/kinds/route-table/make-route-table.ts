@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../../../network/address.js';
 import type { Call } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import { existing } from '../../lookup.js';
@@ -33,7 +34,7 @@ export function makeRouteTable(call: Call, VpcId: string, cidrs: readonly string
 type RouteRow = RouteTableRow['Routes'][number];
 
 function localRoute(cidr: string): RouteRow {
-  const destination = cidr.includes(':') ? { DestinationIpv6CidrBlock: cidr } : { DestinationCidrBlock: cidr };
+  const destination = isIpv6(cidr) ? { DestinationIpv6CidrBlock: cidr } : { DestinationCidrBlock: cidr };
   return { ...destination, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' };
 }
 

@@ -20,11 +20,12 @@ import { vpcKind } from '../vpc/kind.js';
 import { vpnGatewayKind } from '../vpn-gateway.js';
 import { type RouteTableRow, routeTableKind } from './kind.js';
 import { makeRouteTable } from './make-route-table.js';
+import { routesOf } from './propagated.js';
 import { routeState } from './route-state.js';
 
 const view = (call: Call, row: RouteTableRow) => ({
   ...row,
-  Routes: row.Routes.map((route) => ({ ...route, State: routeState(call, row, route) })),
+  Routes: routesOf(call, row).map((route) => ({ ...route, State: routeState(call, row, route) })),
   Tags: tagSet(call.world, row.RouteTableId),
 });
 
@@ -37,18 +38,21 @@ export const routeTableOperations: readonly Operation[] = [
       'association.subnet-id': (table) => table.Associations.map(({ SubnetId }) => SubnetId),
       'association.gateway-id': (table) => table.Associations.map(({ GatewayId }) => GatewayId),
       'owner-id': (table) => table.OwnerId,
-      'route.destination-cidr-block': (table) => table.Routes.map(({ DestinationCidrBlock }) => DestinationCidrBlock),
-      'route.destination-ipv6-cidr-block': (table) => table.Routes.map((route) => route.DestinationIpv6CidrBlock),
-      'route.destination-prefix-list-id': (table) => table.Routes.map((route) => route.DestinationPrefixListId),
-      'route.gateway-id': (table) => table.Routes.map(({ GatewayId }) => GatewayId),
-      'route.nat-gateway-id': (table) => table.Routes.map(({ NatGatewayId }) => NatGatewayId),
+      'route.destination-cidr-block': (table) =>
+        routesOf(call, table).map(({ DestinationCidrBlock }) => DestinationCidrBlock),
+      'route.destination-ipv6-cidr-block': (table) =>
+        routesOf(call, table).map((route) => route.DestinationIpv6CidrBlock),
+      'route.destination-prefix-list-id': (table) =>
+        routesOf(call, table).map((route) => route.DestinationPrefixListId),
+      'route.gateway-id': (table) => routesOf(call, table).map(({ GatewayId }) => GatewayId),
+      'route.nat-gateway-id': (table) => routesOf(call, table).map(({ NatGatewayId }) => NatGatewayId),
       'route.egress-only-internet-gateway-id': (table) =>
         table.Routes.map((route) => route.EgressOnlyInternetGatewayId),
-      'route.transit-gateway-id': (table) => table.Routes.map(({ TransitGatewayId }) => TransitGatewayId),
-      'route.instance-id': (table) => table.Routes.map(({ InstanceId }) => InstanceId),
-      'route.vpc-peering-connection-id': (table) => table.Routes.map((route) => route.VpcPeeringConnectionId),
-      'route.origin': (table) => table.Routes.map(({ Origin }) => Origin),
-      'route.state': (table) => table.Routes.map((route) => routeState(call, table, route)),
+      'route.transit-gateway-id': (table) => routesOf(call, table).map(({ TransitGatewayId }) => TransitGatewayId),
+      'route.instance-id': (table) => routesOf(call, table).map(({ InstanceId }) => InstanceId),
+      'route.vpc-peering-connection-id': (table) => routesOf(call, table).map((route) => route.VpcPeeringConnectionId),
+      'route.origin': (table) => routesOf(call, table).map(({ Origin }) => Origin),
+      'route.state': (table) => routesOf(call, table).map((route) => routeState(call, table, route)),
       'route-table-id': (table) => table.RouteTableId,
       'vpc-id': (table) => table.VpcId,
     });

@@ -11,6 +11,7 @@ import { tagSet, tagsOf } from '../../tag-set.js';
 import { peeringKind } from '../peering/kind.js';
 import { peeringStatus } from '../peering/peering-status.js';
 import { vpcKind } from '../vpc/kind.js';
+import { servesVpc } from './group-vpcs.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
@@ -31,14 +32,14 @@ export const groupUseOperations: readonly Operation[] = [
       },
       ({ GroupId }) => tagsOf(call.world, GroupId),
     );
-    const groups = rowsBy(call, securityGroupKind, 'VpcId', VpcId).filter(matches);
+    const groups = existing(call, securityGroupKind).filter((group) => servesVpc(group, VpcId) && matches(group));
     const { items, next } = page(groups, { token: NextToken, max: MaxResults });
-    const SecurityGroupForVpcs = items.map(({ GroupId, GroupName, Description, OwnerId }) => ({
+    const SecurityGroupForVpcs = items.map(({ GroupId, GroupName, Description, OwnerId, VpcId: PrimaryVpcId }) => ({
       GroupId,
       GroupName,
       Description,
       OwnerId,
-      PrimaryVpcId: VpcId,
+      PrimaryVpcId,
       Tags: tagSet(call.world, GroupId),
     }));
     return { SecurityGroupForVpcs, NextToken: next };

@@ -10,7 +10,13 @@ const members = {
 } as const;
 
 /** Without permissions: the rules are rows of their own. */
-export type SecurityGroupRow = Row<Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>, keyof typeof members>;
+export type SecurityGroupRow = Row<
+  Omit<SecurityGroup, 'IpPermissions' | 'IpPermissionsEgress'>,
+  keyof typeof members
+> & {
+  /** VPCs beside its own whose interfaces can wear it. */
+  otherVpcIds?: readonly string[];
+};
 
 declare module '../../../world/world.js' {
   interface Ec2Rows {

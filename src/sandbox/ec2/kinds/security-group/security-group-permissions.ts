@@ -1,4 +1,5 @@
 import { canonicalCidr, parseCidr } from '../../../../network/cidr.js';
+import { ec2ProtocolName, ec2ProtocolNumber } from '../../../../network/ec2-protocol.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
@@ -56,13 +57,18 @@ export function rulesOf(
   });
 }
 
-const protocols: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
-
 function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'IpProtocol' | 'FromPort' | 'ToPort'> {
   if (IpProtocol === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipProtocol');
-  const name = IpProtocol.toLowerCase();
-  const protocol = protocols[name] ?? name;
+  const number = ec2ProtocolNumber(IpProtocol);
+  if (number === undefined) {
+    throw new AwsError(
+      // As reported in github.com/hashicorp/terraform-provider-aws/issues/1793.
+      'InvalidParameterValue',
+      `Invalid value '${IpProtocol}' for IP protocol. Unknown protocol.`,
+    );
+  }
+  const protocol = ec2ProtocolName(number);
   switch (protocol) {
     case 'tcp':
     case 'udp':
@@ -71,13 +77,6 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
     case 'icmpv6':
       return { IpProtocol: protocol, FromPort: FromPort ?? -1, ToPort: ToPort ?? -1 };
     default:
-      if (protocol !== '-1' && !(/^\d{1,3}$/.test(protocol) && Number(protocol) <= 255)) {
-        throw new AwsError(
-          // As reported in github.com/hashicorp/terraform-provider-aws/issues/1793.
-          'InvalidParameterValue',
-          `Invalid value '${IpProtocol}' for IP protocol. Unknown protocol.`,
-        );
-      }
       return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
   }
 }

@@ -4,6 +4,7 @@ import {
   ReplaceTransitGatewayRouteCommand,
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
+import { isIpv6 } from '../../../../network/address.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
 import { transitAttachmentKind } from './attachment-kind.js';
@@ -66,7 +67,7 @@ interface Target {
 
 function placeOf(call: Call, { TransitGatewayRouteTableId, DestinationCidrBlock: text }: Destination) {
   const table = findAvailable(call, transitRouteTableKind, TransitGatewayRouteTableId);
-  const block = text.includes(':') ? ipv6Block : ipv4Block;
+  const block = isIpv6(text) ? ipv6Block : ipv4Block;
   return { table, cidr: block(text, 'destinationCidrBlock') };
 }
 

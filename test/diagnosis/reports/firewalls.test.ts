@@ -1,0 +1,100 @@
+import { describe } from 'vitest';
+import { bustle, FLAGS } from '../../helpers/flow-lines.js';
+import type { NetworkBuilder } from '../../helpers/network.js';
+import { network } from '../../helpers/network.js';
+import { itAnswers, type Troubles, unsure } from './trouble.js';
+
+const [APP, DB] = ['10.77.2.11', '10.77.3.13'];
+
+/** A firewall between two subnets, to whose endpoint each route table leads, or does not. */
+const inspected = (there: readonly string[], back: readonly string[]): NetworkBuilder =>
+  network()
+    .vpc('vpc-1', '10.77.0.0/16')
+    .subnet('subnet-app', '10.77.2.0/24')
+    .instance('app', { address: APP })
+    .routes('rtb-app', there, 'subnet-app')
+    .subnet('subnet-db', '10.77.3.0/24')
+    .instance('db', { address: DB })
+    .group('sg-db', { ingress: ['tcp 22 from 10.77.2.0/24'] })
+    .routes('rtb-db', back, 'subnet-db')
+    .subnet('subnet-fw', '10.77.4.0/24')
+    .interface('eni-fw', {
+      kind: 'vpc-endpoint',
+      privateAddresses: ['10.77.4.9'],
+      interfaceType: 'gateway_load_balancer_endpoint',
+      description: 'VPC Endpoint Interface vpce-fw',
+    })
+    .flowLog('vpc-1')
+    .change((it) => ({
+      ...it,
+      vpcEndpoints: [
+        {
+          id: 'vpce-fw',
+          vpcId: 'vpc-1',
+          kind: 'gateway-load-balancer',
+          service: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc',
+          state: 'available',
+          subnetIds: ['subnet-fw'],
+          interfaceIds: ['eni-fw'],
+          routeTableIds: [],
+          securityGroupIds: [],
+          privateDns: false,
+        },
+      ],
+    }));
+
+const oneSided = [
+  `eni-app ${APP}:54133 > ${DB}:22 tcp ACCEPT 5/1012 @0+4 S`,
+  `eni-db ${APP}:54133 > ${DB}:22 tcp ACCEPT 1/60 @0+0 S`,
+  `eni-db ${DB}:22 > ${APP}:54133 tcp ACCEPT 4/240 @0+8 SA`,
+  `eni-app ${DB}:22 > ${APP}:54133 tcp ACCEPT 4/240 @0+8 SA`,
+  ...bustle('eni-app', APP, [0, 1, 2]),
+  ...bustle('eni-db', DB, [0, 1, 2]),
+];
+
+const troubles: Troubles = {
+  'the way there leads through a firewall and the way back does not': {
+    why: '"Network Firewall doesn’t support asymmetric routing" (Network Firewall developer guide, "VPC and other components")',
+    network: inspected(['10.77.3.0/24 -> vpce-fw'], []).build(),
+    ask: 'app db tcp 22',
+    format: FLAGS,
+    rows: oneSided,
+    right: {
+      outcome: ['unanswered'],
+      cause: ['VPC_ENDPOINT'],
+      certainty: unsure,
+      says: [/of 5 packets 1 reached/, /leads through vpce-fw and the way back does not/],
+      never: [/gets through/],
+    },
+  },
+  'the same, with both ways through it': {
+    why: 'the ways are not what differs, and still nothing arrives but the opening',
+    network: inspected(['10.77.3.0/24 -> vpce-fw'], ['10.77.2.0/24 -> vpce-fw']).build(),
+    ask: 'app db tcp 22',
+    rows: oneSided,
+    right: {
+      outcome: ['unanswered'],
+      cause: ['LOST_IN_TRANSIT'],
+      certainty: unsure,
+      says: [/of 5 packets 1 reached/],
+      never: [/gets through/, /the way back does not/],
+    },
+  },
+  'a short connection through it of which one packet is in the next window': {
+    why: 'a packet that is still to be recorded is not lost (VPC user guide, "Flow log basics", aggregation interval)',
+    network: inspected(['10.77.3.0/24 -> vpce-fw'], ['10.77.2.0/24 -> vpce-fw']).build(),
+    ask: 'app db tcp 22',
+    format: FLAGS,
+    rows: [
+      `eni-app ${APP}:54133 > ${DB}:22 tcp ACCEPT 2/112 @0+0 S`,
+      `eni-db ${APP}:54133 > ${DB}:22 tcp ACCEPT 1/60 @0+0 S`,
+      `eni-db ${DB}:22 > ${APP}:54133 tcp ACCEPT 1/60 @0+0 SA`,
+      `eni-app ${DB}:22 > ${APP}:54133 tcp ACCEPT 1/60 @0+0 SA`,
+      ...bustle('eni-app', APP, [0, 1, 2]),
+      ...bustle('eni-db', DB, [0, 1, 2]),
+    ],
+    right: { outcome: ['delivered'], cause: [null] },
+  },
+};
+
+describe('a firewall between', () => itAnswers(troubles));
