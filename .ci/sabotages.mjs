@@ -549,7 +549,7 @@ export const sabotages = [
   {
     name: 'a group in use can be deleted',
     file: 'src/sandbox/ec2/kinds/security-group/security-groups.ts',
-    edits: [['if (call.isHeld(call, row.GroupId))', 'if (false)']],
+    edits: [['if (call.isHeld(row.GroupId))', 'if (false)']],
     tests: ['test/sandbox/ec2/security-groups.test.ts'],
   },
   {

@@ -68,7 +68,7 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
   const practised = await exerciseAt(surroundings);
   if (practised) {
     const { viewWorld } = await import('./cloud/sandbox-view.js');
-    const view = await viewWorld(practised.place.files.world, terminal, 1);
+    const view = await viewWorld(practised.place.files, terminal, 1);
     if (view) {
       await noteLook(practised.place, 'rules', 'network');
       return { aws: view.aws, identity: { account: 'sandbox' } };

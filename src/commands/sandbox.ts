@@ -41,7 +41,7 @@ export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): 
     await noteLook(practised.place, 'rules', 'sandbox');
   }
   await using _lock = flags.memory ? undefined : await acquireLock(files.state);
-  const saved = flags.memory ? undefined : await loadWorld(files.world);
+  const saved = flags.memory ? undefined : await loadWorld(files);
   const { pace } = flags;
   const clock = racingClock(systemClock, saved?.savedAt ?? 0, pace ?? 1);
   const keep = saveTo(files.world, clock);

@@ -1,7 +1,9 @@
+import { isProblem } from '../base/problem.js';
 import { type Status, statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
+import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
 import { statusEvents } from './lab/status-events.js';
 import { type AccountFlags, accountIn } from './options.js';
@@ -21,7 +23,6 @@ export async function status(
 ): Promise<Exit> {
   const { out, style } = await surroundings.screen('stdout');
   const inSameLab = <T>(told: T): T => forSameLab(told, surroundings.stateOption);
-  const practised = await exerciseAt(surroundings);
   const state = await fileStore(surroundings.files.state).load();
   const known = state && !state.cleaned ? inSameLab(statusOf(state, contents)) : undefined;
   if (check && state && known) {
@@ -35,10 +36,20 @@ export async function status(
     out.lines(
       inSameLab(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']),
     );
-  if (practised && !json)
-    out.lines(render({ kind: 'note', tone: 'info', text: inSameLab(practiceText(practised)) }, style));
+  if (!json) out.lines((await practiceNotes(surroundings)).flatMap((note) => render(inSameLab(note), style)));
   await out.drained();
   return 0;
+}
+
+/** Where the lab stands is told also beside an exercise that cannot be read. */
+async function practiceNotes(surroundings: Surroundings): Promise<readonly Event[]> {
+  try {
+    const practised = await exerciseAt(surroundings);
+    return practised ? [{ kind: 'note', tone: 'info', text: practiceText(practised) }] : [];
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return [{ kind: 'note', tone: 'warn', text: `${error.message} ${error.next[0] ?? ''}`.trim() }];
+  }
 }
 
 const noLab: { readonly [Key in keyof Status]: Status[Key] | null } = {

@@ -12,7 +12,7 @@ import { isSeen, whyMissing } from './causes/observability.js';
 import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { ruleChanged, staleEvidence } from './causes/time.js';
-import { noTraffic } from './causes/unexplained.js';
+import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import type { Conclusion, Finding } from './finding.js';
@@ -99,7 +99,8 @@ function changedSince(facts: Case): Finding | undefined {
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
 function byRulesAlone(facts: Case): Finding | undefined {
-  if (isSeen(facts) || facts.evidence.probe !== null) return undefined;
+  // Under another address than the one asked about other rules count.
+  if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
   const denied = deniedByRules(facts);
   return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }

@@ -1,5 +1,5 @@
 import { type Case, sightAt } from './case.js';
-import { broughtBy } from './causes/brought.js';
+import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
@@ -14,6 +14,8 @@ export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'f
   if (facts.evidence.probe?.answered === true) return 'shows';
   // Where nothing of it was recorded, the records are of another time than what the program says.
   if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
+  // What the target answers goes to the load balancer, so the client has no record of it.
+  if (sentToBalancer(facts) !== null && sightAt(facts, 'reply-at-destination').state === 'accept') return 'fits';
   if (!evidence || evidence === 'shows') return evidence;
   if (facts.uneven) return null;
   if (refusalOf(facts) !== null) return null;
@@ -70,6 +72,9 @@ function connectedInWords(facts: Case): string {
 
 export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
+  const balancer = sentToBalancer(facts);
+  if (balancer !== null)
+    return `${subject(facts)} reached ${destination} by the load balancer ${balancer}, to which ${source} sent it and which keeps client addresses; the answer left, and goes back by it.`;
   if (isReportedConnected(facts) && facts.evidence.probe?.answered !== true) return connectedInWords(facts);
   const bringer = passedDenials(facts).length > 0 || !facts.path.isClear ? broughtBy(facts) : null;
   const by =

@@ -67,7 +67,8 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
       : sight;
   });
-  return judgedBy(attempt, asTheClientTells(withoutOlder(withoutLostWindows(sights, bench), bench), bench));
+  const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
+  return judgedBy(attempt, asTheClientTells(timely, bench));
 }
 
 /** What says something of rules. */
@@ -122,6 +123,18 @@ function withoutOlder(sights: readonly Sight[], { coverage }: JudgedBy): readonl
     if (sight.state !== 'accept' || !isOlder) return sight;
     const own = coverage[at];
     return { ...sight, state: 'unseen', possible: anything, missing: own ? whyAbsent(own, lost, lost) : null };
+  });
+}
+
+/** What passed the end before only after the newest row of this interface is not missed here yet, whatever was before. */
+function withoutUnreached(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
+  return sights.map((sight, at): Sight => {
+    const { watermark, isFile } = coverage[at] ?? { watermark: null, isFile: false };
+    const before = sights.findLast((_, other) => other < at && coverage[other] !== null);
+    if (sight.state !== 'none' || before?.state !== 'accept' || watermark === null) return sight;
+    const isReached = before.records.some((record) => (startOf(record) ?? watermark) <= watermark);
+    const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
+    return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
   });
 }
 

@@ -45,6 +45,8 @@ export interface Aggregation {
   readonly interfaces: readonly Covered[];
   /** What is known of any interface: for formats that tell of the next hop. */
   readonly about?: (interfaceId: string) => OtherSide | null;
+  /** Which of AWS's services has an address: for formats that tell it. */
+  readonly serviceAt?: (address: string) => string | null;
   /** Packets before `from` are not logged; only windows that are over by `to` are written. */
   readonly from: number;
   readonly to: number;

@@ -1,4 +1,4 @@
-import { type Covered, type FlowOrigin, portsOf, type WindowFlow } from './compose.js';
+import { type Covered, type FlowOrigin, portsOf, servicesOf, type WindowFlow } from './compose.js';
 import { formatVersion } from './format.js';
 import type { FlowRecord } from './record.js';
 
@@ -24,6 +24,7 @@ export function composeTransitFlow(flow: WindowFlow, place: FlowOrigin): FlowRec
     flowDirection: direction,
     other: {
       ...namesOf(where, place),
+      ...servicesOf(packet, place),
       'tgw-src-vpc-account-id': source?.accountId ?? null,
       'tgw-dst-vpc-account-id': destination?.accountId ?? null,
       'tgw-src-vpc-id': source?.vpcId ?? null,

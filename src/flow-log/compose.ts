@@ -58,6 +58,7 @@ export interface OtherSide {
 /** The flow log, and where it is. */
 export interface FlowOrigin {
   readonly about?: (interfaceId: string) => OtherSide | null;
+  readonly serviceAt?: (address: string) => string | null;
   readonly format: Format;
   readonly windowSeconds: number;
   readonly accountId: string;
@@ -76,7 +77,7 @@ export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
     vpcId: where.vpcId,
     subnetId: where.subnetId,
     instanceId: where.instanceId,
-    other: { region: place.region, 'az-id': where.azId, ...besidesOf(flow, place) },
+    other: { region: place.region, 'az-id': where.azId, ...servicesOf(packet, place), ...besidesOf(flow, place) },
     line: '',
     srcaddr: direction === 'egress' ? ownAddress(where, packet.source) : packet.source,
     dstaddr: direction === 'ingress' ? ownAddress(where, packet.destination) : packet.destination,
@@ -98,6 +99,12 @@ export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
     rejectReason: flow.rejectReason,
   };
 }
+
+/** What came with version 5, where the format asks for it. */
+export const servicesOf = ({ source, destination }: Packet, { format, serviceAt }: FlowOrigin) =>
+  serviceAt === undefined || formatVersion(format) < 5
+    ? {}
+    : { 'pkt-src-aws-service': serviceAt(source), 'pkt-dst-aws-service': serviceAt(destination) };
 
 /** What came with version 11, where the format asks for any of it. */
 function besidesOf({ where, nextHop }: WindowFlow, { format, about }: FlowOrigin): Record<string, string | null> {

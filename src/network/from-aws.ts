@@ -34,6 +34,7 @@ import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
+import { withoutHollow } from './from-aws/hollow.js';
 import { interfacesFrom, withElasticAddresses } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
 import { routeTableFrom } from './from-aws/route-tables.js';
@@ -137,8 +138,8 @@ export function readNetwork(described: unknown): NetworkRead {
   };
   try {
     const all = shape(described, '', report);
-    const network = networkFrom(all);
-    const coverage = { stated: all.has('ReadWhole'), gaps: gapsOf(network, all) };
+    const { network, gaps } = withoutHollow(networkFrom(all), all, problems);
+    const coverage = { stated: all.has('ReadWhole'), gaps: [...gaps, ...gapsOf(network, all)] };
     return { network: { ...network, coverage }, problems: [...problems] };
   } catch (error) {
     if (error !== tooMany) throw error;

@@ -28,7 +28,8 @@ export function ownerOf(one: Interface): Owner {
   if (one.instanceId !== null) return { kind: 'instance', service: 'EC2 instance', name: one.instanceId };
   const byKind = kinds[one.kind];
   if (byKind) return { ...byKind, name: null };
-  const isManaged = one.requesterManaged === true || one.requesterId !== undefined;
+  // Whoever makes one by themselves is its requester, too.
+  const isManaged = one.requesterManaged ?? one.requesterId !== undefined;
   return isManaged
     ? { kind: 'aws-service', service: 'AWS service', name: one.description ?? null }
     : { kind: 'unknown', service: 'network interface', name: null };

@@ -9,16 +9,16 @@ import { callerArn } from './endpoint/faults.js';
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
+import { callerUserId } from './iam/caller.js';
 import { packedSize, type SessionTerms } from './iam/session-terms.js';
 import { hex, uniqueId } from './world/ids.js';
 import { putRow, rowOf } from './world/table.js';
 
 export const stsOperations: readonly Operation[] = [
-  on(GetCallerIdentityCommand, (_input, { world, accessKey }) => {
-    const session = rowOf(world.iam.sessions, accessKey ?? '');
-    return session
-      ? { UserId: session.userId, Account: world.account, Arn: session.arn }
-      : { UserId: 'AIDASAMPLEUSERID', Account: world.account, Arn: callerArn(world) };
+  on(GetCallerIdentityCommand, (_input, call) => {
+    const { world, accessKey } = call;
+    const Arn = rowOf(world.iam.sessions, accessKey ?? '')?.arn ?? callerArn(world);
+    return { UserId: callerUserId(call), Account: world.account, Arn };
   }),
 
   on(GetAccessKeyInfoCommand, (input, { world }) => {

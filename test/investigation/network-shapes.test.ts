@@ -131,6 +131,22 @@ const shapes: Readonly<Record<string, string>> = {
     '---',
     `SecurityGroups: ${JSON.stringify([GROUP])}`,
   ].join('\n'),
+  'Get-EC2Vpc and its like | ConvertTo-Json -Depth 9 (AWS Tools for PowerShell)': [
+    json([{ ...VPC, State: { Value: 'available' } }]),
+    json([{ ...SUBNET, State: { Value: 'available' } }]),
+    json({
+      ...GROUP,
+      IpPermissions: [
+        {
+          ...GROUP.IpPermissions[0],
+          Ipv4Ranges: anybody,
+          IpRanges: ['0.0.0.0/0'],
+          IpRange: ['0.0.0.0/0'],
+          PrefixListIds: [],
+        },
+      ],
+    }),
+  ].join('\n'),
   'what Python prints of boto3': [
     "{'Vpcs': [{'VpcId': 'vpc-0a', 'CidrBlock': '10.0.0.0/16', 'IsDefault': False}],",
     "'Subnets': [{'SubnetId': 'subnet-0a', 'VpcId': 'vpc-0a', 'CidrBlock': '10.0.1.0/24', 'AvailabilityZone': 'eu-west-1a'}],",
@@ -207,6 +223,37 @@ describe('a network', () => {
     expect((await read(json([[row]]))).interfaces).toMatchObject([
       { id: 'eni-0a', instanceId: 'i-0a', instanceState: 'stopped', privateAddresses: ['10.0.1.5'] },
     ]);
+  });
+
+  const bare = { GroupId: 'sg-0a', GroupName: 'web', VpcId: 'vpc-0a' };
+  const acl = { NetworkAclId: 'acl-0a', VpcId: 'vpc-0a', Associations: [{ SubnetId: 'subnet-0a' }] };
+  const table = { RouteTableId: 'rtb-0a', VpcId: 'vpc-0a', Associations: [{ SubnetId: 'subnet-0a' }] };
+
+  it.each([
+    ["cut by --query 'SecurityGroups[].{…}'", { SecurityGroups: [bare] }, 'sg-0a', 'rules'],
+    [
+      'cut by ConvertTo-Json, which stops two levels down',
+      { SecurityGroups: [{ ...bare, IpPermissions: 'Amazon.EC2.Model.IpPermission', IpPermissionsEgress: [] }] },
+      'sg-0a',
+      'rules',
+    ],
+    [
+      'with a rule that cannot be read',
+      { SecurityGroups: [{ ...GROUP, IpPermissions: [{ IpProtocol: 'xyz', IpRanges: anybody }] }] },
+      'sg-0a',
+      'rules',
+    ],
+    ['an ACL', { NetworkAcls: [acl] }, 'acl-0a', 'entries'],
+    ['a route table', { RouteTables: [{ ...table, Routes: null }] }, 'rtb-0a', 'routes'],
+  ])('has nothing that would refuse everything for what was cut away: %s', async (_, part, id, words) => {
+    const network = await read(json({ Vpcs: [VPC], Subnets: [SUBNET], ...part }));
+    expect([network.securityGroups, network.networkAcls, network.routeTables].flat()).toEqual([]);
+    expect(network.coverage?.gaps.map(({ why }) => why)).toContain(`${id} is described without all of its ${words}`);
+  });
+
+  it('may have empty groups where it says that it was read whole', async () => {
+    const whole = { ReadWhole: { Account: null, Region: null, VpcIds: null } };
+    expect((await read(json({ ...whole, SecurityGroups: [bare] }))).securityGroups).toHaveLength(1);
   });
 
   it.each(others)('is refused with what to do: %s', async (content, what, next) => {

@@ -42,6 +42,8 @@ describe('whose interface it is', () => {
   });
 
   it('of a service without a row is AWS’s, and of nobody is not known', () => {
+    const own = { ...plain, requesterManaged: false, requesterId: 'AIDA4Z3Y7GSXTMEXAMPLE', description: 'mine' };
+    expect(ownerInWords(own)).toBe('network interface');
     expect(ownerInWords({ ...plain, requesterManaged: true, description: 'WorkMail thing' })).toBe(
       'AWS service WorkMail thing',
     );

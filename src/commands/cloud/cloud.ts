@@ -25,7 +25,7 @@ export async function openSimulated(
   pace: number,
   region?: string,
 ): Promise<Cloud> {
-  const { requestHandler, clock, openShell, region: at } = await openSandbox(files.world, pace, terminal, region);
+  const { requestHandler, clock, openShell, region: at } = await openSandbox(files, pace, terminal, region);
   const aws = connect({
     region: at,
     credentials: { accessKeyId: 'SANDBOX', secretAccessKey: 'SANDBOX' },

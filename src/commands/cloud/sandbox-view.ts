@@ -15,7 +15,7 @@ import type { Event, Person } from '../../ui.js';
 import { version } from '../../version.js';
 import type { LabFiles } from '../lab-files.js';
 import { retriesFor } from './cloud.js';
-import { loadWorld } from './sandbox-world.js';
+import { loadWorld, type WorldFiles } from './sandbox-world.js';
 
 /** Said by whatever looks there: the same commands look at AWS where no simulated lab is at hand. */
 export const inSandboxOf = ({ id }: Pick<Lab, 'id'>): Event => ({
@@ -37,7 +37,7 @@ export interface SandboxView {
  * needs no lock and disturbs nobody who works in it.
  */
 export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pace: number): Promise<SandboxView> {
-  const view = await viewWorld(where.world, person, pace);
+  const view = await viewWorld(where, person, pace);
   if (view === undefined)
     throw new Problem('damaged-state', `The simulated account of lab ${lab.id} is missing: ${where.world}`, [
       'Nothing real was in it. Forget the lab: npx flowlab cleanup',
@@ -47,9 +47,9 @@ export async function viewSandbox(lab: Lab, where: LabFiles, person: Person, pac
 }
 
 /** The same for a world that is no lab's; undefined where there is none. */
-export async function viewWorld(world: string, person: Person, pace: number): Promise<SandboxView | undefined> {
-  const made = await madeAt(world);
-  const saved = await loadWorld(world);
+export async function viewWorld(files: WorldFiles, person: Person, pace: number): Promise<SandboxView | undefined> {
+  const made = await madeAt(files.world);
+  const saved = await loadWorld(files);
   if (saved === undefined) return undefined;
   const clock = pacedClock(systemClock, saved.savedAt, pace);
   const aws = connect({
@@ -60,7 +60,7 @@ export async function viewWorld(world: string, person: Person, pace: number): Pr
     version,
     retries: { ...retriesFor(person), clock },
   });
-  return { aws, clock, isOld: async () => (await madeAt(world)) !== made };
+  return { aws, clock, isOld: async () => (await madeAt(files.world)) !== made };
 }
 
 // The file is replaced, never written in place: another inode is another world.

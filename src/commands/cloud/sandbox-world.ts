@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import { type Clock, systemClock } from '../../base/clock.js';
 import { jsonIn } from '../../base/json.js';
 import { Problem } from '../../base/problem.js';
-import { shellWord } from '../../base/shell-word.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
 import type { Context } from '../../engine/step.js';
 import { requestHandler } from '../../sandbox/endpoint/request-handler.js';
@@ -11,6 +10,7 @@ import { createSandbox, type Sandbox } from '../../sandbox/index.js';
 import { pacedClock } from '../../sandbox/world/clock.js';
 import { isNotAWorld, savedWorld } from '../../sandbox/world/saved-world.js';
 import type { World } from '../../sandbox/world/world.js';
+import type { LabFiles } from '../lab-files.js';
 import type { Terminal } from '../terminal.js';
 import { sandboxShell } from './sandbox-shell.js';
 
@@ -21,19 +21,22 @@ export interface OpenSandbox {
   readonly region: string;
 }
 
+/** Where a simulated account is kept, and what to do where it cannot be read. */
+export type WorldFiles = Pick<LabFiles, 'world' | 'lostWorld'>;
+
 /** As long as a text can be, in bytes: more can be neither written nor read in one piece. */
 const largestWorld = constants.MAX_STRING_LENGTH;
 
 /** Opens the simulated account kept in a file, or makes a new one; it is saved after each request that changed it. */
 export async function openSandbox(
-  path: string,
+  files: WorldFiles,
   pace: number,
   terminal: Terminal,
   region?: string,
 ): Promise<OpenSandbox> {
-  const saved = await loadWorld(path);
+  const saved = await loadWorld(files);
   const clock = pacedClock(systemClock, saved?.savedAt ?? 0, pace);
-  const save = saveTo(path, clock);
+  const save = saveTo(files.world, clock);
   const sandbox = createSandbox({
     clock,
     seed: randomInt(2 ** 31),
@@ -77,13 +80,10 @@ function textOf(world: World, path: string): string {
   }
 }
 
-export async function loadWorld(path: string): Promise<World | undefined> {
+export async function loadWorld({ world: path, lostWorld }: WorldFiles): Promise<World | undefined> {
   const text = await readPrivately(path, largestWorld);
   if (text === undefined) return undefined;
   const world = savedWorld(jsonIn(text));
   if (!isNotAWorld(world)) return world;
-  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read: ${world.reason}.`, [
-    `Nothing real is in it. Begin anew: rm ${shellWord(path)}`,
-    'Then: npx flowlab cleanup',
-  ]);
+  throw new Problem('damaged-state', `The simulated account in ${path} cannot be read: ${world.reason}.`, lostWorld);
 }

@@ -7,7 +7,7 @@ import { loadExercise, type OpenExercise, saveExercise } from '../../practice/wo
 import { worldGround } from '../../practice/work/world-ground.js';
 import { loadWorld } from '../cloud/sandbox-world.js';
 import type { Surroundings } from '../surroundings.js';
-import { type PracticePlace, practicePlace } from './practice-files.js';
+import { type PracticePlace, practicePlace, worldIsLost } from './practice-files.js';
 import { saveWorld } from './save-world.js';
 
 /** An exercise and what it is worked at in; nobody else has them in hand meanwhile. */
@@ -29,8 +29,8 @@ export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench)
     const ground = caseGround(exercise, exercise.saved);
     return await act({ exercise, ground, place, keep: (now) => saveExercise(place, ground.kept(now)) });
   }
-  const world = await loadWorld(place.files.world);
-  if (!world) throw nothingOpen();
+  const world = await loadWorld(place.files);
+  if (!world) throw exercise.closedAt === null ? worldIsLost(exercise, place) : nothingOpen();
   const site = openSite({ seed: 0, at: Math.max(world.savedAt, Date.now()), saved: world });
   const keep = async (now: OpenExercise): Promise<void> => {
     await saveWorld(place.files.world, site);
@@ -39,7 +39,7 @@ export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench)
   return await act({ exercise, ground: worldGround(site), place, keep });
 }
 
-const nothingOpen = (): Problem =>
+export const nothingOpen = (): Problem =>
   new Problem('no-lab', 'No exercise is open.', [
     'See what there is: npx flowlab practice --list',
     'Take one by chance: npx flowlab practice --random',

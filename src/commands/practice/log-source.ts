@@ -20,7 +20,7 @@ export async function practiceSource(
   const at = await exerciseAt(surroundings);
   if (!at) return undefined;
   const { viewWorld } = await import('../cloud/sandbox-view.js');
-  const renewed = () => viewWorld(at.place.files.world, terminal, PACE);
+  const renewed = () => viewWorld(at.place.files, terminal, PACE);
   const view = await renewed();
   if (!view) return undefined;
   tellPractice(at, terminal.ui);

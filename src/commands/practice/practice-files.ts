@@ -1,4 +1,5 @@
-import { isProblem } from '../../base/problem.js';
+import { existsSync } from 'node:fs';
+import { isProblem, Problem } from '../../base/problem.js';
 import { acquireLock } from '../../disk/lock.js';
 import {
   type LookKind,
@@ -17,9 +18,18 @@ export interface PracticePlace extends PracticeFiles {
 }
 
 export function practicePlace({ state }: LabFiles): PracticePlace {
-  const files = labFiles(`${state}.practice`, {});
+  const files = { ...labFiles(`${state}.practice`, {}), lostWorld };
   return { files, exercise: `${files.state}.exercise`, progress: `${files.state}.progress` };
 }
+
+const lostWorld = [
+  'Nothing real is in it. Put the exercise away: npx flowlab practice close',
+  'Plant one: npx flowlab practice --list',
+];
+
+/** Packets of an exercise meet its own network, and no other that might answer. */
+export const worldIsLost = ({ name }: OpenExercise, { files }: PracticePlace): Problem =>
+  new Problem('damaged-state', `The world of exercise ${name} is missing: ${files.world}`, lostWorld);
 
 /** An exercise that somebody is at, and surroundings in which its world stands where the lab's would. */
 export interface AtExercise {
@@ -28,11 +38,12 @@ export interface AtExercise {
   readonly surroundings: Surroundings;
 }
 
-/** Undefined where nobody practises: then commands look into the lab, or into AWS. */
+/** Undefined where nobody practises: then commands look into the lab, or into AWS. Problem 'damaged-state' where exercise or world is lost. */
 export async function exerciseAt(surroundings: Surroundings): Promise<AtExercise | undefined> {
   const place = practicePlace(surroundings.files);
   const exercise = await loadExercise(place);
   if (!exercise || exercise.closedAt !== null) return undefined;
+  if (!exercise.saved && !existsSync(place.files.world)) throw worldIsLost(exercise, place);
   return { exercise, place, surroundings: { ...surroundings, files: place.files } };
 }
 
@@ -54,4 +65,4 @@ export const withLook = (exercise: OpenExercise, kind: LookKind, about: string):
 
 /** What commands say that look into an exercise and not into the lab. */
 export const practiceText = ({ exercise: { name, title } }: AtExercise): string =>
-  `Practice: “${title}” (${name}) is open, and commands look into it. Its ticket: npx flowlab practice. To put it away: npx flowlab practice close`;
+  `Practice: “${title}” (${name}) is open, and commands look into it. npx flowlab practice shows its ticket, npx flowlab practice close puts it away.`;

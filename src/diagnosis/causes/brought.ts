@@ -1,7 +1,12 @@
 import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
+import { owns } from '../../network/locate.js';
+import type { Interface, Network } from '../../network/model.js';
 import { type Case, sightAt } from '../case.js';
 import type { PathHop } from '../path.js';
+import { endOf, startOf } from '../period.js';
+import { destinationOf, sourceOf } from '../rows.js';
+import { SLACK_MS } from '../sight.js';
 import { isOurs } from '../words.js';
 
 /**
@@ -13,7 +18,8 @@ export function broughtBy(facts: Case): string | null {
   const { network, destination, source, path } = facts;
   const vpcId = destination.interface?.vpcId ?? null;
   const isArrived = sightAt(facts, 'request-at-destination').state === 'accept';
-  if (source.interface || isOurs(source) || vpcId === null || !isArrived) return null;
+  if (source.interface && isArrived) return sentToBalancer(facts);
+  if (isOurs(source) || vpcId === null || !isArrived) return null;
   // A gateway that nobody described may have let it in as well, to an address that the internet knows.
   const isHidden =
     isPrivate(destination.inside) && !(destination.inside in (destination.interface?.publicAddresses ?? {}));
@@ -31,6 +37,30 @@ export function broughtBy(facts: Case): string | null {
     : null;
 }
 
+/**
+ * The client spoke with a load balancer from the very port under which the target took it: "the source IP addresses of the
+ * clients are preserved" (Network Load Balancers, "Target groups", client IP preservation). Null where no row says so.
+ */
+export function sentToBalancer({ network, source, connection, attempt, rows, path }: Case): string | null {
+  const { client } = attempt;
+  const isMissing = attempt.sights[path.ends['request-at-source']]?.state !== 'accept';
+  if (source.interface === null || client === null || !isMissing) return null;
+  const asked = rows.find(
+    (row) =>
+      row.protocol === connection.protocol &&
+      row.action === 'ACCEPT' &&
+      row.srcport === client &&
+      sourceOf(row) === source.inside &&
+      (startOf(row) ?? attempt.begin) <= attempt.end &&
+      (endOf(row) ?? attempt.end) >= attempt.begin - SLACK_MS &&
+      balancerAt(network, destinationOf(row)) !== undefined,
+  );
+  return (asked && balancerAt(network, destinationOf(asked))?.id) ?? null;
+}
+
+const balancerAt = ({ interfaces }: Network, address: string | null): Interface | undefined =>
+  interfaces.find((one) => one.kind === 'load-balancer' && address !== null && owns(one, address));
+
 /** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
-export const isOfWay = ({ component, leg, needed }: PathHop): boolean =>
-  component === 'gateway' || (leg === 'reply' && needed !== undefined);
+export const isOfWay = ({ component, leg, needed, at }: PathHop): boolean =>
+  component === 'gateway' || at === 'source' || (leg === 'reply' && needed !== undefined);

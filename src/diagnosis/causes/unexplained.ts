@@ -1,4 +1,5 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
+import { containsAny } from '../../network/cidr.js';
 import { ownerOf } from '../../network/owner.js';
 import { type Case, sightAt } from '../case.js';
 import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWords, unresolved } from '../finding.js';
@@ -52,9 +53,17 @@ const isWithinLateness = ({ evidence: { records }, source, destination }: Case, 
   return watermark !== null && own.every((one) => (startOf(one) ?? watermark) + LATE_MS >= watermark);
 };
 
-/** `AWS_VPC_K8S_CNI_EXTERNALSNAT` (amazon-vpc-cni-k8s, README): unless it is true, pods leave their VPC under the address of their node. */
-const byItsNode = ({ source: { interface: one }, destination }: Case): string =>
-  one !== null && ownerOf(one).kind === 'eks-pod' && destination.interface?.vpcId !== one.vpcId
+/**
+ * `AWS_VPC_K8S_CNI_EXTERNALSNAT` (amazon-vpc-cni-k8s, README): unless it is true, pods leave their VPC under the address of
+ * their node. Prefixes are delegated to interfaces for pods alone (EKS user guide, "Assign more IP addresses to nodes with prefixes").
+ */
+export const isLeavingByNode = ({ source: { interface: one, inside }, destination }: Case): boolean =>
+  one !== null &&
+  (ownerOf(one).kind === 'eks-pod' || containsAny(one.prefixes ?? [], inside)) &&
+  destination.interface?.vpcId !== one.vpcId;
+
+const byItsNode = (facts: Case): string =>
+  isLeavingByNode(facts)
     ? "What a pod sends out of its VPC leaves under the node's primary address, with the node's security groups, unless the CNI was told otherwise: ask from that address. "
     : '';
 

@@ -53,10 +53,18 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
     stop ??
     hops.find(({ decision, reason }) => decision === 'unknown' && reason !== 'beyond') ??
     (hasPorts(packet.protocol)
-      ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(({ ports }) => ports)
+      ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(isShortOfPorts)
       : undefined);
   if (!open) return undefined;
   return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${stepInWords(open)}`;
+}
+
+/** One port in a hundred that is stopped is no matter of whether it is enough. */
+function isShortOfPorts({ ports }: TraceHop): boolean {
+  const sizeOf = (ranges: readonly PortRange[]): number => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  if (!ports) return false;
+  const denied = sizeOf(ports.denied);
+  return denied * 100 > denied + sizeOf(ports.allowed);
 }
 
 function hopsAfter({ source }: Ground, network: Network, packet: Packet): readonly TraceHop[] {

@@ -21,12 +21,13 @@ interface KeptLine {
   readonly format: Format;
 }
 
-/** Reads again, and keeps of each suspicion the records of its tries; they are handed out once, by its place. */
+/** Reads again, and keeps of each suspicion the records of its tries, of all as many as there is room for; they are handed out once, by its place. */
 export async function recordsOf(
   suspicions: readonly Suspicion[],
   network: Network,
   time: Within,
   read: RecordStream,
+  room = MOST_RECORDS,
 ): Promise<(at: number) => readonly FlowRecord[]> {
   const wanted = suspicions.map((one) => flowsWantedFor(one, network));
   const owners = new Map<string, number[]>();
@@ -39,7 +40,7 @@ export async function recordsOf(
     }
   }
   const kept: KeptLine[][] = suspicions.map(() => []);
-  let most = Math.max(MANY_RECORDS, Math.floor(MOST_RECORDS / suspicions.length));
+  let most = Math.max(MANY_RECORDS, Math.floor(room / suspicions.length));
   let held = 0;
   // Of what goes on for long, its beginning and its end.
   const trim = (records: KeptLine[]): void => {
@@ -56,7 +57,7 @@ export async function recordsOf(
       held += 1;
       trim(records);
     }
-    if (held <= MOST_RECORDS || most <= LEAST_RECORDS) return;
+    if (held <= room || most <= LEAST_RECORDS) return;
     most = Math.max(LEAST_RECORDS, Math.floor(most / 2));
     kept.forEach(trim);
   };

@@ -98,12 +98,13 @@ function rangeFrom(row: DescribedPart, protocol: number): Pick<SecurityGroupRule
   return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
+/** The SDK for .NET has the ranges twice, and another name for the id of a list. (Amazon.EC2.Model, IpPermission and PrefixListId) */
 function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'][] {
   const cidrs = [
-    ...permission.list('IpRanges').map((range) => range.cidr('CidrIp')),
+    ...permission.list(permission.has('Ipv4Ranges') ? 'Ipv4Ranges' : 'IpRanges').map((range) => range.cidr('CidrIp')),
     ...permission.list('Ipv6Ranges').map((range) => range.cidr('CidrIpv6')),
   ].filter((cidr) => cidr !== null);
-  const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? []);
+  const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? list.text('Id') ?? []);
   const groups = permission.list('UserIdGroupPairs').flatMap((pair) => pair.text('GroupId') ?? []);
   return [
     ...cidrs.map((cidr) => ({ kind: 'cidr', cidr }) as const),

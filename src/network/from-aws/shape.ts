@@ -137,8 +137,16 @@ type Parser<T> = (found: unknown) => T | undefined;
 
 const parsing =
   <T>(parse: (text: string) => T | undefined): Parser<T> =>
-  (found) =>
-    typeof found === 'string' ? parse(found) : undefined;
+  (found) => {
+    const text = textIn(found);
+    return text === undefined ? undefined : parse(text);
+  };
+
+/** Also `{ "Value": "active" }`, a constant as PowerShell and .NET write it. (AWS SDK for .NET, ConstantClass) */
+const textIn = (found: unknown): string | undefined => {
+  const value = isObject(found) && Object.keys(found).length === 1 ? found.Value : found;
+  return typeof value === 'string' ? value : undefined;
+};
 
 const asText = parsing((text) => text);
 const asCidr = parsing(canonicalCidr);

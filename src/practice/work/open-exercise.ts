@@ -1,6 +1,5 @@
-import { jsonIn } from '../../base/json.js';
+import { isObject, jsonIn } from '../../base/json.js';
 import { Problem } from '../../base/problem.js';
-import { shellWord } from '../../base/shell-word.js';
 import type { Evidence } from '../../diagnosis/question.js';
 import type { WhatIfStep } from '../../diagnosis/what-if/association.js';
 import { readPrivately, writeDurably } from '../../disk/durable-file.js';
@@ -64,8 +63,8 @@ export async function loadExercise({ exercise: path }: PracticeFiles): Promise<O
   const value = jsonIn(text);
   if (isExercise(value)) return value;
   throw new Problem('damaged-state', `The exercise kept in ${path} cannot be read.`, [
+    'Put it away: npx flowlab practice close',
     'Plant another: npx flowlab practice --list',
-    `Or remove it: rm ${shellWord(path)}`,
   ]);
 }
 
@@ -74,8 +73,12 @@ export const saveExercise = ({ exercise: path }: PracticeFiles, exercise: OpenEx
 
 /** Only the outline is looked at, as nobody but this program writes these files. */
 const isExercise = (value: unknown): value is OpenExercise =>
-  typeof value === 'object' &&
-  value !== null &&
-  'schema' in value &&
+  isObject(value) &&
   value.schema === 1 &&
-  ['name', 'title', 'ticket', 'attempted', 'healthy', 'before', 'listeners', 'looks'].every((key) => key in value);
+  [value.name, value.title].every((text) => typeof text === 'string') &&
+  [value.ticket, value.looks].every(Array.isArray) &&
+  isObject(value.listeners) &&
+  isObject(value.attempted) &&
+  isObject(value.attempted.source) &&
+  isObject(value.attempted.destination) &&
+  [value.healthy, value.before].every((network) => isObject(network) && Array.isArray(network.interfaces));

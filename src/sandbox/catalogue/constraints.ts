@@ -90,15 +90,28 @@ ssm Reason length 1..256 pattern ^.{1,256}$
 ssm State one of Active|History
 ssm TimeoutSeconds value 30..2592000
 logs filterPattern length 0..1024
+logs filterName length 1..512 pattern [^:*]*
+logs filterNamePrefix length 1..512 pattern [^:*]*
+logs metricName length ..255 pattern [^:*$]*
+logs metricNamespace length ..255 pattern [^:*$]*
+logs metricTransformations length 1..1
+logs metricTransformations.*.metricName length ..255 pattern [^:*$]*
+logs metricTransformations.*.metricNamespace length ..255 pattern [^:*$]*
+logs metricTransformations.*.metricValue length ..100
+logs ListLogGroups:logGroupNamePattern length 3..129 pattern (\^?[\.\-_\/#A-Za-z0-9]{3,24})(\|\^?[\.\-_\/#A-Za-z0-9]{3,24}){0,4}
+logs policyDocument length 1..51200
+logs PutQueryDefinition:name length 1..255
+logs distribution one of Random|ByLogStream
 logs FilterLogEvents,GetLogEvents:limit value 1..10000
 logs StartQuery:limit value 1..100000
-logs DescribeLogGroups,DescribeLogStreams:limit value 1..50
+logs DescribeLogGroups,DescribeLogStreams,DescribeMetricFilters,DescribeSubscriptionFilters,DescribeResourcePolicies:limit value 1..50
+logs ListLogGroups:limit value 1..1000
 logs logEvents length 1..10000
 logs logEvents.*.message length 1..
 logs logEvents.*.timestamp value 0..
 logs logGroupClass one of STANDARD|INFREQUENT_ACCESS|DELIVERY
 logs logGroupName length 1..512 pattern [\.\-_/#A-Za-z0-9]+
-logs logGroupNamePattern length 0..512 pattern [\.\-_/#A-Za-z0-9]*
+logs DescribeLogGroups:logGroupNamePattern length 0..512 pattern [\.\-_/#A-Za-z0-9]*
 logs logGroupNamePrefix length 1..512 pattern [\.\-_/#A-Za-z0-9]+
 logs logGroupNames.* length 1..512 pattern [\.\-_/#A-Za-z0-9]+
 logs logStreamName length 1..512 pattern [^:*]*

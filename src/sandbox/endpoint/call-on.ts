@@ -5,4 +5,11 @@ import type { World } from '../world/world.js';
 import type { Call } from './operation.js';
 
 /** What operations on this world may use. */
-export const callOn = (world: World, clock: Clock): Call => ({ world, clock, random: generator(world), isHeld });
+export const callOn = (world: World, clock: Clock): Call => ({
+  world,
+  clock,
+  random: generator(world),
+  isHeld(id) {
+    return isHeld(this, id);
+  },
+});

@@ -8,7 +8,7 @@ export interface Call {
   /** Uniform in [0, 1), from the world's own seeded generator. */
   readonly random: () => number;
   /** Whether something that exists holds this EC2 object, so that it cannot be deleted. */
-  readonly isHeld: (call: Call, id: string) => boolean;
+  isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
 }
@@ -92,7 +92,7 @@ export function on<Command extends CommandClass>(
 }
 
 // StartQuery is a read for IAM too ("Actions, resources, and condition keys for Amazon CloudWatch Logs").
-const READS = /^(Describe|Get|List|Filter|Search|Lookup|Test|StartQuery|StopQuery)/;
+const READS = /^(Describe|Get|List|Filter|Search|Lookup|Simulate|Test|StartQuery|StopQuery)/;
 
 function operationSchema(schema: unknown): OperationSchema {
   if (!Array.isArray(schema) || schema[0] !== 9 || schema.length < 6) {

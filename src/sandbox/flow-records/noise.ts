@@ -7,6 +7,7 @@ import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import { react } from '../packets/host-stack.js';
 import { awsEndpoint } from '../packets/internet.js';
 import { follow } from '../packets/walk.js';
+import { pathNumber } from '../packets/xen.js';
 import { between, chance } from '../world/hash.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 
@@ -98,8 +99,9 @@ export function backgroundSightings(
   const address = known.privateAddress;
   if (!exposure || exposure.address === null || address === null) return [];
   const accepted = new Set(exposure.accepted);
+  const trafficPath = pathNumber(world, interfaceId, 8);
   return backgrounds(world.region)
-    .flatMap((background) => one(background, { interfaceId, address, accepted, minuteStart }))
+    .flatMap((background) => one(background, { interfaceId, address, accepted, minuteStart, trafficPath }))
     .filter(({ at }) => wasRunning(world, known, at));
 }
 
@@ -108,11 +110,13 @@ interface Scene {
   readonly address: string;
   readonly accepted: ReadonlySet<string>;
   readonly minuteStart: number;
+  /** Of what goes out. */
+  readonly trafficPath: number | null;
 }
 
 function one(background: Background, scene: Scene): readonly PacketSighting[] {
   const { name, fromInside, protocol, port, peer } = background;
-  const { interfaceId, address, accepted, minuteStart } = scene;
+  const { interfaceId, address, accepted, minuteStart, trafficPath } = scene;
   const words = [interfaceId, name, minuteStart] as const;
   if (chance('occurs', ...words) >= likelihood(background)) return [];
   const at = minuteStart + between(500, 52_000, 'at', ...words);
@@ -134,7 +138,7 @@ function one(background: Background, scene: Scene): readonly PacketSighting[] {
   const sizes = amounts(background, accepted.has(`${name} egress REJECT`), isOpen, words);
   const passages = (['ACCEPT', 'REJECT'] as const).flatMap((action) => [
     ...(accepted.has(`${name} egress ${action}`)
-      ? [{ direction: 'egress' as const, action, packet: out, ...sizes.egress, trafficPath: 8 }]
+      ? [{ direction: 'egress' as const, action, packet: out, ...sizes.egress, trafficPath }]
       : []),
     ...(accepted.has(`${name} ingress ${action}`)
       ? [{ direction: 'ingress' as const, action, packet: into, ...sizes.ingress, trafficPath: null }]

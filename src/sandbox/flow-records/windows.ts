@@ -10,6 +10,7 @@ import {
   parseFormat,
 } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { awsServiceAt } from '../catalogue/aws-services.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { coveredBy, type Watched } from './covered.js';
@@ -151,6 +152,7 @@ function recordsOf(
     region: world.region,
     interfaces: [{ id: interfaceId, ...known }],
     about: (id: string) => otherSide(world, id),
+    serviceAt: awsServiceAt,
     from: Math.max(flowLog.createdAt, start),
     to: end,
     skipped: (id: string, at: number) => isSkipped(world, id, at, at + lengthMs),

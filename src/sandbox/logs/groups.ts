@@ -5,6 +5,7 @@ import {
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DisassociateKmsKeyCommand,
+  ListLogGroupsCommand,
   PutLogGroupDeletionProtectionCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -74,6 +75,26 @@ export const groupOperations: readonly Operation[] = [
     return { logGroups: items.map((group) => view(call, group)), ...(next === undefined ? {} : { nextToken: next }) };
   }),
 
+  on(ListLogGroupsCommand, (input, call) => {
+    settle(call.world, call.clock.now());
+    withoutEffect(input.includeLinkedAccounts);
+    const { logGroupNamePattern, logGroupClass } = input;
+    // Alternatives, of which a caret in front asks for the beginning (CloudWatch Logs API reference, ListLogGroups).
+    const alternatives = (logGroupNamePattern ?? '').split('|');
+    const isNamed = (name: string) =>
+      alternatives.some((one) => (one.startsWith('^') ? name.startsWith(one.slice(1)) : name.includes(one)));
+    const groups = Object.values(call.world.logs.groups)
+      .filter(({ logGroupName }) => isNamed(logGroupName))
+      .filter((group) => logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === logGroupClass)
+      .sort((a, b) => compareTexts(a.logGroupName, b.logGroupName));
+    const { items, next } = page(groups, { token: input.nextToken, max: input.limit ?? 50, badToken: badToken() });
+    const logGroups = items.map((group) => {
+      const { logGroupName, logGroupArn, logGroupClass: kind } = view(call, group);
+      return { logGroupName, logGroupArn, logGroupClass: kind };
+    });
+    return { logGroups, ...(next === undefined ? {} : { nextToken: next }) };
+  }),
+
   on(DeleteLogGroupCommand, (input, call) => {
     const { logGroupName, deletionProtection } = groupNamed(call, input.logGroupName);
     if (deletionProtection)
@@ -140,7 +161,7 @@ function view(call: Call, group: LogGroupRow) {
     creationTime: group.createdAt,
     ...(group.retentionInDays === null ? {} : { retentionInDays: group.retentionInDays }),
     ...(group.kmsKeyId != null && { kmsKeyId: group.kmsKeyId }),
-    metricFilterCount: 0,
+    metricFilterCount: Object.keys(group.metricFilters ?? {}).length,
     arn: `${logGroupArn}:*`,
     storedBytes,
     logGroupClass: group.logGroupClass ?? ('STANDARD' as const),

@@ -1,8 +1,12 @@
 import type { Operation } from '../endpoint/operation.js';
 import { eventOperations } from './events.js';
 import { groupOperations } from './groups.js';
+import { metricFilterOperations } from './metric-filters.js';
 import { queryOperations } from './queries.js';
+import { queryDefinitionOperations } from './query-definitions.js';
+import { resourcePolicyOperations } from './resource-policies.js';
 import { streamOperations } from './streams.js';
+import { subscriptionFilterOperations } from './subscription-filters.js';
 import { logTagOperations } from './tags.js';
 
 export const logsOperations: readonly Operation[] = [
@@ -11,4 +15,8 @@ export const logsOperations: readonly Operation[] = [
   ...streamOperations,
   ...eventOperations,
   ...queryOperations,
+  ...queryDefinitionOperations,
+  ...metricFilterOperations,
+  ...subscriptionFilterOperations,
+  ...resourcePolicyOperations,
 ];

@@ -5,6 +5,7 @@ import type { World } from '../world/world.js';
 import { isTracked, track } from './tracking.js';
 import { recordCrossing } from './transit-crossings.js';
 import { follow, type Journey } from './walk.js';
+import { pathNumber } from './xen.js';
 
 /** A packet, or several alike; bytes of all of them, headers included. */
 interface Carried {
@@ -33,7 +34,8 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
   };
   for (const crossing of journey.crossings) recordCrossing(world, crossing, amount);
   for (const { filtered, ...passage } of journey.passages) {
-    recordSighting(world, { ...passage, ...amount });
+    const trafficPath = pathNumber(world, passage.interfaceId, passage.trafficPath);
+    recordSighting(world, { ...passage, trafficPath, ...amount });
     if (!filtered || passage.action === 'REJECT') continue;
     const flow = { direction: passage.direction, packet: passage.packet, connection };
     if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))

@@ -5,9 +5,6 @@ import { putRow, rowOf } from '../world/table.js';
 import type { CommandRow, RoleRow, World } from '../world/world.js';
 import { roleOf } from './agents.js';
 
-/** Where SendCommand wants the output of its instances, beside the answer to GetCommandInvocation. */
-export type OutputTo = NonNullable<CommandRow['outputTo']>;
-
 type Output = Readonly<Record<'stdout' | 'stderr', string>>;
 
 /** What the API shows of it. */

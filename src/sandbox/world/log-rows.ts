@@ -1,4 +1,4 @@
-import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
+import type { LogGroupClass, MetricTransformation } from '@aws-sdk/client-cloudwatch-logs';
 
 export interface LogGroupRow {
   readonly logGroupName: string;
@@ -8,11 +8,26 @@ export interface LogGroupRow {
   readonly logGroupClass?: LogGroupClass;
   kmsKeyId?: string | null;
   readonly tags: Record<string, string>;
+  /** By their names. */
+  metricFilters?: Record<string, MetricFilterRow>;
   /** Events that clients put; flow records are computed. */
   readonly streams: Record<
     string,
     { readonly createdAt: number; readonly events: { timestamp: number; message: string; ingestionTime: number }[] }
   >;
+}
+
+interface MetricFilterRow {
+  readonly pattern: string;
+  readonly transformations: readonly MetricTransformation[];
+  readonly createdAt: number;
+}
+
+export interface QueryDefinitionRow {
+  readonly name: string;
+  readonly queryString: string;
+  readonly groups: readonly string[];
+  readonly modifiedAt: number;
 }
 
 export interface QueryRow {

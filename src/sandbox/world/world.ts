@@ -1,6 +1,6 @@
 import type { BucketRow } from './bucket-rows.js';
 import type { PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
-import type { LogGroupRow, QueryRow } from './log-rows.js';
+import type { LogGroupRow, QueryDefinitionRow, QueryRow } from './log-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
 import type { CallFault, JournalEntry, Switches } from './switches.js';
@@ -58,6 +58,10 @@ export interface World {
     /** When a group of this name was last deleted, milliseconds. */
     deletedGroups?: Record<string, number>;
     queries?: Table<QueryRow>;
+    /** By their ids. */
+    queryDefinitions?: Table<QueryDefinitionRow>;
+    /** By their names. */
+    resourcePolicies?: Table<{ readonly document: string; readonly updatedAt: number }>;
   };
   /** Buckets of S3. What flow logs deliver there is computed when it is read. */
   s3?: { readonly buckets: Table<BucketRow> };

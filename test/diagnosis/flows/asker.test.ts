@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AskerEvidence, askersOf } from '../../../src/diagnosis/flows/asker.js';
 import type { SeenWay } from '../../../src/flow-log/seen-flow.js';
+import { unseenWay } from '../../helpers/seen-way.js';
 
-const unseen: SeenWay = {
-  isAccepted: false,
-  isRefused: false,
-  isOpening: false,
-  isAnswering: false,
-  isReset: false,
-  isFlagged: false,
-  isDressed: false,
-  isLarge: false,
-  first: null,
-  lastAccepted: null,
-  lastRefused: null,
-};
-const accepted: SeenWay = { ...unseen, isAccepted: true, first: 100, lastAccepted: 160 };
-const refused: SeenWay = { ...unseen, isRefused: true, first: 100, lastRefused: 160 };
+const accepted: SeenWay = { ...unseenWay, isAccepted: true, first: 100, lastAccepted: 160 };
+const refused: SeenWay = { ...unseenWay, isRefused: true, first: 100, lastRefused: 160 };
 
 const flow = (ports: readonly [number, number], more: Partial<AskerEvidence> = {}): AskerEvidence => ({
   protocol: 6,
@@ -44,10 +32,10 @@ describe('who asked', () => {
     ['who has a high port against a low one', flow([40_000, 443]), 0],
     [
       'who has a high port, whoever sent the only record: it is an answer',
-      flow([443, 40_000], { ways: [refused, unseen] }),
+      flow([443, 40_000], { ways: [refused, unseenWay] }),
       1,
     ],
-    ['of two high ports, who alone sent anything', flow([50_051, 40_000], { ways: [unseen, refused] }), 1],
+    ['of two high ports, who alone sent anything', flow([50_051, 40_000], { ways: [unseenWay, refused] }), 1],
     [
       'of two high ports, who is seen first',
       flow([50_051, 40_000], { ways: [{ ...accepted, first: 200 }, accepted] }),
@@ -78,7 +66,7 @@ describe('who asked', () => {
   });
 
   it('is the one with the fixed port, where it tries one port after the other', () => {
-    const scan = [22, 23, 8080, 9000].map((port) => flow([40_123, port], { ways: [accepted, unseen] }));
+    const scan = [22, 23, 8080, 9000].map((port) => flow([40_123, port], { ways: [accepted, unseenWay] }));
     expect(askersOf(scan, nobody)).toEqual([0, 0, 0, 0]);
   });
 });

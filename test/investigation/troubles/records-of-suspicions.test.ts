@@ -82,10 +82,10 @@ describe('records that are kept until they are judged', () => {
   });
 
   it('are no more than fit, however many conversations go on for long: of each its beginning and its end', async () => {
-    const ports = Array.from({ length: 5_000 }, (_, at) => 20_000 + at);
-    const records = await recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, readMany(ports, 120));
+    const ports = Array.from({ length: 100 }, (_, at) => 20_000 + at);
+    const records = await recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, readMany(ports, 190), 10_000);
     const all = ports.map((_, at) => records(at).map(({ start = 0 }) => (start ?? 0) - START));
-    expect(all.reduce((count, { length }) => count + length, 0)).toBeLessThanOrEqual(400_000);
-    expect(all.every((starts) => starts[0] === 0 && starts.at(-1) === 119 && starts.length > 30)).toBe(true);
+    expect(all.reduce((count, { length }) => count + length, 0)).toBeLessThanOrEqual(10_000);
+    expect(all.every((starts) => starts[0] === 0 && starts.at(-1) === 189 && starts.length > 30)).toBe(true);
   });
 });

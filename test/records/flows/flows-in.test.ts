@@ -13,6 +13,7 @@ import { flowsIn } from '../../../src/records/flows/flows-in.js';
 import { runningFlows } from '../../../src/records/flows/running-flows.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';
+import { unseenWay } from '../../helpers/seen-way.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'flowlab-flows-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,7 +63,7 @@ function naive(records: readonly FlowRecord[]): readonly SeenFlow[] {
       interfaceId: one.interfaceId ?? null,
       protocol: one.protocol ?? 0,
       ends,
-      ways: [nothing, nothing],
+      ways: [unseenWay, unseenWay],
       isByInternet: false,
       began: isInOrder ? 0 : 1,
     };
@@ -88,20 +89,6 @@ function before(one: SeenFlow['ends'][0], other: SeenFlow['ends'][0]): boolean {
   const at = a.findIndex((part, index) => part !== b[index]);
   return at === -1 ? one.port <= other.port : (a[at] ?? 0) < (b[at] ?? 0);
 }
-
-const nothing: SeenWay = {
-  isAccepted: false,
-  isRefused: false,
-  isOpening: false,
-  isAnswering: false,
-  isReset: false,
-  isFlagged: false,
-  isDressed: false,
-  isLarge: false,
-  first: null,
-  lastAccepted: null,
-  lastRefused: null,
-};
 
 function wayOf({ action, protocol, tcpFlags, packets, bytes, start, end, srcaddr }: FlowRecord): SeenWay {
   const flags = protocol === 6 ? tcpFlags : null;

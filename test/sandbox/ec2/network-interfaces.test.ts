@@ -21,6 +21,7 @@ import {
   TerminateInstancesCommand,
   UnassignIpv6AddressesCommand,
 } from '@aws-sdk/client-ec2';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 
@@ -53,6 +54,13 @@ async function look({ aws }: SandboxUnderTest, id: string) {
 }
 
 describe('a network interface', () => {
+  // EC2 API reference, NetworkInterface (requesterId), and the example of CreateNetworkInterface
+  it('tells who asked for it, and that it is no service of AWS', async () => {
+    const test = ready();
+    const { UserId } = await test.aws.sts.send(new GetCallerIdentityCommand({}));
+    expect(await look(test, await interfaceIn(test))).toMatchObject({ RequesterId: UserId, RequesterManaged: false });
+  });
+
   it('is available until it is attached, and outlives its instance', async () => {
     const test = ready();
     const { aws, clock } = test;

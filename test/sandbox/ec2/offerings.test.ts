@@ -84,6 +84,29 @@ describe('what the region offers', () => {
 });
 
 describe('prefix lists', () => {
+  // terraform-provider-aws: vpc_managed_prefix_list.go, and issues 26034 and 43528
+  it('have the description of an entry changed by two requests, each with the version that it finds', async () => {
+    const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const create = { PrefixListName: 'l', MaxEntries: 2, AddressFamily: 'IPv4', Entries: [{ Cidr: '10.0.0.0/8' }] };
+    const { PrefixList } = await aws.ec2.send(new CreateManagedPrefixListCommand(create));
+    const change = (more: object) =>
+      aws.ec2.send(new ModifyManagedPrefixListCommand({ PrefixListId: PrefixList?.PrefixListId, ...more }));
+    const [AddEntries, RemoveEntries] = [[{ Cidr: '10.0.0.0/8', Description: 'b' }], [{ Cidr: '10.0.0.0/8' }]];
+    await expect(change({ CurrentVersion: 1, AddEntries, RemoveEntries })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Request cannot contain Cidr 10.0.0.0/8 in both AddPrefixListEntries and RemovePrefixListEntries',
+    });
+    await expect(change({ CurrentVersion: 1, AddEntries, MaxEntries: 3 })).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+      message: 'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
+    });
+    await change({ CurrentVersion: 1, RemoveEntries });
+    await expect(change({ CurrentVersion: 1, AddEntries })).rejects.toMatchObject({
+      name: 'PrefixListVersionMismatch',
+    });
+    await expect(change({ CurrentVersion: 2, AddEntries })).resolves.toMatchObject({ PrefixList: { Version: 3 } });
+  });
+
   it('of Amazon’s own are there, and cannot be changed', async () => {
     const { aws } = sandboxUnderTest();
     const { PrefixLists } = await aws.ec2.send(new DescribePrefixListsCommand({}));

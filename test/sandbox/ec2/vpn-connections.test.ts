@@ -1,17 +1,24 @@
 import {
   AttachVpnGatewayCommand,
   CreateCustomerGatewayCommand,
+  CreateTransitGatewayCommand,
+  CreateTransitGatewayRouteCommand,
   CreateVpnConnectionCommand,
   CreateVpnConnectionRouteCommand,
   CreateVpnGatewayCommand,
   DeleteCustomerGatewayCommand,
+  DeleteTransitGatewayCommand,
+  DeleteTransitGatewayVpcAttachmentCommand,
   DeleteVpnConnectionCommand,
   DeleteVpnConnectionRouteCommand,
   DeleteVpnGatewayCommand,
   DescribeRouteTablesCommand,
+  DescribeTransitGatewayAttachmentsCommand,
+  DescribeTransitGatewayVpcAttachmentsCommand,
   DescribeVpcsCommand,
   DescribeVpnConnectionsCommand,
   EnableVgwRoutePropagationCommand,
+  SearchTransitGatewayRoutesCommand,
   type VpnConnectionOptionsSpecification,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
@@ -114,5 +121,82 @@ describe('a VPN connection', () => {
       name: 'InvalidVpnConnectionID.NotFound',
       message: `The vpnConnection ID '${VpnConnectionId}' does not exist`,
     });
+  });
+});
+
+// Transit Gateways guide, "Transit gateway VPN attachments"
+describe('a VPN connection of a transit gateway', () => {
+  const attached = async () => {
+    const here = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+    const { ec2 } = here.aws;
+    const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({ Options: { AmazonSideAsn: 64_700 } }));
+    here.clock.advance(2 * minute);
+    const { CustomerGateway } = await ec2.send(
+      new CreateCustomerGatewayCommand({ Type: 'ipsec.1', BgpAsn: 65_010, IpAddress: '198.51.100.7' }),
+    );
+    const TransitGatewayId = TransitGateway?.TransitGatewayId;
+    const ends = { Type: 'ipsec.1', CustomerGatewayId: CustomerGateway?.CustomerGatewayId };
+    const { VpnConnection } = await ec2.send(new CreateVpnConnectionCommand({ ...ends, TransitGatewayId }));
+    here.clock.advance(5 * minute);
+    const tableId = TransitGateway?.Options?.AssociationDefaultRouteTableId;
+    const look = async () =>
+      (await ec2.send(new DescribeTransitGatewayAttachmentsCommand({}))).TransitGatewayAttachments?.[0];
+    return { here, ec2, ends, TransitGatewayId, connection: VpnConnection, tableId, look };
+  };
+
+  it('is an attachment that joins the default tables, takes static routes and learns none', async () => {
+    const { ec2, TransitGatewayId, connection, tableId, look } = await attached();
+    expect(connection).toMatchObject({ TransitGatewayId });
+    expect(connection).not.toHaveProperty('VpnGatewayId');
+    expect(connection?.CustomerGatewayConfiguration).toContain('<asn>64700</asn>');
+    const attachment = await look();
+    expect(attachment).toMatchObject({
+      ResourceType: 'vpn',
+      ResourceId: connection?.VpnConnectionId,
+      State: 'available',
+      Association: { TransitGatewayRouteTableId: tableId, State: 'associated' },
+    });
+    const { TransitGatewayVpcAttachments } = await ec2.send(new DescribeTransitGatewayVpcAttachmentsCommand({}));
+    expect(TransitGatewayVpcAttachments).toEqual([]);
+    const { TransitGatewayAttachmentId } = attachment ?? {};
+    const made = await ec2.send(
+      new CreateTransitGatewayRouteCommand({
+        TransitGatewayRouteTableId: tableId,
+        DestinationCidrBlock: '192.168.0.0/16',
+        TransitGatewayAttachmentId,
+      }),
+    );
+    expect(made.Route?.TransitGatewayAttachments).toMatchObject([{ ResourceType: 'vpn' }]);
+    const { Routes } = await ec2.send(
+      new SearchTransitGatewayRoutesCommand({
+        TransitGatewayRouteTableId: tableId,
+        Filters: [{ Name: 'attachment.resource-type', Values: ['vpn'] }],
+      }),
+    );
+    expect(Routes).toHaveLength(1);
+    await expect(
+      ec2.send(new DeleteTransitGatewayVpcAttachmentCommand({ TransitGatewayAttachmentId })),
+    ).rejects.toMatchObject({ name: 'InvalidTransitGatewayAttachmentID.NotFound' });
+  });
+
+  it('holds its gateway until it is deleted, and takes its attachment with it', async () => {
+    const { here, ec2, TransitGatewayId, connection, look } = await attached();
+    await expect(ec2.send(new DeleteTransitGatewayCommand({ TransitGatewayId }))).rejects.toMatchObject({
+      name: 'IncorrectState',
+    });
+    await ec2.send(new DeleteVpnConnectionCommand({ VpnConnectionId: connection?.VpnConnectionId }));
+    expect(await look()).toMatchObject({ State: 'deleting' });
+    here.clock.advance(5 * minute);
+    await ec2.send(new DeleteTransitGatewayCommand({ TransitGatewayId }));
+  });
+
+  it('is of one gateway alone', async () => {
+    const { ec2, ends, TransitGatewayId } = await attached();
+    const { VpnGateway } = await ec2.send(new CreateVpnGatewayCommand({ Type: 'ipsec.1' }));
+    const both = { ...ends, TransitGatewayId, VpnGatewayId: VpnGateway?.VpnGatewayId };
+    await expect(ec2.send(new CreateVpnConnectionCommand(both))).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+    });
+    await expect(ec2.send(new CreateVpnConnectionCommand(ends))).rejects.toMatchObject({ name: 'MissingParameter' });
   });
 });

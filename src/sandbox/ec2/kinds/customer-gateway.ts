@@ -74,7 +74,7 @@ const operations: readonly Operation[] = [
   on(DeleteCustomerGatewayCommand, ({ CustomerGatewayId }, call) => {
     const row = find(call, customerGatewayKind, CustomerGatewayId);
     if (row.deletedAt !== undefined) throw customerGatewayKind.notFound(CustomerGatewayId);
-    if (call.isHeld(call, CustomerGatewayId)) throw new AwsError('IncorrectState', 'The customer gateway is in use.');
+    if (call.isHeld(CustomerGatewayId)) throw new AwsError('IncorrectState', 'The customer gateway is in use.');
     row.State = 'deleted';
     row.deletedAt = call.clock.now();
     return {};

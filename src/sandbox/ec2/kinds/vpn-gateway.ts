@@ -97,7 +97,7 @@ const operations: readonly Operation[] = [
 
   on(DeleteVpnGatewayCommand, ({ VpnGatewayId }, call) => {
     const row = usable(call, VpnGatewayId);
-    if (row.VpcAttachments.length > 0 || call.isHeld(call, VpnGatewayId))
+    if (row.VpcAttachments.length > 0 || call.isHeld(VpnGatewayId))
       throw new AwsError('IncorrectState', 'The VPN gateway is in use.');
     row.State = 'deleted';
     row.deletedAt = call.clock.now();

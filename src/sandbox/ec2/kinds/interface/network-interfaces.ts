@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { only, withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../../../endpoint/operation.js';
+import { callerUserId } from '../../../iam/caller.js';
 import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { setTags, tagsFor } from '../../tag-set.js';
@@ -82,6 +83,8 @@ export const networkInterfaceOperations: readonly Operation[] = [
         only('ec2', 'InterfaceType', input.InterfaceType, ['interface' as never]);
         const { wanted, secondary } = addressesIn(input);
         const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
+        // "The alias or Amazon Web Services account ID of the principal or service that created" it; examples show a user's id.
+        row.RequesterId = callerUserId(call);
         giveSecondary(call, row, subnet, input.SecondaryPrivateIpAddressCount ?? 0, secondary);
         giveIpv6(
           call,

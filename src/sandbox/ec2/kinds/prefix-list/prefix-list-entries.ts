@@ -44,6 +44,20 @@ export function resize(row: PrefixListRow, most: number): void {
   row.MaxEntries = most;
 }
 
+/**
+ * A description is changed by two requests: one takes the entry away, the next adds it, with the version that the first led
+ * to. (terraform-provider-aws, vpc_managed_prefix_list.go; its issue 43528 is what a stale version leads to)
+ */
+export function checkChange(
+  added: readonly Entry[] | undefined,
+  removed: readonly Pick<Entry, 'Cidr'>[] | undefined,
+): void {
+  const both = added?.find(({ Cidr }) => removed?.some((one) => canonicalCidr(one.Cidr) === canonicalCidr(Cidr)));
+  if (!both) return;
+  const text = `Request cannot contain Cidr ${both.Cidr} in both AddPrefixListEntries and RemovePrefixListEntries`;
+  throw new AwsError('InvalidParameterValue', text);
+}
+
 export function removeEntries(row: PrefixListRow, entries: readonly Pick<Entry, 'Cidr'>[] | undefined): void {
   for (const { Cidr } of entries ?? []) {
     const index = row.cidrs.indexOf(canonicalCidr(Cidr) ?? '');

@@ -18,6 +18,7 @@ import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { type PrefixListRow, prefixListKind } from './kind.js';
 import {
   addEntries,
+  checkChange,
   checkList,
   checkListName,
   keepVersion,
@@ -122,16 +123,17 @@ export const prefixListOperations: readonly Operation[] = [
         throw new AwsError('PrefixListVersionMismatch', 'The prefix list has the incorrect version number.');
       }
       const changesEntries = (AddEntries?.length ?? 0) + (RemoveEntries?.length ?? 0) > 0;
-      // "You cannot modify the entries of a prefix list and modify the size of a prefix list at the same time."
+      // As reported in github.com/hashicorp/terraform-provider-aws/issues/26034.
       if (MaxEntries !== undefined && changesEntries) {
         throw new AwsError(
           'InvalidParameterCombination',
-          'Entries and MaxEntries cannot be modified at the same time.',
+          'You cannot modify the entries and the maximum entries for the prefix list in the same request.',
         );
       }
       if (PrefixListName !== undefined) checkListName(PrefixListName);
       if (MaxEntries !== undefined) resize(row, MaxEntries);
       if (changesEntries) {
+        checkChange(AddEntries, RemoveEntries);
         keepVersion(row);
         removeEntries(row, RemoveEntries);
         addEntries(row, AddEntries);
@@ -157,7 +159,7 @@ export const prefixListOperations: readonly Operation[] = [
 
   on(DeleteManagedPrefixListCommand, ({ PrefixListId }, call) => {
     const row = ours(find(call, prefixListKind, PrefixListId));
-    if (call.isHeld(call, PrefixListId))
+    if (call.isHeld(PrefixListId))
       throw new AwsError('DependencyViolation', `The prefix list '${PrefixListId}' is in use.`);
     removeRow(call, prefixListKind, PrefixListId);
     return { PrefixList: { ...view(call, row), State: 'delete-in-progress' as const } };

@@ -129,7 +129,7 @@ function mustBeAttached(
 
 function isTransitAttached(call: Call, { VpcId }: RouteTableRow, id: string): boolean {
   return existing(call, transitAttachmentKind).some(
-    (one) => one.TransitGatewayId === id && one.VpcId === VpcId && one.deletedAt === null,
+    (one) => one.TransitGatewayId === id && one.ResourceId === VpcId && one.deletedAt === null,
   );
 }
 

@@ -32,7 +32,7 @@ function isJoinedByTransit(call: Call, one: string, other: string): boolean {
   const attachments = existing(call, transitAttachmentKind);
   const gatewaysOf = (vpcId: string) =>
     attachments
-      .filter(({ VpcId, options }) => VpcId === vpcId && options.referencesGroups === 'enable')
+      .filter(({ ResourceId, options }) => ResourceId === vpcId && options.referencesGroups === 'enable')
       .map(({ TransitGatewayId }) => TransitGatewayId);
   const others = new Set(gatewaysOf(other));
   return gatewaysOf(one).some((id) => others.has(id) && transitGateways[id]?.options.referencesGroups === 'enable');

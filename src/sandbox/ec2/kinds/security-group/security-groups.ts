@@ -86,9 +86,8 @@ export const securityGroupOperations: readonly Operation[] = [
       );
     }
     // A network interface wears it, or another group's rule names it (EC2 API reference, DeleteSecurityGroup).
-    if (call.isHeld(call, row.GroupId)) {
+    if (call.isHeld(row.GroupId))
       throw new AwsError('DependencyViolation', `resource ${row.GroupId} has a dependent object`);
-    }
     for (const rule of rowsBy(call, securityGroupRuleKind, 'GroupId', row.GroupId)) {
       removeRow(call, securityGroupRuleKind, rule.SecurityGroupRuleId);
     }

@@ -133,7 +133,7 @@ export const subnetOperations: readonly Operation[] = [
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
     const row = find(call, subnetKind, SubnetId);
-    if (call.isHeld(call, row.SubnetId)) throw hasDependencies('subnet', SubnetId);
+    if (call.isHeld(row.SubnetId)) throw hasDependencies('subnet', SubnetId);
     forgetSubnetInAcls(call, row.SubnetId);
     forgetSubnetInRouteTables(call, row.SubnetId);
     removeRow(call, subnetKind, row.SubnetId);

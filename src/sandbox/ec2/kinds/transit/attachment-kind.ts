@@ -4,13 +4,14 @@ import { gone, isShown, type Life, lifeMembers } from './life.js';
 
 type Switch = 'enable' | 'disable';
 
-/** Of a VPC: the sandbox has no other attachments. */
+/** Of a VPC or of a VPN connection: the sandbox has no other attachments. */
 export interface TransitAttachmentRow extends Life {
   readonly TransitGatewayAttachmentId: string;
   readonly TransitGatewayId: string;
-  readonly VpcId: string;
+  readonly ResourceType: 'vpc' | 'vpn';
+  readonly ResourceId: string;
   readonly options: { dns: Switch; referencesGroups: Switch; ipv6: Switch; applianceMode: Switch };
-  /** One in each zone, its interface, and from when on packets go that way. */
+  /** Of a VPC, one in each zone, its interface, and from when on packets go that way. */
   places: { readonly subnetId: string; readonly interfaceId: string; readonly since: number }[];
   /** `since`: when it is associated; `endedAt`: when it was told to end. */
   association: { readonly tableId: string; readonly since: number; endedAt: number | null } | null;
@@ -35,11 +36,18 @@ export const transitAttachmentKind: Kind<'transitAttachments'> = {
   members: {
     TransitGatewayAttachmentId: 'text',
     TransitGatewayId: 'text',
-    VpcId: 'text',
+    ResourceType: 'text',
+    ResourceId: 'text',
     options: 'table',
     places: 'list',
     association: 'table or null',
     propagations: 'list',
     ...lifeMembers,
   },
+};
+
+/** What operations on attachments of VPCs know of: any other is none to them. */
+export const vpcAttachmentKind: Kind<'transitAttachments'> = {
+  ...transitAttachmentKind,
+  exists: (row, call) => row.ResourceType === 'vpc' && isShown(row, call),
 };

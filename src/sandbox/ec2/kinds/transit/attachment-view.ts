@@ -12,8 +12,8 @@ export function attachmentView(call: Call, row: TransitAttachmentRow) {
     TransitGatewayId: row.TransitGatewayId,
     TransitGatewayOwnerId: world.account,
     ResourceOwnerId: world.account,
-    ResourceType: 'vpc' as const,
-    ResourceId: row.VpcId,
+    ResourceType: row.ResourceType,
+    ResourceId: row.ResourceId,
     State: transitState(call, row),
     ...(association && {
       Association: { TransitGatewayRouteTableId: association.tableId, State: association.State },
@@ -25,7 +25,7 @@ export function attachmentView(call: Call, row: TransitAttachmentRow) {
 export const vpcAttachmentView = (call: Call, row: TransitAttachmentRow) => ({
   TransitGatewayAttachmentId: row.TransitGatewayAttachmentId,
   TransitGatewayId: row.TransitGatewayId,
-  VpcId: row.VpcId,
+  VpcId: row.ResourceId,
   VpcOwnerId: call.world.account,
   State: transitState(call, row),
   SubnetIds: row.places.map(({ subnetId }) => subnetId),

@@ -10,7 +10,7 @@ import { existing, find, list } from '../../lookup.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
 import type { TransitAttachmentRow } from './attachment-kind.js';
-import { transitAttachmentKind } from './attachment-kind.js';
+import { transitAttachmentKind, vpcAttachmentKind } from './attachment-kind.js';
 import { attachmentView, vpcAttachmentView } from './attachment-view.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { findAvailable, findLive, transitState } from './life.js';
@@ -18,11 +18,11 @@ import { addPlaces, checkPlaces, makeAttachment, removePlaces } from './make-att
 
 export const transitAttachmentOperations: readonly Operation[] = [
   on(DescribeTransitGatewayVpcAttachmentsCommand, (input, call) => {
-    const { rows, next } = list(call, transitAttachmentKind, input.TransitGatewayAttachmentIds, input, {
+    const { rows, next } = list(call, vpcAttachmentKind, input.TransitGatewayAttachmentIds, input, {
       state: (row) => transitState(call, row),
       'transit-gateway-attachment-id': (row) => row.TransitGatewayAttachmentId,
       'transit-gateway-id': (row) => row.TransitGatewayId,
-      'vpc-id': (row) => row.VpcId,
+      'vpc-id': (row) => row.ResourceId,
     });
     return { TransitGatewayVpcAttachments: rows.map((row) => told(call, row)), NextToken: next };
   }),
@@ -32,9 +32,9 @@ export const transitAttachmentOperations: readonly Operation[] = [
       'association.state': (row) => attachmentView(call, row).Association?.State,
       'association.transit-gateway-route-table-id': (row) =>
         attachmentView(call, row).Association?.TransitGatewayRouteTableId,
-      'resource-id': (row) => row.VpcId,
+      'resource-id': (row) => row.ResourceId,
       'resource-owner-id': () => call.world.account,
-      'resource-type': () => 'vpc',
+      'resource-type': (row) => row.ResourceType,
       state: (row) => transitState(call, row),
       'transit-gateway-attachment-id': (row) => row.TransitGatewayAttachmentId,
       'transit-gateway-id': (row) => row.TransitGatewayId,
@@ -54,7 +54,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
     const vpc = find(call, vpcKind, input.VpcId);
     const { SubnetIds, Options } = input;
     const isTwin = (one: TransitAttachmentRow) =>
-      one.TransitGatewayId === gateway.TransitGatewayId && one.VpcId === vpc.VpcId;
+      one.TransitGatewayId === gateway.TransitGatewayId && one.ResourceId === vpc.VpcId;
     if (existing(call, transitAttachmentKind).some((one) => isTwin(one) && transitState(call, one) !== 'deleted')) {
       throw new AwsError(
         'DuplicateTransitGatewayAttachment',
@@ -63,7 +63,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
     }
     const places = checkPlaces(call, vpc.VpcId, SubnetIds, []);
     // The gateway's own switch for references to groups is off by default, that of an attachment is on.
-    const row = makeAttachment(call, gateway, vpc.VpcId, {
+    const row = makeAttachment(call, gateway, 'vpc', vpc.VpcId, {
       dns: Options?.DnsSupport ?? 'enable',
       referencesGroups: Options?.SecurityGroupReferencingSupport ?? 'enable',
       ipv6: Options?.Ipv6Support ?? 'disable',
@@ -75,7 +75,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
   }),
 
   on(ModifyTransitGatewayVpcAttachmentCommand, (input, call) => {
-    const row = findAvailable(call, transitAttachmentKind, input.TransitGatewayAttachmentId);
+    const row = findAvailable(call, vpcAttachmentKind, input.TransitGatewayAttachmentId);
     const { AddSubnetIds = [], RemoveSubnetIds = [], Options } = input;
     const own = row.places.map(({ subnetId }) => subnetId);
     const stranger = RemoveSubnetIds.find((id) => !own.includes(id));
@@ -84,7 +84,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
       throw new AwsError('InvalidSubnetID.NotFound', text);
     }
     const kept = own.filter((id) => !RemoveSubnetIds.includes(id));
-    const added = checkPlaces(call, row.VpcId, AddSubnetIds, kept);
+    const added = checkPlaces(call, row.ResourceId, AddSubnetIds, kept);
     if (kept.length + added.length === 0) throw new AwsError('InsufficientSubnetsException', 'Insufficient Subnets');
     row.modifiedAt = call.clock.now();
     removePlaces(call, row, RemoveSubnetIds);
@@ -97,7 +97,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
   }),
 
   on(DeleteTransitGatewayVpcAttachmentCommand, ({ TransitGatewayAttachmentId }, call) => {
-    const row = findLive(call, transitAttachmentKind, TransitGatewayAttachmentId);
+    const row = findLive(call, vpcAttachmentKind, TransitGatewayAttachmentId);
     row.deletedAt = call.clock.now();
     row.association = null;
     row.propagations = [];

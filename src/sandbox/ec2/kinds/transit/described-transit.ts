@@ -23,7 +23,9 @@ export function describedTransit(call: Call) {
       Options: { SecurityGroupReferencingSupport: row.options.referencesGroups },
     })),
     TransitGatewayAttachments: attachments.map((row) => attachmentView(call, row)),
-    TransitGatewayVpcAttachments: attachments.map((row) => vpcAttachmentView(call, placed(row))),
+    TransitGatewayVpcAttachments: attachments
+      .filter(({ ResourceType }) => ResourceType === 'vpc')
+      .map((row) => vpcAttachmentView(call, placed(row))),
     TransitGatewayRouteTables: existing(call, transitRouteTableKind)
       .filter(({ deletedAt }) => deletedAt === null)
       .map((row) => ({

@@ -99,7 +99,10 @@ export const transitGatewayOperations: readonly Operation[] = [
     );
     if (attached.length > 0) {
       const ids = attached.map((one) => one.TransitGatewayAttachmentId).join(', ');
-      throw new AwsError('IncorrectState', `${TransitGatewayId} has non-deleted VPC Attachments: ${ids}.`);
+      throw new AwsError(
+        'IncorrectState',
+        `${TransitGatewayId} has non-deleted ${attached[0]?.ResourceType.toUpperCase()} Attachments: ${ids}.`,
+      );
     }
     row.deletedAt = call.clock.now();
     for (const table of existing(call, transitRouteTableKind))

@@ -12,7 +12,8 @@ import type { TransitGatewayRow } from './gateway-kind.js';
 export function makeAttachment(
   call: Call,
   { TransitGatewayId, options: { associationTableId, propagationTableId } }: TransitGatewayRow,
-  VpcId: string,
+  ResourceType: TransitAttachmentRow['ResourceType'],
+  ResourceId: string,
   options: TransitAttachmentRow['options'],
 ): TransitAttachmentRow {
   const now = call.clock.now();
@@ -20,7 +21,8 @@ export function makeAttachment(
   const row: TransitAttachmentRow = {
     TransitGatewayAttachmentId: newId('tgw-attach', call.random),
     TransitGatewayId,
-    VpcId,
+    ResourceType,
+    ResourceId,
     createdAt: now,
     modifiedAt: null,
     deletedAt: null,

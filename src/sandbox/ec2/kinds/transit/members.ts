@@ -6,10 +6,10 @@ import { findAvailable, findLive } from './life.js';
 import { transitRouteTableKind } from './route-table-kind.js';
 
 /** An attachment as a member of a route table: who is associated with it, and who propagates to it. */
-export const memberOf = ({ TransitGatewayAttachmentId, VpcId }: TransitAttachmentRow) => ({
+export const memberOf = ({ TransitGatewayAttachmentId, ResourceId, ResourceType }: TransitAttachmentRow) => ({
   TransitGatewayAttachmentId,
-  ResourceId: VpcId,
-  ResourceType: 'vpc' as const,
+  ResourceId,
+  ResourceType,
 });
 
 type Member = ReturnType<typeof memberOf>;

@@ -12,7 +12,7 @@ export interface TransitRoute {
   readonly TransitGatewayAttachments?: readonly {
     readonly TransitGatewayAttachmentId: string;
     readonly ResourceId: string;
-    readonly ResourceType: 'vpc';
+    readonly ResourceType: TransitAttachmentRow['ResourceType'];
   }[];
   readonly Type: 'static' | 'propagated';
   readonly State: 'active' | 'blackhole';
@@ -47,8 +47,9 @@ function propagated(call: Call, { TransitGatewayRouteTableId: id }: TransitRoute
   return routes;
 }
 
-function blocksOf({ world }: Call, { VpcId, options }: TransitAttachmentRow): readonly string[] {
-  const vpc = world.ec2.vpcs[VpcId];
+/** A VPN propagates what its far end tells by BGP, and that is not there. */
+function blocksOf({ world }: Call, { ResourceId, options }: TransitAttachmentRow): readonly string[] {
+  const vpc = rowOf(world.ec2.vpcs, ResourceId);
   const v4 = (vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
   const v6 = (vpc?.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
   return [...v4, ...(options.ipv6 === 'enable' ? v6 : [])].filter((block) => block !== undefined);
@@ -57,7 +58,11 @@ function blocksOf({ world }: Call, { VpcId, options }: TransitAttachmentRow): re
 const routeTo = (cidr: string, row: TransitAttachmentRow, Type: TransitRoute['Type']): TransitRoute => ({
   DestinationCidrBlock: cidr,
   TransitGatewayAttachments: [
-    { TransitGatewayAttachmentId: row.TransitGatewayAttachmentId, ResourceId: row.VpcId, ResourceType: 'vpc' },
+    {
+      TransitGatewayAttachmentId: row.TransitGatewayAttachmentId,
+      ResourceId: row.ResourceId,
+      ResourceType: row.ResourceType,
+    },
   ],
   Type,
   State: 'active',

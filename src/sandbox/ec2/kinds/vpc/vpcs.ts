@@ -107,7 +107,7 @@ export const vpcOperations: readonly Operation[] = [
 
   on(DeleteVpcCommand, ({ VpcId }, call) => {
     const row = find(call, vpcKind, VpcId);
-    if (call.isHeld(call, row.VpcId)) throw hasDependencies('vpc', VpcId);
+    if (call.isHeld(row.VpcId)) throw hasDependencies('vpc', VpcId);
     deleteVpcParts(call, row.VpcId);
     removeRow(call, vpcKind, row.VpcId);
     return {};

@@ -14,7 +14,7 @@ export function configurationOf(row: VpnConnectionRow, ends: Ends): string {
   const tunnels = (row.Options.TunnelOptions ?? []).map((tunnel) => tunnelXml(tunnel, ends)).join('');
   const ids =
     element('customer_gateway_id', row.CustomerGatewayId) +
-    element('vpn_gateway_id', row.VpnGatewayId) +
+    element('vpn_gateway_id', row.VpnGatewayId ?? '') +
     element('vpn_connection_type', 'ipsec.1');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<vpn_connection id="${row.VpnConnectionId}">${ids}${tunnels}</vpn_connection>`;
 }

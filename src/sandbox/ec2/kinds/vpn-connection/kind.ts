@@ -6,7 +6,6 @@ import { type Kind, malformed, notFound } from '../../kind.js';
 const members = {
   VpnConnectionId: 'text',
   CustomerGatewayId: 'text',
-  VpnGatewayId: 'text',
   Routes: 'list',
   Options: 'table',
   createdAt: 'number',
@@ -14,7 +13,7 @@ const members = {
 } as const;
 
 /**
- * A Site-to-Site VPN connection of a virtual private gateway. Nothing is at its far end: its tunnels are down, and what is
+ * A Site-to-Site VPN connection of a virtual private gateway or of a transit gateway. Nothing is at its far end: its tunnels are down, and what is
  * routed into them is lost. State follows from the times, milliseconds.
  */
 export type VpnConnectionRow = Row<Omit<VpnConnection, 'State' | 'VgwTelemetry'>, keyof typeof members> & {
@@ -35,8 +34,8 @@ export const vpnConnectionKind: Kind<'vpnConnections'> = {
   type: 'vpn-connection',
   notFound: notFound('InvalidVpnConnectionID.NotFound', 'vpnConnection'),
   malformed: malformed('InvalidVpnConnectionID', 'vpn'),
-  holds: ({ VpnGatewayId, CustomerGatewayId, deletedAt }) =>
-    deletedAt === null ? [VpnGatewayId, CustomerGatewayId] : [],
+  holds: ({ VpnGatewayId, TransitGatewayId, CustomerGatewayId, deletedAt }) =>
+    deletedAt === null ? [VpnGatewayId, TransitGatewayId, CustomerGatewayId] : [],
   exists: ({ deletedAt }, { world, clock }) =>
     deletedAt === null || clock.now() < deletedAt + latencyOf(world).gatewayDeletedVisible,
   members,

@@ -14,6 +14,9 @@ import { find, list } from '../../lookup.js';
 import { addRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { customerGatewayKind } from '../customer-gateway.js';
+import { transitGatewayKind } from '../transit/gateway-kind.js';
+import { findAvailable } from '../transit/life.js';
+import { attachVpn, detachVpn } from '../transit/vpn-attachment.js';
 import { vpnGatewayKind } from '../vpn-gateway.js';
 import { configurationOf } from './configuration.js';
 import { type VpnConnectionRow, vpnConnectionKind } from './kind.js';
@@ -33,7 +36,7 @@ function view(call: Call, row: VpnConnectionRow) {
   const ends = {
     customerAsn: gateway?.BgpAsn ?? '',
     customerAddress: gateway?.IpAddress ?? '',
-    amazonAsn: String(call.world.ec2.vpnGateways[row.VpnGatewayId]?.AmazonSideAsn ?? ''),
+    amazonAsn: String(amazonAsnOf(call, row)),
   };
   // "This element is present in the DescribeVpnConnections response only if the VPN connection is in the pending or
   // available state" (EC2 API reference, VpnConnection).
@@ -65,28 +68,27 @@ export const vpnConnectionOperations: readonly Operation[] = [
       type: (row) => row.Type,
       'vpn-connection-id': (row) => row.VpnConnectionId,
       'vpn-gateway-id': (row) => row.VpnGatewayId,
-      'transit-gateway-id': () => undefined,
+      'transit-gateway-id': (row) => row.TransitGatewayId,
     });
     return { VpnConnections: rows.map((row) => view(call, row)) };
   }),
 
   on(CreateVpnConnectionCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'vpn-connection');
-    const { CustomerGatewayId, VpnGatewayId, Type, Options = {} } = input;
+    const { CustomerGatewayId, VpnGatewayId, TransitGatewayId, Type, Options = {} } = input;
     only('ec2', 'Type', Type, ['ipsec.1']);
     only('ec2', 'TunnelInsideIpVersion', Options.TunnelInsideIpVersion, ['ipv4']);
     only('ec2', 'OutsideIpAddressType', Options.OutsideIpAddressType, ['PublicIpv4']);
     only('ec2', 'TunnelBandwidth', Options.TunnelBandwidth, ['standard']);
     only('ec2', 'PreSharedKeyStorage', input.PreSharedKeyStorage, ['Standard']);
-    only('ec2', 'TransitGatewayId', input.TransitGatewayId, []);
-    if (VpnGatewayId === undefined)
-      throw new AwsError('MissingParameter', 'Either transitGatewayId or vpnGatewayId must be specified.');
-    const gateway = find(call, vpnGatewayKind, VpnGatewayId);
+    const gateway = gatewayOf(call, VpnGatewayId, TransitGatewayId);
     const customer = find(call, customerGatewayKind, CustomerGatewayId);
     const row: VpnConnectionRow = {
       VpnConnectionId: newId('vpn', call.random),
       CustomerGatewayId: customer.CustomerGatewayId,
-      VpnGatewayId: gateway.VpnGatewayId,
+      ...('VpnGatewayId' in gateway
+        ? { VpnGatewayId: gateway.VpnGatewayId }
+        : { TransitGatewayId: gateway.TransitGatewayId }),
       Type: 'ipsec.1',
       Category: 'VPN',
       Routes: [],
@@ -103,6 +105,7 @@ export const vpnConnectionOperations: readonly Operation[] = [
       deletedAt: null,
     };
     addRow(call, vpnConnectionKind, row);
+    if ('TransitGatewayId' in gateway) attachVpn(call, gateway, row.VpnConnectionId);
     setTags(call, row.VpnConnectionId, tags);
     return { VpnConnection: view(call, row) };
   }),
@@ -111,6 +114,7 @@ export const vpnConnectionOperations: readonly Operation[] = [
     const row = standing(call, VpnConnectionId);
     row.deletedAt = call.clock.now();
     row.Routes = [];
+    detachVpn(call, VpnConnectionId);
     return {};
   }),
 
@@ -118,7 +122,7 @@ export const vpnConnectionOperations: readonly Operation[] = [
     const row = standing(call, VpnConnectionId);
     const block = ipv4Block(DestinationCidrBlock, 'destinationCidrBlock');
     // "Static routes allow traffic to be routed from the virtual private gateway": of a connection that has no other.
-    if (row.Options.StaticRoutesOnly !== true)
+    if (row.Options.StaticRoutesOnly !== true || row.VpnGatewayId === undefined)
       throw new AwsError('InvalidParameterValue', `VPN connection ${VpnConnectionId} does not use static routes.`);
     if (!row.Routes.some((route) => route.DestinationCidrBlock === block))
       row.Routes.push({ DestinationCidrBlock: block, Source: 'Static', State: 'available' });
@@ -138,6 +142,21 @@ export const vpnConnectionOperations: readonly Operation[] = [
     return {};
   }),
 ];
+
+function gatewayOf(call: Call, vpnGatewayId: string | undefined, transitGatewayId: string | undefined) {
+  if ((vpnGatewayId === undefined) === (transitGatewayId === undefined)) {
+    const code = vpnGatewayId === undefined ? 'MissingParameter' : 'InvalidParameterCombination';
+    throw new AwsError(code, 'Either transitGatewayId or vpnGatewayId must be specified.');
+  }
+  return vpnGatewayId === undefined
+    ? findAvailable(call, transitGatewayKind, transitGatewayId ?? '')
+    : find(call, vpnGatewayKind, vpnGatewayId);
+}
+
+function amazonAsnOf({ world: { ec2 } }: Call, { VpnGatewayId, TransitGatewayId }: VpnConnectionRow): number | string {
+  const transit = ec2.transitGateways[TransitGatewayId ?? '']?.options.amazonSideAsn;
+  return transit ?? ec2.vpnGateways[VpnGatewayId ?? '']?.AmazonSideAsn ?? '';
+}
 
 function standing(call: Call, id: string): VpnConnectionRow {
   const row = find(call, vpnConnectionKind, id);

@@ -1,0 +1,26 @@
+import type { Call } from '../../../endpoint/operation.js';
+import type { TransitGatewayRow } from './gateway-kind.js';
+import { makeAttachment } from './make-attachment.js';
+
+/**
+ * A VPN connection of a transit gateway is attached to it by being made, and detached by being deleted (Transit Gateways
+ * guide, "Transit gateway VPN attachments").
+ */
+export function attachVpn(call: Call, gateway: TransitGatewayRow, connectionId: string): void {
+  // Options are those of attachments of VPCs: none of them is told of this one.
+  makeAttachment(call, gateway, 'vpn', connectionId, {
+    dns: 'disable',
+    referencesGroups: 'disable',
+    ipv6: 'disable',
+    applianceMode: 'disable',
+  });
+}
+
+export function detachVpn({ world, clock }: Call, connectionId: string): void {
+  for (const row of Object.values(world.ec2.transitAttachments)) {
+    if (row.ResourceId !== connectionId) continue;
+    row.deletedAt = clock.now();
+    row.association = null;
+    row.propagations = [];
+  }
+}

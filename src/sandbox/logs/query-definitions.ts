@@ -1,0 +1,54 @@
+import {
+  DeleteQueryDefinitionCommand,
+  DescribeQueryDefinitionsCommand,
+  PutQueryDefinitionCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { only, withoutEffect } from '../endpoint/limits.js';
+import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { uuid } from '../world/ids.js';
+import { putRow, rowOf } from '../world/table.js';
+import { badToken } from './groups.js';
+
+const unknown = (): AwsError =>
+  new AwsError('ResourceNotFoundException', 'The specified query definition does not exist.');
+
+/** Queries that were given a name (CloudWatch Logs API reference, PutQueryDefinition). They are kept, not run. */
+export const queryDefinitionOperations: readonly Operation[] = [
+  on(PutQueryDefinitionCommand, (input, { world, clock, random }) => {
+    const { name = '', queryString = '', logGroupNames = [], queryDefinitionId } = input;
+    only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
+    only('logs', 'parameters', input.parameters?.[0]?.name, []);
+    // A query of the same text and name again is the same but for its id: nothing counts them.
+    withoutEffect(input.clientToken);
+    world.logs.queryDefinitions ??= {};
+    const { queryDefinitions } = world.logs;
+    if (queryDefinitionId !== undefined && !rowOf(queryDefinitions, queryDefinitionId)) throw unknown();
+    const id = queryDefinitionId ?? uuid(random);
+    putRow(queryDefinitions, id, { name, queryString, groups: [...logGroupNames], modifiedAt: clock.now() });
+    return { queryDefinitionId: id };
+  }),
+
+  on(DescribeQueryDefinitionsCommand, (input, { world }) => {
+    const { queryDefinitionNamePrefix: prefix = '' } = input;
+    only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
+    const rows = Object.entries(world.logs.queryDefinitions ?? {})
+      .filter(([, { name }]) => name.startsWith(prefix))
+      .map(([queryDefinitionId, { name, queryString, groups, modifiedAt }]) => ({
+        queryLanguage: 'CWLI' as const,
+        queryDefinitionId,
+        name,
+        queryString,
+        lastModified: modifiedAt,
+        logGroupNames: [...groups],
+      }));
+    const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults, badToken: badToken() });
+    return { queryDefinitions: items, ...(next === undefined ? {} : { nextToken: next }) };
+  }),
+
+  on(DeleteQueryDefinitionCommand, (input, { world }) => {
+    const id = input.queryDefinitionId ?? '';
+    if (!rowOf(world.logs.queryDefinitions, id)) throw unknown();
+    delete world.logs.queryDefinitions?.[id];
+    return { success: true };
+  }),
+];
