@@ -23,7 +23,7 @@ import { all, filterBy, orUnreadable } from './describe-list.js';
  * What leads out of some VPCs, or of all of the region: endpoints, VPNs, transit gateways with their routes. What joins
  * networks belongs to no single VPC, and is read for the whole region. Each list may be refused, and is left out then.
  */
-export async function describeWaysOut(ec2: EC2Client, vpcIds: readonly string[] = []): Promise<Described> {
+export async function describeWaysOut(ec2: EC2Client, vpcIds: readonly string[]): Promise<Described> {
   const client = { client: ec2 };
   const parts: readonly Promise<Described>[] = [
     all(paginateDescribeEgressOnlyInternetGateways(client, {}), (page) => page.EgressOnlyInternetGateways).then(

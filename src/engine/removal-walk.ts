@@ -11,7 +11,7 @@ export async function* removeAll(
   planned: readonly Removal[],
   isWanted: (removal: Removal) => Promise<boolean>,
   sweep: Sweep,
-  unfound: readonly string[] = [],
+  unfound: readonly string[],
 ): AsyncGenerator<Ended> {
   const gone: Removal[] = [];
   const staying = new Set(unfound);

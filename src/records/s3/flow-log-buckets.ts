@@ -16,7 +16,7 @@ export interface FlowLogBucket extends BucketDelivery {
 export function bucketsOf(
   flowLogs: readonly FlowLog[],
   region: string,
-  accountId: string | null = null,
+  accountId: string | null,
 ): readonly FlowLogBucket[] {
   const places = new Map<string, readonly string[]>();
   for (const { id, bucket } of flowLogs) {
