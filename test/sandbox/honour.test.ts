@@ -233,6 +233,8 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   FilterLogEvents: () => ({ logGroupName: 'group' }),
   GetLogEvents: () => ({ logGroupName: 'group' }),
   StartQuery: () => ({ logGroupName: 'group' }),
+  SimulateCustomPolicy: () => ({ PolicyInputList: [known.PolicyDocument] }),
+  SimulatePrincipalPolicy: () => ({ PolicySourceArn: known.RoleArn, PolicyInputList: [known.PolicyDocument] }),
   PutMetricFilter: () => ({
     metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '1' }],
   }),

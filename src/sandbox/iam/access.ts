@@ -56,6 +56,10 @@ export function allows(world: World, role: RoleRow, action: string, resource: st
   return permits(documents, action, resource);
 }
 
+/** The statements of a policy that concern an action on a resource, whatever their conditions. */
+export const concerningStatements = (document: string, action: string, resource: string): readonly Statement[] =>
+  statementsOf(document).filter((statement) => concerns(statement, action, resource));
+
 const noStatements = '{"Statement":[]}';
 
 function permits(documents: readonly string[], action: string, resource: string): boolean {

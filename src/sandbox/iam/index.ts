@@ -4,6 +4,7 @@ import { policyOperations } from './policies.js';
 import { policyVersionOperations } from './policy-versions.js';
 import { rolePolicyOperations } from './role-policies.js';
 import { roleOperations } from './roles.js';
+import { simulationOperations } from './simulate.js';
 
 export const iamOperations: readonly Operation[] = [
   ...roleOperations,
@@ -11,4 +12,5 @@ export const iamOperations: readonly Operation[] = [
   ...policyOperations,
   ...policyVersionOperations,
   ...instanceProfileOperations,
+  ...simulationOperations,
 ];

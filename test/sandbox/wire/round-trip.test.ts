@@ -25,7 +25,7 @@ const clientFor: Record<Operation['service'], (config: Config) => Client> = {
   sts: (config) => new sts.STSClient(config),
 };
 
-/** A value for every member a schema has, four levels deep, with characters that wire formats like to lose. */
+/** A value for every member a schema has, six levels deep, with characters that wire formats like to lose. */
 function sample(schema: NormalizedSchema, path: string, depth = 0): unknown {
   if (schema.isListSchema()) {
     const item = schema.getValueSchema();
@@ -35,7 +35,7 @@ function sample(schema: NormalizedSchema, path: string, depth = 0): unknown {
     return { [`${path} k&`]: sample(schema.getValueSchema(), `${path}.v`, depth + 1) };
   }
   if (schema.isStructSchema()) {
-    const members = [...schema.structIterator()].filter(([, member]) => depth < 4 || isLeaf(member));
+    const members = [...schema.structIterator()].filter(([, member]) => depth < 6 || isLeaf(member));
     const wanted = schema.isUnionSchema() ? members.slice(0, 1) : members;
     return Object.fromEntries(wanted.map(([name, member]) => [name, sample(member, `${path}.${name}`, depth + 1)]));
   }
