@@ -4,6 +4,7 @@ import { problemLines } from '../terminal/render/problem.js';
 import { type Exit, exitCodeOf } from './exit.js';
 import { forSameLab } from './same-lab.js';
 import type { Surroundings } from './surroundings.js';
+import { typedAgain } from './typed-again.js';
 
 /** Shows what stopped the run on standard error, as one JSON object where results are JSON; resolves to the exit code for it. */
 export async function showProblem(
@@ -26,5 +27,9 @@ export async function showProblem(
 
 async function explained(error: unknown, { AWS_PROFILE, AWS_REGION }: NodeJS.ProcessEnv): Promise<Problem> {
   const { explain } = await import('../aws/explain.js');
-  return explain(error, { profile: AWS_PROFILE ?? null, region: AWS_REGION ?? null, again: 'npx flowlab resume' });
+  return explain(error, {
+    profile: AWS_PROFILE ?? null,
+    region: AWS_REGION ?? null,
+    again: typedAgain(process.argv.slice(2)),
+  });
 }

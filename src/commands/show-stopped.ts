@@ -1,12 +1,11 @@
-import { shellLine } from '../base/shell-word.js';
-import { withoutPassword } from '../base/url.js';
 import { render } from '../terminal/render/event.js';
 import type { Surroundings } from './surroundings.js';
+import { typedAgain } from './typed-again.js';
 
 /** Shows, on standard error, that a run was stopped at a question, and how to be asked again. `args`: as they were typed. */
 export async function showStopped(args: readonly string[], { screen }: Surroundings): Promise<void> {
   const { out, style } = await screen('stderr');
-  const again = { text: 'Again', command: `npx flowlab ${shellLine(args.map(withoutPassword))}`.trim() };
+  const again = { text: 'Again', command: typedAgain(args) };
   const all = args.length === 0 ? [{ text: 'All commands', command: 'npx flowlab --help' }] : [];
   out.lines([
     '',

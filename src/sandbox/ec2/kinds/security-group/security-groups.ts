@@ -3,6 +3,7 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
+import type { Getters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
@@ -24,26 +25,33 @@ function view(call: Call, { otherVpcIds: _, ...row }: SecurityGroupRow) {
   };
 }
 
+function groupFilters(call: Call): Getters<SecurityGroupRow> {
+  const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesOfGroup(call, GroupId, isEgress);
+  return {
+    description: (group) => group.Description,
+    'group-id': (group) => group.GroupId,
+    'group-name': (group) => group.GroupName,
+    'owner-id': (group) => group.OwnerId,
+    'vpc-id': (group) => group.VpcId,
+    ...Object.fromEntries(
+      Object.entries(permissionFilters).flatMap(([name, get]) => [
+        [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map((rule) => get(rule, call))],
+        [
+          `egress.ip-permission.${name}`,
+          (group: SecurityGroupRow) => rules(group, true).map((rule) => get(rule, call)),
+        ],
+      ]),
+    ),
+  };
+}
+
 export const securityGroupOperations: readonly Operation[] = [
   on(DescribeSecurityGroupsCommand, (input, call) => {
     const byName = (input.GroupNames ?? []).map((name) => inDefaultVpc(call, name).GroupId);
-    const rules = ({ GroupId }: SecurityGroupRow, isEgress: boolean) => rulesOfGroup(call, GroupId, isEgress);
-    const { rows, next } = list(call, securityGroupKind, [...(input.GroupIds ?? []), ...byName], input, {
-      description: (group) => group.Description,
-      'group-id': (group) => group.GroupId,
-      'group-name': (group) => group.GroupName,
-      'owner-id': (group) => group.OwnerId,
-      'vpc-id': (group) => group.VpcId,
-      ...Object.fromEntries(
-        Object.entries(permissionFilters).flatMap(([name, get]) => [
-          [`ip-permission.${name}`, (group: SecurityGroupRow) => rules(group, false).map((rule) => get(rule, call))],
-          [
-            `egress.ip-permission.${name}`,
-            (group: SecurityGroupRow) => rules(group, true).map((rule) => get(rule, call)),
-          ],
-        ]),
-      ),
-    });
+    const ids = [...(input.GroupIds ?? []), ...byName];
+    // Whoever asks by id asks for no filter, and they are many to make.
+    const filters = input.Filters === undefined ? {} : groupFilters(call);
+    const { rows, next } = list(call, securityGroupKind, ids, input, filters);
     return { SecurityGroups: rows.map((row) => view(call, row)), NextToken: next };
   }),
 
