@@ -2,6 +2,7 @@ import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case.js';
+import { formerOwner } from './causes/former-owner.js';
 import { isRefusedByHost, portClosed } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
@@ -37,6 +38,7 @@ export function conclude(facts: Case): Conclusion {
   const first =
     nameNotFound(facts) ??
     notLogged(facts) ??
+    formerOwner(facts) ??
     unseen ??
     (isAnswered(facts) || isArrivalAlone(facts, delivery)
       ? undefined
