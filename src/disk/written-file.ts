@@ -19,6 +19,13 @@ export async function writeFileOfOurs(path: string, text: string, kind: FileKind
 
 /** Looked at before a long run too, so that its result is not lost at the end. */
 export async function refuseForeign(path: string, { name, isOurs }: FileKind): Promise<void> {
+  if (path === '-') {
+    throw new Problem(
+      'usage',
+      `${name[0]?.toUpperCase()}${name.slice(1)} is written to a file, not to standard output: -`,
+      ['Name a file; one that is really called so is ./-'],
+    );
+  }
   const present = await textAt(path);
   if (present === undefined || isOurs(present)) return;
   throw new Problem('usage', `${path} exists and is not ${name}, so it is left alone.`, [

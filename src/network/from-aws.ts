@@ -33,7 +33,7 @@ import type {
 import { emptyNetwork } from './empty.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
-import { interfaceOf, internetGatewayFrom, natGatewayFrom, peeringFrom } from './from-aws/gateways.js';
+import { interfaceOf, internetGatewayFrom, natGatewayFrom, natGatewayOf, peeringFrom } from './from-aws/gateways.js';
 import { withoutHollow } from './from-aws/hollow.js';
 import { interfacesFrom, withElasticAddresses } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
@@ -152,9 +152,9 @@ function networkFrom(all: DescribedPart): Network {
   const ifRead = <T>(key: keyof Described, from: (row: DescribedPart) => readonly T[]) =>
     all.has(key) ? rows(key, from) : undefined;
   const vpcs = rows('Vpcs', vpcFrom(all));
-  const natGateways = rows('NatGateways', natGatewayFrom);
   const addresses = ifRead('Addresses', elasticAddressFrom);
   const interfaces = interfacesFrom(all).map(withElasticAddresses(all.list('Addresses')));
+  const natGateways = ifRead('NatGateways', natGatewayFrom) ?? interfaces.flatMap(natGatewayOf);
   const described = new Set(interfaces.map(({ id }) => id));
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !described.has(id));
   const attachments =

@@ -41,10 +41,12 @@ export function broughtBy(facts: Case): string | null {
  * The client spoke with a load balancer from the very port under which the target took it: "the source IP addresses of the
  * clients are preserved" (Network Load Balancers, "Target groups", client IP preservation). Null where no row says so.
  */
-export function sentToBalancer({ network, source, connection, attempt, rows, path }: Case): string | null {
+export function sentToBalancer(facts: Case): string | null {
+  const { network, source, destination, connection, attempt, rows, path } = facts;
   const { client } = attempt;
   const isMissing = attempt.sights[path.ends['request-at-source']]?.state !== 'accept';
   if (source.interface === null || client === null || !isMissing) return null;
+  if (destination.interface?.kind === 'load-balancer') return null;
   const asked = rows.find(
     (row) =>
       row.protocol === connection.protocol &&

@@ -20,13 +20,14 @@ export function ruleChanged(facts: Case): Finding | undefined {
   if (turn.to === 'accept') {
     if (isMatterOfPorts(facts, at)) return someRefused(facts, at);
     if (passedDenials(facts).length > 0) return undefined;
+    const isOfPorts = isOfOtherPorts(facts, at);
     return {
       ...unresolved,
       code: 'RULE_CHANGED',
-      evidence: mayBePingsOfOthers(facts, at) ? 'fits' : 'shows',
+      evidence: mayBePingsOfOthers(facts, at) || isOfPorts ? 'fits' : 'shows',
       outcome: 'delivered',
       configuration: configuredAt(path, at) === 'allow' ? 'shows' : 'silent',
-      summary: `${subject(facts)} was refused at first and gets through now: a rule was changed ${between(turn)}.`,
+      summary: `${subject(facts)} was refused at first and gets through now: a rule was changed ${between(turn)}${isOfPorts ? ', or later, if it let other client ports through before' : ''}.`,
     };
   }
   const denying = path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
@@ -83,6 +84,19 @@ function isBeyondPorts({ attempts, attempt: { client }, path }: Case, at: number
     one.client !== null && one.records[at]?.some(({ action }) => action === 'ACCEPT') ? [one.client] : [],
   );
   return passed.every((port) => port > client) || passed.every((port) => port < client);
+}
+
+/** The refused ones all lie beyond the others: a range of ports may have been opened after all of them. */
+function isOfOtherPorts({ attempts, path, connection }: Case, at: number): boolean {
+  if (path.checkpoints[at]?.leg !== 'reply' || !hasPorts(connection.protocol)) return false;
+  const portsOf = (wanted: string): readonly number[] =>
+    attempts.flatMap(({ client, records }) =>
+      client !== null && records[at]?.some(({ action }) => action === wanted) ? [client] : [],
+    );
+  const [refused, passed] = [portsOf('REJECT'), portsOf('ACCEPT')];
+  const isBeyond = (port: number): boolean =>
+    passed.every((other) => other > port) || passed.every((other) => other < port);
+  return refused.length > 0 && refused.every(isBeyond);
 }
 
 function someRefused(facts: Case, at: number, now = ''): Finding {

@@ -51,6 +51,21 @@ export function interfaceOf(nat: NatGateway): readonly Interface[] {
   ];
 }
 
+/**
+ * Where NAT gateways were not read, the interface of each tells which it is: "the description of the network interface
+ * includes the ID of the NAT gateway" (VPC user guide, "Work with NAT gateways"). It goes away with the gateway.
+ */
+export function natGatewayOf({ id, kind, description, vpcId, subnetId, ...one }: Interface): readonly NatGateway[] {
+  const natId = /\b(?<id>nat-[0-9a-z]+)$/.exec(description ?? '')?.groups?.id;
+  const [privateAddress = null] = one.privateAddresses;
+  if (kind !== 'nat-gateway' || natId === undefined || privateAddress === null) return [];
+  const publicAddress = one.publicAddresses[privateAddress] ?? null;
+  const connectivity = publicAddress === null ? 'private' : 'public';
+  return [
+    { id: natId, vpcId, subnetId, state: 'available', connectivity, privateAddress, publicAddress, interfaceId: id },
+  ];
+}
+
 /** A request that waits for acceptance does not say which addresses the other side has; its VPC may be known. */
 export const peeringFrom =
   (vpcs: ReadonlyMap<string, Vpc>) =>

@@ -22,6 +22,9 @@ const kinds: readonly Kind[] = [
   { part: 'routeTables', list: 'RouteTables', id: 'RouteTableId', contents: ['Routes'], words: 'routes' },
 ];
 
+// What has another form is for whoever looks for strange text in what is left.
+const isId = (text: string): boolean => /^[\w-]+$/.test(text);
+
 /**
  * A network without what is named and not described, as `--query` and printers of objects cut it, or whose rules could not all be
  * read: taken as it stands, it would refuse everything. Where AWS left out empty lists itself (`ReadWhole`), nothing is hollow
@@ -42,7 +45,9 @@ export function withoutHollow(
       contents.some((key) => [...problems].some((problem) => problem.startsWith(`${list}[${at}].${key}`)));
     const rows = described.list(list).flatMap((row, at) => {
       const found = row.text(id);
-      return found !== null && (isBare(row) || isBroken(at)) ? [{ found, vpcId: row.text('VpcId') }] : [];
+      return found !== null && isId(found) && (isBare(row) || isBroken(at))
+        ? [{ found, vpcId: row.text('VpcId') }]
+        : [];
     });
     if (rows.length === 0) continue;
     const hollow = new Set(rows.map(({ found }) => found));

@@ -70,6 +70,18 @@ const troubles: Troubles = {
     rows: [...taken, `eni-server ${SERVER}:8080 > ${CLIENT}:40001 tcp REJECT 8/480 @5+20 SA`, ...around],
     right: { outcome: ['blocked', 'inconclusive'], cause: ['DESTINATION_NETWORK_ACL_EGRESS', 'STALE_EVIDENCE'] },
   },
+  'the load balancer itself is asked about': {
+    why: 'what it took is its own, and brought by nobody else',
+    network: balanced,
+    ask: `client ${BALANCER} tcp 443`,
+    format: FLAGS,
+    rows: [
+      `eni-nlb ${CLIENT}:40001 > ${BALANCER}:443 tcp ACCEPT 9/1800 @5+20 SF`,
+      `eni-nlb ${BALANCER}:443 > ${CLIENT}:40001 tcp ACCEPT 8/3400 @5+20 SAF`,
+      ...bustle('eni-nlb', BALANCER, [0, 1, 2]),
+    ],
+    right: { outcome: ['delivered'], cause: [null], never: [/by the load balancer/] },
+  },
   'a client that spoke with nobody else from that port': {
     why: 'without a row of the load balancer the answer was lost',
     network: balanced,

@@ -1,9 +1,10 @@
 import { describe } from 'vitest';
+import type { Interface } from '../../../src/network/model.js';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { transitGateway } from '../../helpers/transit.js';
 import { clientAndServer } from './places.js';
-import { itAnswers, type Troubles } from './trouble.js';
+import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 /** Overlapping networks as AWS draws them: a private NAT gateway, and a transit gateway behind it. */
 const privateNat = network()
@@ -55,6 +56,38 @@ const troubles: Troubles = {
       certainty: ['certain'],
       says: [/acl-b/],
       never: [/never reached/],
+    },
+  },
+  'the same, where nobody listed the NAT gateways': {
+    why: 'its interface tells which NAT gateway it is, and which addresses it has (VPC user guide, "Work with NAT gateways")',
+    network: {
+      ...privateNat,
+      interfaces: [
+        ...privateNat.interfaces.filter(({ id }) => id !== 'eni-nat'),
+        {
+          ...(privateNat.interfaces.find(({ id }) => id === 'eni-tgw') as Interface),
+          id: 'eni-nat',
+          kind: 'nat-gateway',
+          interfaceType: 'nat_gateway',
+          privateAddresses: ['10.1.9.5'],
+          description: 'Interface for NAT Gateway nat-1',
+        },
+      ],
+    },
+    unread: ['NatGateways'],
+    ask: 'app db tcp 3306',
+    rows: [
+      'eni-app 10.1.1.4:44381 > 10.2.1.6:3306 tcp ACCEPT 3/180 @0+5',
+      'eni-db 10.1.9.5:51226 > 10.2.1.6:3306 tcp ACCEPT 3/180 @0+5',
+      'eni-db 10.2.1.6:3306 > 10.1.9.5:51226 tcp REJECT 9/540 @0+9',
+      ...bustle('eni-app', '10.1.1.4', [1, 2]),
+      ...bustle('eni-db', '10.2.1.6', [1, 2]),
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['DESTINATION_NETWORK_ACL_EGRESS'],
+      says: [/acl-b/],
+      never: [/is not described/, /never reached/],
     },
   },
   'a port is used again after the group was changed': {
@@ -136,6 +169,25 @@ const troubles: Troubles = {
       cause: ['SOURCE_NETWORK_ACL_INGRESS'],
       says: [/49152-65535/],
       never: [/a rule was changed/],
+    },
+  },
+  'low client ports were refused, high ones are not, and the rules of now let both through': {
+    why: 'a range of ports (VPC user guide, "Ephemeral ports") may have been opened after all of them: nothing dates it',
+    network: clientAndServer('10.80', ['tcp 5432 from 10.80.0.0/16']).build(),
+    ask: 'client server tcp 5432',
+    format: FLAGS,
+    rows: [
+      'eni-client 10.80.1.21:36506 > 10.80.9.33:5432 tcp ACCEPT 3/180 @0+3 S',
+      'eni-client 10.80.9.33:5432 > 10.80.1.21:36506 tcp REJECT 9/540 @0+5 SA',
+      'eni-client 10.80.1.21:58080 > 10.80.9.33:5432 tcp ACCEPT 8/2279 @100+9 SF',
+      'eni-client 10.80.9.33:5432 > 10.80.1.21:58080 tcp ACCEPT 7/5258 @100+9 SAF',
+      ...bustle('eni-client', '10.80.1.21', [0, 1, 2, 3]),
+    ],
+    right: {
+      outcome: ['delivered'],
+      cause: ['RULE_CHANGED'],
+      certainty: unsure,
+      says: [/or later, if it let other client ports through before/],
     },
   },
   'a client on the internet, whose ports nobody knows, is let into a group': {
