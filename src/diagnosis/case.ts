@@ -94,7 +94,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     coverage: coverageAlong(rough, coverage, sightings),
     period,
     isProbe: evidence.probe !== null,
-    isRefused: (attempt: Attempt, at: number) => configuredAt(like(attempt), at) === 'deny',
+    configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
     areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));

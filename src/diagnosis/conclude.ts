@@ -2,6 +2,7 @@ import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case.js';
+import { formerOwner } from './causes/former-owner.js';
 import { isRefusedByHost, portClosed } from './causes/hosts.js';
 import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
@@ -37,6 +38,7 @@ export function conclude(facts: Case): Conclusion {
   const first =
     nameNotFound(facts) ??
     notLogged(facts) ??
+    formerOwner(facts) ??
     unseen ??
     (isAnswered(facts) || isArrivalAlone(facts, delivery)
       ? undefined
@@ -89,10 +91,11 @@ const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery:
     (at) => at === path.ends['reply-at-source'] && attempt.sights[at]?.missing === 'not-yet-delivered',
   );
 
-/** Who is refused by the host now was let in by the change, and did not get through all the same. */
+/** Who is refused by the host now, or may be, was let in by the change, and did not get through all the same. */
 function changedSince(facts: Case): Finding | undefined {
   const found = ruleChanged(facts);
-  return found?.outcome === 'delivered' && refusalOf(facts) !== null ? undefined : found;
+  const isRefused = (): boolean => refusalOf(facts) !== null || couldBeRefused(facts);
+  return found?.outcome === 'delivered' && isRefused() ? undefined : found;
 }
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */

@@ -35,6 +35,8 @@ export interface Coverage {
   readonly watermark: number | null;
   /** SKIPDATA rows: times in which records were lost. */
   readonly gaps: readonly Period[];
+  /** When its first row begins, milliseconds, if windows without traffic leave rows as well: nothing is known of before. */
+  readonly begin: number | null;
   /** Times of which there is no row, although there are earlier and later ones. */
   readonly holes: readonly Period[];
   /** The records are files: what they lack does not come by waiting. */
@@ -64,8 +66,20 @@ export function coverageOf(
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
-  const holes = holesIn(holdings[interfaceId ?? ''] ?? [], own);
-  const base = { flowLogs: telling, watermark, gaps, holes, blamed: null, isFile: kind === 'files', unproven: [] };
+  const held = holdings[interfaceId ?? ''] ?? [];
+  const holes = holesIn(held, own);
+  const isIdleTold = own.some(({ logStatus }) => logStatus === 'NODATA');
+  const begin = isIdleTold && held[0] ? held[0][0] * 1000 : null;
+  const base = {
+    flowLogs: telling,
+    watermark,
+    gaps,
+    begin,
+    holes,
+    blamed: null,
+    isFile: kind === 'files',
+    unproven: [],
+  };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
   if (own.some(isFlow) && own.every((row) => !isFlow(row) || row.action == null)) {
     return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
@@ -102,6 +116,8 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
   if (coverage.gaps.some(({ from, to }) => from <= last && to >= first)) return 'records-lost';
   // A window of nothing but the other action leaves no row at a flow log of one action.
   const isWhole = coverage.actions.length > 1;
+  const isBefore = Math.max(since, moment) < (coverage.begin ?? Number.NEGATIVE_INFINITY);
+  if (isWhole && isBefore) return windowLost(coverage);
   if (isWhole && coverage.holes.some(({ from, to }) => from <= last && to >= first)) return windowLost(coverage);
   if (coverage.watermark !== null && coverage.watermark >= moment) return null;
   const failing = coverage.flowLogs.length > 0 && coverage.flowLogs.every(({ delivery }) => delivery === 'failed');

@@ -2,6 +2,7 @@ import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { type Case, openCase, recordsAt } from './case.js';
+import { formerlyAt } from './causes/former-owner.js';
 import { isSeen } from './causes/observability.js';
 import { citedOf } from './cited.js';
 import { conclude } from './conclude.js';
@@ -101,12 +102,13 @@ function verdictOf(facts: Case): Verdict {
     hops: hopsOf(own),
     evidence: citedOf(facts),
     contradictions: contradictionsOf(facts),
-    // Whose the one interface is that has records is a guess, so these exclude nothing.
-    ruledOut: facts.isGuessed
-      ? []
-      : [...ruledOut(own), ...observationRuledOut(facts)].filter(
-          ({ cause }) => cause !== verdict.cause && !verdict.alternatives.includes(cause),
-        ),
+    // Records exclude nothing of another's interface, nor where it is a guess whose the one interface is that has any.
+    ruledOut:
+      facts.isGuessed || formerlyAt(facts)
+        ? []
+        : [...ruledOut(own), ...observationRuledOut(facts)].filter(
+            ({ cause }) => cause !== verdict.cause && !verdict.alternatives.includes(cause),
+          ),
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, verdict.certainty),

@@ -116,8 +116,9 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
 
 const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
 
-/** A clause: `no answer came back`, or since when no more of them did. */
+/** A clause: `no answer came back`, or since when no more of them did; where that is not known, what is. */
 export function noAnswerInWords(facts: Case): string {
+  if (sightAt(facts, 'reply-at-source').state !== 'none') return 'no record shows an answer';
   const last = lastAnswer(facts);
   return last ? `answers came back at first, the last time${whenOf(last)}, and then no more` : 'no answer came back';
 }

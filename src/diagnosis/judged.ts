@@ -28,8 +28,8 @@ export interface JudgedBy {
   readonly coverage: readonly (Coverage | null)[];
   readonly period: Period;
   readonly isProbe: boolean;
-  /** Do the current rules refuse this attempt at the checkpoint? */
-  readonly isRefused: (attempt: Attempt, checkpoint: number) => boolean;
+  /** What the current rules say of this attempt at the checkpoint; null where that is not known. */
+  readonly configured: (attempt: Attempt, checkpoint: number) => 'allow' | 'deny' | null;
   /** What the source refused among the answers is the other end's own ping. */
   readonly areRefusedPings: boolean;
 }
@@ -59,8 +59,11 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       isProbe: bench.isProbe,
       isEcho: isIcmp(bench.protocol),
     });
+    // Where rows have no order, what the rules let pass today is the newest.
+    if (sight.isMixed && bench.configured(attempt, at) === 'allow')
+      return { ...sight, state: 'accept', possible: ['accept'] };
     // The rules refuse it, and nothing proves that refusals are recorded.
-    return sight.state === 'none' && coverage.unproven.includes('reject') && bench.isRefused(attempt, at)
+    return sight.state === 'none' && coverage.unproven.includes('reject') && bench.configured(attempt, at) === 'deny'
       ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
       : sight;
   });
@@ -73,10 +76,10 @@ function countedAt(
   own: readonly FlowRecord[],
   at: number,
   attempt: Attempt,
-  { protocol, isRefused }: JudgedBy,
+  { protocol, configured }: JudgedBy,
 ): readonly FlowRecord[] {
   if (protocol !== TCP || own.every(({ action }) => action !== 'REJECT')) return own;
-  const isRule = isRefused(attempt, at);
+  const isRule = configured(attempt, at) === 'deny';
   const isAgreed = attempt.records.slice(at + 1).some((others) => others.some(agrees));
   // Sent again until it was let in: what was refused of the opening came before. What came after is another connection's.
   const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map((one) => endOf(one) ?? 0));

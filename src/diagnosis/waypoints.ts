@@ -57,7 +57,10 @@ function waypointAt(
   const isOut = isFromOwn || own.includes(row.srcaddr ?? '') || row.srcaddr !== from;
   const isIn = isToOwn || own.includes(row.dstaddr ?? '') || row.dstaddr !== to;
   const direction = row.flowDirection ?? (isOut ? 'egress' : isIn ? 'ingress' : null);
-  if (direction === null || !hasPort(row, isRequest, { protocol, port })) return undefined;
+  // Who shows an end's address as its own has it, or had it then: that is no one on the way.
+  const shown = direction === 'egress' ? row.srcaddr : row.dstaddr;
+  const isOfEnd = [ends.source, ends.destination].some(({ inside }) => inside === shown);
+  if (direction === null || isOfEnd || !hasPort(row, isRequest, { protocol, port })) return undefined;
   return { leg: isRequest ? 'request' : 'reply', interfaceId, direction };
 }
 

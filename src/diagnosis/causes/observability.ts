@@ -145,10 +145,11 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
 }
 
 /** What of one interface is not there. */
-function lackInWords({ watermark, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
+function lackInWords({ watermark, begin, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
   const lead = isFile ? 'These files hold' : 'There is';
   const hole = holes.find(({ from, to }) => from <= attempt.end && to >= attempt.begin);
   if (hole) return `${lead} nothing of ${name} between ${clockTime(hole.from)} and ${clockTime(hole.to)} UTC`;
+  if (begin !== null && begin > attempt.end) return `${lead} nothing of ${name} before ${clockTime(begin)} UTC`;
   if (watermark === null) return `${lead} nothing of ${name}`;
   return watermark >= attempt.begin
     ? `${lead} no record of the request at ${name}, which it passed, nor any of the answer`

@@ -57,12 +57,12 @@ export function judge(world: World, handed: Handed, { verdict, ruledOut }: Verdi
  * Attempts that left any row by which they can be known: an interface in between shows its own address, unless the format
  * has those of the packet. What a load balancer did not pass on is of another question than that about its target.
  */
-export const seenOf = ({ attempts, scene, cloud }: World, { rows }: Handed): readonly Attempt[] => {
+export const seenOf = ({ attempts, scene, cloud, predecessor }: World, { rows }: Handed): readonly Attempt[] => {
   const namesBoth = (logId: string): boolean =>
     cloud.flowLogs.some(({ id, fields }) => id === logId && fields.includes('pkt-srcaddr'));
   const own = rows.filter(({ eniId, logId }) =>
     scene.front === null
-      ? namesBoth(logId) || [scene.source, scene.destination].includes(eniId)
+      ? namesBoth(logId) || [scene.source, scene.destination, predecessor].includes(eniId)
       : eniId === scene.destination,
   );
   return attemptsSeen(attempts, { rows: own });
@@ -120,6 +120,8 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     isBetween &&
     (newest.stop.eniId === null || newest.stop.kind === 'source-dest-check');
   const isTold = tells(world, handed);
+  // What another interface did with it, which had the address then, says nothing of the one that has it now.
+  const isOfPredecessor = [...(seen.at(-1)?.seen ?? [])].some(({ eniId }) => eniId === world.predecessor);
   const isKnown = isStale && !isSilentlyMended && isTold;
   const isVague = isBetween && (isSilentlyMended || !isTold);
   const isWatched = handed.rows.some(({ eniId }) => eniId === destination);
@@ -129,7 +131,7 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
     ...(isSilentlyMended && (!isWatched || !showsAnswer(handed, seen)) ? ['HOST_SILENT'] : []),
     ...(wasLate ? ['LATE_PACKET'] : []),
     ...(world.attempts.length === 0 ? ['NO_TRAFFIC', 'NEVER_SENT'] : []),
-    ...(isStale || changed(world, seen) ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
+    ...(isStale || changed(world, seen) || isOfPredecessor ? ['STALE_EVIDENCE', 'RULE_CHANGED'] : []),
     // The other end's own pings, which these rules are not about, look like those that were asked about.
     ...(pingsBack.length > 0 ? ['STALE_EVIDENCE'] : []),
   ];
@@ -146,6 +148,7 @@ function truthOf(world: World, handed: Handed, seen: readonly Attempt[]): Truth 
           : then.delivered,
     mayShrug:
       isStale ||
+      isOfPredecessor ||
       newest === null ||
       newest.kind === 'one-way' ||
       (newest.kind === 'silent' && world.scene.protocol === 17) ||

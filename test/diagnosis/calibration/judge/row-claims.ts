@@ -67,7 +67,7 @@ export const rowClaims: readonly Claim[] = [
     refute: (facts) => when(facts.anyRow, 'there are rows of it'),
   },
   {
-    says: /hold nothing of (?!.* (after|between) )|cover no interface/,
+    says: /hold nothing of (?!.* (after|before|between) )|cover no interface/,
     refute: ({ handed, world: { scene, cloud } }, sentence) => {
       const named = cloud.enis.filter(
         ({ id, instanceId }) => sentence.includes(id) || sentence.includes(`${instanceId}`),

@@ -7,7 +7,7 @@ import { eniOf } from '../worlds/scene.js';
 import type { Handed } from '../worlds/taking.js';
 import { type World, world } from '../worlds/world.js';
 import { type FixFinding, tryFix } from './fixes.js';
-import { type Judgement, judge } from './judge.js';
+import { type Judgement, judge, seenOf } from './judge.js';
 import { type Overclaim, overclaims } from './texts.js';
 
 export interface Trial {
@@ -28,6 +28,14 @@ const shuffled = (lines: readonly string[], chance: Random): readonly string[] =
     .map((line) => ({ line, at: chance.next() }))
     .toSorted((one, other) => one.at - other.at)
     .map(({ line }) => line);
+
+/** Without a row under the addresses that were asked about, a verdict may be about others of the same two, and says so. */
+function meantBy({ verdict: { summary } }: Verdict, world: World): World {
+  const short = (address: string): string => address.replaceAll(/(^|:)0+(?=[0-9a-f])/g, '$1');
+  const isMeant = ({ scene: { from, to } }: World): boolean =>
+    summary.includes(`spoke as ${short(from)} and ${short(to)}.`);
+  return world.others.find(isMeant) ?? world;
+}
 
 /** One world, by its number: played, muddied, asked, judged. */
 export function trial(seed: number): Trial {
@@ -56,15 +64,18 @@ export function trial(seed: number): Trial {
     lines,
     readAt: handed.readAt,
   });
-  const judgement = judge(played, handed, verdict);
+  const meant = meantBy(verdict, played);
+  const judged = judge(meant, handed, verdict);
+  // Nothing is recorded of what was asked, such a verdict says.
+  const judgement = { ...judged, isRight: judged.isRight && (meant === played || seenOf(played, handed).length === 0) };
   return {
-    world: played,
+    world: meant,
     handed,
     asked,
     lines,
     verdict,
     judgement,
-    overclaims: overclaims(played, handed, verdict, judgement.isRight && judgement.claim === 'certain'),
-    fix: judgement.isRight ? tryFix(played, verdict) : null,
+    overclaims: overclaims(meant, handed, verdict, judgement.isRight && judgement.claim === 'certain'),
+    fix: judgement.isRight ? tryFix(meant, verdict) : null,
   };
 }

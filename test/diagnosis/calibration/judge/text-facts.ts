@@ -96,8 +96,14 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
           (world.scene.front === null || eniId === destination) && of.some((one) => attempt.seen.has(one)),
       ),
     ),
+    // Without rows of it nobody can know that another interface had the address.
     truthArrived: world.attempts.some((attempt) =>
-      [...attempt.seen].some(({ eniId, egress }) => eniId === destination && !egress),
+      [...attempt.seen].some(
+        ({ eniId, egress }) =>
+          !egress &&
+          (eniId === destination ||
+            (eniId === world.predecessor && handed.rows.every((row) => row.eniId !== world.predecessor))),
+      ),
     ),
     truthAnswered: world.attempts.some(
       ({ ending }) =>

@@ -1,5 +1,14 @@
 import type { Random } from '../random.js';
-import { interfacesOfVpc, one, otherAccount, ownAcl, ownGroup, tablesOfVpc, whole } from './takes-configuration.js';
+import {
+  interfacesOfVpc,
+  one,
+  oneSide,
+  otherAccount,
+  ownAcl,
+  ownGroup,
+  tablesOfVpc,
+  whole,
+} from './takes-configuration.js';
 import {
   delayedStream,
   logsOfOneEnd,
@@ -42,6 +51,9 @@ export const TAKES: Readonly<Record<string, Take>> = {
   noRows,
 };
 
+/** In wider worlds, as well. */
+export const WIDER_TAKES: Readonly<Record<string, Take>> = { ...TAKES, oneSide };
+
 /** Some of it, or nothing: in a third of the worlds everything is there. */
 export function handOver(world: World, random: Random): Handed {
   let handed: Handed = {
@@ -56,9 +68,10 @@ export function handOver(world: World, random: Random): Handed {
     [2, 2],
     [1, 3],
   ] as const);
+  const takes = world.isWide ? WIDER_TAKES : TAKES;
   for (let number = 0; number < count; number += 1) {
-    const name = random.pick(Object.keys(TAKES));
-    const less = TAKES[name]?.(handed, world, random);
+    const name = random.pick(Object.keys(takes));
+    const less = takes[name]?.(handed, world, random);
     if (less && !handed.taken.includes(name)) handed = { ...less, taken: [...handed.taken, name] };
   }
   return handed;

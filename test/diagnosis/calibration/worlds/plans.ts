@@ -44,3 +44,9 @@ export function plans(made: Scene, fault: string | null, chance: Random, length:
     return plan;
   });
 }
+
+/** The same two, between others of their addresses: now and then. */
+export const besides = (made: Scene, chance: Random, length: number): readonly Plan[] =>
+  Array.from({ length: chance.between(1, 3) }, () =>
+    trial(made, chance.between(49_152, 60_000), START + chance.between(0, length) + chance.next()),
+  );

@@ -1,5 +1,7 @@
+import type { Described } from '../cloud/describe.js';
 import { eniOf } from './scene.js';
-import { lacking, type Take, vpcOf, without } from './taking.js';
+import { type Handed, lacking, type Take, vpcOf, without } from './taking.js';
+import type { World } from './world.js';
 
 export const interfacesOfVpc: Take = (handed, world, random) => {
   const vpcId = vpcOf(world, random.pick(['source', 'destination'] as const));
@@ -64,11 +66,32 @@ export const ownAcl: Take = (handed, world, random) => {
 
 /** Everything of the far VPC: another account's, which nobody may describe, with its flow logs and rows. */
 export const otherAccount: Take = (handed, world) => {
-  const { far } = world.scene.ids;
   if (!['peering', 'transit-gateway'].includes(world.scene.way)) return undefined;
-  const own = new Set(world.cloud.enis.filter(({ vpcId }) => vpcId === far).map(({ id }) => id));
+  const own = new Set(world.cloud.enis.filter(({ vpcId }) => vpcId === world.scene.ids.far).map(({ id }) => id));
+  const described = withoutFar(handed, world);
+  return { ...handed, described, rows: handed.rows.filter(({ eniId }) => !own.has(eniId)) };
+};
+
+/** A peering as one side sees it: somebody handed over the rows of the other, and nothing else of it. */
+export const oneSide: Take = (handed, world, random) => {
+  if (world.scene.way !== 'peering') return undefined;
+  const described = withoutFar(handed, world);
+  const isBare = random.chance(0.5);
+  const peerings = (described.VpcPeeringConnections ?? []).map(({ AccepterVpcInfo: far, ...one }) => {
+    const { CidrBlock: _block, CidrBlockSet: _set, Ipv6CidrBlockSet: _six, ...rest } = far as Record<string, unknown>;
+    return { ...one, AccepterVpcInfo: isBare ? rest : far };
+  });
+  return {
+    ...handed,
+    described: { ...described, ...(described.VpcPeeringConnections ? { VpcPeeringConnections: peerings } : {}) },
+  };
+};
+
+function withoutFar(handed: Handed, world: World): Described {
+  const { far } = world.scene.ids;
   const instances = new Set(world.cloud.enis.filter(({ vpcId }) => vpcId === far).map(({ instanceId }) => instanceId));
   const subnets = new Set(world.cloud.subnets.filter(({ vpcId }) => vpcId === far).map(({ id }) => id));
+  const enis = new Set(world.cloud.enis.filter(({ vpcId }) => vpcId === far).map(({ id }) => id));
   let { described } = handed;
   for (const key of ['Vpcs', 'Subnets', 'NetworkInterfaces', 'SecurityGroups', 'NetworkAcls', 'RouteTables']) {
     described = without(described, key, (row) => row.VpcId === far);
@@ -76,6 +99,9 @@ export const otherAccount: Take = (handed, world) => {
   described = without(described, 'Reservations', (row) =>
     instances.has((row.Instances as { InstanceId: string }[])[0]?.InstanceId ?? null),
   );
-  described = without(described, 'FlowLogs', ({ ResourceId: id }) => id === far || subnets.has(`${id}`));
-  return { ...handed, described, rows: handed.rows.filter(({ eniId }) => !own.has(eniId)) };
-};
+  return without(
+    described,
+    'FlowLogs',
+    ({ ResourceId: id }) => id === far || subnets.has(`${id}`) || enis.has(`${id}`),
+  );
+}

@@ -12,8 +12,10 @@ import { FAULTS } from './faults.js';
 import { scene } from './make-scene.js';
 import { muddy, pingBack } from './muddier.js';
 import { noise } from './noise.js';
-import { plans, START, trial } from './plans.js';
+import { besides, plans, START, trial } from './plans.js';
+import { byThen, reused, rowsOfTime } from './reused.js';
 import type { Scene } from './scene.js';
+import { widen } from './wider.js';
 
 export const TIMELINES = ['steady', 'breaks', 'heals', 'breaks-after', 'heals-after'] as const;
 export type Timeline = (typeof TIMELINES)[number];
@@ -21,6 +23,7 @@ export type Timeline = (typeof TIMELINES)[number];
 /** What happened, whole: the rows before anything is taken away, and what truly became of every attempt. */
 export interface World {
   readonly seed: number;
+  readonly isWide: boolean;
   readonly scene: Scene;
   readonly fault: string | null;
   readonly timeline: Timeline;
@@ -39,6 +42,10 @@ export interface World {
   readonly ifAnswered: Ending;
   readonly until: number;
   readonly changedAt: number | null;
+  /** The interface that had the destination's addresses at first, where another has them now. */
+  readonly predecessor: string | null;
+  /** The same two, between others of their addresses. */
+  readonly others: readonly World[];
 }
 
 export interface Attempt extends Conversation {
@@ -48,13 +55,16 @@ export interface Attempt extends Conversation {
 }
 
 const PLAIN = 1_500;
+const NARROW = 2_250;
 
 export function world(seed: number): World {
   const chance = random(seed);
   const made = scene(chance, START);
-  // The first are plain, the others muddier.
+  // The first are plain, the next muddier, and the others wider, too.
   const isMuddy = seed > PLAIN;
   if (isMuddy) muddy(made, chance);
+  const width = seed > NARROW ? random(seed + 5_555_555) : null;
+  const wider = width ? widen(made, width) : { others: [], plans: [] };
   const [fault, broken] = plant(made, chance);
   const timeline =
     fault === null || ['halfTheRange', 'neverSent', 'sourceStopped'].includes(fault)
@@ -68,11 +78,18 @@ export function world(seed: number): World {
         ] as const);
   const healthy = made.cloud;
   const length = chance.between(300, 900);
+  const isLasting = timeline === 'steady' && !['addressGone', 'secondInterface'].includes(fault ?? '');
+  const then = width && isLasting ? reused(made, broken, width, length) : null;
   const changedAt =
-    timeline === 'steady' ? null : timeline.endsWith('after') ? START + length + 60 : START + Math.floor(length / 2);
+    timeline === 'steady'
+      ? (then?.at ?? null)
+      : timeline.endsWith('after')
+        ? START + length + 60
+        : START + Math.floor(length / 2);
   const before = timeline.startsWith('breaks') ? healthy : broken;
   const after = timeline.startsWith('heals') ? healthy : broken;
-  const cloudAt = (at: number): Cloud => (changedAt === null ? broken : at < changedAt ? before : after);
+  const cloudAt = (at: number): Cloud =>
+    changedAt === null ? broken : at >= changedAt ? after : (then?.before ?? before);
   const sightings: Sighting[] = [];
   const walker = {
     tracking: tracking({ established: chance.pick([350, 432_000]) }),
@@ -82,43 +99,66 @@ export function world(seed: number): World {
   };
   const play = (plan: Plan, isFirst: boolean): Attempt => {
     const from = sightings.length;
-    return { ...converse(walker, cloudAt, plan), seen: new Set(sightings.slice(from)), isFirst };
+    const told = converse(walker, cloudAt, plan);
+    const ending = then
+      ? (JSON.parse(JSON.stringify(told.ending).replaceAll(then.old, then.now)) as Ending)
+      : told.ending;
+    return { ...told, ending, seen: new Set(sightings.slice(from)), isFirst };
   };
-  const attempts = plans(made, fault, chance, length)
-    .map((plan, at) => play(plan, at === 0))
-    .toSorted((one, other) => one.plan.at - other.plan.at);
-  for (const plan of noise(made, chance, length)) play(plan, false);
+  const playAll = (all: readonly Plan[]): readonly Attempt[] =>
+    all
+      .flatMap((plan) => byThen(plan, then))
+      .map((plan, at) => play(plan, at === 0))
+      .toSorted((one, other) => one.plan.at - other.plan.at);
+  const attempts = playAll(plans(made, fault, chance, length));
+  playAll(noise(made, chance, length));
+  playAll(wider.plans);
   // Nobody pings from an address that is gone.
-  const pingsBack = (isMuddy ? pingBack(made, chance, length) : [])
-    .filter(() => fault !== 'addressGone')
-    .map((plan) => play(plan, false));
+  const pingsBack = playAll((isMuddy ? pingBack(made, chance, length) : []).filter(() => fault !== 'addressGone'));
+  const asides = wider.others.map((scene) => ({
+    scene,
+    attempts: playAll(fault === 'sourceStopped' || !width ? [] : besides(scene, width, length)),
+  }));
   const until = Math.max(START + length, ...attempts.map(({ ended }) => ended)) + 180;
   const cloud = cloudAt(until);
-  const apart = () => ({ ...walker, tracking: tracking({ established: 350 }), see: () => undefined });
-  const plan = { ...trial(made, 60_001, until), count: 1 };
-  const now = converse(apart(), () => cloud, plan).ending;
   const answering = structuredClone(cloud);
   const host = answering.hosts[made.destination ?? made.to];
   if (host) host.udp[made.port] = 'answers';
-  const ifAnswered = converse(apart(), () => answering, plan).ending;
+  const tried = (scene: Scene, there: Cloud): Ending => {
+    const apart = { ...walker, tracking: tracking({ established: 350 }), see: () => undefined };
+    return converse(apart, () => there, { ...trial(scene, 60_001, until), count: 1 }).ending;
+  };
   const described = describe(cloud);
-  const rows = capture(withBoth(cloudAt(START), cloud), sightings, timing(chance), [START, until]);
-  return {
+  const all = capture(withBoth(cloudAt(START), cloud), sightings, timing(chance), [START, until]);
+  const told: World = {
     seed,
+    isWide: width !== null,
     scene: made,
     fault,
     timeline,
     before: cloudAt(START),
     cloud,
     described,
-    rows,
+    rows: rowsOfTime(all, then),
     attempts,
     pingsBack,
-    now,
-    ifAnswered,
+    now: tried(made, cloud),
+    ifAnswered: tried(made, answering),
     until,
     changedAt,
+    predecessor: then?.old ?? null,
+    others: [],
   };
+  const others = asides.map(
+    (one): World => ({
+      ...told,
+      ...one,
+      pingsBack: [],
+      now: tried(one.scene, cloud),
+      ifAnswered: tried(one.scene, answering),
+    }),
+  );
+  return { ...told, others };
 }
 
 /** Rows are written with the interfaces and addresses of their time; those that came or went later have theirs as well. */
@@ -134,6 +174,10 @@ const withBoth = (one: Cloud, other: Cloud): Cloud => ({
       };
     }),
     ...other.enis.filter(({ id }) => one.enis.every((eni) => eni.id !== id)),
+  ],
+  flowLogs: [
+    ...one.flowLogs,
+    ...other.flowLogs.filter(({ resourceId }) => one.flowLogs.every((log) => log.resourceId !== resourceId)),
   ],
 });
 

@@ -77,31 +77,9 @@ export const ruleView = (call: Call, row: SecurityGroupRuleRow) => ({
 });
 
 /** A rule as Revoke shows it: the referenced group by its id alone, and no tags. */
-export const revokedView = (row: SecurityGroupRuleRow) => {
-  const {
-    SecurityGroupRuleId,
-    GroupId,
-    IsEgress,
-    IpProtocol,
-    FromPort,
-    ToPort,
-    CidrIpv4,
-    CidrIpv6,
-    PrefixListId,
-    Description,
-  } = row;
-  const ReferencedGroupId = row.ReferencedGroupInfo?.GroupId;
-  return {
-    SecurityGroupRuleId,
-    GroupId,
-    IsEgress,
-    IpProtocol,
-    FromPort,
-    ToPort,
-    CidrIpv4,
-    CidrIpv6,
-    PrefixListId,
-    ReferencedGroupId,
-    Description,
-  };
-};
+export const revokedView = ({
+  ReferencedGroupInfo,
+  GroupOwnerId: _,
+  SecurityGroupRuleArn: __,
+  ...rule
+}: SecurityGroupRuleRow) => ({ ...rule, ReferencedGroupId: ReferencedGroupInfo?.GroupId });

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import { TCP } from '../../src/network/packet.js';
+import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
+import { A, B, BACK, open, THERE } from './worlds.js';
+
+const row = (eni: string, way: string, action: 'ACCEPT' | 'REJECT', start: number, client: number) =>
+  seen(eni, way, action, {
+    start,
+    protocol: TCP,
+    ports: way === THERE ? `${client} 443` : `443 ${client}`,
+    packets: 5,
+    bytes: 300,
+  });
+const said = (rows: readonly string[]) =>
+  diagnose(tcp(A, B, 443), open().build(), evidence([...rows, idle('eni-a', 900), idle('eni-b', 900)]));
+
+// "Flow log records": an interface shows its own address on its own side (VPC user guide), so one that shows both ends' has one.
+describe('an address that another interface had then', () => {
+  const then = [row('eni-a', THERE, 'ACCEPT', 0, 40_000), row('eni-old', THERE, 'ACCEPT', 0, 40_000)];
+
+  it('is not the one that has it now: nothing is said of that one', () => {
+    const { verdict, ruledOut } = said(then);
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-old' });
+    expect(verdict.summary).toBe(
+      'The TCP connection to port 443 came to eni-old between 10:42:00 and 10:42:40 UTC, which had 172.31.16.10 then; today eni-b has it, and no record says how that one takes it: send it again.',
+    );
+    expect(ruledOut).toEqual([]);
+  });
+
+  it('nor is it one on the way, and what came to the one of today decides', () => {
+    const now = ['eni-a', 'eni-b'].flatMap((eni) => [THERE, BACK].map((way) => row(eni, way, 'ACCEPT', 300, 40_001)));
+    const { verdict, evidence: cited } = said([...then, ...now]);
+    expect(verdict).toMatchObject({ outcome: 'delivered' });
+    expect(cited.map(({ eniId }) => eniId)).not.toContain('eni-old');
+  });
+
+  it('where records have a direction as well', () => {
+    const format =
+      'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action flow-direction log-status';
+    const lines = ['eni-a egress', 'eni-old ingress'].map((one) => {
+      const [eni, direction] = one.split(' ');
+      return `${eni} ${A} ${B} 40000 443 6 5 300 ${BEGIN} ${BEGIN + 20} ACCEPT ${direction} OK`;
+    });
+    const idles = ['eni-a', 'eni-b'].map((eni) => `${eni} - - - - - - - ${BEGIN + 60} ${BEGIN + 120} - - NODATA`);
+    const own = { records: records([...lines, ...idles], format) };
+    expect(diagnose(tcp(A, B, 443), open().build(), evidence([], own)).verdict.resourceId).toBe('eni-old');
+  });
+});
+
+it('pings refused and let through within one window, where the rules let them through today, were refused first', () => {
+  const ping4 = ['eni-a', 'eni-b'].flatMap((eni) => [THERE, BACK].map((way) => seen(eni, way, 'ACCEPT')));
+  const rows = [seen('eni-a', THERE, 'REJECT', { packets: 12 }), ...ping4, idle('eni-a'), idle('eni-b')];
+  const { verdict, contradictions } = diagnose(ping(A, B), open().build(), evidence(rows));
+  expect(verdict).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+  expect(contradictions.join()).toContain('accepted and rejected the request side by side');
+});
