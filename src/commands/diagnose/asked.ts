@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.js';
 import { type PastedError, readError, withoutSecrets } from '../../investigation/pasted-error/pasted-error.js';
+import { usualPort } from '../../investigation/pasted-error/ports.js';
 import type { Asked } from '../../investigation/request.js';
 import { canonicalAddress } from '../../network/address.js';
 import { isHostName } from '../../network/host-name.js';
@@ -30,7 +31,7 @@ const withoutSecret = (text: string | undefined): string | undefined => text && 
 
 function askedIn(source: string | undefined, destination: string | undefined, flags: AskedFlags): Asked {
   const error = flags.error === undefined ? null : readError(flags.error);
-  const from = given(source, flags.from, '--from') ?? error?.target?.source ?? undefined;
+  const from = given(source, flags.from, '--from') ?? error?.target?.source ?? error?.client ?? undefined;
   const to = given(destination, flags.to, '--to');
   const target = to === undefined ? targetIn(error) : withPort(endIn(to), flags, error);
   if (from === undefined || target === undefined) throw incomplete(from, to ?? target?.name, error);
@@ -61,7 +62,7 @@ function given(argument: string | undefined, option: string | undefined, name: s
 /** Whoever names the end otherwise than the error does means the same port. */
 const withPort = (end: EndText, { protocol, port }: AskedFlags, error: PastedError | null): EndText =>
   end.port === null && end.protocol === null && port === undefined && protocol === undefined
-    ? { ...end, port: error?.target?.port ?? null }
+    ? { ...end, port: error?.target?.port ?? (error?.byServer ? usualPort(error.text) : null) ?? null }
     : end;
 
 const targetIn = (error: PastedError | null): EndText | undefined =>

@@ -1,11 +1,13 @@
 import { withoutPassword } from '../../base/url.js';
 import type { ReportedError } from '../../diagnosis/question.js';
 import { isOfServer, kindOf } from './kinds.js';
-import { type Target, targetOf } from './targets.js';
+import { clientOf, type Target, targetOf } from './targets.js';
 
 /** The error line of a program, read: what went wrong and whom it tried to reach. */
 export interface PastedError extends ReportedError {
   readonly target: Target | null;
+  /** The address of the program's machine, as the server saw it and says in its refusal. */
+  readonly client: string | null;
 }
 
 const LONGEST = 20_000;
@@ -15,7 +17,7 @@ export function readError(pasted: string): PastedError {
   const text = withoutSecrets(pasted.slice(0, LONGEST)).trim();
   const kind = kindOf(text);
   const byServer = kind === 'other' && isOfServer(text) ? ({ byServer: true } as const) : {};
-  return { kind, text, ...byServer, target: targetOf(text) ?? null };
+  return { kind, text, ...byServer, target: targetOf(text) ?? null, client: clientOf(text) ?? null };
 }
 
 /** What somebody pipes in, as far as an error is read. */

@@ -2,8 +2,8 @@
 const ports: readonly (readonly [RegExp, number])[] = [
   [/^https$|^wss$/i, 443],
   [/^http$|^ws$/i, 80],
-  [/postgres|psql|libpq/i, 5432],
-  [/mysql|mariadb/i, 3306],
+  [/postgres|psql|libpq|pg_hba\.conf/i, 5432],
+  [/mysql|mariadb|\bAccess denied for user '[^']*'@'/i, 3306],
   [/rediss?|jedis|lettuce/i, 6379],
   [/mongo/i, 27_017],
   [/amqps/i, 5671],

@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../network/address.js';
 import { isHostName } from '../../network/host-name.js';
 import { patterns } from './patterns.js';
 import { usualPort } from './ports.js';
@@ -41,6 +42,16 @@ export function targetOf(whole: string): Target | undefined {
 // Whom it was not sent to: the client, as the server's refusal names it, and a router or the own stack that reports to a ping.
 const ofOthers =
   /no pg_hba\.conf entry for host "[^"]*"|\bHost '[^']*' is (?:not allowed to connect|blocked)|\bAccess denied for user '[^']*'@'[^']*'|\bFrom \S+(?: \(\S+\))?:? icmp_seq|\bReply from \S+: (?:Destination|TTL)/gi;
+
+const clients =
+  /no pg_hba\.conf entry for host "(?<pg>[^"]*)"|\bHost '(?<host>[^']*)' is (?:not allowed to connect|blocked)|\bAccess denied for user '[^']*'@'(?<user>[^']*)'/i;
+
+/** Who asked, where the server that refuses says so: an address of another machine, for names are the server's own. */
+export function clientOf(text: string): string | undefined {
+  const groups = clients.exec(text)?.groups;
+  const address = canonicalAddress(groups?.pg ?? groups?.host ?? groups?.user ?? '');
+  return address === undefined || /^(?:127\.|::1$)/.test(address) ? undefined : address;
+}
 
 /** A name may be told where it was looked up, and its URL elsewhere in the line. */
 const schemeBefore = (host: string, text: string): string => {

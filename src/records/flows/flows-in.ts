@@ -1,6 +1,6 @@
 import type { SeenFlow, SeenWay } from '../../flow-log/seen-flow.js';
 import { createSumTable } from '../scan/sum-table.js';
-import { textOfWords, WORDS } from '../scan/wide-address.js';
+import { addressAt, type DullAt, dullAt } from './dull-addresses.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
 import { type Numbered, tablesOf } from './spilling-flows.js';
@@ -44,8 +44,10 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
       -1,
     ),
     *pairs(dull) {
-      for (const table of tablesOf(numbered('narrow'), NARROW_WORDS)) yield* pairsIn(table, NARROW_WORDS, ids, dull);
-      for (const table of tablesOf(numbered('wide'), WIDE_WORDS)) yield* pairsIn(table, WIDE_WORDS, ids, dull);
+      for (const [kind, words] of [['narrow', NARROW_WORDS] as const, ['wide', WIDE_WORDS] as const]) {
+        const isDull = dull && dullAt(words, dull);
+        for (const table of tablesOf(numbered(kind), words)) yield* pairsIn(table, words, ids, isDull);
+      }
     },
   };
 }
@@ -60,9 +62,9 @@ function* pairsIn(
   table: Uint32Array,
   addressWords: number,
   ids: readonly string[],
-  dull: ((address: string) => boolean) | undefined,
+  isDull: DullAt | undefined,
 ): Generator<readonly SeenFlow[]> {
-  const order = inOrderOfAddresses(table, addressWords, dull);
+  const order = inOrderOfAddresses(table, addressWords, isDull);
   for (let from = 0; from < order.length; ) {
     const first = order[from] as number;
     let to = from + 1;
@@ -87,54 +89,32 @@ function isAnswered(table: Uint32Array, at: number, addressWords: number): boole
 // What flags tell of a direction, its size tells without them.
 const FLAGGED_TO_DRESSED = Math.log2(flow.DRESSED / flow.FLAGGED);
 
-/** Where the flows are that may tell something, those of one pair of addresses together. */
-function inOrderOfAddresses(
-  table: Uint32Array,
-  addressWords: number,
-  dull: ((address: string) => boolean) | undefined,
-): Float64Array {
+/**
+ * Where the flows are that may tell something, those of one pair of addresses together: an address of theirs is not dull,
+ * or some flow between the two is not plainly answered.
+ */
+function inOrderOfAddresses(table: Uint32Array, addressWords: number, isDull: DullAt | undefined): Float64Array {
   const words = flow.entryWords(addressWords);
   const seen = flow.keyWords(addressWords);
-  const isTelling = dull ? tellingPairs(table, addressWords, dull) : () => true;
   const places = new Float64Array(table.length / words);
   let count = 0;
-  for (let at = 0; at < table.length; at += words) if (table[at + seen] !== 0 && isTelling(at)) places[count++] = at;
-  return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));
-}
-
-/** Is an address of an entry not dull, or some flow between the two not plainly answered? */
-function tellingPairs(
-  table: Uint32Array,
-  addressWords: number,
-  dull: (address: string) => boolean,
-): (at: number) => boolean {
-  const words = flow.entryWords(addressWords);
-  const seen = flow.keyWords(addressWords);
-  const isDull = dullPairs(table, addressWords, dull);
+  // Those between two dull addresses wait until all of them were seen.
+  const dull = new Float64Array(isDull ? places.length : 0);
+  let waiting = 0;
   const telling = createSumTable(addressWords);
   for (let at = 0; at < table.length; at += words) {
-    if (table[at + seen] !== 0 && isDull(at) && !isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
+    if (table[at + seen] === 0) continue;
+    if (!isDull?.(table, at)) places[count++] = at;
+    else {
+      dull[waiting++] = at;
+      if (!isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
+    }
   }
-  return (at) => !isDull(at) || telling.has(table, at);
-}
-
-/** Are both addresses of an entry dull? Each is spelt out once. */
-function dullPairs(
-  table: Uint32Array,
-  addressWords: number,
-  dull: (address: string) => boolean,
-): (at: number) => boolean {
-  const known = new Map<number | string, boolean>();
-  const words = addressWords / 2;
-  const isDull = (at: number): boolean => {
-    const key = words === 1 ? (table[at] as number) : table.subarray(at, at + words).join();
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const found = dull(addressAt(table, at, addressWords, 0));
-    known.set(key, found);
-    return found;
-  };
-  return (at) => isDull(at) && isDull(at + words);
+  for (let each = 0; telling.size > 0 && each < waiting; each += 1) {
+    const at = dull[each] as number;
+    if (telling.has(table, at)) places[count++] = at;
+  }
+  return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));
 }
 
 function compareAddresses(table: Uint32Array, addressWords: number, one: number, other: number): number {
@@ -144,11 +124,6 @@ function compareAddresses(table: Uint32Array, addressWords: number, one: number,
   }
   return 0;
 }
-
-const addressAt = (table: Uint32Array, at: number, addressWords: number, end: 0 | 1): string =>
-  addressWords === NARROW_WORDS
-    ? textOfWords([0, 0, 0xffff, table[at + end] as number])
-    : textOfWords(table, at + end * WORDS);
 
 function flowAt(
   table: Uint32Array,

@@ -116,7 +116,7 @@ export function runningFlows(
     const seen = flow.keyWords(addressWords);
     entry[seen + flow.BITS] =
       (bitsOf(values, protocol, isNarrow) << (side * flow.DIRECTION_BITS)) | byInternet | (flow.BEGAN << side);
-    entry.fill(0, seen + 1);
+    for (let word = seen + 1; word < entry.length; word += 1) entry[word] = 0;
     if (!Number.isNaN(start)) entry[seen + flow.FIRST + side] = start;
     const last = action === slot.ACCEPT ? flow.LAST_ACCEPTED : flow.LAST_REFUSED;
     if (!Number.isNaN(end)) entry[seen + last + side] = end;

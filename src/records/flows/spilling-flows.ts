@@ -46,23 +46,29 @@ export function* tablesOf(all: readonly Numbered[], addressWords: number): Gener
   const isSpilled = all.some(({ parts }) => parts.spilled !== null);
   const words = entryWords(addressWords);
   const keys = keyWords(addressWords);
-  const scratch = new Uint32Array(words);
+  // Each piece is met once, so the numbers can be put right where they stand.
+  const add = (entries: Uint32Array, numbers: Uint32Array): void => {
+    for (let at = 0; at < entries.length; at += words) {
+      if (entries[at + keys] === 0) continue;
+      const number = at + addressWords + INTERFACE;
+      entries[number] = numbers[entries[number] as number] as number;
+      table.put(entries, at);
+    }
+  };
   try {
-    for (let partition = 0; partition < (isSpilled ? PARTITIONS : 1); partition += 1) {
+    if (!isSpilled) {
+      for (const { parts, numbers } of all) add(parts.memory, numbers);
+      yield table.entries();
+      return;
+    }
+    const memories = all.map(({ parts }) => new Map(partitioned(parts.memory, addressWords)));
+    for (let partition = 0; partition < PARTITIONS; partition += 1) {
       table.clear();
-      const add = (entries: Uint32Array, numbers: Uint32Array, isMixed: boolean): void => {
-        for (let at = 0; at < entries.length; at += words) {
-          if (entries[at + keys] === 0) continue;
-          if (isMixed && partitionOf(entries, at, addressWords) !== partition) continue;
-          for (let word = 0; word < words; word += 1) scratch[word] = entries[at + word] as number;
-          scratch[addressWords + INTERFACE] = numbers[scratch[addressWords + INTERFACE] as number] as number;
-          table.put(scratch, 0);
-        }
-      };
-      for (const { parts, numbers } of all) {
-        add(parts.memory, numbers, isSpilled);
+      for (const [at, { parts, numbers }] of all.entries()) {
+        const own = memories[at]?.get(partition);
+        if (own) add(own, numbers);
         for (const piece of piecesOf(parts.spilled, partition))
-          add(new Uint32Array(piece.buffer, 0, piece.length / 4), numbers, false);
+          add(new Uint32Array(piece.buffer, piece.byteOffset, piece.length / 4), numbers);
       }
       yield table.entries();
     }
@@ -78,14 +84,25 @@ const partitionOf = (entries: Uint32Array, at: number, addressWords: number): nu
 function partitioned(entries: Uint32Array, addressWords: number): readonly (readonly [number, Uint32Array])[] {
   const words = entryWords(addressWords);
   const keys = keyWords(addressWords);
-  const places: number[][] = Array.from({ length: PARTITIONS }, () => []);
-  for (let at = 0; at < entries.length; at += words) {
-    if (entries[at + keys] !== 0) places[partitionOf(entries, at, addressWords)]?.push(at);
+  const slots = entries.length / words;
+  const partitionAt = new Uint8Array(slots);
+  const counts = new Uint32Array(PARTITIONS);
+  for (let slot = 0; slot < slots; slot += 1) {
+    if (entries[slot * words + keys] === 0) continue;
+    const partition = partitionOf(entries, slot * words, addressWords);
+    partitionAt[slot] = partition;
+    counts[partition] = (counts[partition] as number) + 1;
   }
-  return places.flatMap((own, partition) => {
-    if (own.length === 0) return [];
-    const together = new Uint32Array(own.length * words);
-    for (const [into, at] of own.entries()) together.set(entries.subarray(at, at + words), into * words);
-    return [[partition, together] as const];
-  });
+  const together = Array.from(counts, (count) => new Uint32Array(count * words));
+  const filled = new Uint32Array(PARTITIONS);
+  for (let slot = 0; slot < slots; slot += 1) {
+    const at = slot * words;
+    if (entries[at + keys] === 0) continue;
+    const partition = partitionAt[slot] as number;
+    const into = together[partition] as Uint32Array;
+    const to = filled[partition] as number;
+    for (let word = 0; word < words; word += 1) into[to + word] = entries[at + word] as number;
+    filled[partition] = to + words;
+  }
+  return together.flatMap((own, partition) => (own.length === 0 ? [] : [[partition, own] as const]));
 }

@@ -67,6 +67,38 @@ describe('the question as it is typed', () => {
     expect(asked('web-1', undefined, { error: '10.0.3.4: 100% packet loss' })).toMatchObject({ protocol: 1 });
   });
 
+  it('takes the client that a server names in its refusal for the source, where nobody says another', () => {
+    const pg = 'FATAL:  no pg_hba.conf entry for host "10.0.1.5", user "app", database "shop", no encryption';
+    const answered = { kind: 'other', byServer: true };
+    expect(asked(undefined, undefined, { error: pg, to: 'db-1' })).toMatchObject({
+      source: '10.0.1.5',
+      destination: 'db-1',
+      protocol: 6,
+      port: 5432,
+      error: answered,
+    });
+    const whole = `connection to server at "db.internal" (10.0.3.4), port 5433 failed: ${pg}`;
+    expect(asked(undefined, undefined, { error: whole })).toMatchObject({
+      source: '10.0.1.5',
+      destination: '10.0.3.4',
+      port: 5433,
+      name: 'db.internal',
+    });
+    expect(asked(undefined, undefined, { error: pg, from: 'web-1', to: 'db-1' })).toMatchObject({ source: 'web-1' });
+    for (const error of [
+      "ERROR 1130 (HY000): Host '10.0.1.5' is not allowed to connect to this MySQL server",
+      "ERROR 1045 (28000): Access denied for user 'app'@'10.0.1.5' (using password: YES)",
+    ])
+      expect(asked(undefined, undefined, { error, to: 'db-1' })).toMatchObject({ source: '10.0.1.5', port: 3306 });
+  });
+
+  it('takes no name that only the server knows, nor its own machine, for the source', () => {
+    for (const client of ['web-1.internal', 'localhost', '127.0.0.1', '::1'])
+      expect(refused(undefined, undefined, { error: `Access denied for user 'app'@'${client}'`, to: 'db-1' })).toBe(
+        'The error says that db-1 was not reached, but not from where. | Name the source: npx flowlab diagnose --error "…" --from <instance, interface, address or Name tag>',
+      );
+  });
+
   it('puts what is said outright before what the error says', () => {
     const error = 'Error: connect ETIMEDOUT 10.0.3.4:5432';
     expect(asked('web-1', 'db-1:5433', { error })).toMatchObject({ destination: 'db-1', port: 5433 });
