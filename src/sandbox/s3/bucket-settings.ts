@@ -38,8 +38,26 @@ export const bucketSettingOperations: readonly S3Operation[] = [
       Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
     }),
   ),
+  // No web page reaches the sandbox, so that a bucket's rules for pages change nothing.
+  ...kept('cors', 'BucketCors', 'CORSConfiguration', 200, noCors, noCors, checkCors),
   ...unconfigured(),
 ];
+
+function noCors(): never {
+  throw new AwsError('NoSuchCORSConfiguration', 'The CORS configuration does not exist', 404);
+}
+
+/** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
+function checkCors(text: string): void {
+  const methods = [...text.matchAll(/<AllowedMethod>([^<]*)<\/AllowedMethod>/g)].map(([, method]) => method ?? '');
+  const strange = methods.find((method) => !['GET', 'PUT', 'HEAD', 'POST', 'DELETE'].includes(method));
+  if (strange !== undefined) {
+    throw new AwsError(
+      'InvalidRequest',
+      `Found unsupported HTTP method in CORS config. Unsupported method is ${strange}`,
+    );
+  }
+}
 
 type Answer = (world: World) => S3Answer;
 
@@ -57,6 +75,7 @@ function kept(
   status: 200 | 204,
   standard: Answer,
   deleted: Answer = standard,
+  check: (text: string) => void = () => {},
 ): readonly S3Operation[] {
   const on = 'bucket' as const;
   return [
@@ -83,6 +102,7 @@ function kept(
         if (!new RegExp(`<${root}[\\s/>]`).test(text)) {
           throw malformedXml();
         }
+        check(text);
         const row = bucketIn(world, bucket);
         row.settings = { ...row.settings, [query]: text };
         return empty(status);
@@ -115,7 +135,6 @@ function unconfigured(): readonly S3Operation[] {
           AccessControlList: { Grant: { Grantee: { ID: account }, Permission: 'FULL_CONTROL' } },
         }),
     ],
-    ['cors', 'BucketCors', missing('NoSuchCORSConfiguration', 'The CORS configuration does not exist')],
     [
       'lifecycle',
       'BucketLifecycleConfiguration',

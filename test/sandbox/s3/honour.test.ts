@@ -106,6 +106,8 @@ const needs = (name: string): Record<string, unknown> => {
           Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
       };
+    case 'PutBucketCors':
+      return { CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } };
     case 'PutBucketVersioning':
       return { VersioningConfiguration: { Status: 'Enabled' } };
     case 'GetObjectAttributes':

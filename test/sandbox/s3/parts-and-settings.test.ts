@@ -106,4 +106,26 @@ describe('settings of a bucket', () => {
     const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
     expect(Contents).toBeUndefined();
   });
+
+  it('for pages of elsewhere are kept, of the methods that S3 has', async () => {
+    const put = (AllowedMethods: string[]) =>
+      client.send(
+        new s3.PutBucketCorsCommand({
+          Bucket,
+          CORSConfiguration: { CORSRules: [{ AllowedMethods, AllowedOrigins: ['https://example.org'] }] },
+        }),
+      );
+    const get = () => client.send(new s3.GetBucketCorsCommand({ Bucket }));
+    expect(await errorName(get())).toBe('NoSuchCORSConfiguration');
+    await put(['GET', 'HEAD']);
+    expect((await get()).CORSRules).toEqual([
+      { AllowedMethods: ['GET', 'HEAD'], AllowedOrigins: ['https://example.org'] },
+    ]);
+    await expect(put(['OPTIONS'])).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: 'Found unsupported HTTP method in CORS config. Unsupported method is OPTIONS',
+    });
+    await client.send(new s3.DeleteBucketCorsCommand({ Bucket }));
+    expect(await errorName(get())).toBe('NoSuchCORSConfiguration');
+  });
 });
