@@ -91,10 +91,11 @@ const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery:
     (at) => at === path.ends['reply-at-source'] && attempt.sights[at]?.missing === 'not-yet-delivered',
   );
 
-/** Who is refused by the host now was let in by the change, and did not get through all the same. */
+/** Who is refused by the host now, or may be, was let in by the change, and did not get through all the same. */
 function changedSince(facts: Case): Finding | undefined {
   const found = ruleChanged(facts);
-  return found?.outcome === 'delivered' && refusalOf(facts) !== null ? undefined : found;
+  const isRefused = (): boolean => refusalOf(facts) !== null || couldBeRefused(facts);
+  return found?.outcome === 'delivered' && isRefused() ? undefined : found;
 }
 
 /** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */

@@ -133,8 +133,9 @@ function wayAt(record: FlowRecord, { ends }: Conversation, end: CaseEnd): 'in' |
 export const sourceOf = ({ srcaddr, pktSrcaddr }: FlowRecord): string | null => pktSrcaddr ?? srcaddr ?? null;
 export const destinationOf = ({ dstaddr, pktDstaddr }: FlowRecord): string | null => pktDstaddr ?? dstaddr ?? null;
 
-const isOfProtocol = (record: FlowRecord, { protocol }: Conversation): boolean =>
-  record.protocol == null || record.protocol === protocol;
+/** Where the format leaves the protocol out, ports tell that a row is of no ping. */
+const isOfProtocol = ({ srcport, dstport, ...record }: FlowRecord, { protocol }: Conversation): boolean =>
+  record.protocol == null ? hasPorts(protocol) || !(srcport || dstport) : record.protocol === protocol;
 
 /** Requests go to the port, replies come from it. ICMP records show ports 0 on both sides (VPC user guide, examples). */
 export function hasPort(

@@ -80,6 +80,35 @@ const troubles: Troubles = {
       never: [/gets through/],
     },
   },
+  'records without a protocol, of a ping beside TCP that was refused': {
+    why: 'records of ICMP show ports 0 (VPC user guide, "Flow log record examples"), so those with ports are of no ping',
+    network: clientAndServer('10.80', ['icmp from 10.80.0.0/16']).build(),
+    ask: 'client server',
+    format: 'interface-id srcaddr dstaddr srcport dstport start end action',
+    rows: [
+      `eni-client ${CLIENT}:40001 > ${SERVER}:5432 tcp ACCEPT 3/180 @10+7`,
+      `eni-server ${CLIENT}:40001 > ${SERVER}:5432 tcp REJECT 3/180 @10+7`,
+      ...['eni-client', 'eni-server'].flatMap((eni) => [
+        `${eni} ${CLIENT} > ${SERVER} icmp ACCEPT 4/336 @100+4`,
+        `${eni} ${SERVER} > ${CLIENT} icmp ACCEPT 4/336 @100+4`,
+      ]),
+      ...around,
+    ],
+    right: { outcome: ['delivered'], cause: [null], never: [/a rule was changed/] },
+  },
+  'records with neither flags nor sizes, of openings that were refused before': {
+    why: 'that a rule was changed does not tell whether the host agrees: a reset looks like an answer there',
+    network: open,
+    ask: 'client server tcp 5432',
+    format: 'interface-id srcaddr dstaddr srcport dstport start end action',
+    rows: [
+      `eni-client ${CLIENT}:40001 > ${SERVER}:5432 tcp ACCEPT 3/180 @0+7`,
+      `eni-server ${CLIENT}:40001 > ${SERVER}:5432 tcp REJECT 3/180 @0+7`,
+      ...talk(40_002, '@120+1'),
+      ...around,
+    ],
+    right: { outcome: ['delivered'], cause: [null], certainty: ['possible'], never: [/gets through/] },
+  },
   'records of packet addresses alone, of an interface that nobody described': {
     why: 'it is the one that took what was for its address',
     network: {
