@@ -3,14 +3,13 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { answersOpening, SYN } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../network/packet.js';
 import type { Attempt } from './attempts.js';
-import { goesOn } from './carried-on.js';
-import { anything, type Consistent, consistentWith, lostBefore, type Observed } from './consistency.js';
+import { asTheClientTells } from './client-tells.js';
+import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, whyAbsent, windowLost } from './coverage.js';
 import { withoutLate, withoutLoneHeaders } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
-import { isRepeatedOpening } from './repeated-opening.js';
 import { namesBoth } from './rows.js';
 import { type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
@@ -68,7 +67,8 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       : sight;
   });
   const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
-  return judgedBy(attempt, asTheClientTells(timely, bench));
+  const known = timely;
+  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(known, bench.path) : known);
 }
 
 /** What says something of rules. */
@@ -136,23 +136,6 @@ function withoutUnreached(sights: readonly Sight[], { coverage }: JudgedBy): rea
     const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
     return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
   });
-}
-
-/**
- * What the client does tells whether the answer came back, whoever has its records: one that goes on got it, and one that only
- * repeats its opening, which was answered each time, never did.
- */
-function asTheClientTells(sights: readonly Sight[], { path, protocol }: JudgedBy): readonly Sight[] {
-  if (protocol !== TCP) return sights;
-  const [asked, answered] = [sights[path.ends['request-at-destination']], sights[path.ends['reply-at-destination']]];
-  const isVain = isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
-  if (!isVain && !goesOn(sights, path)) return sights;
-  const isTold = (state: Observed): boolean => (state === 'accept') !== isVain;
-  return sights.map((sight, at) =>
-    at === path.ends['reply-at-source'] && sight.state === 'unseen'
-      ? { ...sight, possible: sight.possible.filter(isTold), missing: null }
-      : sight,
-  );
 }
 
 export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => ({

@@ -1,8 +1,8 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { isIcmp, TCP, UDP } from '../network/packet.js';
-import { goesOn } from './carried-on.js';
 import { type Case, sightAt } from './case.js';
+import { goesOn } from './client-tells.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isBare, isReset } from './resets.js';

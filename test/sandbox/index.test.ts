@@ -231,8 +231,8 @@ describe('requests nobody can answer', () => {
     [
       'sts',
       'InvalidAction',
-      'Action=GetFederationToken&Version=2011-06-15',
-      'Could not find operation GetFederationToken for version 2011-06-15',
+      'Action=DecodeAuthorizationMessage&Version=2011-06-15',
+      'Could not find operation DecodeAuthorizationMessage for version 2011-06-15',
     ],
   ])('%s says %s, and that it is not simulated', async (service, code, body, text) => {
     const answer = await ask(signed(service), body);
