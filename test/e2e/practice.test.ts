@@ -85,7 +85,7 @@ describe('an exercise by commands alone', () => {
       [['practice', 'answer', '--place', 'x'], 'nothing in this network'],
       [['practice', '--list', '--random'], '--list and --random do not go together'],
       [['practice', '--seed', '3'], '--seed belongs to an exercise'],
-      [['practice', 'aws', 'ec2', 'describe-subnetz'], 'knows no ec2 describe-subnetz'],
+      [['practice', 'aws', 'ec2', 'describe-subnetz'], 'aws ec2 describe-subnetz: this is not answered here.'],
       [['practice', '--from', '/nonexistent.json'], '/nonexistent.json'],
       [['shell', 'nobody'], 'is not a machine of the exercise'],
     ] as const;

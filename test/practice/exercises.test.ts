@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { exercises } from '../../src/practice/exercises/index.js';
 import { expertPath } from '../../src/practice/expert/path.js';
+import { NONE } from '../../src/practice/grade/answer.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { type Key, keyOf } from '../../src/practice/key/key.js';
+import { citedInWords } from '../../src/practice/tell/choices.js';
+import { adviceEvents } from '../../src/practice/tell/ticket.js';
 import { workOf } from '../../src/practice/work/judge.js';
+import { recordsOf } from '../../src/practice/work/records.js';
 import { ask, aws, begin, everywhere, gradeFor, type Learner, points, tryIt } from './learner.js';
 import { solutions } from './solutions.js';
 
@@ -25,6 +29,8 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       await agrees(learner, key);
       expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
       const right = await solution.answer(learner);
+      const toRead = recordsToRead(learner);
+      for (const line of right.cited) if (line !== NONE) expect(line.split(' ')).toContain(toRead);
       const earned = (answer = right, looks = everywhere, work = untouched) =>
         points(gradeOf({ ...work, answer, looks }));
       const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
@@ -70,6 +76,12 @@ async function agrees(learner: Learner, { cause, places }: Key): Promise<void> {
   if (verdict.resourceId !== null && verdict.cause === cause) expect(places).toContain(verdict.resourceId);
 }
 
+/** The address whose records the ticket says to read. */
+function recordsToRead({ exercise, site }: Learner): string | undefined {
+  const commands = adviceEvents(exercise, site.now()).flatMap((event) => (event.kind === 'next' ? event.commands : []));
+  return commands.map(({ command }) => /practice records --match (\S+)$/.exec(command)?.[1]).find(Boolean);
+}
+
 /** A machine, or a group, that has nothing to do with it. */
 const elsewhere = ({ exercise: { before } }: Learner, places: readonly string[]): string =>
   before.securityGroups.find(({ id }) => !places.includes(id))?.id ?? '';
@@ -98,4 +110,21 @@ test('the same seed plants the same, at whatever time', async () => {
   };
   const first = await plant(0);
   expect(await plant(7)).toBe(first);
+});
+
+test('a record without traffic is cited by its status, and any other by its ends', async () => {
+  const [exercise] = exercises;
+  if (!exercise) throw new Error('There are exercises');
+  const { site } = await begin(exercise, 7);
+  const records = recordsOf(site.world, site.now());
+  const cited = (status: 'NODATA' | 'OK') => {
+    const one = records.find(({ record }) => record.logStatus === status);
+    return one && ([citedInWords({ ...one, number: 12 }), one.record] as const);
+  };
+  const [silent, of] = cited('NODATA') ?? [];
+  expect(silent).toBe(`12: ${of?.interfaceId} NODATA`);
+  const [spoken, by] = cited('OK') ?? [];
+  expect(spoken).toBe(
+    `12: ${by?.interfaceId} ${by?.srcaddr}:${by?.srcport} -> ${by?.dstaddr}:${by?.dstport} ${by?.action}`,
+  );
 });

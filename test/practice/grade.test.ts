@@ -153,6 +153,8 @@ describe('of a fault in a security group', () => {
     const { alternatives } = await gradeFor(fresh(), { ...right, excluded: ['HOST_SILENT', 'VPN'] });
     expect(alternatives).toMatchObject({ earned: 1 });
     expect(alternatives.why).toContain('Nobody would have suspected VPN here.');
+    const several = await gradeFor(fresh(), { ...right, excluded: ['HOST_SILENT', 'VPN', 'PEERING'] });
+    expect(several.alternatives.why).toContain('Nobody would have suspected VPN or PEERING here.');
   });
 
   test('a repair that was not tried lacks a point', async () => {

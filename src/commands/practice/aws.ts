@@ -24,5 +24,5 @@ export const aws = (surroundings: Surroundings, words: readonly string[]): Promi
 
 const refused = (words: readonly string[], reason: string): Problem =>
   new Problem('usage', `aws ${words.join(' ')}: this ${reason}.`, [
-    'What to pick, as with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables --query RouteTables[].Routes',
+    "What to pick, as with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables --query 'RouteTables[].Routes'",
   ]);

@@ -13,9 +13,9 @@ import { readValue } from './value.js';
 export function requestIn(words: readonly string[]): PlainRequest | NotUnderstood {
   const [service, name = '', ...rest] = words[0] === 'aws' ? words.slice(1) : words;
   const known = operations.filter((one) => one.service === service);
-  if (known.length === 0) return { reason: `knows ${services.join(', ')}, not ${service ?? 'nothing'}` };
+  if (known.length === 0) return { reason: `is not answered here; ${services.join(', ')} are` };
   const operation = known.find((one) => dashed(one.name) === name);
-  if (!operation) return { reason: `knows no ${service} ${name}${near(known, name)}` };
+  if (!operation) return { reason: `is not answered here${near(known, name)}` };
   const input = inputIn(operation, rest);
   return isNotUnderstood(input)
     ? input
@@ -31,7 +31,7 @@ function near(known: readonly Operation[], name: string): string {
     .map((one) => dashed(one.name))
     .filter((one) => stem !== '' && one.includes(stem))
     .toSorted((one, other) => Number(other.startsWith(verb)) - Number(one.startsWith(verb)));
-  return like.length === 0 ? '' : `; it knows ${like.slice(0, 4).join(', ')}`;
+  return like.length === 0 ? '' : `; ${like.slice(0, 4).join(', ')} ${like.length === 1 ? 'is' : 'are'}`;
 }
 
 /** Options that say where and as whom it is asked, and not what. */

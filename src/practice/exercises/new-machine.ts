@@ -17,7 +17,7 @@ export const newMachine: Exercise = {
       attempted: { source: endOf(machine), destination: mirror, port: 443 },
       codes: ['NO_PUBLIC_ADDRESS'],
       ticket: [
-        `${machine.name} was rebuilt last night and cannot download a thing since: “https://${mirror.address}/: connection timed out”.`,
+        `${machine.name} was rebuilt last night and has downloaded nothing since: “https://${mirror.address}/: connection timed out”.`,
         `${twin.name} stands in the same subnet, has the same rules, and downloads from there without trouble.`,
       ],
       plant: () =>

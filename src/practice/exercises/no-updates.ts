@@ -21,7 +21,7 @@ export const noUpdates: Exercise = {
         `${machine.name} gets no updates any more: “https://${mirror.address}/: connection timed out”. Last week it worked.`,
         half === null
           ? `Inside the company everything works, ${machine.name} serves its users as ever.`
-          : `Odd enough, some other addresses on the internet do answer ${machine.name}. Inside the company everything works.`,
+          : `Oddly enough, some other addresses on the internet do answer ${machine.name}. Inside the company everything works.`,
       ],
       plant: async () => {
         await dropRoute(site, subnet, anywhere);

@@ -82,7 +82,7 @@ const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonl
     left: 3,
   },
   {
-    test: { id: 'rules flow-logs', words: 'Ask the flow logs: practice aws ec2 describe-flow-logs' },
+    test: { id: 'rules flow-logs', words: 'Ask what is recorded: npx flowlab practice aws ec2 describe-flow-logs' },
     shows: cause,
     left: 1,
   },

@@ -101,7 +101,7 @@ function gradeAlternatives({ looks, facts }: Work, { excluded }: Answer, key: Ke
   const strange = [...new Set(excluded)].filter((code) => !suspects.includes(code));
   const beside = [
     ...(unseen.length === 0 ? [] : [` Nothing that you looked at rules out ${list(unseen, 'or')}.`]),
-    ...(strange.length === 0 ? [] : [` Nobody would have suspected ${strange.join(', ')} here.`]),
+    ...(strange.length === 0 ? [] : [` Nobody would have suspected ${list(strange, 'or')} here.`]),
   ].join('');
   if (right.length >= of) return { earned: of, of, why: `Ruled out with reason: ${list(right)}.${beside}` };
   const open = suspects.filter((code) => !suspected.includes(code)).slice(0, of);

@@ -67,8 +67,10 @@ export function citeChoices(
   ];
 }
 
-/** `854: eni-0b1e 10.33.40.84:27017 -> 10.33.1.8:55407 REJECT` */
+/** `854: eni-0b1e 10.33.40.84:27017 -> 10.33.1.8:55407 REJECT`, `12: eni-0b1e NODATA` */
 export const citedInWords = ({ number, record }: NumberedRecord): string =>
-  `${number}: ${record.interfaceId} ${record.srcaddr}:${record.srcport} -> ${record.dstaddr}:${record.dstport} ${record.action}`;
+  record.srcaddr == null
+    ? `${number}: ${record.interfaceId} ${record.logStatus}`
+    : `${number}: ${record.interfaceId} ${record.srcaddr}:${record.srcport} -> ${record.dstaddr}:${record.dstport} ${record.action}`;
 
 const SHOWN = 12;

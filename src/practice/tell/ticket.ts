@@ -42,10 +42,12 @@ function commandsFor(
 ): EventOf<'next'>['commands'] {
   const { source, destination, port } = attempted;
   const machine = source.interfaceId === null ? destination : source;
+  // Records have what is on the internet by the address of the ticket, and a machine by its private one.
+  const recorded = source.interfaceId === null ? source : destination;
   const hours = Math.max(1, Math.ceil((now - triedFrom) / 3_600_000));
   return [
     { text: 'Try it again', command: 'npx flowlab practice try' },
-    { text: 'Read the records', command: `npx flowlab practice records --match ${destination.address}` },
+    { text: 'Read the records', command: `npx flowlab practice records --match ${recorded.address}` },
     { text: 'Look at the rules', command: 'npx flowlab practice aws ec2 describe-security-groups' },
     ...(saved ? [] : [{ text: 'Log in', command: `npx flowlab shell ${machine.name}` }]),
     ...(withoutDiagnose
