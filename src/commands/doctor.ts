@@ -70,8 +70,8 @@ const terminalCheck = ({ talk: { style } }: Terminal): Check =>
     'ok',
     [
       `${style.width} columns`,
-      process.stdin.isTTY ? 'can ask' : 'cannot ask: use --yes',
       style.unicode ? 'UTF-8' : 'ASCII only',
+      process.stdin.isTTY ? 'can ask' : 'cannot ask: use --yes',
     ].join(', '),
   );
 

@@ -28,7 +28,7 @@ export async function network(
   try {
     const cloud = await openCloud(flags, terminal, surroundings);
     const described = await everything(cloud.aws.ec2, vpcIds);
-    await write(described, vpcIds, cloud, flags.redact === true, terminal);
+    await write(described, vpcIds, cloud, flags, terminal);
     return 0;
   } catch (error) {
     const account = accountIn(flags);
@@ -48,11 +48,14 @@ async function everything(ec2: Cloud['aws']['ec2'], vpcIds: readonly string[]): 
   return withServiceLists(ec2, await withDnsAttributes(ec2, described));
 }
 
+// Quoted, as a shell may look for files by what is in brackets.
+const LIST_VPCS = "List them: aws ec2 describe-vpcs --query 'Vpcs[].VpcId'";
+
 function refuseOthers(vpcIds: readonly string[]): void {
   const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
   if (other === undefined) return;
   throw new Problem('usage', `${other} is no id of a VPC.`, [
-    'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
+    LIST_VPCS,
     'All of the region: npx flowlab network > network.json',
   ]);
 }
@@ -96,16 +99,16 @@ async function write(
   described: Described,
   vpcIds: readonly string[],
   { aws, identity }: Viewed,
-  isRedacted: boolean,
+  { sandbox: isSandbox = false, redact: isRedacted = false }: NetworkFlags,
   { result, ui }: Terminal,
 ): Promise<void> {
   const found = networkFromAws(described);
   const missing = vpcIds.find((id) => described.Vpcs !== undefined && !found.vpcs.some((vpc) => vpc.id === id));
   if (missing !== undefined) {
-    throw new Problem('usage', `There is no ${missing} in ${aws.region}.`, [
-      'List them: aws ec2 describe-vpcs --query Vpcs[].VpcId',
-      'In another region: npx flowlab network --region <name>',
-    ]);
+    const next = isSandbox
+      ? ['All that are in the sandbox: npx flowlab network --sandbox > network.json']
+      : [LIST_VPCS, 'In another region: npx flowlab network --region <name>'];
+    throw new Problem('usage', `There is no VPC ${missing} in ${aws.region}.`, next);
   }
   tellUnread(found, ui, 'These credentials may not read');
   const VpcIds = vpcIds.length > 0 ? vpcIds : null;

@@ -5,6 +5,7 @@ import { redactVerdict } from '../diagnosis/redact/redact-verdict.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
+import { utc } from '../flow-log/utc.js';
 import { loadVerdict } from '../investigation/kept-verdict.js';
 import { contents } from '../stages/index.js';
 import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
@@ -58,7 +59,7 @@ function labSummary(state: State, redacted: boolean): LabSummary {
       { name: 'Lab', value: lab },
       { name: 'Account', value: owner },
       { name: 'Region', value: region },
-      { name: 'Begun', value: startedAt },
+      { name: 'Begun', value: utc(Date.parse(startedAt) / 1_000) },
     ],
     stages: stages.map(({ number, title, status }) => ({ number, title, status })),
   };

@@ -54,7 +54,7 @@ const noSuch = (target: string, state: State | undefined): Problem =>
     ? new Problem(
         'precondition',
         state ? `The lab has no ${target} instance yet.` : 'There is no lab, so there is no such machine.',
-        ['npx flowlab status', 'npx flowlab start --sandbox'],
+        state ? ['Go on with it: npx flowlab resume'] : ['Begin one: npx flowlab start --sandbox'],
       )
     : new Problem('usage', `"${target}" is not a machine: source, destination or an instance id (i-…).`, [
         'npx flowlab shell source',

@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
 import { counted } from '../base/words.js';
 import type { Event } from '../ui.js';
 
@@ -112,7 +113,7 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
   const [broken] = damaged;
   if (broken === undefined || records > 0 || damaged.length < files) return undefined;
   return new Problem('usage', `${fileInWords(broken.file)} could not be read: ${broken.reason}.`, [
-    broken.isUnopened ? `Look at it: ls -ld ${broken.file}` : 'Fetch it again.',
+    broken.isUnopened ? `Look at it: ls -ld ${shellWord(broken.file)}` : 'Fetch it again.',
   ]);
 }
 

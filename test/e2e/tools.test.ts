@@ -70,7 +70,7 @@ describe('in a lab that stands in the sandbox', () => {
     expect(wrong.stderr).toContain('subnet-0abc is no id of a VPC.');
     const lost = await own.run('network', 'vpc-0abc', '--sandbox');
     expect([lost.code, lost.stdout]).toEqual([2, '']);
-    expect(lost.stderr).toContain('There is no vpc-0abc in us-east-1.');
+    expect(lost.stderr).toContain('There is no VPC vpc-0abc in us-east-1.');
   });
 
   it('a saved diagnosis gives the same JSON again, byte for byte', async () => {

@@ -31,16 +31,17 @@ export async function checkStatus(
     const isExpected = record.status === 'done' && resource !== undefined && !isPart(resource);
     return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
   });
+  const where = state.lab.mode === 'sandbox' ? 'the sandbox' : 'AWS';
   if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
   else {
     for (const event of statusEvents(known, cloud.clock.now()))
       terminal.out.lines([...render(event, terminal.result.style), '']);
     terminal.out.lines(
       missing.length + hidden.size === 0
-        ? ['Checked with AWS: everything is still there.']
+        ? [`Checked with ${where}: everything is still there.`]
         : [
-            ...missing.map((label) => `Not found on AWS any more: ${label}`),
-            ...[...hidden].map((kind) => `Could not be checked, AWS refuses a look: ${kind}`),
+            ...missing.map((label) => `Not found in ${where} any more: ${label}`),
+            ...[...hidden].map((kind) => `Could not be checked, ${where} refuses a look: ${kind}`),
           ],
     );
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import { momentIn } from '../../base/time-span.js';
 import { canonicalAddress } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
@@ -94,13 +95,13 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
   if (name === undefined) return null;
   if (another !== undefined)
     throw new Problem('usage', `"${name}" and "${another}": one interface at a time.`, [
-      `npx flowlab logs ${name}`,
+      `npx flowlab logs ${shellWord(name)}`,
       'Any number of files or directories: npx flowlab logs <file…>',
     ]);
   if (/^eni-[0-9a-f]+$/.test(name)) return { kind: 'interface', name };
   if (isFiles)
     throw new Problem('usage', `"${name}" is neither a network interface (eni-…) nor a file.`, [
-      `By address or any other value: npx flowlab logs <file> --match ${name}`,
+      `By address or any other value: npx flowlab logs <file> --match ${shellWord(name)}`,
     ]);
   if (/^i-[0-9a-f]+$/.test(name)) return { kind: 'instance', name };
   const role = roleOf(name);

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { errnoOf } from '../../base/errno.js';
 import { Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
 import type { Fill } from './line-blocks.js';
@@ -72,10 +73,10 @@ async function openFile(file: string): Promise<FileHandle> {
     const code = errnoOf(error);
     if (code === 'ENOENT') throw new Problem('usage', `There is no file ${file}.`, [CHECK_PATH], error);
     if (code === 'EACCES')
-      throw new Problem('usage', `You may not read ${file}.`, [`See who may: ls -l ${file}`], error);
+      throw new Problem('usage', `You may not read ${file}.`, [`See who may: ls -l ${shellWord(file)}`], error);
     const why = whyUnopened(error);
     if (why !== undefined)
-      throw new Problem('usage', `${file} cannot be read: ${why}.`, [`Look at it: ls -ld ${file}`], error);
+      throw new Problem('usage', `${file} cannot be read: ${why}.`, [`Look at it: ls -ld ${shellWord(file)}`], error);
     throw error;
   }
 }

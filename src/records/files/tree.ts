@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { errnoOf } from '../../base/errno.js';
 import { isProblem, Problem } from '../../base/problem.js';
+import { shellWord } from '../../base/shell-word.js';
 import type { RecordSource } from './record-source.js';
 import type { Stretch } from './stretch.js';
 import { CHECK_PATH, whyUnopened } from './why-unopened.js';
@@ -77,7 +78,7 @@ async function entriesOf(directory: string): Promise<readonly Dirent[]> {
     throw new Problem(
       'usage',
       `${directory} cannot be looked into: ${whyUnopened(error)}.`,
-      [`Look at it: ls -ld ${directory}`],
+      [`Look at it: ls -ld ${shellWord(directory)}`],
       error,
     );
   }

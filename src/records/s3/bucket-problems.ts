@@ -27,7 +27,7 @@ export async function inWords<T>({ bucket }: { readonly bucket: string }, ask: (
         throw new Problem(
           'usage',
           `The bucket ${bucket} is in another Region: ${message.replace(/\.$/, '')}.`,
-          [`Name it: --region $(aws s3api get-bucket-location --bucket ${bucket} --output text)`],
+          [`Name it: --region $(aws s3api head-bucket --bucket ${bucket} --query BucketRegion --output text)`],
           error,
         );
       case 'AccessDenied':
@@ -43,7 +43,10 @@ export async function inWords<T>({ bucket }: { readonly bucket: string }, ask: (
         throw new Problem(
           'precondition',
           `Objects in ${bucket} are archived, and have to be restored before they can be read.`,
-          ['aws s3api restore-object', 'Or ask for a later time: --since 7d'],
+          [
+            `Restore each: aws s3api restore-object --bucket ${bucket} --key <key> --restore-request Days=7`,
+            'Or ask for a later time: --since 7d',
+          ],
           error,
         );
       default:

@@ -297,7 +297,7 @@ describe('hostile files', () => {
   });
 
   it('that cannot be opened are named where they lie in a directory, and refused where somebody named them', async () => {
-    const directory = join(folder, 'circle');
+    const directory = join(folder, 'a circle');
     await mkdir(directory);
     const circle = join(directory, 'self.log');
     await symlink('self.log', circle);
@@ -308,7 +308,7 @@ describe('hostile files', () => {
     expect(await refusal(read([circle]))).toEqual({
       code: 'usage',
       message: `${circle} cannot be read: its symbolic links lead in a circle.`,
-      next: [`Look at it: ls -ld ${circle}`],
+      next: [`Look at it: ls -ld '${circle}'`],
     });
   });
 

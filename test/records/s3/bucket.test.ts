@@ -310,9 +310,28 @@ describe('trouble', () => {
       status: 400,
       seen: 0,
     });
-    expect(await refusal(read(`s3://${Bucket}/`))).toEqual({
+    await expect(read(`s3://${Bucket}/`)).rejects.toMatchObject({
       code: 'usage',
       message: `The bucket ${Bucket} is in another Region: elsewhere.`,
+      next: [`Name it: --region $(aws s3api head-bucket --bucket ${Bucket} --query BucketRegion --output text)`],
+    });
+    test.world.faults.push({
+      action: 'GetObject',
+      nth: 1,
+      count: 1,
+      kind: 'error',
+      code: 'InvalidObjectState',
+      message: 'archived',
+      status: 403,
+      seen: 0,
+    });
+    await expect(read(`s3://${Bucket}/`)).rejects.toMatchObject({
+      code: 'precondition',
+      message: `Objects in ${Bucket} are archived, and have to be restored before they can be read.`,
+      next: [
+        `Restore each: aws s3api restore-object --bucket ${Bucket} --key <key> --restore-request Days=7`,
+        'Or ask for a later time: --since 7d',
+      ],
     });
     expect(() => locationIn('s3://Not A Bucket/x')).toThrow('s3://Not A Bucket/x is no place in Amazon S3.');
   });
