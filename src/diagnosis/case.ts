@@ -116,7 +116,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     path,
     split,
     turns:
-      untangled || split || decided.isUneven || isPortUnknown(first, path)
+      untangled || split || decided.isUneven || isPortUnknown(first, connection)
         ? []
         : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
@@ -129,9 +129,9 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   };
 }
 
-/** The rules let some client ports through and not others, and the records do not show which it was. */
-const isPortUnknown = ({ client }: Judged, { steps }: Path): boolean =>
-  client === null && steps.some(({ ports }) => ports !== undefined);
+/** The records do not show which connection they are of: others, or to other ports, may have been refused meanwhile. */
+const isPortUnknown = ({ client, nat }: Judged, { protocol }: Connection): boolean =>
+  hasPorts(protocol) && client === null && nat === null;
 
 const isPing = ({ protocol }: Connection): boolean => isIcmp(protocol);
 

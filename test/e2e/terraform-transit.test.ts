@@ -14,7 +14,7 @@ const left = () => ({
 });
 const before = left();
 
-describe.skipIf(missing !== undefined)('Terraform and three VPCs on a transit gateway', () => {
+describe.skipIf(missing !== undefined)('Terraform and three VPCs and a site on a transit gateway', () => {
   beforeAll(async () => {
     const started = await begin(
       new URL('terraform/transit/main.tf', import.meta.url),
@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)('Terraform and three VPCs on a transit ga
 
   it('applies it, and finds nothing more to do', async () => {
     const applied = await apply();
-    expect(applied.output).toContain('Apply complete! Resources: 25 added, 0 changed, 0 destroyed.');
+    expect(applied.output).toContain('Apply complete! Resources: 31 added, 0 changed, 0 destroyed.');
     const planned = await plan();
     expect(planned.output).toContain('No changes.');
     expect(planned.code).toBe(0);
@@ -43,7 +43,7 @@ describe.skipIf(missing !== undefined)('Terraform and three VPCs on a transit ga
 
   it('destroys it, and leaves nothing', async () => {
     const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-var-file=edited.tfvars');
-    expect(destroyed.output).toContain('Destroy complete! Resources: 25 destroyed.');
+    expect(destroyed.output).toContain('Destroy complete! Resources: 31 destroyed.');
     expect(left()).toEqual(before);
   }, 900_000);
 });

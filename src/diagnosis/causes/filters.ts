@@ -61,7 +61,10 @@ export function explainFilter(facts: Case, one: Filter): Finding | Excluded | un
     summary: `${sentence(
       `${where(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
-    fix: denies && filterFix(facts, denies),
+    // Worked out where somebody asks: of very many verdicts nobody does.
+    get fix() {
+      return denies && filterFix(facts, denies);
+    },
     ...(denies ? {} : { nextExperiment: howToTell(facts, one, open) }),
   };
 }

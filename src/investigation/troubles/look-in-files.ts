@@ -51,6 +51,6 @@ export function refuseUnknown(vpcId: string | null, { vpcs, interfaces }: Networ
             .map(({ id }) => id)
             .join(', ')}${vpcs.length > 5 ? `, and ${vpcs.length - 5} more` : ''}.`,
         ]),
-    'All VPCs at once: npx flowlab diagnose',
+    'Leave it out, and all VPCs are looked at.',
   ]);
 }

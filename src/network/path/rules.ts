@@ -23,7 +23,7 @@ export function securityGroupHop(
 ): TraceHop {
   const hop = { component: 'security-group', at, direction, interfaceId: one.id, packet } as const;
   const resourceId = one.securityGroupIds[0] ?? null;
-  if (resourceId === null && one.kind !== 'instance') {
+  if (resourceId === null && mayLackGroups(one)) {
     return { ...hop, resourceId, decision: 'not-applied', rule: `${one.id} has no security group` };
   }
   if (isTracked(walk, one)) {
@@ -36,6 +36,13 @@ export function securityGroupHop(
   const { decision, words, lacks } = judged;
   return { ...hop, resourceId: judged.resourceId, decision, rule: words, ...(lacks ? { lacks } : {}) };
 }
+
+/**
+ * Of every other one "must specify the ID of at least one security group, even if it's just the default security group for the
+ * VPC" (EC2 API reference, ModifyInstanceAttribute): where none is described, the description left it out.
+ */
+const mayLackGroups = ({ kind, interfaceType }: Interface): boolean =>
+  kind === 'vpc-endpoint' ? interfaceType !== 'vpc_endpoint' : kind !== 'instance' && kind !== 'other';
 
 /**
  * "If you reference the security group of the other instance as the source, this does not allow traffic to flow" through a

@@ -66,6 +66,19 @@ const troubles: Troubles = {
       never: [/gets through/],
     },
   },
+  'records without ports, of one port that is refused and one that is not': {
+    why: 'which of them a row is of, nothing tells, so nothing was changed for certain',
+    network: open,
+    ask: 'client server tcp 5432',
+    format: 'interface-id srcaddr dstaddr protocol packets bytes start end action log-status',
+    rows: [
+      `eni-client ${CLIENT}:40001 > ${SERVER}:22 tcp ACCEPT 3/180 @0+7`,
+      `eni-server ${CLIENT}:40001 > ${SERVER}:22 tcp REJECT 3/180 @0+7`,
+      ...talk(40_002, '@120+10'),
+      ...around,
+    ],
+    right: { outcome: ['delivered'], cause: [null], never: [/a rule was changed/] },
+  },
   'records with neither flags nor sizes': {
     why: 'a reset looks like an answer there',
     network: open,

@@ -29,7 +29,8 @@ describe('the receiver', () => {
       .subnet('subnet-1')
       .instance('a')
       .subnet('subnet-2')
-      .interface('eni-x', { attached: false })
+      .interface('eni-x', { attached: false, securityGroupIds: ['sg-x'] })
+      .group('sg-x', { ingress: ['all from 0.0.0.0/0'] })
       .build();
     expect(obstacles(trace(world, ping(a, b)))).toEqual(['destination interface deny: destination-not-running']);
   });
@@ -44,6 +45,21 @@ describe('the receiver', () => {
     const result = trace(world, tcp(a, b, 443));
     expect(result).toMatchObject({ disposition: 'delivered', to: 'eni-lb' });
     expect(told(result).at(-1)).toBe('destination security-group not-applied: eni-lb has no security group');
+  });
+
+  it.each([
+    ['an instance', {}],
+    ['a database', { kind: 'other', interfaceType: 'interface' }],
+    ['an interface endpoint', { kind: 'vpc-endpoint', interfaceType: 'vpc_endpoint' }],
+  ] as const)('that is %s has a group, known or not', (_, parts) => {
+    const world = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .subnet('subnet-2')
+      .interface('eni-x', { kind: 'instance', ...parts, securityGroupIds: [] })
+      .build();
+    const result = trace(world, tcp(a, b, 443));
+    expect(told(result).at(-1)).toBe('destination security-group unknown: the security groups are not known');
   });
 
   it('that is an endpoint has its own group to ask', () => {

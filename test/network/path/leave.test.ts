@@ -24,7 +24,7 @@ describe('the sender', () => {
 
   it('that is not attached to anything sends nothing', () => {
     const world = network()
-      .interface('eni-x', { attached: false })
+      .interface('eni-x', { attached: false, securityGroupIds: ['sg-b'] })
       .subnet('subnet-2')
       .instance('b')
       .group('sg-b', open)

@@ -94,3 +94,36 @@ resource "aws_route" "hub" {
 data "aws_ec2_transit_gateway" "found" {
   id = aws_ec2_transit_gateway.hub.id
 }
+
+# A site behind a VPN, and flow logs of the gateway itself.
+resource "aws_customer_gateway" "site" {
+  bgp_asn    = 65010
+  ip_address = "198.51.100.7"
+  type       = "ipsec.1"
+}
+
+resource "aws_vpn_connection" "site" {
+  customer_gateway_id = aws_customer_gateway.site.id
+  transit_gateway_id  = aws_ec2_transit_gateway.hub.id
+  type                = aws_customer_gateway.site.type
+}
+
+resource "aws_ec2_transit_gateway_route" "site" {
+  destination_cidr_block         = "192.168.0.0/16"
+  transit_gateway_attachment_id  = aws_vpn_connection.site.transit_gateway_attachment_id
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.shared.id
+}
+
+resource "aws_s3_bucket" "records" {
+  bucket        = "records-of-the-hub"
+  force_destroy = true
+}
+
+resource "aws_flow_log" "hub" {
+  for_each                      = { gateway = null, site = aws_vpn_connection.site.transit_gateway_attachment_id }
+  transit_gateway_id            = each.value == null ? aws_ec2_transit_gateway.hub.id : null
+  transit_gateway_attachment_id = each.value
+  log_destination_type          = "s3"
+  log_destination               = aws_s3_bucket.records.arn
+  max_aggregation_interval      = 60
+}
