@@ -4,10 +4,10 @@ import {
   PutQueryDefinitionCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { uuid } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
-import { badToken } from './groups.js';
+import { listing } from './listing.js';
 
 const unknown = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'The specified query definition does not exist.');
@@ -41,8 +41,8 @@ export const queryDefinitionOperations: readonly Operation[] = [
         lastModified: modifiedAt,
         logGroupNames: [...groups],
       }));
-    const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults, badToken: badToken() });
-    return { queryDefinitions: items, ...(next === undefined ? {} : { nextToken: next }) };
+    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults ?? 1000 });
+    return { queryDefinitions: shown, ...rest };
   }),
 
   on(DeleteQueryDefinitionCommand, (input, { world }) => {
