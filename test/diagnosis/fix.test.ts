@@ -268,7 +268,7 @@ describe('a fix that opens nothing else', () => {
     const verdict = diagnose(cloud, { ...dual([]).build(), flowLogs: [] }, evidence([]));
     expect(verdict.fix).toBeNull();
     expect(verdict.nextExperiment).toBe(
-      'Make an egress-only internet gateway, which lets IPv6 out and nobody in: aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1; then lead ::/0 of rtb-db to it.',
+      'Make an egress-only internet gateway, which lets IPv6 out and nobody in, and lead ::/0 of rtb-db to it: aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1',
     );
     const ipv4 = diagnose(tcp('172.31.16.10', '8.8.8.8', 443), { ...dual([]).build(), flowLogs: [] }, evidence([]));
     expect(ipv4.fix).toBeNull();
