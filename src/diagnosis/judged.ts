@@ -67,8 +67,7 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       : sight;
   });
   const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
-  const known = timely;
-  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(known, bench.path) : known);
+  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(timely, bench.path) : timely);
 }
 
 /** What says something of rules. */

@@ -3,8 +3,8 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { endOf, startOf } from './period.js';
 
-// The longest opening: an IPv6 header of 40 bytes with a TCP header of 60 (RFC 8200, RFC 9293).
-const LONGEST_OPENING = 100;
+/** The longest opening, bytes: an IPv6 header of 40 with a TCP header of 60 (RFC 8200, RFC 9293). */
+export const LONGEST_OPENING = 100;
 
 /** Refused, and by its flags no opening of a connection. */
 export const isLate = ({ action, tcpFlags }: FlowRecord): boolean =>
