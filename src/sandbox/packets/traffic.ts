@@ -5,7 +5,7 @@ import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
-import { carry } from './carry.js';
+import { type Amount, carry } from './carry.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
@@ -106,13 +106,6 @@ export function converse(
     for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))
       forget(world, interfaceId, { ...flow, connection: probe.connection });
   return halfMs * 4;
-}
-
-interface Amount {
-  readonly at: number;
-  readonly bytes: number;
-  readonly tcpFlags: number;
-  readonly packets?: number;
 }
 
 /** Takes a packet, or several alike, along its legs as far as it comes; false where that is not to the end. */
