@@ -83,7 +83,11 @@ export const stsOperations: readonly Operation[] = [
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {
   const stranger = keys?.find((key) => !tags?.some(({ Key }) => Key === key));
   if (stranger === undefined) return;
-  throw new AwsError('ValidationError', 'The specified transitive tag key must be included in the requested tags.');
+  // As recorded of AWS in localstack's tests/aws/services/sts/test_sts.snapshot.json.
+  throw new AwsError(
+    'InvalidParameterValue',
+    'The specified transitive tag key must be included in the requested tags.',
+  );
 }
 
 function credentials({ clock, random }: Call, seconds: number) {
