@@ -20,6 +20,10 @@ export const numberInWords = (count: number): string => numbers[count] ?? String
 /** `1 record`, `3 records`; a noun or a clause that does not take an s names its plural. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** With a capital: a sentence from a phrase. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

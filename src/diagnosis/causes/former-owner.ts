@@ -48,7 +48,7 @@ export function formerOwner(facts: Case): Finding | undefined {
       ...unresolved,
       code: 'STALE_EVIDENCE',
       resourceId: row.interfaceId ?? null,
-      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${facts.destination.inside} then; today ${facts.destination.interfaceId} has it, and no record says how that one takes it: send it again.`,
+      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${facts.destination.inside} then; today ${facts.destination.interfaceId} has that address, and no record says whether it lets this in: send it again.`,
       nextExperiment: `Send it again: the records of ${destinationName(facts)} tell whether it gets through now.`,
     }
   );

@@ -22,7 +22,7 @@ export function noFlowLog(facts: Case): Finding | undefined {
     summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
     nextExperiment:
       missing === 'no-interface'
-        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has it (--network): npx flowlab network > network.json`
+        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has ${names.length === 1 ? 'it' : 'them'} (--network): npx flowlab network > network.json`
         : `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send it again.`,
   };
 }
