@@ -395,7 +395,7 @@ describe('a fix that opens nothing else', () => {
     ];
     const { fix } = diagnose(tcp(A, B, 443), world, evidence([...refused, idle('eni-a'), idle('eni-b')]));
     expect(fix?.summary).toBe(
-      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: of the ports 32768-65535 that it may have, network ACL acl-b stops 50001-65535 (no rule matches tcp 50001 to 172.31.0.10, so rule * denies it)',
+      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: of the client ports 32768-65535, network ACL acl-b stops 50001-65535 (no rule matches tcp 50001 to 172.31.0.10, so rule * denies it)',
     );
   });
 

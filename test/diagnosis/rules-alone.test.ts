@@ -82,8 +82,8 @@ describe('asked by the rules alone', () => {
       certainty: 'likely',
       resourceId: 'acl-b',
     });
-    expect(verdict.summary).toMatch(
-      /^By the rules, some client ports get through and others do not: network ACL acl-b: /,
+    expect(verdict.summary).toBe(
+      'By the rules, some client ports get through and others do not: of the client ports 32768-65535, network ACL acl-b stops 49152-65535 (no rule matches tcp 49152 to 172.31.0.10, so rule * denies it).',
     );
     expect(fix?.command).toContain('network-acl-entry');
   });

@@ -60,7 +60,9 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
 function because(what: string, why: string | null): string {
   if (why === null) return what;
   const name = what.slice(what.lastIndexOf(' ') + 1);
-  return why.startsWith(`${name} is `) ? `${what}, which${why.slice(name.length)}` : `${what}: ${why}`;
+  if (!why.startsWith(`${name} is `)) return `${what}: ${why}`;
+  const is = why.slice(name.length);
+  return is.includes(', which ') ? `${what}, ${is.slice(' is '.length)}` : `${what}, which${is}`;
 }
 
 /** The record of a refusal at an interface between the two ends, in words. */
@@ -69,7 +71,7 @@ function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop)
   const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
   const last = sight?.records.findLast(({ action }) => action === 'REJECT');
   if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
-  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, and the answer`;
+  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
   return `${what} got as far as ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
 }
 
@@ -102,7 +104,7 @@ function said(
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
       return `${destination} answered, ${lostAnswerInWords(facts)}`;
     return isAnswered
-      ? `${destination} answered, and the answer ${does} not find its way back to ${source}`
+      ? `${destination} answered, but the answer ${does} not find its way back to ${source}`
       : `By the configuration, the answer ${doesByRules} not find its way back`;
   }
   const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
