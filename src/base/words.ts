@@ -27,8 +27,9 @@ export const listed = (names: readonly string[]): string =>
 /** With a capital: a sentence from a phrase. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The other way round: inside a sentence. */
-export const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** One sentence of several: `Add this; add that`. */
+export const inOneSentence = (sentences: readonly string[]): string =>
+  sentences.map((text, at) => (at === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1))).join('; ');
 
 /** An order of texts that is the same on every machine. */
 export const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

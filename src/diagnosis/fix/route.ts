@@ -1,4 +1,4 @@
-import { lowered } from '../../base/words.js';
+import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
@@ -26,7 +26,7 @@ export function addRoute(facts: Ground, step: BlockingHop): Fix | null {
   return fixOf(
     facts,
     parts.map(({ change }) => change),
-    parts.map(({ summary }, at) => (at === 0 ? summary : lowered(summary))).join('; '),
+    inOneSentence(parts.map(({ summary }) => summary)),
     parts.map(({ opens }) => opens).join(' '),
   );
 }

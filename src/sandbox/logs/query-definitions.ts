@@ -3,7 +3,8 @@ import {
   DescribeQueryDefinitionsCommand,
   PutQueryDefinitionCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { only, withoutEffect } from '../endpoint/limits.js';
+import { once } from '../ec2/once.js';
+import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { uuid } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
@@ -14,18 +15,22 @@ const unknown = (): AwsError =>
 
 /** Queries that were given a name (CloudWatch Logs API reference, PutQueryDefinition). They are kept, not run. */
 export const queryDefinitionOperations: readonly Operation[] = [
-  on(PutQueryDefinitionCommand, (input, { world, clock, random }) => {
+  on(PutQueryDefinitionCommand, (input, call) => {
+    const { world, clock, random } = call;
     const { name = '', queryString = '', logGroupNames = [], queryDefinitionId } = input;
     only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
     only('logs', 'parameters', input.parameters?.[0]?.name, []);
-    // A query of the same text and name again is the same but for its id: nothing counts them.
-    withoutEffect(input.clientToken);
     world.logs.queryDefinitions ??= {};
     const { queryDefinitions } = world.logs;
     if (queryDefinitionId !== undefined && !rowOf(queryDefinitions, queryDefinitionId)) throw unknown();
-    const id = queryDefinitionId ?? uuid(random);
-    putRow(queryDefinitions, id, { name, queryString, groups: [...logGroupNames], modifiedAt: clock.now() });
-    return { queryDefinitionId: id };
+    const put = () => {
+      const id = queryDefinitionId ?? uuid(random);
+      putRow(queryDefinitions, id, { name, queryString, groups: [...logGroupNames], modifiedAt: clock.now() });
+      return id;
+    };
+    return once(call, { operation: 'PutQueryDefinition', token: input.clientToken, input }, put, (id) => ({
+      queryDefinitionId: id,
+    }));
   }),
 
   on(DescribeQueryDefinitionsCommand, (input, { world }) => {

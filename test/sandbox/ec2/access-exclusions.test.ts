@@ -74,6 +74,13 @@ describe('an exclusion from VPC Block Public Access', () => {
     });
   });
 
+  it('has a mode that AWS knows', async () => {
+    const mode = { InternetGatewayExclusionMode: 'allow' as 'allow-egress' };
+    await expect(
+      aws.ec2.send(new ec2.CreateVpcBlockPublicAccessExclusionCommand({ VpcId, ...mode })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+
   it('is of a VPC or a subnet that is there, of one of them, and once', async () => {
     await expect(exclude({})).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
     await expect(exclude({ VpcId, SubnetId })).rejects.toMatchObject({ name: 'InvalidParameterCombination' });

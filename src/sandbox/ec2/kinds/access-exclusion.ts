@@ -6,7 +6,7 @@ import {
   type VpcBlockPublicAccessExclusion,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../endpoint/operation.js';
-import { newId } from '../../world/ids.js';
+import { arn, newId } from '../../world/ids.js';
 import { latencyOf } from '../../world/latency.js';
 import type { Row } from '../../world/row.js';
 import { malformed, notFound, type WholeKind } from '../kind.js';
@@ -48,7 +48,6 @@ const operations: readonly Operation[] = [
   on(CreateVpcBlockPublicAccessExclusionCommand, (input, call) => {
     const { VpcId, SubnetId, InternetGatewayExclusionMode } = input;
     const tags = tagsFor(input.TagSpecifications, 'vpc-block-public-access-exclusion');
-    const mode = known(InternetGatewayExclusionMode);
     const ResourceArn = excludedBy(call, VpcId, SubnetId);
     const same = existing(call, accessExclusionKind).find(
       (row) => row.ResourceArn === ResourceArn && row.deletedAt === undefined,
@@ -60,7 +59,7 @@ const operations: readonly Operation[] = [
       );
     const row: AccessExclusionRow = {
       ExclusionId: newId('vpcbpa-exclude', call.random),
-      InternetGatewayExclusionMode: mode,
+      InternetGatewayExclusionMode,
       ResourceArn,
       State: 'create-complete',
       CreationTimestamp: now(call),
@@ -71,9 +70,8 @@ const operations: readonly Operation[] = [
   }),
 
   on(ModifyVpcBlockPublicAccessExclusionCommand, ({ ExclusionId, InternetGatewayExclusionMode }, call) => {
-    const mode = known(InternetGatewayExclusionMode);
     const row = standing(call, ExclusionId, 'modified');
-    row.InternetGatewayExclusionMode = mode;
+    row.InternetGatewayExclusionMode = InternetGatewayExclusionMode;
     row.State = 'update-complete';
     row.LastUpdateTimestamp = now(call);
     return { VpcBlockPublicAccessExclusion: { ...view(call, row), State: 'update-in-progress' as const } };
@@ -92,17 +90,11 @@ const now = ({ clock }: Call): string => new Date(clock.now()).toISOString();
 
 /** One or the other: "Required only if you don't specify" the other one (AWS::EC2::VPCBlockPublicAccessExclusion). */
 function excludedBy(call: Call, VpcId: string | undefined, SubnetId: string | undefined): string {
-  if (VpcId !== undefined && SubnetId === undefined) return arn(call, `vpc/${find(call, vpcKind, VpcId).VpcId}`);
+  if (VpcId !== undefined && SubnetId === undefined)
+    return arn(call.world, 'ec2', `vpc/${find(call, vpcKind, VpcId).VpcId}`);
   if (SubnetId !== undefined && VpcId === undefined)
-    return arn(call, `subnet/${find(call, subnetKind, SubnetId).SubnetId}`);
+    return arn(call.world, 'ec2', `subnet/${find(call, subnetKind, SubnetId).SubnetId}`);
   throw new AwsError('InvalidParameterCombination', 'Specify either VpcId or SubnetId.');
-}
-
-const arn = ({ world }: Call, resource: string): string => `arn:aws:ec2:${world.region}:${world.account}:${resource}`;
-
-function known(mode: string | undefined): AccessExclusionRow['InternetGatewayExclusionMode'] {
-  if (mode === 'allow-bidirectional' || mode === 'allow-egress') return mode;
-  throw new AwsError('InvalidParameterValue', `Value (${mode}) for parameter InternetGatewayExclusionMode is invalid.`);
 }
 
 /** "is in delete-complete state and cannot be deleted": so Terraform's AWS provider knows one that is gone. */
