@@ -49,7 +49,7 @@ describe('the fix for a security group', () => {
     expect(fixOf(tcp('203.0.113.12', '54.0.0.2', 22), world)).toMatchObject({
       command:
         "aws ec2 authorize-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=203.0.113.12/32}]'",
-      admits: 'Nothing else: tcp 22 from the one address 203.0.113.12.',
+      admits: 'Nothing but tcp 22 from the one address 203.0.113.12.',
     });
   });
 
