@@ -77,11 +77,8 @@ export const stsOperations: readonly Operation[] = [
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {
   const stranger = keys?.find((key) => !tags?.some(({ Key }) => Key === key));
   if (stranger === undefined) return;
-  // As recorded of AWS in localstack's tests/aws/services/sts/test_sts.snapshot.json.
-  throw new AwsError(
-    'InvalidParameterValue',
-    'The specified transitive tag key must be included in the requested tags.',
-  );
+  // The words are the sandbox's own: AWS documents none.
+  throw new AwsError('ValidationError', 'The specified transitive tag key must be included in the requested tags.');
 }
 
 /** Keys by which it is known from then on who signs. */

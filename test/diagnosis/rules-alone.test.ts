@@ -38,6 +38,15 @@ describe('asked by the rules alone', () => {
     expect(fix?.command).toContain('authorize-security-group-ingress');
   });
 
+  it.each([
+    [47, 'GRE'],
+    [99, 'protocol 99'],
+    [132, 'SCTP'],
+  ])('what has no ports is called as records and reports call it: %i, %s', (protocol, name) => {
+    const { verdict } = ask(open().build(), ping(A, B, { protocol }));
+    expect(verdict.summary).toContain(` the ${name} packet`);
+  });
+
   it('the answer is asked about as well', () => {
     const oneWay = open()
       .acl('acl-b', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-b')

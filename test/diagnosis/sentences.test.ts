@@ -66,7 +66,14 @@ describe('what is said', () => {
       .group('sg-b', { ingress: [] });
     const lines = [seen('eni-b', `172.31.0.20 > ${B}`, 'REJECT', { protocol: 6, ports: '40000 443' })];
     expect(judged(tcp('172.31.0.20', B, 443), world, lines).fix?.admits).toBe(
-      'Nothing else: tcp 443 from the one address 172.31.0.20. Its Lambda function does not keep that address: a rule for sg-fn lasts, and lets in all that is in it.',
+      'Nothing but tcp 443 from the one address 172.31.0.20. Its Lambda function does not keep that address: a rule for sg-fn lasts, and lets in all that is in it.',
+    );
+  });
+
+  it('of a way that nobody described does not put a guess into the mouth of the configuration', () => {
+    const lines = [seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT')];
+    expect(diagnose(ping(A, '8.8.8.8'), unknown, evidence(lines)).verdict.summary).toBe(
+      'The configuration at hand does not show that the ping gets to 8.8.8.8.',
     );
   });
 });

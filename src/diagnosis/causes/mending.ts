@@ -35,7 +35,7 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
       : undefined,
   VPC_ENDPOINT: (_, { rule, resourceId }) =>
     rule.endsWith('is pending acceptance')
-      ? `Whoever offers the service has to accept it: aws ec2 accept-vpc-endpoint-connections --service-id <vpce-svc-…> --vpc-endpoint-ids ${resourceId}`
+      ? `Whoever offers the service has to accept it (aws ec2 accept-vpc-endpoint-connections). The id of the service, as they see it: aws ec2 describe-vpc-endpoint-connections --filters Name=vpc-endpoint-id,Values=${resourceId}`
       : undefined,
   VPN: (_, { rule }) =>
     rule.startsWith('every tunnel of')

@@ -115,5 +115,5 @@ function admitted(network: Network, packet: Packet, direction: Direction, peer: 
   const count = membersOf(network, groupId);
   const others = isRead(network, 'interfaces') ? `, ${count} now` : '';
   if (count !== 1 || others === '') return `${what}, ${back} every interface that is in ${groupId}${others}.`;
-  return peer.startsWith('the one address') ? `Nothing else: ${what}.` : `${what}.`;
+  return peer.startsWith('the one address') ? `Nothing but ${what}.` : `${what}.`;
 }

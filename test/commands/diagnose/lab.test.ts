@@ -120,7 +120,7 @@ describe('inside a sandbox lab', () => {
     const state = await lab(scene());
     const lock = await acquireLock(state);
     const { result } = await run(state, {});
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
     expect(isProblem(result) && result.code).toBe('locked');
   });
 
