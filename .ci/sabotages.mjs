@@ -97,7 +97,7 @@ export const sabotages = [
   {
     name: 'a lock that locks nothing',
     file: 'src/commands/lab/lab-run.ts',
-    edits: [['await acquireLock(files.state);', '{ release: async () => {} };']],
+    edits: [['await acquireLock(files.state);', '{ [Symbol.asyncDispose]: async () => {} };']],
     tests: ['test/commands/lab/lab-run.test.ts'],
   },
   {

@@ -92,6 +92,7 @@ const ec2Reads = [
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSubnets',
   'ec2:DescribeVolumes',
+  'ec2:DescribeVpcBlockPublicAccessExclusions',
   'ec2:DescribeVpcBlockPublicAccessOptions',
   'ec2:DescribeVpcPeeringConnections',
   'ec2:DescribeVpcs',

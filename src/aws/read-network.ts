@@ -1,4 +1,5 @@
 import {
+  DescribeVpcBlockPublicAccessExclusionsCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
   type EC2Client,
   paginateDescribeFlowLogs,
@@ -92,7 +93,9 @@ async function prefixListsIn(ec2: EC2Client, described: Described): Promise<Desc
 async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
   const look = async (command = new DescribeVpcBlockPublicAccessOptionsCommand({})): Promise<Described> => {
     const { VpcBlockPublicAccessOptions } = await ec2.send(command);
-    return VpcBlockPublicAccessOptions ? { VpcBlockPublicAccessOptions } : {};
+    if (!VpcBlockPublicAccessOptions) return {};
+    const isOff = VpcBlockPublicAccessOptions.InternetGatewayBlockMode === 'off';
+    return { VpcBlockPublicAccessOptions, ...(isOff ? {} : await orUnreadable(exclusionsIn(ec2))) };
   };
   try {
     return await look(once(new DescribeVpcBlockPublicAccessOptionsCommand({})));
@@ -103,6 +106,18 @@ async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
     if (['sign-in', 'clock', 'aborted'].includes(kind)) throw error;
     return {};
   }
+}
+
+/** What the block is lifted for. The SDK has no paginator for it. */
+async function exclusionsIn(ec2: EC2Client): Promise<Described> {
+  const found: NonNullable<Described['VpcBlockPublicAccessExclusions']>[number][] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await ec2.send(new DescribeVpcBlockPublicAccessExclusionsCommand({ NextToken }));
+    found.push(...(page.VpcBlockPublicAccessExclusions ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return { VpcBlockPublicAccessExclusions: found };
 }
 
 /** Each rule of each security group with its id. */

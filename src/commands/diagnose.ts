@@ -11,7 +11,7 @@ import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { GivenAnswer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
 import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
-import { asReport, type DiagnoseFlags, diagnoseRequest, nextCommands, reportCommand } from './diagnose/request.js';
+import { askedAgain, asReport, type DiagnoseFlags, diagnoseRequest } from './diagnose/request.js';
 import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
 import type { Exit } from './exit.js';
@@ -39,16 +39,12 @@ export async function diagnose(
   using terminal = await surroundings.terminal({ yes: flags.yes === true, given: answersIn(flags) });
   if (request.kind === 'aws') {
     const { diagnoseOnAws } = await import('./diagnose/on-aws.js');
-    const next = nextCommands(request.asked, flags, surroundings.stateOption);
-    return await diagnoseOnAws(request, delivery, next, terminal, surroundings);
+    return await diagnoseOnAws(request, delivery, askedAgain(request.asked, flags), terminal, surroundings);
   }
   const now = systemClock.now();
   const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin() }, now);
   const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
-  if (!delivery.json) {
-    const command = asReport(reportCommand(surroundings.stateOption));
-    terminal.ui.tell({ kind: 'next', title: '', commands: [command] });
-  }
+  if (!delivery.json) terminal.ui.tell({ kind: 'next', title: '', commands: [asReport] });
   return getsThrough(verdict) ? 0 : 3;
 }
 

@@ -12,6 +12,7 @@ import type { Exit } from './exit.js';
 import { type Check, check } from './lab/check.js';
 import { sandboxChecks } from './lab/sandbox-check.js';
 import { type AccountFlags, accountIn } from './options.js';
+import { show } from './show.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,20 +33,16 @@ export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Pr
     ...(await cloudChecks(account, terminal, surroundings)),
   ];
   const failed = checks.some(({ tone }) => tone === 'fail');
-  if (flags.json)
-    terminal.out.json({
-      schema: 1,
-      ok: !failed,
-      checks: checks.map(({ name, tone, text, next }) => ({ name, status: tone, text, next })),
-    });
-  else {
-    for (const { name, tone, text, next } of checks) {
-      terminal.ui.tell({ kind: 'note', tone, text: `${name}: ${text}` });
-      if (next.length > 0) terminal.ui.tell({ kind: 'list', title: '', items: next });
-    }
+  const exit = failed ? 3 : 0;
+  if (flags.json) {
+    const told = checks.map(({ name, tone, text, next }) => ({ name, status: tone, text, next }));
+    return await show(surroundings, { schema: 1, ok: !failed, checks: told }, exit);
   }
-  await terminal.out.drained();
-  return failed ? 3 : 0;
+  for (const { name, tone, text, next } of checks) {
+    terminal.ui.tell({ kind: 'note', tone, text: `${name}: ${text}` });
+    if (next.length > 0) terminal.ui.tell({ kind: 'list', title: '', items: next });
+  }
+  return exit;
 }
 
 /** The policy with the caller's own account and region where they are known, else with words in their places. */

@@ -1,7 +1,7 @@
 import { spelt } from '../terminal/safe.js';
 
 /** Up to the end of its line: a command that names a state file keeps it. */
-const command = /\bnpx flowlab(@latest)? (?!.*--state )/g;
+const command = /\bnpx flowlab(@latest)? (?!.*--state[ =])/g;
 
 /**
  * The same, with every command of flowlab in it as it is typed for the same lab. `stateOption`: --state and its file, or nothing

@@ -9,6 +9,7 @@ import { statusEvents } from './lab/status-events.js';
 import { type AccountFlags, accountIn } from './options.js';
 import { exerciseAt, practiceText } from './practice/practice-files.js';
 import { forSameLab } from './same-lab.js';
+import { show } from './show.js';
 import type { Surroundings } from './surroundings.js';
 
 interface StatusFlags extends AccountFlags {
@@ -21,22 +22,21 @@ export async function status(
   surroundings: Surroundings,
   { json = false, check, ...flags }: StatusFlags,
 ): Promise<Exit> {
-  const { out, style } = await surroundings.screen('stdout');
-  const inSameLab = <T>(told: T): T => forSameLab(told, surroundings.stateOption);
   const state = await fileStore(surroundings.files.state).load();
-  const known = state && !state.cleaned ? inSameLab(statusOf(state, contents)) : undefined;
+  const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
   if (check && state && known) {
     const { checkStatus } = await import('./lab/check-status.js');
     return checkStatus(state, known, { account: accountIn(flags), json }, surroundings);
   }
-  if (json) out.json(known ?? noLab);
-  else if (known)
-    for (const event of inSameLab(statusEvents(known, Date.now()))) out.lines([...render(event, style), '']);
+  if (json) return show(surroundings, known ?? noLab);
+  const { out, style } = await surroundings.screen('stdout');
+  const inSameLab = <T>(told: T): T => forSameLab(told, surroundings.stateOption);
+  if (known) await show(surroundings, statusEvents(known, Date.now()));
   else
     out.lines(
       inSameLab(['No lab. Start one: npx flowlab start', 'Without an AWS account: npx flowlab start --sandbox']),
     );
-  if (!json) out.lines((await practiceNotes(surroundings)).flatMap((note) => render(inSameLab(note), style)));
+  out.lines(inSameLab(await practiceNotes(surroundings)).flatMap((note) => render(note, style)));
   await out.drained();
   return 0;
 }

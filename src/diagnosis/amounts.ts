@@ -4,6 +4,9 @@ import { whyAbsent } from './coverage.js';
 import { endOf, startOf } from './period.js';
 import type { Leg } from './verdict.js';
 
+/** Packets that are missed: one may be on its way still when a window ends. */
+export const SEVERAL = 2;
+
 export interface Amount {
   readonly packets: number;
   readonly bytes: number;

@@ -20,6 +20,10 @@ export interface Attempt extends Ports {
   readonly isNew: boolean;
 }
 
+/** May the record be of the time of the attempt? Another interface may have stamped it up to a minute earlier. */
+export const isOfTimeOf = ({ begin, end }: Pick<Attempt, 'begin' | 'end'>, record: FlowRecord): boolean =>
+  (startOf(record) ?? begin) <= end && (endOf(record) ?? end) >= begin - SLACK_MS;
+
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
 export function attemptsOf(
   sightings: readonly Sighting[],

@@ -12,7 +12,7 @@ import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
-import { withoutLate, withoutLoneHeaders } from './late.js';
+import { tellingOfRules } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
@@ -176,8 +176,9 @@ function turnsOf(
 ): readonly (Turn | null)[] {
   return path.checkpoints.map((_, at) => {
     const own = deciding.records[at] ?? [];
-    const counted = protocol === TCP ? withoutLate(own) : (deciding.sights[at]?.records ?? own);
-    const current = configuredAt(path, at) === 'deny' ? withoutLoneHeaders(own) : counted;
+    const isRule = configuredAt(path, at) === 'deny';
+    const counted = isRule ? own : (deciding.sights[at]?.records ?? own);
+    const current = protocol === TCP ? tellingOfRules(own, isRule) : counted;
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );

@@ -9,7 +9,7 @@ import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
-import { configuredAt } from './path.js';
+import { configuredAt, type PathHop } from './path.js';
 import { isReportedConnected, isReportedRefused } from './reported.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
@@ -59,6 +59,16 @@ function amongRecords(facts: Case): readonly string[] {
   return found;
 }
 
+/** What may explain that an interface accepted what its rules refuse. A network ACL remembers no connection. */
+function orElse({ connection, ...ends }: Case, { component }: PathHop): string {
+  const isPing = connection.protocol === ICMP;
+  const others = [
+    ...(isPing ? [`${destinationName(ends)} pinged and these are its packets and their answers`] : []),
+    ...(component === 'network-acl' ? [] : ['a security group still knows the connection']),
+  ];
+  return ['the rule was changed since', ...others, 'or the record is wrong'].join(', ');
+}
+
 /** The interface accepted what its rules refuse, or refused what they allow. */
 function withRules(facts: Case): readonly string[] {
   if (fitsOtherPing(facts)) return [];
@@ -68,7 +78,7 @@ function withRules(facts: Case): readonly string[] {
     const step = facts.path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
     if (state === 'accept' && configured === 'deny' && step) {
       return [
-        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)} (the rule was changed since, ${facts.connection.protocol === ICMP ? `${destinationName(facts)} pinged and these are its packets and their answers, ` : ''}a security group still knows the connection, or the record is wrong)`,
+        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)} (${orElse(facts, step)})`,
       ];
     }
     const isExplained =

@@ -56,7 +56,7 @@ export function unseenArrival(facts: Case): Finding | undefined {
     evidence: 'fits',
     code: missing === 'not-in-evidence' ? 'NOT_IN_EVIDENCE' : 'NO_FLOW_LOG',
     summary: `${subject(facts)} reached ${destinationName(facts)} and the answer left; whether it came back to ${sourceName(facts)}, nothing at hand tells.`,
-    nextExperiment: `Look at the records of ${sourceName(facts)}, or on it whether the answer is there.`,
+    nextExperiment: `Look for the answer in the records of ${sourceName(facts)}, or on ${sourceName(facts)} itself.`,
   };
 }
 

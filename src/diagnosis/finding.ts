@@ -119,20 +119,20 @@ const isRecorded = (state: Sight['state']): boolean => state === 'accept' || sta
 /** A clause: `no answer came back`, or since when no more of them did; where that is not known, what is. */
 export function noAnswerInWords(facts: Case): string {
   if (sightAt(facts, 'reply-at-source').state !== 'none') return 'no record shows an answer';
-  const last = lastAnswer(facts);
-  return last ? `answers came back at first, the last time${whenOf(last)}, and then no more` : 'no answer came back';
+  return answeredAtFirst(facts, 'back') ?? 'no answer came back';
 }
 
 /** A clause, after `i-db answered`. */
 export function lostAnswerInWords(facts: Case): string {
-  const to = `to ${sourceName(facts)}`;
-  return lastAnswer(facts)
-    ? `and ${noAnswerInWords(facts).replace('back', `back ${to}`)}`
-    : `but the answer never came back ${to}`;
+  const back = `back to ${sourceName(facts)}`;
+  const atFirst = answeredAtFirst(facts, back);
+  return atFirst ? `and ${atFirst}` : `but the answer never came ${back}`;
 }
 
-const lastAnswer = (facts: Case) =>
-  sightAt(facts, 'reply-at-source').records.findLast(({ action }) => action === 'ACCEPT');
+function answeredAtFirst(facts: Case, back: string): string | undefined {
+  const last = sightAt(facts, 'reply-at-source').records.findLast(({ action }) => action === 'ACCEPT');
+  return last && `answers came ${back} at first, the last time${whenOf(last)}, and then no more`;
+}
 
 /** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {

@@ -30,7 +30,7 @@ export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdic
     signature: signature(withoutOtherPing(facts)),
     resourceId: finding?.resourceId ?? null,
     rule: finding?.rule ?? null,
-    summary: `${supposed(facts, `${unevenInWords(facts)}${conclusion.summary}`)}${furtherOn(facts, conclusion)}`,
+    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}`,
   };
 }
 
@@ -94,16 +94,21 @@ function otherWayRound({ isGuessed }: Case, { finding }: Conclusion): readonly C
 /** Whose the one interface is that has records, they do not tell: what is said holds on that condition. */
 const supposed = ({ isGuessed, destination }: Case, said: string): string =>
   isGuessed
-    ? `If ${destination.interfaceId} is the interface of ${destination.address} (its records do not tell), ${said.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`
+    ? `If ${destination.interfaceId} is the interface of ${destination.address} (its records do not tell), ${within(said)}`
     : said;
 
-/** Before what is said of those that fail. */
-function unevenInWords({ uneven }: Case): string {
-  if (!uneven) return '';
-  return uneven === 'connections'
-    ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not: '
-    : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not: `;
+/** What is said holds of those that fail. */
+function ofThose({ uneven }: Case, said: string): string {
+  if (!uneven) return said;
+  const lead =
+    uneven === 'connections'
+      ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not'
+      : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not`;
+  return `${lead}: ${within(said)}`;
 }
+
+/** Inside another sentence; ids and `AWS` stay as they are. */
+const within = (said: string): string => said.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 const stalled = (facts: Case): string =>
   ` Every packet passes, yet the handshake does not finish and both sides repeat themselves: look at ${destinationName(facts)} and at the MTU on the way.`;

@@ -6,7 +6,7 @@ import type { Attempt } from './attempts.js';
 import { asTheClientTells } from './client-tells.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, whyAbsent, windowLost } from './coverage.js';
-import { withoutLate, withoutLoneHeaders } from './late.js';
+import { tellingOfRules } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
@@ -67,8 +67,7 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       : sight;
   });
   const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
-  const known = timely;
-  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(known, bench.path) : known);
+  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(timely, bench.path) : timely);
 }
 
 /** What says something of rules. */
@@ -89,7 +88,7 @@ function countedAt(
     (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
-  return isRule ? withoutLoneHeaders(counted) : withoutLate(counted);
+  return tellingOfRules(counted, isRule);
 }
 
 /** The other side agreed to the opening. */

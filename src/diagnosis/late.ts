@@ -3,8 +3,8 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { opensConnection } from '../flow-log/tcp-flags.js';
 import { endOf, startOf } from './period.js';
 
-// The longest opening: an IPv6 header of 40 bytes with a TCP header of 60 (RFC 8200, RFC 9293).
-const LONGEST_OPENING = 100;
+/** The longest opening, bytes: an IPv6 header of 40 with a TCP header of 60 (RFC 8200, RFC 9293). */
+export const LONGEST_OPENING = 100;
 
 /** Refused, and by its flags no opening of a connection. */
 export const isLate = ({ action, tcpFlags }: FlowRecord): boolean =>
@@ -14,19 +14,23 @@ export const isLate = ({ action, tcpFlags }: FlowRecord): boolean =>
 export const carriesData = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>
   tcpFlags == null && packets != null && bytes != null && bytes > packets * LONGEST_OPENING;
 
+/** Of records of TCP, those that say something of rules; `isRule`: those of now refuse it. */
+export const tellingOfRules = (records: readonly FlowRecord[], isRule: boolean): readonly FlowRecord[] =>
+  isRule ? withoutLoneHeaders(records) : withoutLate(records);
+
 /**
  * "Packets arrived after the connection was closed" are rejected too (VPC user guide, "Flow log records", action): they
  * carry no SYN and say nothing of rules where the same connection was accepted before. Without flags, a single bare
  * header (40 bytes, 60 with IPv6 or options) of a connection that was accepted before is taken for one, and so is data.
  */
-export const withoutLate = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+const withoutLate = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   withoutStray(records, (one, isAfter) => isLate(one) || (isBareHeader(one) && isAfter));
 
 /**
  * Where the rules of now refuse it, what was refused of a connection that was accepted before is their word. One bare header
  * without a SYN is not: it may have come late, and the rules may be newer.
  */
-export const withoutLoneHeaders = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
+const withoutLoneHeaders = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   withoutStray(records, (one, isAfter) => isAfter && (isBareHeader(one) || (isLate(one) && isHeader(one))));
 
 function withoutStray(

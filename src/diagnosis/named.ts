@@ -94,7 +94,7 @@ export function unnamedVerdict(connection: Connection, network: Network): Verdic
       ? fixWithout(
           { kind: 'set-dns-support', vpcId: vpc.id, value: true },
           `Switch the DNS support of ${vpc.id} on`,
-          'Nobody: names are answered, no rule is changed.',
+          'Nobody: names are answered, and no rule changes.',
         )
       : null,
     nextExperiment: lookWhere(name, from, vpc?.id ?? 'its VPC'),

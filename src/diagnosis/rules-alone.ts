@@ -1,5 +1,5 @@
 import { amazonService } from '../network/amazon-service.js';
-import { componentName, stepInWords } from '../network/step-words.js';
+import { stepInWords } from '../network/step-words.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './case.js';
@@ -42,7 +42,7 @@ export function concludeByRules(facts: Case): Conclusion {
   const cause = byPort && causeOf(blind, byPort);
   if (byPort && cause && isKnown(path.steps.indexOf(byPort))) {
     const finding = { ...ofStep(byPort, cause), fix: filterFix(blind, byPort) };
-    const summary = `By the rules, some client ports get through and others do not: ${componentName(byPort)}: ${sentence(byPort.rule)}`;
+    const summary = `By the rules, some client ports get through and others do not: ${sentence(stepInWords(byPort))}`;
     return { outcome: 'blocked', finding: { ...finding, summary }, alternatives: [], certainty: 'likely', summary };
   }
   const open = path.steps.find(({ decision }) => decision === 'unknown');

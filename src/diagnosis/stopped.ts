@@ -13,11 +13,15 @@ export function stoppedBy(furtherOn: readonly FlowRecord[]): (record: FlowRecord
   return (record) => record.action === 'REJECT' || isBesideRefused(record);
 }
 
-/** Was one of these recorded at about that time? Ready for a week of pings: their times are joined once. */
-export function besideOneOf(records: readonly FlowRecord[], slack = SLACK_MS): (record: FlowRecord) => boolean {
+/** Was one of these recorded at about that time, or that much before and after? Ready for a week of pings: their times are joined once. */
+export function besideOneOf(
+  records: readonly FlowRecord[],
+  before = SLACK_MS,
+  after = before,
+): (record: FlowRecord) => boolean {
   const times = records.map(spanOf);
   const isUntimed = times.includes(null);
-  const spans = joinedTimes(times.flatMap((span) => (span ? [[span[0] - slack, span[1] + slack]] : [])));
+  const spans = joinedTimes(times.flatMap((span) => (span ? [[span[0] - before, span[1] + after]] : [])));
   return (record) => {
     if (isUntimed) return true;
     const span = spanOf(record);

@@ -1,8 +1,9 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
-import { isIcmp, TCP, UDP } from '../network/packet.js';
+import { bareSegment, isIcmp, TCP, UDP } from '../network/packet.js';
 import { type Case, sightAt } from './case.js';
 import { goesOn } from './client-tells.js';
+import { LONGEST_OPENING } from './late.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isBare, isReset } from './resets.js';
@@ -41,9 +42,9 @@ export const synAckOf = (facts: Case): FlowRecord | undefined =>
 /** A record says that it did not get that far, whatever a program says. */
 const isStopped = (facts: Case): boolean => requestsOf(facts).some(({ action }) => action === 'REJECT');
 
-/** Openings carry no data: an IPv4 header with a TCP header and its options is 40 to 80 bytes, 20 more with IPv6. */
+/** Openings carry no data. */
 const isOpening = ({ packets, bytes }: FlowRecord): boolean =>
-  packets != null && bytes != null && packets > 0 && bytes / packets <= 100;
+  packets != null && bytes != null && packets > 0 && bytes / packets <= LONGEST_OPENING;
 
 /**
  * Nobody can tell a refusal from an answer: a reset where the records have neither flags nor sizes, an ICMP message where
@@ -62,7 +63,7 @@ export function couldBeRefused(facts: Case): boolean {
 
 /** Of IPv6, whose bare segment is 60 bytes, no more than that. */
 const isNearlyBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
-  srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * 60;
+  srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * bareSegment(true);
 
 /** The client went on, as it does only once the answer came back. */
 export const isCarriedOn = ({ connection, attempt, path }: Case): boolean =>

@@ -32,7 +32,7 @@ function byPath({ path, network }: Case, leg: 'request' | 'reply', record: FlowR
   );
   if (said == null || expected === null || (alike[expected] ?? [expected]).includes(said)) return [];
   return [
-    `${record.interfaceId} recorded that ${named[leg]} went ${wayInWords(said)} (traffic-path ${said}), and by today's routes it goes ${wayInWords(expected)}: a route was changed since, or the record is wrong`,
+    `${record.interfaceId} recorded that ${named[leg]} went ${wayInWords(said)} (traffic-path ${said}), but by today's routes it goes ${wayInWords(expected)}: a route was changed since, or the record is wrong`,
   ];
 }
 
@@ -47,6 +47,6 @@ function byHop({ path, network }: Case, leg: 'request' | 'reply', record: FlowRe
   const isKnown = network.interfaces.some(({ id }) => id === hop?.interfaceId);
   if (!hop || !expected || hop.interfaceId === expected || (!isKnown && hop.type === null)) return [];
   return [
-    `${record.interfaceId} recorded ${nextHopInWords(hop)} as the next hop of ${named[leg]}, and by today's configuration that is ${expected}: a route was changed since, or the record is wrong`,
+    `${record.interfaceId} recorded ${nextHopInWords(hop)} as the next hop of ${named[leg]}, but by today's configuration that is ${expected}: a route was changed since, or the record is wrong`,
   ];
 }

@@ -1,5 +1,5 @@
-import { isIcmp, TCP, UDP } from '../network/packet.js';
-import { protocolWord } from '../network/wording.js';
+import { protocolName } from '../flow-log/protocols.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import type { Case } from './case.js';
 import { type CaseEnd, nameOf } from './ends.js';
 
@@ -7,8 +7,7 @@ import { type CaseEnd, nameOf } from './ends.js';
 export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {
   const to = port === null ? '' : ` to port ${port}`;
   if (isIcmp(protocol)) return 'The ping';
-  if (protocol === TCP) return `The TCP connection${to}`;
-  return protocol === UDP ? `The UDP packet${to}` : `The ${protocolWord(protocol)} packet`;
+  return protocol === TCP ? `The TCP connection${to}` : `The ${protocolName(protocol)} packet${to}`;
 }
 
 /** The same inside a sentence. */

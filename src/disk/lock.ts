@@ -6,12 +6,6 @@ import { prepareFolder, unlinkIfThere } from './durable-file.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
 import { removeStrays } from './strays.js';
 
-/** `await using` gives it free at the end of the scope. */
-export interface Lock extends AsyncDisposable {
-  /** Gives the lab free; does nothing to a lock that is no longer ours. */
-  release(): Promise<void>;
-}
-
 interface Owner {
   readonly pid: number;
   readonly host: string;
@@ -31,9 +25,10 @@ interface Seen {
 
 /**
  * One run at a time for a state file. The lock of a process that died on this computer is taken over; that of a living
- * one, or of another computer, is Problem 'locked'. What runs that were killed left half-written goes with it.
+ * one, or of another computer, is Problem 'locked'. What runs that were killed left half-written goes with it. `await using`
+ * gives the lab free at the end of the scope, and does nothing to a lock that is no longer ours.
  */
-export async function acquireLock(statePath: string, machine: Machine = thisMachine): Promise<Lock> {
+export async function acquireLock(statePath: string, machine: Machine = thisMachine): Promise<AsyncDisposable> {
   const file = `${statePath}.lock`;
   const { started } = await machine.processOf(machine.pid);
   const mine: Owner = {
@@ -52,8 +47,7 @@ export async function acquireLock(statePath: string, machine: Machine = thisMach
     await release(file, mine, machine).catch(() => undefined);
     throw errnoOf(error) === undefined ? error : unusable(file, error);
   }
-  const free = () => release(file, mine, machine);
-  return { release: free, [Symbol.asyncDispose]: free };
+  return { [Symbol.asyncDispose]: () => release(file, mine, machine) };
 }
 
 /** Undefined when the lock is ours, else the one that keeps us out. */

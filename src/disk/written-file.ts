@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
+import { capital } from '../base/words.js';
 import { writeDurably } from './durable-file.js';
 
 /** A kind of file that flowlab writes where the person says. */
@@ -20,11 +21,9 @@ export async function writeFileOfOurs(path: string, text: string, kind: FileKind
 /** Looked at before a long run too, so that its result is not lost at the end. */
 export async function refuseForeign(path: string, { name, isOurs }: FileKind): Promise<void> {
   if (path === '-') {
-    throw new Problem(
-      'usage',
-      `${name[0]?.toUpperCase()}${name.slice(1)} is written to a file, not to standard output: -`,
-      ['Name a file; one that is really called so is ./-'],
-    );
+    throw new Problem('usage', `${capital(name)} is written to a file, not to standard output: -`, [
+      'Name a file; one that is really called so is ./-',
+    ]);
   }
   const present = await textAt(path);
   if (present === undefined || isOurs(present)) return;

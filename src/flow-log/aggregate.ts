@@ -74,7 +74,7 @@ export function aggregated<Written>(
     (flow): TimedRecord => ({
       start: flow.windowStart,
       id: flow.where.id,
-      record: (flow.where.transit ? composeTransitFlow : composeFlow)(flow, aggregation),
+      record: flow.transit ? composeTransitFlow(flow, flow.transit, aggregation) : composeFlow(flow, aggregation),
     }),
   );
   return [...rows, ...quietRows(rows, aggregation)]

@@ -70,10 +70,15 @@ function put(draft: Draft, field: Field, value: string): string | undefined {
         ? undefined
         : `${field.name} is not one of ${Object.keys(field.words).join(', ')}: ${excerpt(value)}`;
     case 'text':
+      if (field.key === 'interfaceId' && UUID.test(value))
+        return `${field.name} is no network interface of AWS: ${excerpt(value)}`;
       draft[field.key] = value;
       return undefined;
   }
 }
+
+// A port of OpenStack's, by which Huawei Cloud writes the same fields in the same order. (Huawei Cloud, "VPC Flow Log Overview")
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 // `1.7E+09`, as a spreadsheet saves what it shows of a number: the other digits are gone.
 const ROUNDED = /^\d([.,]\d+)?E\+\d+$/;

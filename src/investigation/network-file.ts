@@ -1,5 +1,6 @@
 import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
+import { listed } from '../base/words.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
 import { readTextFile } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
@@ -113,6 +114,3 @@ export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string):
     text: `${beginning} ${listed(missing)}: what they say is unknown, so the verdict may be less certain.`,
   });
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -56,6 +56,12 @@ export function overlaps(one: string, other: string): boolean {
   return holds(wide, { family: narrow.family, value: narrow.first });
 }
 
+/** Whether a block lies in another, or is the same. False also where either text is not valid. */
+export function covers(wide: string, narrow: string): boolean {
+  const [outer, inner] = [parseCidr(wide), parseCidr(narrow)];
+  return outer !== undefined && inner !== undefined && outer.prefix <= inner.prefix && overlaps(wide, narrow);
+}
+
 export const prefixLength = (cidr: string): number | undefined => parseCidr(cidr)?.prefix;
 
 export function addressCount(cidr: string): bigint | undefined {

@@ -83,6 +83,8 @@ export interface Vpc {
   readonly dnsHostnames?: boolean;
   /** VPC Block Public Access in force for this VPC's internet gateways; `allow-egress` is an exclusion. Absent: not read. */
   readonly blockPublicAccess?: 'off' | 'block-ingress' | 'block-bidirectional' | 'allow-egress';
+  /** Nobody read the exclusions, which may lift it for the VPC or for some of its subnets. */
+  readonly mayBeExcluded?: boolean;
 }
 
 export interface Subnet {

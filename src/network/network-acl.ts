@@ -32,7 +32,7 @@ export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: 
     joined(judged.filter(({ judgement }) => judgement.decision === decision).map(({ piece }) => piece));
   const ports = { allowed: those('allow'), denied: those('deny') };
   const stopped = judged.find(({ judgement }) => judgement.decision === 'deny');
-  const words = `of the ports ${portsInWords([destinationPorts])} that it may have, ${portsInWords(ports.denied)} do not pass: ${stopped?.judgement.words ?? own.words}`;
+  const words = `of the client ports ${portsInWords([destinationPorts])}, ${portsInWords(ports.denied)} do not pass: ${stopped?.judgement.words ?? own.words}`;
   return { decision: 'unknown', entry: null, words, resourceId: acl.id, ports };
 }
 
@@ -73,7 +73,7 @@ function settle(
   // An earlier entry that may or may not match leaves the answer open only where it would have decided otherwise.
   const doubt = open.find((earlier) => earlier.action !== action);
   if (doubt) {
-    const words = `cannot tell whether it matches: ${entryInWords(doubt)}`;
+    const words = `it is not known whether this one matches: ${entryInWords(doubt)}`;
     return { decision: 'unknown', entry: null, words, resourceId: acl.id };
   }
   const words = entry

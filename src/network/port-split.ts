@@ -1,3 +1,4 @@
+import { listed } from '../base/words.js';
 import type { NetworkAclEntry } from './model.js';
 import type { PortRange } from './packet.js';
 
@@ -22,4 +23,4 @@ export function joined(pieces: readonly PortRange[]): readonly PortRange[] {
 
 /** `1024-32767 and 61000-65535` */
 export const portsInWords = (ranges: readonly PortRange[]): string =>
-  ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(' and ');
+  listed(ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)));

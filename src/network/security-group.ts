@@ -51,7 +51,7 @@ export function decideSecurityGroups(
   }
   const open = judged.find(({ decision }) => decision === 'unknown');
   if (open?.rule) {
-    const words = `cannot tell whether the ${side(direction)} rule for ${ruleInWords(open.rule, direction)} matches ${peer.address}`;
+    const words = `it is not known whether the ${side(direction)} rule for ${ruleInWords(open.rule, direction)} matches ${peer.address}`;
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));

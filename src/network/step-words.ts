@@ -1,7 +1,7 @@
 import type { TraceHop } from './hop.js';
 
 /** `security group sg-0b77`. */
-export function componentName({ component, resourceId }: Pick<TraceHop, 'component' | 'resourceId'>): string {
+function componentName({ component, resourceId }: Pick<TraceHop, 'component' | 'resourceId'>): string {
   const names = {
     'security-group': 'security group',
     'network-acl': 'network ACL',
@@ -21,9 +21,9 @@ export function stepInWords(step: Pick<TraceHop, 'component' | 'resourceId' | 'r
   if (lacks) return `${name} has no ${lacks[1]} that ${lacks[2]} ${lacks[3]}`;
   const numbered = /^(rule \d+) (.*)$/.exec(rule);
   if (numbered) return `${numbered[1]} of ${name} ${numbered[2]}`;
-  const some = /^(of the ports .* have), (.*) do not pass: (.*)$/.exec(rule);
+  const some = /^(of the client ports [^,]+), (.*) do not pass: (.*)$/.exec(rule);
   if (some) return `${some[1]}, ${name} stops ${some[2]} (${some[3]})`;
-  if (step.component === 'route') return `${name} has ${rule}`;
+  if (step.component === 'route') return rule.endsWith(' is not described') ? rule : `${name} has ${rule}`;
   // A route of a transit gateway's.
   return resourceId !== null && / -> \S+$/.test(rule) ? `${resourceId} has ${rule}` : rule;
 }

@@ -56,11 +56,9 @@ export const stsOperations: readonly Operation[] = [
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       );
     }
-    const Credentials = credentials(call, DurationSeconds);
     const arn = `arn:${world.partition}:sts::${world.account}:assumed-role/${role.RoleName}/${RoleSessionName}`;
     const userId = `${role.RoleId}:${RoleSessionName}`;
-    world.iam.sessions ??= {};
-    putRow(world.iam.sessions, Credentials.AccessKeyId, { arn, userId });
+    const Credentials = openSession(call, DurationSeconds, { arn, userId });
     return { Credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn }, PackedPolicySize, SourceIdentity };
   }),
 
@@ -68,14 +66,10 @@ export const stsOperations: readonly Operation[] = [
     const { Name, DurationSeconds = 43_200 } = input;
     const { world } = call;
     const PackedPolicySize = packedSize(input);
-    const Credentials = credentials(call, DurationSeconds);
-    const user = {
-      FederatedUserId: `${world.account}:${Name}`,
-      Arn: `arn:${world.partition}:sts::${world.account}:federated-user/${Name}`,
-    };
-    world.iam.sessions ??= {};
-    putRow(world.iam.sessions, Credentials.AccessKeyId, { arn: user.Arn, userId: user.FederatedUserId });
-    return { Credentials, FederatedUser: user, PackedPolicySize };
+    const userId = `${world.account}:${Name}`;
+    const arn = `arn:${world.partition}:sts::${world.account}:federated-user/${Name}`;
+    const Credentials = openSession(call, DurationSeconds, { arn, userId });
+    return { Credentials, FederatedUser: { FederatedUserId: userId, Arn: arn }, PackedPolicySize };
   }),
 ];
 
@@ -83,7 +77,16 @@ export const stsOperations: readonly Operation[] = [
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {
   const stranger = keys?.find((key) => !tags?.some(({ Key }) => Key === key));
   if (stranger === undefined) return;
+  // The words are the sandbox's own: AWS documents none.
   throw new AwsError('ValidationError', 'The specified transitive tag key must be included in the requested tags.');
+}
+
+/** Keys by which it is known from then on who signs. */
+function openSession(call: Call, seconds: number, who: { readonly arn: string; readonly userId: string }) {
+  const Credentials = credentials(call, seconds);
+  call.world.iam.sessions ??= {};
+  putRow(call.world.iam.sessions, Credentials.AccessKeyId, who);
+  return Credentials;
 }
 
 function credentials({ clock, random }: Call, seconds: number) {

@@ -9,6 +9,7 @@ import {
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcBlockPublicAccessExclusionsCommand,
   DescribeVpcBlockPublicAccessOptionsCommand,
   DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
@@ -168,7 +169,31 @@ describe('describeNetwork', () => {
         .on(DescribeVpcBlockPublicAccessOptionsCommand)
         .rejectsOnce(awsError('RequestLimitExceeded', '', 503))
         .resolvesOnce(blocked);
+      ec2.on(DescribeVpcBlockPublicAccessExclusionsCommand).resolves({});
       expect(await read()).toMatchObject(blocked);
+    });
+
+    const on = { VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'block-ingress' } } as const;
+
+    it('that blocks is read with all of its exclusions', async () => {
+      const { ec2, describe: read } = region();
+      ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).resolves(on);
+      const [one, other] = [{ ExclusionId: 'vpcbpa-exclude-1' }, { ExclusionId: 'vpcbpa-exclude-2' }];
+      ec2
+        .on(DescribeVpcBlockPublicAccessExclusionsCommand)
+        .resolvesOnce({ VpcBlockPublicAccessExclusions: [one], NextToken: 'a' })
+        .resolvesOnce({ VpcBlockPublicAccessExclusions: [other] });
+      expect(await read()).toEqual({ ...whole, ...on, VpcBlockPublicAccessExclusions: [one, other] });
+      expect(ec2.commandCalls(DescribeVpcBlockPublicAccessExclusionsCommand)[1]?.args[0].input).toEqual({
+        NextToken: 'a',
+      });
+    });
+
+    it.each(['UnauthorizedOperation', 'InvalidAction'])('is known without its exclusions: %s', async (code) => {
+      const { ec2, describe: read } = region();
+      ec2.on(DescribeVpcBlockPublicAccessOptionsCommand).resolves(on);
+      ec2.on(DescribeVpcBlockPublicAccessExclusionsCommand).rejects(awsError(code));
+      expect(await read()).toStrictEqual({ ...whole, ...on });
     });
 
     it('expired credentials are no reason to leave it out', async () => {

@@ -20,10 +20,12 @@ describe('a command that flowlab tells', () => {
     expect(forSameLab(told, elsewhere)).toBe(typed);
   });
 
-  it('is named once', () => {
-    const named = 'npx flowlab diagnose source destination --state other.json --fix';
-    expect(forSameLab(named, elsewhere)).toBe(named);
-  });
+  it.each(['npx flowlab diagnose source destination --state other.json --fix', 'npx flowlab start --state=other.json'])(
+    'is named once: %s',
+    (named) => {
+      expect(forSameLab(named, elsewhere)).toBe(named);
+    },
+  );
 
   it('stays as it is where the lab is where it is looked for anyway', () => {
     expect(forSameLab('npx flowlab resume', [])).toBe('npx flowlab resume');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
+import { BEGIN, evidence, idle, ping, records, seen, tcp, udp } from './evidence.js';
 import { A, B, BACK, open, THERE, unknown } from './worlds.js';
 
 const worked = [
@@ -216,6 +216,27 @@ describe('a rule that was changed', () => {
       cause: 'RULE_CHANGED',
       resourceId: 'sg-b',
     });
+  });
+
+  it.each([
+    ['a ping', ping(A, B), 1],
+    ['a UDP packet', udp(A, B, 53), 17],
+  ] as const)('is told by %s that is as small as a header of TCP', (_, ask, protocol) => {
+    const row = (eni: string, way: string, action: 'ACCEPT' | 'REJECT', start: number) =>
+      seen(eni, way, action, {
+        start,
+        protocol,
+        packets: 1,
+        bytes: 60,
+        ...(protocol === 17 ? { ports: way === THERE ? '40000 53' : '53 40000' } : {}),
+      });
+    const rows = [
+      ...['eni-a', 'eni-b'].flatMap((eni) => [THERE, BACK].map((way) => row(eni, way, 'ACCEPT', 0))),
+      row('eni-a', THERE, 'ACCEPT', 300),
+      row('eni-b', THERE, 'REJECT', 300),
+    ];
+    const { verdict } = diagnose(ask, closed, evidence([...rows, idle('eni-a', 900), idle('eni-b', 900)]));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'RULE_CHANGED', resourceId: 'sg-b' });
   });
 
   it('after a change for the better that the current rules deny, both pinging explains it better', () => {

@@ -49,7 +49,7 @@ describe('the fix for a security group', () => {
     expect(fixOf(tcp('203.0.113.12', '54.0.0.2', 22), world)).toMatchObject({
       command:
         "aws ec2 authorize-security-group-ingress --group-id sg-b --ip-permissions 'IpProtocol=tcp,FromPort=22,ToPort=22,IpRanges=[{CidrIp=203.0.113.12/32}]'",
-      admits: 'Nothing else: tcp 22 from the one address 203.0.113.12.',
+      admits: 'Nothing but tcp 22 from the one address 203.0.113.12.',
     });
   });
 
@@ -268,7 +268,7 @@ describe('a fix that opens nothing else', () => {
     const verdict = diagnose(cloud, { ...dual([]).build(), flowLogs: [] }, evidence([]));
     expect(verdict.fix).toBeNull();
     expect(verdict.nextExperiment).toBe(
-      'Make an egress-only internet gateway, which lets IPv6 out and nobody in: aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1; then lead ::/0 of rtb-db to it.',
+      'Make an egress-only internet gateway, which lets IPv6 out and nobody in, and lead ::/0 of rtb-db to it: aws ec2 create-egress-only-internet-gateway --vpc-id vpc-1',
     );
     const ipv4 = diagnose(tcp('172.31.16.10', '8.8.8.8', 443), { ...dual([]).build(), flowLogs: [] }, evidence([]));
     expect(ipv4.fix).toBeNull();
@@ -395,7 +395,7 @@ describe('a fix that opens nothing else', () => {
     ];
     const { fix } = diagnose(tcp(A, B, 443), world, evidence([...refused, idle('eni-a'), idle('eni-b')]));
     expect(fix?.summary).toBe(
-      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: of the ports 32768-65535 that it may have, network ACL acl-b stops 50001-65535 (no rule matches tcp 50001 to 172.31.0.10, so rule * denies it)',
+      'Add an inbound rule to sg-b: tcp 443 from sg-a. It may not be enough: of the client ports 32768-65535, network ACL acl-b stops 50001-65535 (no rule matches tcp 50001 to 172.31.0.10, so rule * denies it)',
     );
   });
 

@@ -23,7 +23,7 @@ describe('an address that another interface had then', () => {
     const { verdict, ruledOut } = said(then);
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-old' });
     expect(verdict.summary).toBe(
-      'The TCP connection to port 443 came to eni-old between 10:42:00 and 10:42:40 UTC, which had 172.31.16.10 then; today eni-b has it, and no record says how that one takes it: send it again.',
+      'The TCP connection to port 443 came to eni-old between 10:42:00 and 10:42:40 UTC, which had 172.31.16.10 then; today eni-b has that address, and no record says whether it lets this in: send it again.',
     );
     expect(ruledOut).toEqual([]);
   });

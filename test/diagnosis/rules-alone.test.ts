@@ -38,6 +38,15 @@ describe('asked by the rules alone', () => {
     expect(fix?.command).toContain('authorize-security-group-ingress');
   });
 
+  it.each([
+    [47, 'GRE'],
+    [99, 'protocol 99'],
+    [132, 'SCTP'],
+  ])('what has no ports is called as records and reports call it: %i, %s', (protocol, name) => {
+    const { verdict } = ask(open().build(), ping(A, B, { protocol }));
+    expect(verdict.summary).toContain(` the ${name} packet`);
+  });
+
   it('the answer is asked about as well', () => {
     const oneWay = open()
       .acl('acl-b', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-b')
@@ -73,8 +82,8 @@ describe('asked by the rules alone', () => {
       certainty: 'likely',
       resourceId: 'acl-b',
     });
-    expect(verdict.summary).toMatch(
-      /^By the rules, some client ports get through and others do not: network ACL acl-b: /,
+    expect(verdict.summary).toBe(
+      'By the rules, some client ports get through and others do not: of the client ports 32768-65535, network ACL acl-b stops 49152-65535 (no rule matches tcp 49152 to 172.31.0.10, so rule * denies it).',
     );
     expect(fix?.command).toContain('network-acl-entry');
   });

@@ -34,13 +34,13 @@ describe('the way that a record says the packet took', () => {
       line('eni-b', `${A} > ${B}`, 'ACCEPT', 'ingress - eni-a - - -'),
     ]);
     expect(contradictions).toContain(
-      "eni-a recorded that the request went through a peering connection in the same Region (traffic-path 4), and by today's routes it goes to another resource in the same VPC: a route was changed since, or the record is wrong",
+      "eni-a recorded that the request went through a peering connection in the same Region (traffic-path 4), but by today's routes it goes to another resource in the same VPC: a route was changed since, or the record is wrong",
     );
     const byHop = asked([
       line('eni-a', `${A} > ${B}`, 'ACCEPT', 'egress 1 eni-0tgw transit_gateway subnet-t vpc-1'),
     ]).contradictions;
     expect(byHop).toContain(
-      "eni-a recorded eni-0tgw (transit gateway, in subnet-t of vpc-1) as the next hop of the request, and by today's configuration that is eni-b: a route was changed since, or the record is wrong",
+      "eni-a recorded eni-0tgw (transit gateway, in subnet-t of vpc-1) as the next hop of the request, but by today's configuration that is eni-b: a route was changed since, or the record is wrong",
     );
   });
 

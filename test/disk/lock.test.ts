@@ -45,13 +45,13 @@ describe('the lock', () => {
       ],
     });
     expect(waited()).toBe(0);
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
   });
 
   it('is free again after release, and leaves nothing behind', async () => {
-    await (await acquireLock(state)).release();
+    await (await acquireLock(state))[Symbol.asyncDispose]();
     const again = await acquireLock(state);
-    await again.release();
+    await again[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('the lock', () => {
     for (const name of [...strays, ...others]) await writeFile(join(folder, name), '');
     const lock = await acquireLock(state);
     expect((await readdir(folder)).sort()).toEqual([...others, 'state.json.lock'].sort());
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
   });
 
   it('of somebody else is no reason to tidy: he may be writing', async () => {
@@ -82,7 +82,7 @@ describe('the lock', () => {
     await writeFile(`${state}.world.0123456789abcdef.tmp`, '');
     await expect(acquireLock(state)).rejects.toMatchObject({ code: 'locked' });
     expect(await readdir(folder)).toContain('state.json.world.0123456789abcdef.tmp');
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
   });
 
   it('is not kept by a run that cannot tidy', async () => {
@@ -90,13 +90,13 @@ describe('the lock', () => {
     await expect(acquireLock(state, { ...thisMachine, fs: { ...thisMachine.fs, readdir } })).rejects.toMatchObject({
       code: 'storage',
     });
-    await (await acquireLock(state)).release();
+    await (await acquireLock(state))[Symbol.asyncDispose]();
   });
 
   it('is only ever released by its owner', async () => {
     const lock = await acquireLock(state);
     await plant({ nonce: 'another', pid: process.pid });
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
     expect(JSON.parse(await readFile(`${state}.lock`, 'utf8'))).toMatchObject({ nonce: 'another' });
   });
 
@@ -105,7 +105,7 @@ describe('the lock', () => {
     const lock = await acquireLock(state);
     expect(JSON.parse(await readFile(`${state}.lock`, 'utf8'))).toMatchObject({ pid: process.pid });
     expect(await readdir(folder)).toEqual(['state.json.lock']);
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
   });
 
   it('of a living process is kept however old it is', async () => {
@@ -115,7 +115,7 @@ describe('the lock', () => {
 
   it('of a dead process whose number another one got since is taken over', async () => {
     await plant({ pid: process.ppid, started: 'before the last reboot/17' });
-    await (await acquireLock(state)).release();
+    await (await acquireLock(state))[Symbol.asyncDispose]();
     const vague: Machine = { ...thisMachine, processOf: async () => ({ alive: true, started: undefined }) };
     await plant({ pid: process.ppid, started: 'before the last reboot/17' });
     await expect(acquireLock(state, vague)).rejects.toMatchObject({ code: 'locked' });
@@ -131,14 +131,14 @@ describe('the lock', () => {
 
   it.each(['', '{"pid":', 'null', '{"pid":-1}', '[]'])('that makes no sense (%s) is taken over', async (text) => {
     await writeFile(`${state}.lock`, text);
-    await (await acquireLock(state, hasty().machine)).release();
+    await (await acquireLock(state, hasty().machine))[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('is taken over even where an earlier taker died on the way', async () => {
     await plant();
     await plant({ nonce: 'm' }, `${state}.lock.takeover`);
-    await (await acquireLock(state)).release();
+    await (await acquireLock(state))[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -171,9 +171,9 @@ describe('the lock', () => {
     const machine: Machine = { ...thisMachine, fs: { ...thisMachine.fs, link: () => Promise.reject(errno('EPERM')) } };
     const lock = await acquireLock(state, machine);
     await expect(acquireLock(state, machine)).rejects.toMatchObject({ code: 'locked' });
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
     await plant();
-    await (await acquireLock(state, machine)).release();
+    await (await acquireLock(state, machine))[Symbol.asyncDispose]();
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('many runs that start at once', () => {
     import { acquireLock } from './src/disk/lock.ts';
     let lock;
     process.on('message', async ({ state, at }) => {
-      if (state === undefined) { await lock?.release(); lock = undefined; process.send('released'); return; }
+      if (state === undefined) { await lock?.[Symbol.asyncDispose](); lock = undefined; process.send('released'); return; }
       while (Date.now() < at);
       try { lock = await acquireLock(state); process.send('won'); } catch (error) { process.send(error.code); }
     });

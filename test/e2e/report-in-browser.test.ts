@@ -101,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser${whySkipped
   it('reads aloud as the answer, the way in words, and tables with heads', async () => {
     const { page } = await opened('nat-ephemeral', 'light', 1280);
     const snapshot = await page.locator('body').ariaSnapshot();
-    expect(snapshot).toContain('heading "UNANSWERED 1.1.1.1 answered, and the answer got as far as');
+    expect(snapshot).toContain('heading "UNANSWERED 1.1.1.1 answered, but the answer got as far as');
     expect(await page.getByRole('img', { name: 'The way from 10.0.2.20 to 1.1.1.1' }).count()).toBe(1);
     expect(snapshot).toContain('columnheader "Action"');
     await page.close();

@@ -14,12 +14,23 @@ const toldIn = (text: string): readonly string[] =>
 
 it('every command that a lab with another state file tells names that file, and can be typed as it stands', async () => {
   const state = join(own.home, 'other.json');
-  const lab = await own.run('start', '--sandbox', '--yes', '--state', state);
+  const none = await own.run('status', '--json', '--state', state);
+  const lab = await own.run('start', '--sandbox', '--yes', '--until', '7', '--state', state);
   expect(lab.code).toBe(0);
   const status = await own.run('status', '--state', state);
+  const checked = await own.run('status', '--check', '--state', state);
+  const asJson = await own.run('status', '--json', '--state', state);
   const refused = await own.run('start', '--sandbox', '--yes', '--state', state);
   const practice = await own.run('practice', 'empty-report', '--seed', '3', '--state', state);
-  const told = [lab.stderr, status.stdout, refused.stderr, practice.stdout].map(toldIn);
+  const told = [
+    none.stdout,
+    lab.stderr,
+    status.stdout,
+    checked.stdout,
+    asJson.stdout,
+    refused.stderr,
+    practice.stdout,
+  ].map(toldIn);
   for (const commands of told) {
     expect(commands.length).toBeGreaterThan(0);
     for (const words of commands) expect(words).toContain(`--state ${state}`);

@@ -383,7 +383,7 @@ describe('a process killed while it saves', () => {
     }
     expect(told).toBeGreaterThan(12);
     await fileStore(path).probe();
-    await (await acquireLock(path)).release();
+    await (await acquireLock(path))[Symbol.asyncDispose]();
     expect(await namesIn(join(folder, 'lab'))).toEqual(['.gitignore', 'state.json', 'state.json.bak']);
   });
 });

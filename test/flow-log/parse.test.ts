@@ -137,6 +137,10 @@ describe('parseLine', () => {
     [line({ start: 'yesterday' }), 'start is not a time in Unix seconds: yesterday'],
     [line({ srcaddr: '10.0.0.256' }), 'srcaddr is not an IP address: 10.0.0.256'],
     [line({ dstaddr: '2001:db8' }), 'dstaddr is not an IP address: 2001:db8'],
+    [
+      line({ 'interface-id': '1d515d18-1b36-47dc-a983-bd6512aed4bd' }),
+      'interface-id is no network interface of AWS: 1d515d18-1b36-47dc-a983-bd6512aed4bd',
+    ],
     [line({ action: 'DROP' }), 'action is not one of ACCEPT, REJECT: DROP'],
     [line({ 'log-status': 'GONE' }), 'log-status is not one of OK, NODATA, SKIPDATA, INCOMPLETEDATA: GONE'],
     [`${line({})} more`, 'has 15 fields where the default format has 14'],

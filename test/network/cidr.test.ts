@@ -5,6 +5,7 @@ import {
   canonicalCidr,
   contains,
   containsAny,
+  covers,
   isPrivate,
   nthAddress,
   nthSubnet,
@@ -124,6 +125,21 @@ describe('subnet arithmetic', () => {
     ['0.0.0.0/0', '::/0', false],
   ])('%s overlaps %s: %s', (one, other, expected) => {
     expect(overlaps(one, other)).toBe(expected);
+  });
+});
+
+describe('covers', () => {
+  it.each([
+    ['10.0.0.0/16', '10.0.0.0/16', true],
+    ['10.0.0.0/16', '10.0.255.0/24', true],
+    ['10.0.255.0/24', '10.0.0.0/16', false],
+    ['10.0.0.0/16', '10.1.0.0/24', false],
+    ['2001:db8::/56', '2001:db8:0:ff::/64', true],
+    ['0.0.0.0/0', '::/0', false],
+    ['no block', '10.0.0.0/16', false],
+    ['10.0.0.0/16', 'no block', false],
+  ])('%s covers %s: %s', (wide, narrow, expected) => {
+    expect(covers(wide, narrow)).toBe(expected);
   });
 });
 

@@ -259,6 +259,20 @@ describe('Block Public Access', () => {
     expect([...vpcs, ...subnets].map(({ blockPublicAccess }) => blockPublicAccess)).toEqual(['off', 'off']);
   });
 
+  it.each([
+    ['which nobody read', {}, true],
+    ['of which there are none', { VpcBlockPublicAccessExclusions: [] }, undefined],
+  ])('may be lifted by exclusions %s', (_, more, expected) => {
+    const [vpc] = mode({ ...options('block-ingress'), ...more }).vpcs;
+    expect(vpc?.mayBeExcluded).toBe(expected);
+  });
+
+  it('is lifted by nothing where it is off, or where the account may exclude nothing', () => {
+    const forbidden = { InternetGatewayBlockMode: 'block-ingress', ExclusionsAllowed: 'not-allowed' } as const;
+    const [off, kept] = [mode(options('off')), mode({ VpcBlockPublicAccessOptions: forbidden })];
+    expect([off, kept].map(({ vpcs }) => vpcs[0]?.mayBeExcluded)).toEqual([undefined, undefined]);
+  });
+
   it('is what the VPC itself says, where it does', () => {
     const own = { Vpcs: [{ VpcId: 'vpc-1', BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' } }] } as const;
     expect(mode({ ...options('block-ingress'), ...own }).vpcs[0]?.blockPublicAccess).toBe('off');

@@ -150,7 +150,7 @@ describe('ICMP', () => {
     const { icmp, ...untyped } = ping('192.0.2.1', here);
     expect(decideNetworkAcl(world, 'ingress', untyped)).toMatchObject({
       decision: 'unknown',
-      words: 'cannot tell whether it matches: rule 100 denies icmp type 3 code 4 from 0.0.0.0/0',
+      words: 'it is not known whether this one matches: rule 100 denies icmp type 3 code 4 from 0.0.0.0/0',
     });
     const same = acl(['100 deny icmp 8/-1 from 0.0.0.0/0', '110 deny icmp from 0.0.0.0/0']);
     expect(decideNetworkAcl(same, 'ingress', untyped)).toMatchObject({

@@ -57,7 +57,7 @@ describe('a rule', () => {
     const { icmp, ...untyped } = ping('203.0.113.12', here);
     expect(judge(inbound('icmp 8 from 0.0.0.0/0'), untyped)).toMatchObject({
       decision: 'unknown',
-      words: 'cannot tell whether the inbound rule for icmp type 8 from 0.0.0.0/0 matches 203.0.113.12',
+      words: 'it is not known whether the inbound rule for icmp type 8 from 0.0.0.0/0 matches 203.0.113.12',
     });
     expect(judge(inbound('icmp from 0.0.0.0/0'), untyped).decision).toBe('allow');
     expect(judge(inbound('icmp 8 from 10.0.0.0/8'), untyped).decision).toBe('deny');

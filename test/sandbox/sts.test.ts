@@ -89,6 +89,7 @@ describe('taking on a role', () => {
     expect(await open.assume(more)).toMatchObject({ SourceIdentity: 'alice', PackedPolicySize: 1 });
     await expect(open.assume({ ...more, TransitiveTagKeys: ['other'] })).rejects.toMatchObject({
       name: 'ValidationError',
+      message: 'The specified transitive tag key must be included in the requested tags.',
     });
   });
 });

@@ -23,19 +23,19 @@ import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliver } from './deliver.js';
 import { introduceQuestion } from './introduce.js';
-import { asReport, type NextCommands } from './request.js';
+import { asReport } from './request.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
   request: OnAws,
   delivery: Delivery,
-  next: NextCommands,
+  again: string,
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<Exit> {
   const { asked, account } = request;
   const practised = isInsideLab(request, surroundings.env) ? await exerciseAt(surroundings) : undefined;
-  if (practised) return diagnoseExercise(practised, request, delivery, next, terminal);
+  if (practised) return diagnoseExercise(practised, request, delivery, again, terminal);
   const lab = await labAt(surroundings.files, asked);
   const named = {
     ...asked,
@@ -43,7 +43,7 @@ export async function diagnoseOnAws(
     destination: machineOf(lab, asked.destination)?.id ?? asked.destination,
   };
   const run = (open: () => Promise<Cloud>, of: State | undefined) =>
-    inCloud({ open, lab: of, next }, { ...request, asked: named }, delivery, terminal, surroundings);
+    inCloud({ open, lab: of, again }, { ...request, asked: named }, delivery, terminal, surroundings);
   if (lab?.lab.mode === 'sandbox' && isInsideLab(request, surroundings.env)) {
     // The simulated account is a file: one program at a time may use it.
     return locked(surroundings.files, () => run(() => openLab(lab, request, terminal, surroundings), lab));
@@ -59,7 +59,7 @@ async function diagnoseExercise(
   practised: AtExercise,
   request: OnAws,
   delivery: Delivery,
-  next: NextCommands,
+  again: string,
   terminal: Terminal,
 ): Promise<Exit> {
   const { files } = practised.surroundings;
@@ -69,7 +69,7 @@ async function diagnoseExercise(
     const open = () => openSimulated(terminal, practised.surroundings, paceFor(terminal));
     await noteDiagnosis(practised, request.asked);
     return inCloud(
-      { open, lab: undefined, next, isExercise: true },
+      { open, lab: undefined, again, isExercise: true },
       request,
       delivery,
       terminal,
@@ -130,13 +130,14 @@ export async function openLab(
 interface Setting {
   readonly open: () => Promise<Cloud>;
   readonly lab: State | undefined;
-  readonly next: NextCommands;
+  /** The command that asks the same again. */
+  readonly again: string;
   /** The world of an exercise. */
   readonly isExercise?: true;
 }
 
 async function inCloud(
-  { open, lab, next, isExercise }: Setting,
+  { open, lab, again, isExercise }: Setting,
   request: OnAws,
   delivery: Delivery,
   terminal: Terminal,
@@ -159,24 +160,19 @@ async function inCloud(
         isOfLab: (id: string) => isExercise ?? isOfLab(lab, id),
         ...(isExercise ? { maker: 'the exercise' } : {}),
         isShown,
-        again: next.again,
+        again,
         effect:
           actual.fix && (await effectOfFix(actual.fix, saved.network, request, cloud, { ...terminal, stdin: stdin() })),
       };
       await applyFix(applying, actual);
-    } else if (!delivery.json) tellNext(verdict, request, next, ui);
+    } else if (!delivery.json) tellNext(verdict, request, again, ui);
     return getsThrough(verdict.verdict) ? 0 : 3;
   } catch (error) {
-    throw explain(error, { ...request.account, again: next.again });
+    throw explain(error, { ...request.account, again });
   }
 }
 
-function tellNext(
-  { question, verdict, fix }: Verdict,
-  { probe }: OnAws,
-  { again, report }: NextCommands,
-  ui: Ui,
-): void {
+function tellNext({ question, verdict, fix }: Verdict, { probe }: OnAws, again: string, ui: Ui): void {
   const isOpen = !getsThrough(verdict) && !(verdict.outcome === 'blocked' && verdict.certainty === 'certain');
   // To a name that nobody knows nothing can be sent.
   const isNamed = verdict.cause !== 'DNS_NOT_FOUND';
@@ -187,7 +183,7 @@ function tellNext(
     ...([verdict.cause, ...verdict.alternatives].includes('NOT_YET_DELIVERED')
       ? [{ text: 'In some minutes, again', command: again }]
       : []),
-    asReport(report),
+    asReport,
   ];
   ui.tell({ kind: 'next', title: '', commands: command ? [command] : [] });
 }

@@ -138,41 +138,24 @@ function refuseBesideReplay(source: string | undefined, flags: DiagnoseFlags): v
 /** What says which records, or of when. */
 const recordFlags = ['logs', 'logGroup', 'logFormat', 'since', 'until', 'probe', ...athenaOptions] as const;
 
-/** Commands to be typed as they stand: the one that asks the same again, and the one for a report of its answer. */
-export interface NextCommands {
-  readonly again: string;
-  readonly report: string;
-}
-
 /** Where nothing else is to be done: somebody else may want to read it. */
-export const asReport = (report: string): { readonly text: string; readonly command: string } => ({
-  text: 'As one page for others',
-  command: report,
-});
+export const asReport = { text: 'As one page for others', command: 'npx flowlab report --open' } as const;
 
-export function nextCommands(
+/** The command that asks the same again, as it is typed. */
+export function askedAgain(
   { source, destination, protocol: number, port, error }: Asked,
   { protocol: written, profile, region, since, logGroup }: DiagnoseFlags,
-  stateOption: readonly string[],
-): NextCommands {
+): string {
   // The port may have come with an end, or with an error.
   const protocol = written ?? (port === null ? undefined : number === UDP ? 'udp' : 'tcp');
-  return {
-    again: [
-      'npx flowlab diagnose',
-      // A name that was not found has no port: without the error the same words would ask about a ping.
-      ...(error?.kind === 'name' && port === null && isOneLine(error.text)
-        ? optionWords({ error: error.text, from: source, to: destination })
-        : [shellWord(source), shellWord(destination)]),
-      ...optionWords({ protocol, port, profile, region }),
-      ...stateOption,
-      ...optionWords({ since, 'log-group': logGroup }),
-    ].join(' '),
-    report: reportCommand(stateOption),
-  };
+  return [
+    'npx flowlab diagnose',
+    // A name that was not found has no port: without the error the same words would ask about a ping.
+    ...(error?.kind === 'name' && port === null && isOneLine(error.text)
+      ? optionWords({ error: error.text, from: source, to: destination })
+      : [shellWord(source), shellWord(destination)]),
+    ...optionWords({ protocol, port, profile, region, since, 'log-group': logGroup }),
+  ].join(' ');
 }
 
 const isOneLine = (text: string): boolean => text.length <= 300 && !/[\r\n]/.test(text);
-
-export const reportCommand = (stateOption: readonly string[]): string =>
-  ['npx flowlab report --open', ...stateOption].join(' ');

@@ -35,7 +35,7 @@ export async function answerTroubles(
   if (json) out.json(troublesJson(found));
   // On one screen with the talk, the result stands apart.
   else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
-  const shown = { request: delivery.redact ? null : request, full, stateOption: surroundings.stateOption };
+  const shown = { request: delivery.redact ? null : request, full };
   const [first] = found.troubles;
   if (first) {
     if (!json) show(first, found, shown, terminal);
@@ -83,13 +83,12 @@ interface Asked {
   readonly request: TroublesRequest | null;
   /** Everything of a verdict, not what fits on a screen. */
   readonly full: boolean;
-  readonly stateOption: readonly string[];
 }
 
 function show(
   { connection, closer }: Trouble,
   { network }: FoundTroubles,
-  { request, full, stateOption }: Asked,
+  { request, full }: Asked,
   { result: { out, style }, ui }: Terminal,
 ): void {
   if (closer) {
@@ -100,7 +99,7 @@ function show(
   ui.tell({
     kind: 'next',
     title: '',
-    commands: [{ text: 'This one alone', command: commandFor(connection, request, stateOption) }],
+    commands: [{ text: 'This one alone', command: commandFor(connection, request) }],
   });
 }
 
@@ -108,7 +107,6 @@ function show(
 function commandFor(
   { source, destination, protocol, port }: Trouble['connection'],
   { records, network, span, account }: TroublesRequest,
-  stateOption: readonly string[],
 ): string {
   const options = {
     protocol: protocolWord(protocol),
@@ -124,7 +122,6 @@ function commandFor(
     'npx flowlab diagnose',
     ...[source.address, destination.address].map(shellWord),
     ...optionWords(options),
-    ...stateOption,
     ...(records.kind === 'files' ? ['--logs', ...records.files.map(shellWord)] : []),
   ].join(' ');
 }

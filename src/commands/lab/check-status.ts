@@ -5,9 +5,9 @@ import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
 import type { Status } from '../../engine/status.js';
 import { marks } from '../../stages/names.js';
-import { render } from '../../terminal/render/event.js';
 import { openCloudOf } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { refuseOtherRegion } from './lab-run.js';
 import { statusEvents } from './status-events.js';
@@ -32,19 +32,18 @@ export async function checkStatus(
     return isExpected && !hidden.has(resource) && !found.has(id) ? [label ?? id] : [];
   });
   const where = state.lab.mode === 'sandbox' ? 'the sandbox' : 'AWS';
-  if (json) terminal.out.json({ ...known, missing, unchecked: [...hidden] });
-  else {
-    for (const event of statusEvents(known, cloud.clock.now()))
-      terminal.out.lines([...render(event, terminal.result.style), '']);
-    terminal.out.lines(
-      missing.length + hidden.size === 0
-        ? [`Checked with ${where}: everything is still there.`]
-        : [
-            ...missing.map((label) => `Not found in ${where} any more: ${label}`),
-            ...[...hidden].map((kind) => `Could not be checked, ${where} refuses a look: ${kind}`),
-          ],
-    );
-  }
+  const isWhole = missing.length + hidden.size === 0;
+  const exit = isWhole ? 0 : 3;
+  if (json) return await show(surroundings, { ...known, missing, unchecked: [...hidden] }, exit);
+  await show(surroundings, statusEvents(known, cloud.clock.now()));
+  terminal.out.lines(
+    isWhole
+      ? [`Checked with ${where}: everything is still there.`]
+      : [
+          ...missing.map((label) => `Not found in ${where} any more: ${label}`),
+          ...[...hidden].map((kind) => `Could not be checked, ${where} refuses a look: ${kind}`),
+        ],
+  );
   await terminal.out.drained();
-  return missing.length + hidden.size === 0 ? 0 : 3;
+  return exit;
 }

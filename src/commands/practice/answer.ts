@@ -5,9 +5,9 @@ import { citedInWords } from '../../practice/tell/choices.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
 import type { NumberedRecord } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { show } from './show.js';
 
 export interface AnswerFlags {
   readonly place?: string;

@@ -2,9 +2,9 @@ import type { Answer } from '../../practice/grade/answer.js';
 import { causeChoices, citeChoices, placeChoices } from '../../practice/tell/choices.js';
 import type { Choice, Ui } from '../../ui.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { show } from './show.js';
 
 /** Asks for the answer, part by part. */
 export const askAnswer = (ui: Ui, surroundings: Surroundings): Promise<Exit> =>

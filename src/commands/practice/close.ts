@@ -4,10 +4,10 @@ import { acquireLock } from '../../disk/lock.js';
 import { thisMachine } from '../../disk/machine.js';
 import { loadExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { nothingOpen } from './bench.js';
 import { practicePlace } from './practice-files.js';
-import { show } from './show.js';
 
 /** Puts the exercise away: commands look into the lab again. Needs no world, so that it is the way out where that is lost. */
 export async function close(surroundings: Surroundings): Promise<Exit> {

@@ -5,9 +5,9 @@ import { keyOf } from '../../practice/key/key.js';
 import { gradeEvents } from '../../practice/tell/grade.js';
 import { noteGrade } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { show } from './show.js';
 
 /** Grades answer and repair, from the records and by packets. Exit 3 where something is lacking. */
 export const grade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>

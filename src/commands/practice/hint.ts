@@ -2,9 +2,9 @@ import { hintsFrom } from '../../practice/expert/hints.js';
 import { expertPath } from '../../practice/expert/path.js';
 import { keyOf } from '../../practice/key/key.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { show } from './show.js';
 
 /** One hint more each time: where to look next, and then what is to be seen there. */
 export const hint = (surroundings: Surroundings): Promise<Exit> =>

@@ -14,11 +14,11 @@ import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadProgress } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace } from './practice-files.js';
 import { saveWorld } from './save-world.js';
 import { session } from './session.js';
-import { show } from './show.js';
 
 export interface PracticeFlags {
   readonly list?: boolean;

@@ -1,8 +1,8 @@
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
 import { withLook } from './practice-files.js';
-import { show } from './show.js';
 
 /** Does once more what the ticket complains of, from where it was done. Exit 3 where it fails. */
 export const tryAgain = (surroundings: Surroundings): Promise<Exit> =>

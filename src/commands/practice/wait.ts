@@ -1,7 +1,7 @@
 import type { Exit } from '../exit.js';
+import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
-import { show } from './show.js';
 
 /** Lets minutes pass in the exercise's world, so that records arrive. */
 export const wait = (surroundings: Surroundings, minutes: number | undefined): Promise<Exit> =>

@@ -2,11 +2,10 @@ import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
 import { owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
+import { isOfTimeOf } from '../attempts.js';
 import { type Case, sightAt } from '../case.js';
 import type { PathHop } from '../path.js';
-import { endOf, startOf } from '../period.js';
 import { destinationOf, sourceOf } from '../rows.js';
-import { SLACK_MS } from '../sight.js';
 import { isOurs } from '../words.js';
 
 /**
@@ -53,8 +52,7 @@ export function sentToBalancer(facts: Case): string | null {
       row.action === 'ACCEPT' &&
       row.srcport === client &&
       sourceOf(row) === source.inside &&
-      (startOf(row) ?? attempt.begin) <= attempt.end &&
-      (endOf(row) ?? attempt.end) >= attempt.begin - SLACK_MS &&
+      isOfTimeOf(attempt, row) &&
       balancerAt(network, destinationOf(row)) !== undefined,
   );
   return (asked && balancerAt(network, destinationOf(asked))?.id) ?? null;

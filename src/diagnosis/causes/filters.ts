@@ -136,9 +136,9 @@ function where(facts: Case, place: PathSection, { evidence, configuration }: Jud
   const answer = isRule ? `${said} is let in, but the answer` : `${destination}'s answer`;
   switch (place) {
     case 'leaving-source':
-      return `${said} ${is} refused as it leaves ${source}'s network interface`;
+      return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;
     case 'entering-destination':
-      return `${said} ${is} refused at ${destination}'s network interface`;
+      return `${said} ${is} refused at ${interfaceOf(destination)}`;
     case 'leaving-destination':
       return `${answer} ${is} refused as it leaves ${destination}'s subnet`;
     default:
@@ -146,12 +146,15 @@ function where(facts: Case, place: PathSection, { evidence, configuration }: Jud
   }
 }
 
+/** An end of which only the interface is known is called by its id. */
+const interfaceOf = (name: string): string => (name.startsWith('eni-') ? name : `${name}'s network interface`);
+
 function whereSeen(said: string, place: PathSection, source: string, destination: string): string {
   switch (place) {
     case 'leaving-source':
-      return `${said} was refused as it left ${source}'s network interface`;
+      return `${said} was refused as it left ${interfaceOf(source)}`;
     case 'entering-destination':
-      return `${said} reached ${destination}'s network interface and was refused there`;
+      return `${said} reached ${interfaceOf(destination)} and was refused there`;
     case 'leaving-destination':
       return `${said} reached ${destination}, but the answer was refused as it left ${destination}'s subnet`;
     default:

@@ -2,11 +2,10 @@ import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { interfaceById } from '../../network/locate.js';
 import { hasPorts } from '../../network/packet.js';
+import { isOfTimeOf } from '../attempts.js';
 import { type Case, sightAt } from '../case.js';
 import { type Finding, unresolved, whenOf } from '../finding.js';
-import { endOf, startOf } from '../period.js';
 import { hasPort } from '../rows.js';
-import { SLACK_MS } from '../sight.js';
 import { destinationName, subject } from '../words.js';
 
 /**
@@ -24,7 +23,7 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
   const isOfAttempt = (row: FlowRecord): boolean =>
     hasPorts(connection.protocol) && row.srcport != null && attempt.client !== null
       ? row.srcport === attempt.client
-      : (endOf(row) ?? attempt.end) >= attempt.begin - SLACK_MS && (startOf(row) ?? attempt.begin) <= attempt.end;
+      : isOfTimeOf(attempt, row);
   const { state } = sightAt(facts, 'request-at-destination');
   const isTold = source.interfaceId !== null && destination.interfaceId !== null && state !== 'accept';
   if (!isTold || state === 'reject') return undefined;
@@ -49,7 +48,7 @@ export function formerOwner(facts: Case): Finding | undefined {
       ...unresolved,
       code: 'STALE_EVIDENCE',
       resourceId: row.interfaceId ?? null,
-      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${facts.destination.inside} then; today ${facts.destination.interfaceId} has it, and no record says how that one takes it: send it again.`,
+      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${facts.destination.inside} then; today ${facts.destination.interfaceId} has that address, and no record says whether it lets this in: send it again.`,
       nextExperiment: `Send it again: the records of ${destinationName(facts)} tell whether it gets through now.`,
     }
   );

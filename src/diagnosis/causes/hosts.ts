@@ -66,7 +66,7 @@ function lookAtHost(facts: Case): string {
       return 'Look at the service of VPC Lattice: its listener and auth policy, the health of its targets (aws vpc-lattice list-targets), and whether their groups let in the prefix list of Lattice.';
     // "Restriction on email sent using port 25" (EC2 user guide); an instance is not told, its packets are dropped.
     if (protocol === TCP && facts.connection.port === 25)
-      return 'AWS lets nobody send to port 25 of the internet before it was asked to: send to port 587 (or 465) of a relay, or ask for it (console, "Request to remove email sending limitations").';
+      return 'AWS stops what goes to port 25 of the internet until it is asked not to: send to port 587 (or 465) of a relay, or ask AWS (console, "Request to remove email sending limitations").';
     const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
     return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} itself does not answer.`;
   }
@@ -115,7 +115,7 @@ export function replyByOtherInterface(facts: Case): Finding | undefined {
     code: 'REPLY_BY_OTHER_INTERFACE',
     outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
     resourceId: last.interfaceId ?? null,
-    summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}: security groups there do not know the connection.`,
+    summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? `refused it${whenOf(last)}: security groups there do not know the connection` : `accepted it${whenOf(last)}: from there it may take another way, and be lost on it`}.`,
     nextExperiment: `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`,
   };
 }

@@ -1,5 +1,5 @@
 import { DNS_SERVER, isLattice } from '../../network/amazon-service.js';
-import { ownerInWords } from '../../network/owner.js';
+import { ownerInWords, ownerOf } from '../../network/owner.js';
 import type { Case } from '../case.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sourceName } from '../words.js';
@@ -26,16 +26,16 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
     const one = source.interface;
     // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
     return leg === 'request' && one?.requesterManaged
-      ? `${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
+      ? `${ownerOf(one).name === null ? 'The ' : ''}${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
       : undefined;
   },
   PEERING: (facts, { decision, resourceId }) =>
     decision === 'deny'
-      ? `${resourceId} carries nothing from or to further away than its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
+      ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
       : undefined,
   VPC_ENDPOINT: (_, { rule, resourceId }) =>
     rule.endsWith('is pending acceptance')
-      ? `Whoever offers the service has to accept it: aws ec2 accept-vpc-endpoint-connections --service-id <vpce-svc-…> --vpc-endpoint-ids ${resourceId}`
+      ? `Whoever offers the service has to accept it (aws ec2 accept-vpc-endpoint-connections). The id of the service, as they see it: aws ec2 describe-vpc-endpoint-connections --filters Name=vpc-endpoint-id,Values=${resourceId}`
       : undefined,
   VPN: (_, { rule }) =>
     rule.startsWith('every tunnel of')
@@ -46,8 +46,8 @@ export const mendings: Partial<Readonly<Record<CauseCode, Mending>>> = {
       return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
     const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
     return decision === 'deny'
-      ? `Compare ${address} with what the program should reach: no interface at hand has it. Of another account or Region: ${look}`
-      : `Look for the address where whoever has it can see it (what others made in a shared VPC, they alone see): ${look}`;
+      ? `Compare ${address} with what the program should reach: no interface at hand has it. If it is in another account or Region, look there: ${look}`
+      : `Look with the account that has the address (in a shared VPC each account sees only what it made): ${look}`;
   },
   NO_RETURN_ROUTE: (facts, step) => {
     const { component, resourceId, rule } = routeBack(facts, step);

@@ -5,17 +5,13 @@ import { destinationName, isOurs, sourceName } from '../words.js';
 import { isSeen, possibleBlocker } from './observability.js';
 
 export function noFlowLog(facts: Case): Finding | undefined {
-  const all = facts.attempt.open.filter((at) => isBlind(facts, at));
+  const all = facts.attempt.open.flatMap((at) => blindSide(facts, at) ?? []);
   // Of what is no interface that anybody knows, no flow log can be made.
-  const known = all.filter((at) => isKnown(facts, facts.path.checkpoints[at]?.side));
+  const known = all.filter((side) => facts[side].interfaceId !== null);
   const blind = known.length > 0 ? known : all;
-  const [first] = blind.flatMap((at) => facts.path.checkpoints[at]?.side ?? []);
-  if (first === undefined || first === 'between' || isSeen(facts) || possibleBlocker(facts)) return undefined;
-  const names = [
-    ...new Set(
-      blind.map((at) => (facts.path.checkpoints[at]?.side === 'source' ? sourceName(facts) : destinationName(facts))),
-    ),
-  ];
+  const [first] = blind;
+  if (first === undefined || isSeen(facts) || possibleBlocker(facts)) return undefined;
+  const names = [...new Set(blind.map((side) => (side === 'source' ? sourceName(facts) : destinationName(facts))))];
   const { missing, blamed } = facts.coverage[first];
   return {
     ...unresolved,
@@ -26,22 +22,22 @@ export function noFlowLog(facts: Case): Finding | undefined {
     summary: `${whyBlind(missing, blamed?.id, names.join(' or '))}${facts.path.isClear ? ' Nothing in the configuration stops the traffic.' : ''}`,
     nextExperiment:
       missing === 'no-interface'
-        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has it (--network): npx flowlab network > network.json`
+        ? `Name ${names.join(' and ')} by interface (eni-…), or give a description that has ${names.length === 1 ? 'it' : 'them'} (--network): npx flowlab network > network.json`
         : `Create a flow log with traffic type ALL for ${names.join(' and ')} (aws ec2 create-flow-logs), and send it again.`,
   };
 }
 
-const isKnown = (facts: Case, side: 'source' | 'destination' | 'between' | undefined): boolean =>
-  (side === 'source' || side === 'destination') && facts[side].interfaceId !== null;
-
-/** A host on the internet has no flow log of ours; that matters only where the other end has none either. */
-function isBlind(facts: Case, at: number): boolean {
+/** Where nobody records. A host on the internet has no flow log of ours; that matters only where the other end has none either. */
+function blindSide(facts: Case, at: number): 'source' | 'destination' | undefined {
   const missing = facts.attempt.sights[at]?.missing;
   const side = facts.path.checkpoints[at]?.side;
-  if (side === undefined || side === 'between') return false;
+  if (side === undefined || side === 'between') return undefined;
   const other = side === 'source' ? 'destination' : 'source';
-  if (missing === 'no-interface') return isOurs(facts[side]) || facts.coverage[other].missing === 'no-interface';
-  return missing === 'no-flow-log' || missing === 'created-later' || missing === 'format';
+  const isBlind =
+    missing === 'no-interface'
+      ? isOurs(facts[side]) || facts.coverage[other].missing === 'no-interface'
+      : missing === 'no-flow-log' || missing === 'created-later' || missing === 'format';
+  return isBlind ? side : undefined;
 }
 
 function whyBlind(missing: Missing | null, id: string | undefined, name: string): string {

@@ -1,4 +1,5 @@
 import { greatest, least } from '../../base/extremes.js';
+import { listed } from '../../base/words.js';
 import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import type { Coverage, Missing } from '../coverage.js';
@@ -42,7 +43,7 @@ const kinds: readonly Kind[] = [
     blamed: () => null,
     words: (coverage, name, facts) =>
       `${lackInWords(coverage, name, facts)}: records were lost or are still on their way, so what is missing proves nothing.`,
-    next: () => 'Ask again in some minutes; if they are still missing, send it again.',
+    next: () => 'Ask again in some minutes; if records are still missing, send it again.',
   },
   {
     code: 'NOT_YET_DELIVERED',
@@ -140,7 +141,7 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
   const lack = lackInWords(coverage, name, facts);
   // Without any, the files may still hold rows of others: what is here is what was looked for.
   if (ids.length === 0) return `${lack}.`;
-  const known = ids.length > 3 ? `${ids.length} interfaces` : ids.join(' and ');
+  const known = ids.length > 3 ? `${ids.length} interfaces` : listed(ids);
   return `${lack}; they cover ${from && to ? `${from} to ${to} of ` : ''}${known}.`;
 }
 

@@ -1,16 +1,12 @@
 import type { FlowRecord } from '../../flow-log/record.js';
+import { SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { TCP } from '../../network/packet.js';
-import { accepted, amountOf, meanOf, wouldBeSeen } from '../amounts.js';
+import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
+import { LONGEST_OPENING } from '../late.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, sourceName, subject } from '../words.js';
-
-const [SYN, ACK] = [2, 16];
-// One may be on its way still when a window ends.
-const SEVERAL = 2;
-// IPv4 and TCP with all their options; IPv6 has 20 bytes more.
-const LONGEST_HEADERS = 100;
 
 /**
  * The opening arrived and its answer came back, and of all that followed nothing arrives: something on the way there keeps
@@ -24,8 +20,8 @@ export function openingAlone(facts: Case): Finding | undefined {
   const answers = accepted(facts, 'reply-at-destination');
   const [left, arrived, answered] = [amountOf(sent), amountOf(got), amountOf(answers)];
   if (!left || !arrived || !answered || arrived.packets === 0) return undefined;
-  const isOpened = [...got, ...answers].every(isOfOpening) && meanOf(arrived) <= LONGEST_HEADERS;
-  const isRepeated = answered.packets > arrived.packets && meanOf(answered) <= LONGEST_HEADERS;
+  const isOpened = [...got, ...answers].every(isOfOpening) && meanOf(arrived) <= LONGEST_OPENING;
+  const isRepeated = answered.packets > arrived.packets && meanOf(answered) <= LONGEST_OPENING;
   const isLost = left.packets - arrived.packets >= SEVERAL && wouldBeSeen(facts, sent, 'request-at-destination');
   if (!isOpened || !isRepeated || !isLost) return undefined;
   const lead = `${subject(facts)} is opened, but what ${sourceName(facts)} sends then does not arrive: of ${left.packets} packets ${arrived.packets} reached ${destinationName(facts)}, which repeats its answer to the opening.`;
@@ -50,8 +46,7 @@ export function openingAlone(facts: Case): Finding | undefined {
 }
 
 /** Nothing but SYN, or SYN and ACK, where there are flags. */
-const isOfOpening = ({ tcpFlags }: FlowRecord): boolean =>
-  tcpFlags == null || tcpFlags === SYN || tcpFlags === (SYN | ACK);
+const isOfOpening = ({ tcpFlags }: FlowRecord): boolean => tcpFlags == null || tcpFlags === SYN || tcpFlags === SYN_ACK;
 
 /** What the request is led through, and the answer is not. */
 function seenOneWay({ path: { steps } }: Case): string | undefined {

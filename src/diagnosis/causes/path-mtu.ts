@@ -1,7 +1,7 @@
 import { greatest, least } from '../../base/extremes.js';
 import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
-import { accepted, amountOf, meanOf, wouldBeSeen } from '../amounts.js';
+import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
 import type { PathHop } from '../path.js';
@@ -13,8 +13,6 @@ import { destinationName, sourceName, subject } from '../words.js';
 
 // What a full segment of a 1,500-byte link leaves after a tunnel has taken its share, and more than anybody sends often.
 const LARGE = 1_200;
-// One may be on its way still when a window ends.
-const SEVERAL = 2;
 
 /** Who sends the large packets, and whose records tell what became of them. */
 interface Direction {

@@ -77,27 +77,27 @@ const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
   path.checkpoints[at]?.leg === 'reply' && hasPorts(connection.protocol) && configuredAt(path, at) !== 'allow';
 
 /** Rules for answers are ranges of ports: one beyond those that were let through may have been refused all the time. */
-function isBeyondPorts({ attempts, attempt: { client }, path }: Case, at: number): boolean {
-  const { leg, side } = path.checkpoints[at] ?? {};
-  if (leg !== 'reply' || side === 'between' || client === null) return false;
-  const passed = attempts.flatMap((one) =>
-    one.client !== null && one.records[at]?.some(({ action }) => action === 'ACCEPT') ? [one.client] : [],
-  );
-  return passed.every((port) => port > client) || passed.every((port) => port < client);
+function isBeyondPorts(facts: Case, at: number): boolean {
+  const { client } = facts.attempt;
+  const { leg, side } = facts.path.checkpoints[at] ?? {};
+  return leg === 'reply' && side !== 'between' && client !== null && isBeyond(client, portsOf(facts, at, 'ACCEPT'));
 }
 
 /** The refused ones all lie beyond the others: a range of ports may have been opened after all of them. */
-function isOfOtherPorts({ attempts, path, connection }: Case, at: number): boolean {
-  if (path.checkpoints[at]?.leg !== 'reply' || !hasPorts(connection.protocol)) return false;
-  const portsOf = (wanted: string): readonly number[] =>
-    attempts.flatMap(({ client, records }) =>
-      client !== null && records[at]?.some(({ action }) => action === wanted) ? [client] : [],
-    );
-  const [refused, passed] = [portsOf('REJECT'), portsOf('ACCEPT')];
-  const isBeyond = (port: number): boolean =>
-    passed.every((other) => other > port) || passed.every((other) => other < port);
-  return refused.length > 0 && refused.every(isBeyond);
+function isOfOtherPorts(facts: Case, at: number): boolean {
+  if (facts.path.checkpoints[at]?.leg !== 'reply' || !hasPorts(facts.connection.protocol)) return false;
+  const [refused, passed] = [portsOf(facts, at, 'REJECT'), portsOf(facts, at, 'ACCEPT')];
+  return refused.length > 0 && refused.every((port) => isBeyond(port, passed));
 }
+
+/** The clients' ports of those that met it there. */
+const portsOf = ({ attempts }: Case, at: number, met: 'ACCEPT' | 'REJECT'): readonly number[] =>
+  attempts.flatMap(({ client, records }) =>
+    client !== null && records[at]?.some(({ action }) => action === met) ? [client] : [],
+  );
+
+const isBeyond = (port: number, others: readonly number[]): boolean =>
+  others.every((other) => other > port) || others.every((other) => other < port);
 
 function someRefused(facts: Case, at: number, now = ''): Finding {
   const isLeaving = facts.path.checkpoints[at]?.side === 'destination';

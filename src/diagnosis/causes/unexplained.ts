@@ -64,7 +64,7 @@ export const isLeavingByNode = ({ source: { interface: one, inside }, destinatio
 
 const byItsNode = (facts: Case): string =>
   isLeavingByNode(facts)
-    ? "What a pod sends out of its VPC leaves under the node's primary address, with the node's security groups, unless the CNI was told otherwise: ask from that address. "
+    ? "What a pod sends out of its VPC leaves under the node's primary address, with the node's security groups, unless the CNI was told otherwise: ask with that address as the source. "
     : '';
 
 /** Inside one nothing needs a route. */

@@ -12,7 +12,7 @@ export function notLogged(facts: Case): Finding | undefined {
     code: 'NOT_LOGGED',
     configuration: 'shows',
     summary: `${why}, so flow logs can say nothing about it.`,
-    nextExperiment: `Try it on ${sourceName(facts)} itself: only the host can tell.`,
+    nextExperiment: `Test it on ${sourceName(facts)} itself: only the host can tell.`,
   };
 }
 

@@ -47,7 +47,9 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
     rule: named?.rule ?? null,
     summary: sentence(
       because(
-        refused ?? way.say?.(facts, evidence) ?? said(facts, way, step?.leg, { evidence, configuration }),
+        refused ??
+          way.say?.(facts, evidence) ??
+          said(facts, way, step?.leg, { evidence, configuration, isNamed: named !== null }),
         named && stepInWords(named),
       ),
     ),
@@ -60,7 +62,9 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
 function because(what: string, why: string | null): string {
   if (why === null) return what;
   const name = what.slice(what.lastIndexOf(' ') + 1);
-  return why.startsWith(`${name} is `) ? `${what}, which${why.slice(name.length)}` : `${what}: ${why}`;
+  if (!why.startsWith(`${name} is `)) return `${what}: ${why}`;
+  const is = why.slice(name.length);
+  return is.includes(', which ') ? `${what}, ${is.slice(' is '.length)}` : `${what}, which${is}`;
 }
 
 /** The record of a refusal at an interface between the two ends, in words. */
@@ -69,7 +73,7 @@ function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop)
   const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
   const last = sight?.records.findLast(({ action }) => action === 'REJECT');
   if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
-  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, and the answer`;
+  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
   return `${what} got as far as ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
 }
 
@@ -90,23 +94,26 @@ function said(
   facts: Case,
   way: Way,
   leg: PathHop['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
-  { evidence, configuration }: Pick<Finding, 'evidence' | 'configuration'>,
+  { evidence, configuration, isNamed }: Pick<Finding, 'evidence' | 'configuration'> & { readonly isNamed: boolean },
 ): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const isSeen = evidence === 'shows';
   // What neither records nor configuration show is no more than possible.
   const does = isSeen || configuration === 'shows' ? 'does' : 'may';
-  const doesByRules = configuration === 'shows' ? 'does' : 'may';
+  const byRules = (what: string, verb: string, verbs: string, where: string): string =>
+    configuration === 'shows' || isNamed
+      ? `By the configuration, ${what} ${configuration === 'shows' ? 'does' : 'may'} not ${verb} ${where}`
+      : `The configuration at hand does not show that ${what} ${verbs} ${where}`;
   const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
   if (leg === 'reply') {
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
       return `${destination} answered, ${lostAnswerInWords(facts)}`;
     return isAnswered
-      ? `${destination} answered, and the answer ${does} not find its way back to ${source}`
-      : `By the configuration, the answer ${doesByRules} not find its way back`;
+      ? `${destination} answered, but the answer ${does} not find its way back to ${source}`
+      : byRules('the answer', 'find', 'finds', 'its way back');
   }
   const isKnownLost = isSeen && sightAt(facts, 'request-at-destination').state === 'none';
   if (isKnownLost) return `${subject(facts)} left ${source} but never arrived at ${destination}`;
   if (isSeen && isUnanswered(facts)) return `${subject(facts)} left ${source} and ${noAnswerInWords(facts)}`;
-  return `By the configuration, ${subjectWithin(facts)} ${doesByRules} not get to ${destination}`;
+  return byRules(subjectWithin(facts), 'get', 'gets', `to ${destination}`);
 }

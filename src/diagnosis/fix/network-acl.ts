@@ -1,4 +1,4 @@
-import { lowered } from '../../base/words.js';
+import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
@@ -35,8 +35,8 @@ export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null 
   return fixOf(
     facts,
     parts.map(({ change }) => change),
-    parts.map(({ summary }, at) => (at === 0 ? summary : lowered(summary))).join('; '),
-    `${parts.map(({ admits }, at) => (at === 0 ? admits : lowered(admits))).join('; ')}, for ${subnetsOf(acl)}.`,
+    inOneSentence(parts.map(({ summary }) => summary)),
+    `${inOneSentence(parts.map(({ admits }) => admits))}, for ${subnetsOf(acl)}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { lowered } from '../../base/words.js';
+import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
@@ -26,7 +26,7 @@ export function addRoute(facts: Ground, step: BlockingHop): Fix | null {
   return fixOf(
     facts,
     parts.map(({ change }) => change),
-    parts.map(({ summary }, at) => (at === 0 ? summary : lowered(summary))).join('; '),
+    inOneSentence(parts.map(({ summary }) => summary)),
     parts.map(({ opens }) => opens).join(' '),
   );
 }
@@ -129,7 +129,7 @@ export function missingWay({ network }: Pick<Ground, 'network'>, step: BlockingH
   const isTranslated = ipv4Behind(step.packet.destination) !== undefined;
   if (familyOf(step.packet.destination) === 6 && !isTranslated) {
     if (egressOnlyGatewayOf(network, table.vpcId) !== undefined) return null;
-    return `Make an egress-only internet gateway, which lets IPv6 out and nobody in: aws ec2 create-egress-only-internet-gateway --vpc-id ${table.vpcId}; then lead ::/0 of ${table.id} to it.`;
+    return `Make an egress-only internet gateway, which lets IPv6 out and nobody in, and lead ::/0 of ${table.id} to it: aws ec2 create-egress-only-internet-gateway --vpc-id ${table.vpcId}`;
   }
   return `Make a NAT gateway in a subnet with a route to the internet gateway (aws ec2 create-nat-gateway), then lead ${isTranslated ? NAT64 : '0.0.0.0/0'} of ${table.id} to it: it lets ${table.vpcId} out and nobody in.${isTranslated ? '' : FREE}`;
 }

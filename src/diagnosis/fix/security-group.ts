@@ -24,7 +24,7 @@ export function allowInSecurityGroup(facts: Ground, step: BlockingHop): Fix | nu
     facts,
     [{ kind: `authorize-${direction}`, groupId, rule }],
     `Add an ${verb} rule to ${groupId}: ${packetInWords(packet)} ${way} ${peer.short}`,
-    admitted(network, packet, direction, peer.words, groupId),
+    `${admitted(network, packet, direction, peer.words, groupId)}${peer.note ?? ''}`,
   );
 }
 
@@ -32,6 +32,7 @@ interface Peer {
   readonly peer: SecurityGroupRule['peer'];
   readonly short: string;
   readonly words: string;
+  readonly note?: string;
 }
 
 /**
@@ -68,15 +69,18 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
   return {
     peer: { kind: 'cidr', cidr },
     short: cidr,
-    words: `the one address ${address}${other ? passing(other) : ''}`,
+    words: `the one address ${address}`,
+    ...(other ? passing(other) : {}),
   };
 }
 
 /** Containers and functions get another one by and by. */
-const passing = (one: Interface): string =>
+const passing = (one: Interface): Pick<Peer, 'note'> =>
   ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
-    ? `, which its ${ownerOf(one).service} does not keep: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it`
-    : '';
+    ? {
+        note: ` Its ${ownerOf(one).service} does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
+      }
+    : {};
 
 /** The smallest list of a service's or a network's addresses; one of everybody's is none, nor one of a machine's at hand. */
 export function listOf(network: Network, address: string): PrefixList | undefined {
@@ -111,5 +115,5 @@ function admitted(network: Network, packet: Packet, direction: Direction, peer: 
   const count = membersOf(network, groupId);
   const others = isRead(network, 'interfaces') ? `, ${count} now` : '';
   if (count !== 1 || others === '') return `${what}, ${back} every interface that is in ${groupId}${others}.`;
-  return peer.startsWith('the one address') ? `Nothing else: ${what}.` : `${what}.`;
+  return peer.startsWith('the one address') ? `Nothing but ${what}.` : `${what}.`;
 }

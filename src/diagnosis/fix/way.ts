@@ -110,7 +110,7 @@ export function egressOnlyGatewayOf(network: Network, vpcId: string): string | u
 function outByGateway(network: Network, table: RouteTable, cidr: '0.0.0.0/0' | '::/0'): RouteOption | undefined {
   const gateway = network.internetGateways.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
   if (!gateway) return undefined;
-  const whom = cidr === '::/0' ? 'whoever has an IPv6 address there' : 'those with a public address';
+  const whom = cidr === '::/0' ? 'what has an IPv6 address' : 'what has a public address';
   const opens = `The way to the internet for every subnet that uses ${table.id}: ${whom} can be reached from there, as far as rules allow.`;
   return { cidr, target: { kind: 'internet-gateway', id: gateway.id }, opens };
 }

@@ -1,4 +1,4 @@
-import { type Cidr, formatCidr, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
+import { type Cidr, covers, formatCidr, overlaps, parseCidr, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, SecurityGroupRule } from '../../network/model.js';
 import { documentation } from './documentation-addresses.js';
 
@@ -69,5 +69,4 @@ function partsOf(cidr: string, keep: readonly string[], seen: readonly string[])
   );
 }
 
-const isInside = (narrow: string, wide: string): boolean =>
-  overlaps(narrow, wide) && (prefixLength(narrow) ?? 0) >= (prefixLength(wide) ?? 0);
+const isInside = (narrow: string, wide: string): boolean => covers(wide, narrow);

@@ -42,7 +42,7 @@ const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional', '
 
 const vpc = objectOf(
   { id: text, cidrs: texts },
-  { ownerId: text, dnsSupport: flag, dnsHostnames: flag, blockPublicAccess },
+  { ownerId: text, dnsSupport: flag, dnsHostnames: flag, blockPublicAccess, mayBeExcluded: flag },
 );
 
 const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });

@@ -39,12 +39,15 @@ export function targetOf(whole: string): Target | undefined {
   return undefined;
 }
 
-// Whom it was not sent to: the client, as the server's refusal names it, and a router or the own stack that reports to a ping.
-const ofOthers =
-  /no pg_hba\.conf entry for host "[^"]*"|\bHost '[^']*' is (?:not allowed to connect|blocked)|\bAccess denied for user '[^']*'@'[^']*'|\bFrom \S+(?: \(\S+\))?:? icmp_seq|\bReply from \S+: (?:Destination|TTL)/gi;
-
+// The client, as the server's refusal names it.
 const clients =
   /no pg_hba\.conf entry for host "(?<pg>[^"]*)"|\bHost '(?<host>[^']*)' is (?:not allowed to connect|blocked)|\bAccess denied for user '[^']*'@'(?<user>[^']*)'/i;
+
+// A router or the own stack that reports to a ping.
+const reporters = /\bFrom \S+(?: \(\S+\))?:? icmp_seq|\bReply from \S+: (?:Destination|TTL)/i;
+
+// Whom it was not sent to.
+const ofOthers = new RegExp([clients, reporters].map(({ source }) => source).join('|'), 'gi');
 
 /** Who asked, where the server that refuses says so: an address of another machine, for names are the server's own. */
 export function clientOf(text: string): string | undefined {

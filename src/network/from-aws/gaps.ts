@@ -24,7 +24,12 @@ export function gapsOf(network: Network, described: DescribedPart): readonly Gap
   return [...new Map(found.map((gap) => [`${gap.part} ${gap.vpcId} ${gap.why}`, gap])).values()];
 }
 
-const gap = (part: NetworkPart, vpcId: string | null, why: string): Gap => ({ part, vpcId, why, isForeign: false });
+export const gap = (part: NetworkPart, vpcId: string | null, why: string): Gap => ({
+  part,
+  vpcId,
+  why,
+  isForeign: false,
+});
 
 function interfaceGaps(network: Network, described: DescribedPart): readonly Gap[] {
   const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));

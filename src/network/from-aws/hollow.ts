@@ -1,4 +1,5 @@
 import type { Gap, Network, NetworkPart } from '../model.js';
+import { gap } from './gaps.js';
 import type { DescribedPart } from './shape.js';
 
 interface Kind {
@@ -36,13 +37,14 @@ export function withoutHollow(
   problems: ReadonlySet<string>,
 ): { readonly network: Network; readonly gaps: readonly Gap[] } {
   const gaps: Gap[] = [];
+  const broken = [...problems];
   let left = network;
   for (const { part, list, id, contents, words } of kinds) {
     const isListedApart = part === 'securityGroups' && described.has('SecurityGroupRules');
     const isBare = (row: DescribedPart): boolean =>
       !described.has('ReadWhole') && !isListedApart && !contents.some((key) => row.has(key));
     const isBroken = (at: number): boolean =>
-      contents.some((key) => [...problems].some((problem) => problem.startsWith(`${list}[${at}].${key}`)));
+      contents.some((key) => broken.some((problem) => problem.startsWith(`${list}[${at}].${key}`)));
     const rows = described.list(list).flatMap((row, at) => {
       const found = row.text(id);
       return found !== null && isId(found) && (isBare(row) || isBroken(at))
@@ -53,7 +55,7 @@ export function withoutHollow(
     const hollow = new Set(rows.map(({ found }) => found));
     left = { ...left, [part]: network[part].filter((one) => !hollow.has(one.id)) };
     for (const { found, vpcId } of rows)
-      gaps.push({ part, vpcId, why: `${found} is described without all of its ${words}`, isForeign: false });
+      gaps.push(gap(part, vpcId, `${found} is described without all of its ${words}`));
   }
   return { network: left, gaps };
 }

@@ -13,7 +13,8 @@ export const vpcFrom =
     const ownerId = row.text('OwnerId');
     const owner = ownerId === null ? {} : { ownerId };
     const mode = blockPublicAccess === undefined ? {} : { blockPublicAccess };
-    return [{ id, cidrs: cidrsOf(row), ...mode, ...owner, ...dnsOf(row, described, id) }];
+    const open = mayBeExcluded(described, blockPublicAccess) ? { mayBeExcluded: true } : {};
+    return [{ id, cidrs: cidrsOf(row), ...mode, ...open, ...owner, ...dnsOf(row, described, id) }];
   };
 
 /** Written into the VPC's own row; describe-vpc-attribute prints them for one VPC, beside its id. */
@@ -81,6 +82,12 @@ function excludedMode(described: DescribedPart, id: string): Mode | undefined {
   if (mode === 'allow-bidirectional') return 'off';
   return mode === 'allow-egress' && regionMode(described) === 'block-bidirectional' ? 'allow-egress' : undefined;
 }
+
+/** It blocks, and nobody said what is excluded; an account may be kept from excluding anything. */
+const mayBeExcluded = (described: DescribedPart, mode: Mode | undefined): boolean =>
+  (mode === 'block-ingress' || mode === 'block-bidirectional') &&
+  !described.has('VpcBlockPublicAccessExclusions') &&
+  described.part('VpcBlockPublicAccessOptions').text('ExclusionsAllowed') !== 'not-allowed';
 
 const asMode = (text: string | null): Mode | undefined =>
   text === 'off' || text === 'block-ingress' || text === 'block-bidirectional' ? text : undefined;

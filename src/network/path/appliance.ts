@@ -29,7 +29,7 @@ export function passThrough(
   place: PacketPlace,
   packet: Packet,
 ): WalkStep {
-  const rule = withMode(walk, place, `what ${id} does with it is not known`);
+  const rule = withMode(walk, place, `what ${id} does with the packet is not known`);
   const onward = gatewayHop(packet, id, 'unknown', rule, whither(walk, packet));
   if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };

@@ -26,7 +26,15 @@ export function blockPublicAccessHops(
     mode === 'allow-egress'
       ? 'VPC Block Public Access lets nothing in, since its exclusion is allow-egress'
       : `VPC Block Public Access is in mode ${mode}`;
-  return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
+  if (!vpcById(walk.network, place.vpcId)?.mayBeExcluded)
+    return [gatewayHop(packet, gatewayId, 'deny', rule, 'block-public-access')];
+  const lacks = {
+    part: 'vpcs',
+    why: 'incomplete',
+    words: 'the exclusions of VPC Block Public Access were not read',
+  } as const;
+  const unless = `${rule}, and its exclusions were not read`;
+  return [{ ...gatewayHop(packet, gatewayId, 'unknown', unless, 'block-public-access'), lacks }];
 }
 
 /** As it was read; undefined where nobody did. Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */

@@ -61,7 +61,8 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   }
   const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
   const rule = nobodyHas(walk.network, vpcId, packet.destination);
-  const meant = elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and its addresses overlap`;
+  const meant =
+    elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and the addresses of the two VPCs overlap`;
   return {
     ...nobody('destination', 'ingress', packet),
     ...absence(walk.network, 'interfaces', vpcId),

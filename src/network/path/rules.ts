@@ -34,7 +34,8 @@ export function securityGroupHop(
   const seen = through.length === 0 ? peer : behindAppliance(peer, through);
   const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, seen);
   const { decision, words, lacks } = judged;
-  return { ...hop, resourceId: judged.resourceId, decision, rule: words, ...(lacks ? { lacks } : {}) };
+  const rule = resourceId === null ? `the security groups of ${one.id} are not known` : words;
+  return { ...hop, resourceId: judged.resourceId, decision, rule, ...(lacks ? { lacks } : {}) };
 }
 
 /**

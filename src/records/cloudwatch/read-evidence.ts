@@ -29,9 +29,8 @@ export interface RecordPlace {
 export function recordPlaces(network: Network, interfaces: readonly Interface[]): readonly RecordPlace[] {
   const places = new Map<string, RecordPlace>();
   for (const flowLog of network.flowLogs) {
+    if (flowLog.logGroup === null || !watchesAny(network, flowLog, interfaces)) continue;
     const covered = interfaces.filter((one) => covers(flowLog, one)).map(({ id }) => id);
-    const isWatched = covered.length > 0 || interfaces.some((one) => isOnTheWay(network, flowLog, one));
-    if (flowLog.logGroup === null || !isWatched) continue;
     const format = formatOf(flowLog);
     const key = `${flowLog.logGroup} ${formatText(format)}`;
     const { interfaceIds = [], aggregationSeconds = 0 } = places.get(key) ?? {};
@@ -61,10 +60,10 @@ export function placesIn(
 
 /** Flow logs of the interfaces whose records are not in CloudWatch Logs but in S3 or Firehose. */
 export const deliveredElsewhere = (network: Network, interfaces: readonly Interface[]): readonly FlowLog[] =>
-  network.flowLogs.filter(
-    (flowLog) =>
-      flowLog.logGroup === null && interfaces.some((one) => covers(flowLog, one) || isOnTheWay(network, flowLog, one)),
-  );
+  network.flowLogs.filter((flowLog) => flowLog.logGroup === null && watchesAny(network, flowLog, interfaces));
+
+const watchesAny = (network: Network, flowLog: FlowLog, interfaces: readonly Interface[]): boolean =>
+  interfaces.some((one) => covers(flowLog, one) || isOnTheWay(network, flowLog, one));
 
 const covers = ({ resourceId }: FlowLog, { id, subnetId, vpcId }: Interface): boolean =>
   [id, subnetId, vpcId].includes(resourceId);

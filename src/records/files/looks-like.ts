@@ -95,6 +95,7 @@ const texts: readonly { readonly pattern: RegExp; readonly what: string }[] = [
     what: 'flows of a router or a host (NetFlow, sFlow or IPFIX)',
   },
   { pattern: /"vswitch-id"\s*:/, what: 'flow logs of Alibaba Cloud' },
+  { pattern: /^\d+ \w+ [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} [\d.:a-f-]+ /m, what: 'flow logs of Huawei Cloud' },
   {
     pattern: /"class_uid"\s*:\s*\d|"(src|dst)_endpoint"\s*:/,
     what: 'events in OCSF of something else than the flow logs of a VPC',

@@ -18,9 +18,9 @@ export function columnsIn(scan: ParquetScan): readonly ParquetColumn[] {
   return [...found.values()];
 }
 
-export const areRecords = (scan: ParquetScan): boolean =>
+export const areRecords = (scan: ParquetScan, columns: readonly ParquetColumn[]): boolean =>
   areOfRecords(
-    columnsIn(scan).map(({ field }) => field),
+    columns.map(({ field }) => field),
     topNames(scan),
   );
 

@@ -22,7 +22,7 @@ export async function* parquetText(file: Slices, wanted: WantedRows): AsyncGener
   try {
     const parquet = await openParquet(file, wanted);
     const columns = columnsIn(parquet.scan);
-    if (areRecords(parquet.scan)) yield* linesOf(parquet, columns, wanted);
+    if (areRecords(parquet.scan, columns)) yield* linesOf(parquet, columns, wanted);
     else yield* documentsOf(parquet.scan, wanted.signal);
   } catch (error) {
     wanted.signal.throwIfAborted();

@@ -19,7 +19,7 @@ export async function partsOfParquet(
     const columns = columnsIn(scan);
     const fields = columns.map(({ field }) => field);
     const begins = scan.metadata.row_groups.map(firstByte).sort((a, b) => a - b);
-    if (!areRecords(scan) || begins.length < 2) return null;
+    if (!areRecords(scan, columns) || begins.length < 2) return null;
     const cuts = begins.filter((at, index) => index > 0 && crosses(begins[index - 1] ?? 0, at));
     const from = [0, ...cuts];
     return {

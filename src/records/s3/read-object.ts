@@ -18,8 +18,14 @@ export async function openObject(
   const file = kept?.fileOf(object);
   if (file !== undefined) return openRecordSource(file, Readable.from([]));
   if (object.key.endsWith('.parquet'))
-    return { kind: 'parquet', size: object.bytes, slice: (from, to) => slice(s3, object, from, to, signal), close };
-  const chunks = isSmall(object) ? atOnce(await whole(s3, object, signal)) : chunksOf(s3, object, signal);
+    return {
+      kind: 'parquet',
+      size: object.bytes,
+      slice: (from, to) => whole(chunksOf(s3, object, signal, from, to)),
+      close,
+    };
+  const coming = chunksOf(s3, object, signal);
+  const chunks = isSmall(object) ? atOnce(await whole(coming)) : coming;
   const source = kept ? kept.keeping(object, chunks) : chunks;
   return fromStream(Readable.from(source), `s3://${object.bucket}/${object.key}`, close);
 }
@@ -33,25 +39,13 @@ const SMALL_BYTES = 4 << 20;
 /** Whether an object is fetched at once. */
 export const isSmall = ({ bytes }: BucketObject): boolean => bytes <= SMALL_BYTES;
 
-async function whole(s3: S3Client, object: BucketObject, signal: AbortSignal): Promise<Buffer> {
+async function whole(coming: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of chunksOf(s3, object, signal)) chunks.push(chunk);
+  for await (const chunk of coming) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 const close = async (): Promise<void> => undefined;
-
-async function slice(
-  s3: S3Client,
-  object: BucketObject,
-  from: number,
-  to: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of chunksOf(s3, object, signal, from, to)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 // So often in a row an answer may break off without a byte; the SDK asks again only until one begins.
 const MOST_BREAKS = 3;

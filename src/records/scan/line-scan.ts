@@ -72,6 +72,7 @@ export function lineScan({ kinds, slots, largest }: plan.Plan): LineScan {
             case plan.TEXT: {
               let byte = first;
               while (byte > BLANK && byte <= LAST_PRINTABLE) byte = block[++at] as number;
+              if (at - begins > (largest[field] as number)) at = begins;
               break;
             }
             case plan.INTEGER: {

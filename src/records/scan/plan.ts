@@ -16,6 +16,7 @@ export interface Plan {
   readonly kinds: Uint8Array;
   /** A slot of the row; ROW_LENGTH for what is checked and not kept. */
   readonly slots: Uint8Array;
+  /** Of a text, how long it may be. */
   readonly largest: Float64Array;
 }
 
@@ -23,8 +24,16 @@ export function planOf({ fields }: Format): Plan {
   return {
     kinds: Uint8Array.from(fields, kindOf),
     slots: Uint8Array.from(fields, ({ key }) => (key === null ? slot.ROW_LENGTH : (slots[key] ?? slot.ROW_LENGTH))),
-    largest: Float64Array.from(fields, (field) => (field.kind === 'integer' ? field.max : Number.MAX_SAFE_INTEGER)),
+    largest: Float64Array.from(fields, largestOf),
   };
+}
+
+// No ID of AWS's is as long as a UUID, which another cloud's interface has.
+const LONGEST_INTERFACE = 35;
+
+function largestOf(field: Field): number {
+  if (field.kind === 'integer') return field.max;
+  return field.key === 'interfaceId' ? LONGEST_INTERFACE : Number.MAX_SAFE_INTEGER;
 }
 
 function kindOf(field: Field): number {

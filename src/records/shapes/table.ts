@@ -105,8 +105,9 @@ export const bareTable: RecordShape = {
 export const cell: RecordShape = {
   name: 'a record in a cell',
   read(text, context) {
+    const line = withBars(text);
     for (const delimiter of DELIMITERS) {
-      if (!withBars(text).includes(delimiter)) continue;
+      if (!line.includes(delimiter)) continue;
       const reads = cellsOf(text, delimiter).map((each) => readText(each, context));
       const records = reads.filter((read): read is Read => !isUnreadable(read));
       if (records.length > 0) return recordsFound(...records);

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { containsAny } from '../../network/cidr.js';
 
 /** Whose the addresses are that the simulated internet has of AWS, the narrowest blocks first (ip-ranges.json). */
@@ -13,4 +14,4 @@ const services: readonly (readonly [service: string, ...blocks: string[]])[] = [
 
 /** pkt-src-aws-service and pkt-dst-aws-service: "the name of the subset of IP address ranges" (VPC user guide, "Flow log records"). */
 export const awsServiceAt = (address: string): string | null =>
-  address.includes(':') ? null : (services.find(([, ...blocks]) => containsAny(blocks, address))?.[0] ?? null);
+  isIpv6(address) ? null : (services.find(([, ...blocks]) => containsAny(blocks, address))?.[0] ?? null);

@@ -14,6 +14,7 @@ ec2 Domain one of vpc|standard
 ec2 HttpEndpoint one of disabled|enabled
 ec2 HttpProtocolIpv6 one of disabled|enabled
 ec2 HttpTokens one of optional|required
+ec2 InternetGatewayExclusionMode one of allow-bidirectional|allow-egress
 ec2 RunInstances:InstanceInitiatedShutdownBehavior one of stop|terminate
 ec2 InstanceMarketOptions.MarketType one of spot|capacity-block|interruptible-capacity-reservation
 ec2 InstanceMetadataTags one of disabled|enabled

@@ -1,3 +1,4 @@
+import { isIpv6 } from '../../network/address.js';
 import { canonicalCidr, parseCidr } from '../../network/cidr.js';
 import { AwsError } from '../endpoint/operation.js';
 
@@ -13,6 +14,10 @@ export function ipv6Block(text: string, parameter: string): string {
   if (cidr?.family !== 6) throw notABlock(text, parameter);
   return canonicalCidr(text) ?? text;
 }
+
+/** A block of either family. */
+export const anyBlock = (text: string, parameter: string): string =>
+  isIpv6(text) ? ipv6Block(text, parameter) : ipv4Block(text, parameter);
 
 const notABlock = (text: string, parameter: string): AwsError =>
   new AwsError(

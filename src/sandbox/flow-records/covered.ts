@@ -9,9 +9,8 @@ export type Watched = InterfaceHistory & Pick<Covered, 'transit'>;
 
 /** All that a flow log covers, and what its records say of each, by their ids. */
 export function coveredBy(world: World, { ResourceId }: FlowLogRow): readonly (readonly [string, Watched])[] {
-  const isGateway = ResourceId.startsWith('tgw-') && !ResourceId.startsWith('tgw-attach-');
-  if (isGateway || ResourceId.startsWith('tgw-attach-')) {
-    const resourceType = isGateway ? 'TransitGateway' : 'TransitGatewayAttachment';
+  if (ResourceId.startsWith('tgw-')) {
+    const resourceType = ResourceId.startsWith('tgw-attach-') ? 'TransitGatewayAttachment' : 'TransitGateway';
     return Object.values(world.ec2.transitAttachments)
       .filter((row) => [row.TransitGatewayId, row.TransitGatewayAttachmentId].includes(ResourceId))
       .map((row) => [row.TransitGatewayAttachmentId, attachment(world, row, resourceType)]);

@@ -4,6 +4,7 @@ import { networkOf } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latencyOf } from '../world/latency.js';
+import { plainLogGroup } from '../world/log-rows.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { History, InterfaceHistory, World } from '../world/world.js';
 import { recreatedAt } from './delivery.js';
@@ -123,12 +124,5 @@ function recreateGroup(world: World, flowLog: FlowLogRow, now: number): void {
   if (name === null || rowOf(world.logs.groups, name)) return;
   const createdAt = recreatedAt(world, flowLog, now);
   if (createdAt === null) return;
-  putRow(world.logs.groups, name, {
-    logGroupName: name,
-    createdAt,
-    retentionInDays: null,
-    deletionProtection: false,
-    tags: {},
-    streams: {},
-  });
+  putRow(world.logs.groups, name, plainLogGroup(name, createdAt));
 }

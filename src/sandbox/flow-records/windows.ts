@@ -12,6 +12,7 @@ import {
 import type { FlowRecord } from '../../flow-log/record.js';
 import { awsServiceAt } from '../catalogue/aws-services.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
+import { isXen } from '../ec2/kinds/instance/instance-type-facts.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { coveredBy, type Watched } from './covered.js';
 import { backgroundSightings } from './noise.js';
@@ -89,8 +90,7 @@ function seenBy({ sightings }: World, spans: readonly Span[]): ReadonlyMap<strin
  */
 function windowMs(world: World, flowLog: FlowLogRow, { instanceId }: InterfaceHistory): number {
   const type = world.ec2.instances[instanceId ?? '']?.instanceType;
-  const isXen = type !== undefined && /^(t1|t2|m1|m2|m3|m4|c1|c3|c4|r3|r4)\./.test(type);
-  return (isXen ? (flowLog.MaxAggregationInterval ?? 600) : 60) * 1000;
+  return (isXen(type) ? (flowLog.MaxAggregationInterval ?? 600) : 60) * 1000;
 }
 
 function byWindow(seen: readonly PacketSighting[], lengthMs: number): ReadonlyMap<number, readonly PacketSighting[]> {

@@ -63,7 +63,7 @@ export const concerningStatements = (document: string, action: string, resource:
 const noStatements = '{"Statement":[]}';
 
 function permits(documents: readonly string[], action: string, resource: string): boolean {
-  const matching = documents.flatMap(statementsOf).filter((statement) => concerns(statement, action, resource));
+  const matching = documents.flatMap((document) => concerningStatements(document, action, resource));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 

@@ -15,55 +15,39 @@ interface Source {
   readonly type?: 'role' | 'aws-managed' | 'user-managed';
 }
 
-interface Question {
+/** What a role may do, before the policies that a simulation adds. */
+interface Subject {
   readonly policies: readonly Source[];
   /** Null where there is none. */
   readonly boundary: readonly Source[] | null;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[] | undefined;
+}
+
+/** What both simulations are asked with. */
+interface Question {
+  readonly PolicyInputList?: readonly string[] | undefined;
+  readonly PermissionsBoundaryPolicyInputList?: readonly string[] | undefined;
+  readonly ActionNames?: readonly string[] | undefined;
+  readonly ResourceArns?: readonly string[] | undefined;
+  readonly CallerArn?: string | undefined;
+  readonly ResourceOwner?: string | undefined;
+  readonly Marker?: string | undefined;
+  readonly MaxItems?: number | undefined;
 }
 
 /** Whether policies would allow actions ("Policy evaluation logic", IAM user guide). Nothing is called. */
 export const simulationOperations: readonly Operation[] = [
-  on(SimulateCustomPolicyCommand, (input) => {
-    const { PolicyInputList = [], PermissionsBoundaryPolicyInputList, ActionNames = [], ResourceArns } = input;
-    // Who calls, and who owns, counts for the policy of a resource alone.
-    withoutEffect(input.CallerArn, input.ResourceOwner);
-    const numbered = (list: readonly string[], name: string) =>
-      list.map((text, at) => ({ text: checked(text), id: `${name}.${at + 1}` }));
-    return answer(
-      {
-        policies: numbered(PolicyInputList, 'PolicyInputList'),
-        boundary:
-          PermissionsBoundaryPolicyInputList === undefined
-            ? null
-            : numbered(PermissionsBoundaryPolicyInputList, 'PermissionsBoundaryPolicyInputList'),
-        actions: ActionNames,
-        resources: ResourceArns,
-      },
-      input,
-    );
-  }),
+  on(SimulateCustomPolicyCommand, (input) => simulated(input, { policies: [], boundary: null })),
 
   on(SimulatePrincipalPolicyCommand, (input, { world }) => {
-    const { PolicySourceArn = '', PolicyInputList = [], PermissionsBoundaryPolicyInputList, ActionNames = [] } = input;
-    withoutEffect(input.CallerArn, input.ResourceOwner);
-    const { ResourceArns } = input;
+    const { PolicySourceArn = '' } = input;
     const role = roleByArn(world, PolicySourceArn);
     if (!role) throw noSuchEntity(`The role with name ${PolicySourceArn.split('/').at(-1)} cannot be found.`);
-    const more = PolicyInputList.map((text, at) => ({ text: checked(text), id: `PolicyInputList.${at + 1}` }));
-    const boundary = PermissionsBoundaryPolicyInputList?.map((text) => ({ text: checked(text), id: 'boundary' }));
-    return answer(
-      {
-        policies: [...policiesOf(world, role), ...more],
-        boundary: boundary ?? boundaryOf(world, role),
-        actions: ActionNames,
-        resources: ResourceArns,
-      },
-      input,
-    );
+    return simulated(input, { policies: policiesOf(world, role), boundary: boundaryOf(world, role) });
   }),
 ];
+
+const numbered = (texts: readonly string[], name: string): readonly Source[] =>
+  texts.map((text, at) => ({ text: checked(text), id: `${name}.${at + 1}` }));
 
 function checked(text: string): string {
   try {
@@ -88,21 +72,22 @@ function policiesOf(world: World, role: RoleRow): readonly Source[] {
 const boundaryOf = (world: World, { permissionsBoundary }: RoleRow): readonly Source[] | null =>
   permissionsBoundary == null ? null : [{ text: documentOf(world, permissionsBoundary) ?? '{}', id: 'boundary' }];
 
-function answer({ policies, boundary, actions, resources = ['*'] }: Question, paging: Parameters<typeof listing>[1]) {
-  const results = actions.flatMap((action) =>
-    resources.map((resource) => {
+function simulated(input: Question, subject: Subject) {
+  const { PolicyInputList = [], PermissionsBoundaryPolicyInputList, ActionNames = [], ResourceArns = ['*'] } = input;
+  // Who calls, and who owns, counts for the policy of a resource alone.
+  withoutEffect(input.CallerArn, input.ResourceOwner);
+  const policies = [...subject.policies, ...numbered(PolicyInputList, 'PolicyInputList')];
+  const boundary = PermissionsBoundaryPolicyInputList
+    ? numbered(PermissionsBoundaryPolicyInputList, 'PermissionsBoundaryPolicyInputList')
+    : subject.boundary;
+  const results = ActionNames.flatMap((action) =>
+    ResourceArns.map((resource) => {
       const matched = decide(policies, action, resource);
       const limit = boundary && decide(boundary, action, resource);
-      const isAllowed = matched.decision === 'allowed' && (limit === null || limit.decision === 'allowed');
-      const isDenied = matched.decision === 'explicitDeny' || limit?.decision === 'explicitDeny';
       return {
         EvalActionName: action,
         EvalResourceName: resource,
-        EvalDecision: isDenied
-          ? ('explicitDeny' as const)
-          : isAllowed
-            ? ('allowed' as const)
-            : ('implicitDeny' as const),
+        EvalDecision: stricter(matched.decision, limit?.decision ?? 'allowed'),
         MatchedStatements: matched.sources.map(({ id, type }) => ({
           SourcePolicyId: id,
           ...(type !== undefined && { SourcePolicyType: type }),
@@ -114,26 +99,32 @@ function answer({ policies, boundary, actions, resources = ['*'] }: Question, pa
       };
     }),
   );
-  const { shown, rest } = listing(results, paging);
+  const { shown, rest } = listing(results, input);
   return { EvaluationResults: shown, ...rest };
 }
 
+const STRICTEST_FIRST = ['explicitDeny', 'implicitDeny', 'allowed'] as const;
+
+type Decision = (typeof STRICTEST_FIRST)[number];
+
+const stricter = (one: Decision, other: Decision): Decision =>
+  STRICTEST_FIRST.find((decision) => decision === one || decision === other) ?? one;
+
 /** An explicit deny wins; the statements named are those that decided. */
-function decide(policies: readonly Source[], action: string, resource: string) {
+function decide(
+  policies: readonly Source[],
+  action: string,
+  resource: string,
+): { readonly decision: Decision; readonly sources: readonly Source[] } {
   const matches = policies.flatMap((source) =>
     concerningStatements(source.text, action, resource).map((statement) => ({ source, statement })),
   );
   // Conditions are kept everywhere and judged nowhere: what hangs on one is not answered.
   if (matches.some(({ statement }) => statement.Condition !== undefined))
     throw notSimulatedParameter('iam', 'Condition of a statement that concerns the action');
-  const of = (effect: string) => matches.filter(({ statement }) => statement.Effect === effect);
-  const denied = of('Deny');
-  const decisive = denied.length > 0 ? denied : of('Allow');
-  const decision =
-    denied.length > 0
-      ? ('explicitDeny' as const)
-      : decisive.length > 0
-        ? ('allowed' as const)
-        : ('implicitDeny' as const);
-  return { decision, sources: decisive.map(({ source }) => source) };
+  const by = (effect: string) =>
+    matches.filter(({ statement }) => statement.Effect === effect).map(({ source }) => source);
+  const [denying, allowing] = [by('Deny'), by('Allow')];
+  if (denying.length > 0) return { decision: 'explicitDeny', sources: denying };
+  return { decision: allowing.length > 0 ? 'allowed' : 'implicitDeny', sources: allowing };
 }

@@ -7,7 +7,8 @@ import { waitsOf } from '../world/latency.js';
 import type { LogGroupRow } from '../world/world.js';
 import { filterPattern } from './filter-pattern.js';
 import { eventsIn, groupNamed, inOrder, type LogEvent, sizeOf } from './group-events.js';
-import { badToken, invalid } from './groups.js';
+import { invalid } from './groups.js';
+import { badToken } from './listing.js';
 import { hasStream, noStream } from './streams.js';
 
 const PAGE = 10_000;

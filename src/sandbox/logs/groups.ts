@@ -11,12 +11,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { compareTexts } from '../../base/words.js';
 import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { settle } from '../flow-records/history.js';
 import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { groupNamed } from './group-events.js';
+import { listing } from './listing.js';
 import { storedBytesOf } from './stored-bytes.js';
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
@@ -61,18 +62,11 @@ export const groupOperations: readonly Operation[] = [
     );
     const named = logGroupIdentifiers?.map((id) => groupNamed(call, undefined, id).logGroupName);
     const pattern = input.logGroupNamePattern?.toLowerCase();
-    const groups = Object.values(call.world.logs.groups)
+    const groups = groupsOf(call, logGroupClass)
       .filter(({ logGroupName }) => logGroupName.startsWith(prefix) && (named?.includes(logGroupName) ?? true))
-      .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern))
-      .filter((group) => logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === logGroupClass)
-      .sort((a, b) => compareTexts(a.logGroupName, b.logGroupName));
-    const { items, next } = page(groups, {
-      token: input.nextToken,
-      max: input.limit ?? 50,
-      limit: 50,
-      badToken: badToken(),
-    });
-    return { logGroups: items.map((group) => view(call, group)), ...(next === undefined ? {} : { nextToken: next }) };
+      .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern));
+    const { shown, rest } = listing(groups, input);
+    return { logGroups: shown.map((group) => view(call, group)), ...rest };
   }),
 
   on(ListLogGroupsCommand, (input, call) => {
@@ -83,16 +77,9 @@ export const groupOperations: readonly Operation[] = [
     const alternatives = (logGroupNamePattern ?? '').split('|');
     const isNamed = (name: string) =>
       alternatives.some((one) => (one.startsWith('^') ? name.startsWith(one.slice(1)) : name.includes(one)));
-    const groups = Object.values(call.world.logs.groups)
-      .filter(({ logGroupName }) => isNamed(logGroupName))
-      .filter((group) => logGroupClass === undefined || (group.logGroupClass ?? 'STANDARD') === logGroupClass)
-      .sort((a, b) => compareTexts(a.logGroupName, b.logGroupName));
-    const { items, next } = page(groups, { token: input.nextToken, max: input.limit ?? 50, badToken: badToken() });
-    const logGroups = items.map((group) => {
-      const { logGroupName, logGroupArn, logGroupClass: kind } = view(call, group);
-      return { logGroupName, logGroupArn, logGroupClass: kind };
-    });
-    return { logGroups, ...(next === undefined ? {} : { nextToken: next }) };
+    const groups = groupsOf(call, logGroupClass).filter(({ logGroupName }) => isNamed(logGroupName));
+    const { shown, rest } = listing(groups, input);
+    return { logGroups: shown.map((group) => outlineOf(call, group)), ...rest };
   }),
 
   on(DeleteLogGroupCommand, (input, call) => {
@@ -141,8 +128,6 @@ export const groupOperations: readonly Operation[] = [
   }),
 ];
 
-export const badToken = (): AwsError => invalid('The specified nextToken is invalid.');
-
 /** Tags of a log group: up to 50, keys up to 128 characters and not of AWS's own. */
 export function checkedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   const keys = Object.keys(tags);
@@ -153,19 +138,30 @@ export function checkedTags(tags: Readonly<Record<string, string>>): Record<stri
   return { ...tags };
 }
 
+/** Those of a class, or all, by their names. */
+const groupsOf = ({ world }: Call, wanted: LogGroupRow['logGroupClass']): readonly LogGroupRow[] =>
+  Object.values(world.logs.groups)
+    .filter((group) => wanted === undefined || classOf(group) === wanted)
+    .sort((a, b) => compareTexts(a.logGroupName, b.logGroupName));
+
+const classOf = ({ logGroupClass = 'STANDARD' }: LogGroupRow) => logGroupClass;
+
+const outlineOf = ({ world }: Call, group: LogGroupRow) => ({
+  logGroupName: group.logGroupName,
+  logGroupArn: arn(world, 'logs', `log-group:${group.logGroupName}`),
+  logGroupClass: classOf(group),
+});
+
 function view(call: Call, group: LogGroupRow) {
-  const logGroupArn = arn(call.world, 'logs', `log-group:${group.logGroupName}`);
-  const storedBytes = storedBytesOf(call, group);
+  const outline = outlineOf(call, group);
   return {
-    logGroupName: group.logGroupName,
+    ...outline,
     creationTime: group.createdAt,
     ...(group.retentionInDays === null ? {} : { retentionInDays: group.retentionInDays }),
     ...(group.kmsKeyId != null && { kmsKeyId: group.kmsKeyId }),
     metricFilterCount: Object.keys(group.metricFilters ?? {}).length,
-    arn: `${logGroupArn}:*`,
-    storedBytes,
-    logGroupClass: group.logGroupClass ?? ('STANDARD' as const),
-    logGroupArn,
+    arn: `${outline.logGroupArn}:*`,
+    storedBytes: storedBytesOf(call, group),
     deletionProtectionEnabled: group.deletionProtection,
   };
 }

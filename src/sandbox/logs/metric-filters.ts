@@ -4,12 +4,13 @@ import {
   PutMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { only } from '../endpoint/limits.js';
-import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { filterPattern } from './filter-pattern.js';
 import { groupNamed } from './group-events.js';
-import { badToken, invalid } from './groups.js';
+import { invalid } from './groups.js';
+import { listing } from './listing.js';
 
 // "Metric filters: 100 per log group" (CloudWatch Logs quotas).
 const MOST = 100;
@@ -58,13 +59,8 @@ export const metricFilterOperations: readonly Operation[] = [
       .filter(({ metricTransformations: [first] }) =>
         metricName === undefined ? true : first?.metricName === metricName && first.metricNamespace === metricNamespace,
       );
-    const { items, next } = page(rows, {
-      token: input.nextToken,
-      max: input.limit ?? 50,
-      limit: 50,
-      badToken: badToken(),
-    });
-    return { metricFilters: items, ...(next === undefined ? {} : { nextToken: next }) };
+    const { shown, rest } = listing(rows, input);
+    return { metricFilters: shown, ...rest };
   }),
 
   on(DeleteMetricFilterCommand, (input, call) => {

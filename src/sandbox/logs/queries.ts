@@ -11,11 +11,12 @@ import { latencyOf, waitsOf } from '../world/latency.js';
 import { rowOf } from '../world/table.js';
 import type { QueryRow, World } from '../world/world.js';
 import { groupNamed } from './group-events.js';
-import { badToken, invalid } from './groups.js';
+import { invalid } from './groups.js';
 import { runQuery } from './insights.js';
 import { insightsTime } from './insights-functions.js';
 import { parseQuery } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
+import { badToken, listing } from './listing.js';
 import { queryOutcome, resultOf } from './query-outcome.js';
 
 /** The default (CloudWatch Logs API reference, StartQuery). */
@@ -110,16 +111,16 @@ export const queryOperations: readonly Operation[] = [
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
       .filter(([, row]) => status === undefined || statusOf(call.world, row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
-    const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults ?? 50, badToken: badToken() });
+    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults });
     return {
-      queries: items.map(([queryId, row]) => ({
+      queries: shown.map(([queryId, row]) => ({
         queryId,
         queryString: row.query,
         status: statusOf(call.world, row, now),
         createTime: row.startedAt,
         logGroupName: row.groups[0],
       })),
-      ...(next === undefined ? {} : { nextToken: next }),
+      ...rest,
     };
   }),
 ];

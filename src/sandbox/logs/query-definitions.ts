@@ -3,29 +3,34 @@ import {
   DescribeQueryDefinitionsCommand,
   PutQueryDefinitionCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { only, withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { once } from '../ec2/once.js';
+import { only } from '../endpoint/limits.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { uuid } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
-import { badToken } from './groups.js';
+import { listing } from './listing.js';
 
 const unknown = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'The specified query definition does not exist.');
 
 /** Queries that were given a name (CloudWatch Logs API reference, PutQueryDefinition). They are kept, not run. */
 export const queryDefinitionOperations: readonly Operation[] = [
-  on(PutQueryDefinitionCommand, (input, { world, clock, random }) => {
+  on(PutQueryDefinitionCommand, (input, call) => {
+    const { world, clock, random } = call;
     const { name = '', queryString = '', logGroupNames = [], queryDefinitionId } = input;
     only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
     only('logs', 'parameters', input.parameters?.[0]?.name, []);
-    // A query of the same text and name again is the same but for its id: nothing counts them.
-    withoutEffect(input.clientToken);
     world.logs.queryDefinitions ??= {};
     const { queryDefinitions } = world.logs;
     if (queryDefinitionId !== undefined && !rowOf(queryDefinitions, queryDefinitionId)) throw unknown();
-    const id = queryDefinitionId ?? uuid(random);
-    putRow(queryDefinitions, id, { name, queryString, groups: [...logGroupNames], modifiedAt: clock.now() });
-    return { queryDefinitionId: id };
+    const put = () => {
+      const id = queryDefinitionId ?? uuid(random);
+      putRow(queryDefinitions, id, { name, queryString, groups: [...logGroupNames], modifiedAt: clock.now() });
+      return id;
+    };
+    return once(call, { operation: 'PutQueryDefinition', token: input.clientToken, input }, put, (id) => ({
+      queryDefinitionId: id,
+    }));
   }),
 
   on(DescribeQueryDefinitionsCommand, (input, { world }) => {
@@ -41,8 +46,8 @@ export const queryDefinitionOperations: readonly Operation[] = [
         lastModified: modifiedAt,
         logGroupNames: [...groups],
       }));
-    const { items, next } = page(rows, { token: input.nextToken, max: input.maxResults, badToken: badToken() });
-    return { queryDefinitions: items, ...(next === undefined ? {} : { nextToken: next }) };
+    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults ?? 1000 });
+    return { queryDefinitions: shown, ...rest };
   }),
 
   on(DeleteQueryDefinitionCommand, (input, { world }) => {

@@ -5,9 +5,10 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { jsonIn } from '../../base/json.js';
 import { only } from '../endpoint/limits.js';
-import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
-import { badToken, invalid } from './groups.js';
+import { invalid } from './groups.js';
+import { listing } from './listing.js';
 
 // "An account can have up to 10 resource policies per AWS Region" (CloudWatch Logs API reference, PutResourcePolicy).
 const MOST = 10;
@@ -32,13 +33,8 @@ export const resourcePolicyOperations: readonly Operation[] = [
     only('logs', 'resourceArn', input.resourceArn, []);
     only('logs', 'policyScope', input.policyScope, ['ACCOUNT']);
     const rows = Object.entries(world.logs.resourcePolicies ?? {}).map(([name, row]) => view(name, row));
-    const { items, next } = page(rows, {
-      token: input.nextToken,
-      max: input.limit ?? 50,
-      limit: 50,
-      badToken: badToken(),
-    });
-    return { resourcePolicies: items, ...(next === undefined ? {} : { nextToken: next }) };
+    const { shown, rest } = listing(rows, input);
+    return { resourcePolicies: shown, ...rest };
   }),
 
   on(DeleteResourcePolicyCommand, (input, { world }) => {

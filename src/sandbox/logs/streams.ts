@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { compareTexts } from '../../base/words.js';
 import { withoutEffect } from '../endpoint/limits.js';
-import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
+import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { coveredBy } from '../flow-records/covered.js';
 import { streamOf } from '../flow-records/delivery.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
@@ -14,7 +14,8 @@ import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsIn, groupNamed } from './group-events.js';
-import { badToken, invalid } from './groups.js';
+import { invalid } from './groups.js';
+import { listing } from './listing.js';
 
 export const noStream = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
@@ -78,16 +79,8 @@ export const streamOperations: readonly Operation[] = [
     const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
     rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || compareTexts(a.name, b.name));
     if (input.descending === true) rows.reverse();
-    const { items, next } = page(rows, {
-      token: input.nextToken,
-      max: input.limit ?? 50,
-      limit: 50,
-      badToken: badToken(),
-    });
-    return {
-      logStreams: items.map((stream) => view(call, group, stream)),
-      ...(next === undefined ? {} : { nextToken: next }),
-    };
+    const { shown, rest } = listing(rows, input);
+    return { logStreams: shown.map((stream) => view(call, group, stream)), ...rest };
   }),
 ];
 

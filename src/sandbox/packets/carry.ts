@@ -8,11 +8,14 @@ import { follow, type Journey } from './walk.js';
 import { pathNumber } from './xen.js';
 
 /** A packet, or several alike; bytes of all of them, headers included. */
-interface Carried {
+export interface PacketAmount {
   readonly at: number;
   readonly bytes: number;
   readonly tcpFlags: number;
   readonly packets?: number;
+}
+
+interface Carried extends PacketAmount {
   readonly connection: string;
   readonly run?: string;
 }

@@ -1,6 +1,7 @@
 import { type Described, networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
 import type { Kind, TableName } from '../ec2/kind.js';
+import { accessExclusionKind } from '../ec2/kinds/access-exclusion.js';
 import { egressOnlyGatewayKind } from '../ec2/kinds/egress-only-gateway.js';
 import { instanceState } from '../ec2/kinds/instance/instance-state.js';
 import { instanceKind } from '../ec2/kinds/instance/kind.js';
@@ -64,6 +65,7 @@ export function networkOf(world: World, now: number): Network {
     }),
     ...describedTransit(call),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
+    VpcBlockPublicAccessExclusions: rows(accessExclusionKind).filter(({ deletedAt }) => deletedAt === undefined),
   } satisfies Described);
 }
 

@@ -1,6 +1,7 @@
 import { isIpv6 } from '../../network/address.js';
-import { contains } from '../../network/cidr.js';
+import { containsAny } from '../../network/cidr.js';
 import type { Packet } from '../../network/packet.js';
+import { instanceAt } from '../ec2/kinds/instance/instance-at.js';
 import type { World } from '../world/world.js';
 
 /** A packet and who sends it: an interface, or `internet`. */
@@ -12,12 +13,12 @@ export interface Sending {
 }
 
 /** What the kernel of the instance at an interface makes of a packet for somebody else; null where it drops it. */
-export function passedOn({ ec2 }: World, interfaceId: string, packet: Packet, mayMask = true): Sending | null {
-  const host = ec2.instances[ec2.interfaces[interfaceId]?.Attachment?.InstanceId ?? '']?.host;
+export function passedOn(world: World, interfaceId: string, packet: Packet, mayMask = true): Sending | null {
+  const host = instanceAt(world, interfaceId)?.host;
   const isV6 = isIpv6(packet.destination);
   if (!(isV6 ? host?.forwardsV6 : host?.forwards)) return null;
-  const from = faceFor({ ec2 }, interfaceId, packet);
-  const own = ec2.interfaces[from]?.PrivateIpAddress;
+  const from = faceFor(world, interfaceId, packet);
+  const own = world.ec2.interfaces[from]?.PrivateIpAddress;
   const isMasked = mayMask && host?.masquerade === true && own !== undefined && !isV6;
   return { packet: isMasked ? { ...packet, source: own } : packet, from, isMasked };
 }
@@ -26,15 +27,14 @@ export function passedOn({ ec2 }: World, interfaceId: string, packet: Packet, ma
  * By which of its interfaces an instance sends: what has the address of one by that one, as Amazon Linux routes; anything
  * else by the one in whose subnet the destination is, or by the primary one, which has the default route.
  */
-export function faceFor({ ec2 }: Pick<World, 'ec2'>, interfaceId: string, { source, destination }: Packet): string {
-  const instance = ec2.instances[ec2.interfaces[interfaceId]?.Attachment?.InstanceId ?? ''];
-  const ids = instance?.interfaceIds ?? [interfaceId];
-  const sender = ids.find((id) => addressesAt({ ec2 }, id).includes(source));
-  const near = ids.find((id) => blocksAt({ ec2 }, id).some((cidr) => contains(cidr, destination)));
+export function faceFor(world: World, interfaceId: string, { source, destination }: Packet): string {
+  const ids = instanceAt(world, interfaceId)?.interfaceIds ?? [interfaceId];
+  const sender = ids.find((id) => addressesAt(world, id).includes(source));
+  const near = ids.find((id) => containsAny(blocksAt(world, id), destination));
   return sender ?? near ?? ids[0] ?? interfaceId;
 }
 
-function addressesAt({ ec2 }: Pick<World, 'ec2'>, id: string): readonly (string | undefined)[] {
+function addressesAt({ ec2 }: World, id: string): readonly (string | undefined)[] {
   const { PrivateIpAddresses = [], Ipv6Addresses = [] } = ec2.interfaces[id] ?? {};
   return [
     ...PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
@@ -42,7 +42,7 @@ function addressesAt({ ec2 }: Pick<World, 'ec2'>, id: string): readonly (string 
   ];
 }
 
-function blocksAt({ ec2 }: Pick<World, 'ec2'>, id: string): readonly string[] {
+function blocksAt({ ec2 }: World, id: string): readonly string[] {
   const { CidrBlock, Ipv6CidrBlockAssociationSet = [] } = ec2.subnets[ec2.interfaces[id]?.SubnetId ?? ''] ?? {};
   return [CidrBlock, ...Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock)].filter(
     (cidr) => cidr !== undefined,

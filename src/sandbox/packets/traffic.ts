@@ -5,7 +5,7 @@ import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
 import type { World } from '../world/world.js';
-import { carry } from './carry.js';
+import { carry, type PacketAmount } from './carry.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
@@ -108,20 +108,13 @@ export function converse(
   return halfMs * 4;
 }
 
-interface Amount {
-  readonly at: number;
-  readonly bytes: number;
-  readonly tcpFlags: number;
-  readonly packets?: number;
-}
-
 /** Takes a packet, or several alike, along its legs as far as it comes; false where that is not to the end. */
 const goes = (
   world: World,
   network: Network,
   legs: readonly PacketLeg[],
   probe: Pick<SentPacket, 'connection' | 'run'>,
-  amount: Amount,
+  amount: PacketAmount,
 ): boolean => legs.every((leg) => carry(world, network, leg.trace, { ...probe, ...amount }) && !leg.isLost);
 
 // An Ethernet frame to the internet holds 1448 bytes of TCP data.

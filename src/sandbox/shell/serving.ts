@@ -1,4 +1,5 @@
 import { TCP } from '../../network/packet.js';
+import { instanceAt } from '../ec2/kinds/instance/instance-at.js';
 import type { Host, Listener } from '../world/world.js';
 import { isDirectory, listDirectory } from './files.js';
 import { out, type Running, type ShellMachine, wait } from './machine.js';
@@ -53,8 +54,9 @@ export function deliver(
 }
 
 function listenerAt({ world }: ShellMachine, interfaceId: string | null, port: number): Listener | null {
-  const instance = world.ec2.instances[world.ec2.interfaces[interfaceId ?? '']?.Attachment?.InstanceId ?? ''];
-  return instance?.host.listeners.find((one) => one.protocol === TCP && one.port === port) ?? null;
+  return (
+    instanceAt(world, interfaceId)?.host.listeners.find((one) => one.protocol === TCP && one.port === port) ?? null
+  );
 }
 
 export interface ServedPage {
@@ -70,8 +72,7 @@ export function webPage(
   port: number,
   path: string,
 ): ServedPage | null {
-  const { world } = machine;
-  const instance = world.ec2.instances[world.ec2.interfaces[interfaceId ?? '']?.Attachment?.InstanceId ?? ''];
+  const instance = instanceAt(machine.world, interfaceId);
   const listener = listenerAt(machine, interfaceId, port);
   if (!instance || !listener?.web) return null;
   const { server, root } = listener.web;

@@ -54,12 +54,12 @@ export async function invoke(
   const output = { stdout: ran.stdout, stderr: `${ran.stderr}${failed}` };
   const isInBucket = deliverOutput(call, row, instanceId, output, doneAt);
   // A bucket gets all of it; what is asked for by the API alone is cut.
-  const kept = isInBucket ? Number.POSITIVE_INFINITY : 0;
+  const kept = (text: string, limit: number) => (isInBucket ? text : text.slice(0, limit + 1));
   return {
     doneAt,
     exitCode: ran.exitCode,
-    stdout: output.stdout.slice(0, Math.max(kept, STDOUT_LIMIT + 1)),
-    stderr: output.stderr.slice(0, Math.max(kept, STDERR_LIMIT + 1)),
+    stdout: kept(output.stdout, STDOUT_LIMIT),
+    stderr: kept(output.stderr, STDERR_LIMIT),
     ...(isInBucket && { isInBucket }),
     status: timedOut ? 'TimedOut' : ran.exitCode === 0 ? 'Success' : 'Failed',
   };

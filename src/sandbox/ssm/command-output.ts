@@ -1,6 +1,7 @@
 import type { Call } from '../endpoint/operation.js';
 import { allows } from '../iam/access.js';
 import { arn } from '../world/ids.js';
+import { plainLogGroup } from '../world/log-rows.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { CommandRow, RoleRow, World } from '../world/world.js';
 import { roleOf } from './agents.js';
@@ -67,7 +68,7 @@ function writeLog(world: World, role: RoleRow, row: CommandRow, instanceId: stri
 }
 
 function makeGroup(world: World, logGroupName: string, createdAt: number) {
-  const row = { logGroupName, createdAt, retentionInDays: null, deletionProtection: false, tags: {}, streams: {} };
+  const row = plainLogGroup(logGroupName, createdAt);
   putRow(world.logs.groups, logGroupName, row);
   return row;
 }

@@ -17,6 +17,16 @@ export interface LogGroupRow {
   >;
 }
 
+/** As a service makes it that is let write there: without retention or tags. */
+export const plainLogGroup = (logGroupName: string, createdAt: number): LogGroupRow => ({
+  logGroupName,
+  createdAt,
+  retentionInDays: null,
+  deletionProtection: false,
+  tags: {},
+  streams: {},
+});
+
 interface MetricFilterRow {
   readonly pattern: string;
   readonly transformations: readonly MetricTransformation[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../../src/commands/diagnose/asked.js';
-import { nextCommands } from '../../../src/commands/diagnose/request.js';
+import { askedAgain } from '../../../src/commands/diagnose/request.js';
 
 type Row = readonly [text: string, name: string, port: number | null, protocol?: 'udp'];
 
@@ -132,6 +132,6 @@ describe('an end as it is copied from elsewhere', () => {
     ['web-1', 'db-1', {}, 'web-1 db-1'],
     ['web-1', 'db-1', { protocol: '50' }, 'web-1 db-1 --protocol 50'],
   ])('is the same in the command that comes next: %s %s %o', (from, to, flags, words) => {
-    expect(nextCommands(askedOf(from, to, flags), flags, []).again).toBe(`npx flowlab diagnose ${words}`);
+    expect(askedAgain(askedOf(from, to, flags), flags)).toBe(`npx flowlab diagnose ${words}`);
   });
 });

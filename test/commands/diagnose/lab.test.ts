@@ -81,7 +81,7 @@ describe('inside a sandbox lab', () => {
     const before = await worldAt(state);
     const { result, err } = await run(state, {});
     expect(result).toBe(3);
-    expect(err.replace(/[\s\\]+/g, ' ')).toContain(`npx flowlab diagnose source destination --state ${state} --probe`);
+    expect(err.replace(/[\s\\]+/g, ' ')).toContain(`npx flowlab --state ${state} diagnose source destination --probe`);
     const after = await worldAt(state);
     expect(after.ec2).toEqual(before.ec2);
     expect(after.sightings).toEqual(before.sightings);
@@ -94,7 +94,7 @@ describe('inside a sandbox lab', () => {
       diagnose(surroundingsOf({ state, input: false }), undefined, undefined, { error, from: 'source' }),
     );
     expect(result).toBe(3);
-    expect(err).toContain('npx flowlab report --open');
+    expect(err.replace(/[\s\\]+/g, ' ')).toContain(`npx flowlab --state ${state} report --open`);
     expect(err).not.toContain('--probe');
   });
 
@@ -120,7 +120,7 @@ describe('inside a sandbox lab', () => {
     const state = await lab(scene());
     const lock = await acquireLock(state);
     const { result } = await run(state, {});
-    await lock.release();
+    await lock[Symbol.asyncDispose]();
     expect(isProblem(result) && result.code).toBe('locked');
   });
 

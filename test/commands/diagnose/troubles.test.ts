@@ -159,10 +159,12 @@ describe('diagnose without ends', () => {
       '  Scanners on the internet: 2 addresses, 3 tries. Nothing of yours let them in.',
     ]);
     expect(first).toMatch(/^ {2}BLOCKED: The TCP connection to port 5432 reached i-0002's network interface\n/);
-    expect(err).toContain('npx flowlab diagnose 10.0.0.11 10.0.0.12 --protocol tcp --port 5432');
+    expect(err.replaceAll(/ \\\n +/g, ' ')).toMatch(
+      /npx flowlab --state \S+state\.json diagnose 10\.0\.0\.11 10\.0\.0\.12 --protocol tcp --port 5432/,
+    );
     const again = await run(traffic, { since: '2025-11-23' });
     expect(again.err.replaceAll(/ \\\n +/g, ' ')).toMatch(
-      /--port 5432 --since 2025-11-23 --network \S+ --state \S+state\.json --logs \S+records\.log/,
+      /npx flowlab --state \S+state\.json diagnose .*--port 5432 --since 2025-11-23 --network \S+ --logs \S+records\.log/,
     );
     const html = join(folder, 'first.html');
     await printed(() => report(surroundingsOf({ state, input: false }), { html }));

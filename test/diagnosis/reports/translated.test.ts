@@ -210,7 +210,7 @@ const troubles: Troubles = {
       outcome: ['blocked'],
       cause: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       fix: /authorize-security-group-ingress/,
-      fixSays: /It may not be enough: of the ports 1024-65535 that it may have, network ACL acl-w stops 1024-32767 /,
+      fixSays: /It may not be enough: of the client ports 1024-65535, network ACL acl-w stops 1024-32767 /,
     },
   },
 };

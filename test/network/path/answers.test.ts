@@ -202,7 +202,7 @@ describe('the same address in two VPCs', () => {
       .build();
     const result = trace(world, ping('10.20.1.10', '10.20.7.10'));
     expect(told(result).at(-1)).toBe(
-      'destination interface deny: no network interface of vpc-1 has 10.20.7.10; eni-db of vpc-2 has it, and its addresses overlap',
+      'destination interface deny: no network interface of vpc-1 has 10.20.7.10; eni-db of vpc-2 has it, and the addresses of the two VPCs overlap',
     );
     expect(result.hops.at(-1)?.reason).toBe('overlapping-cidr');
   });
@@ -249,7 +249,7 @@ describe('a NAT gateway chooses a port of its own from 1024 to 65535 (VPC user g
     const reply = split(guide(inside, '110 allow tcp 32768-60999 from 0.0.0.0/0'));
     expect(obstacles(reply)).toEqual(['between network-acl unknown: some-ports']);
     expect(reply?.hops.find(({ ports }) => ports)).toMatchObject({
-      rule: 'of the ports 1024-65535 that it may have, 1024-32767 and 61000-65535 do not pass: no rule matches tcp 1024 from 8.8.8.8, so rule * denies it',
+      rule: 'of the client ports 1024-65535, 1024-32767 and 61000-65535 do not pass: no rule matches tcp 1024 from 8.8.8.8, so rule * denies it',
       ports: {
         allowed: [{ from: 32_768, to: 60_999 }],
         denied: [

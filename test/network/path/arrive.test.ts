@@ -59,7 +59,7 @@ describe('the receiver', () => {
       .interface('eni-x', { kind: 'instance', ...parts, securityGroupIds: [] })
       .build();
     const result = trace(world, tcp(a, b, 443));
-    expect(told(result).at(-1)).toBe('destination security-group unknown: the security groups are not known');
+    expect(told(result).at(-1)).toBe('destination security-group unknown: the security groups of eni-x are not known');
   });
 
   it('that is an endpoint has its own group to ask', () => {

@@ -108,7 +108,7 @@ describe('a Gateway Load Balancer endpoint', () => {
     expect(told(result).slice(2)).toEqual([
       'source route allow: 172.31.32.0/20 -> vpce-1',
       'between network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
-      'between gateway unknown: what vpce-1 does with it is not known',
+      'between gateway unknown: what vpce-1 does with the packet is not known',
       'between network-acl allow: rule 100 allows all traffic to 0.0.0.0/0',
       'between route allow: 172.31.0.0/16 -> local',
       'destination network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',

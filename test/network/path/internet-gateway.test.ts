@@ -161,6 +161,18 @@ describe('VPC Block Public Access', () => {
     );
   });
 
+  it('is not known to hold where nobody read what is excluded', () => {
+    const unread = world
+      .blockPublicAccess('block-bidirectional')
+      .change((one) => ({ ...one, vpcs: one.vpcs.map((vpc) => ({ ...vpc, mayBeExcluded: true })) }))
+      .build();
+    const result = trace(unread, ping(a, '8.8.8.8'));
+    expect(result.disposition).toBe('insufficient');
+    expect(told(result)).toContain(
+      'between gateway unknown: VPC Block Public Access is in mode block-bidirectional, and its exclusions were not read',
+    );
+  });
+
   it('is lifted for a subnet that is excluded', () => {
     const excluded = world
       .blockPublicAccess('block-bidirectional')

@@ -26,7 +26,7 @@ describe('a route to a network interface', () => {
       'between network-acl allow: rule 100 allows all traffic from 0.0.0.0/0',
       'between security-group allow: inbound rule allows all traffic from 0.0.0.0/0',
       'between source-dest-check allow: 172.31.16.10 is not an address of eni-fw, whose source/destination check is off',
-      'between gateway unknown: what eni-fw does with it is not known',
+      'between gateway unknown: what eni-fw does with the packet is not known',
     ]);
     expect(result.hops[6]?.reason).toBe('route-diverts');
   });

@@ -271,7 +271,7 @@ describe('an inspection VPC behind a transit gateway', () => {
 
   it('without appliance mode may see one direction only, which is told', () => {
     expect(told(trace(through(false), ping(a, b)))).toContain(
-      'between gateway unknown: what eni-fw does with it is not known; appliance mode of tgw-attach-vpc-3 is off, so the answer may meet another appliance',
+      'between gateway unknown: what eni-fw does with the packet is not known; appliance mode of tgw-attach-vpc-3 is off, so the answer may meet another appliance',
     );
   });
 });

@@ -167,6 +167,13 @@ describe('a scan of bytes', () => {
     expect(scan(plain.join('\r\n'))).toMatchObject({ others: [], records: plain.map((line) => ({ line })) });
   });
 
+  it('leaves an interface that is none of AWS to the slower reading', () => {
+    const foreign =
+      '1 5f67944957444bd6bb4fe3b367de8f3d 1d515d18-1b36-47dc-a983-bd6512aed4bd 10.0.0.1 10.0.0.2 38929 53 17 1 96 1548752136 1548752736 ACCEPT OK';
+    expect(scan(foreign)).toEqual({ records: [], others: [foreign] });
+    expect(isUnreadable(parseRecord(defaultFormat, foreign))).toBe(true);
+  });
+
   it('wants the lines that the slower reading wants', () => {
     const filters: readonly RecordFilter[] = [
       { action: 'REJECT' },

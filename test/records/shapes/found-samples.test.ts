@@ -699,6 +699,14 @@ const refused: Readonly<Record<string, readonly [content: string, words: RegExp]
     }),
     /Alibaba Cloud/,
   ],
+  'flow logs of Huawei Cloud': [
+    '1 5f67944957444bd6bb4fe3b367de8f3d 1d515d18-1b36-47dc-a983-bd6512aed4bd 192.168.0.154 192.168.3.25 38929 53 17 1 96 1548752136 1548752736 ACCEPT OK\n',
+    /Huawei Cloud/,
+  ],
+  'the same of a window without traffic': [
+    '1 5f67944957444bd6bb4fe3b367de8f3d 1d515d18-1b36-47dc-a983-bd6512aed4bd - - - - - - - 1431280876 1431280934 - NODATA\n',
+    /Huawei Cloud/,
+  ],
   'flows of akvorado': [
     JSON.stringify({
       data: [

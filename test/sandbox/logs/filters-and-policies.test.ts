@@ -74,19 +74,19 @@ describe('a metric filter', () => {
 describe('a subscription filter', () => {
   it('has no destination here: the test message of AWS does not arrive', async () => {
     const logs = await group();
-    await expect(
+    const put = (destinationArn: string) =>
       logs.send(
-        new PutSubscriptionFilterCommand({
-          logGroupName: 'app',
-          filterName: 'f',
-          filterPattern: '',
-          destinationArn: 'arn:aws:kinesis:us-east-1:123456789012:stream/s',
-        }),
-      ),
-    ).rejects.toMatchObject({
+        new PutSubscriptionFilterCommand({ logGroupName: 'app', filterName: 'f', filterPattern: '', destinationArn }),
+      );
+    await expect(put('arn:aws:kinesis:us-east-1:123456789012:stream/s')).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message:
         'Could not deliver test message to specified Kinesis stream. Check if the given kinesis stream is in ACTIVE state.',
+    });
+    // github.com/aws-samples/aws-centralize-logs-using-cdk/issues/2
+    await expect(put('arn:aws:sns:us-east-1:123456789012:topic')).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'PutSubscriptionFilter operation cannot work with destinationArn for vendor sns',
     });
     const { subscriptionFilters } = await logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName: 'app' }));
     expect(subscriptionFilters).toEqual([]);
@@ -127,7 +127,9 @@ describe('a query definition', () => {
   it('is kept under an id, changed by it and deleted', async () => {
     const logs = await group();
     const definition = { name: 'top', queryString: 'stats count(*)', logGroupNames: ['app'] };
-    const { queryDefinitionId } = await logs.send(new PutQueryDefinitionCommand(definition));
+    const first = { ...definition, clientToken: '7f1f4a8e-5f0c-4c0e-9f0e-6b1f0f6a2d11' };
+    const { queryDefinitionId } = await logs.send(new PutQueryDefinitionCommand(first));
+    expect((await logs.send(new PutQueryDefinitionCommand(first))).queryDefinitionId).toBe(queryDefinitionId);
     await logs.send(new PutQueryDefinitionCommand({ ...definition, queryDefinitionId, name: 'topmost' }));
     const { queryDefinitions } = await logs.send(
       new DescribeQueryDefinitionsCommand({ queryDefinitionNamePrefix: 'top' }),

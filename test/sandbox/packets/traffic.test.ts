@@ -289,6 +289,21 @@ describe('ways out', () => {
     expect(world.sightings).toMatchObject([{ action: 'REJECT', rejectReason: 'BPA', direction: 'egress' }]);
   });
 
+  it('blocked for the account pass where the VPC is excluded, until the exclusion is deleted', () => {
+    const { world, a } = pair();
+    world.ec2.blockPublicAccess.mode = 'block-bidirectional';
+    const exclusion = {
+      ExclusionId: 'vpcbpa-exclude-0123456789abcdef0',
+      InternetGatewayExclusionMode: 'allow-egress',
+      ResourceArn: `arn:aws:ec2:us-east-1:123456789012:vpc/${world.ec2.interfaces[a.eni]?.VpcId}`,
+      State: 'create-complete',
+    } as const;
+    world.ec2.accessExclusions[exclusion.ExclusionId] = exclusion;
+    expect(exchange(world, T0, echo(a, '8.8.8.8')).kind).toBe('answered');
+    world.ec2.accessExclusions[exclusion.ExclusionId] = { ...exclusion, deletedAt: T0 };
+    expect(exchange(world, T0 + 1000, echo(a, '8.8.8.8')).kind).toBe('silent');
+  });
+
   it('to the Amazon DNS server are never logged and never filtered', () => {
     const { world, a } = pair();
     addEntry(world, { egress: true, protocol: '-1', action: 'deny' });

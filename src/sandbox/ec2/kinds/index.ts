@@ -1,3 +1,4 @@
+import { accessExclusionKind } from './access-exclusion.js';
 import { addresses } from './address/index.js';
 import { customerGatewayKind } from './customer-gateway.js';
 import { dhcpOptionsKind } from './dhcp-options.js';
@@ -50,4 +51,5 @@ export const kinds = [
   vpnGatewayKind,
   customerGatewayKind,
   vpnConnections,
+  accessExclusionKind,
 ] as const;

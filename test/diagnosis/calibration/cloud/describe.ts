@@ -127,7 +127,7 @@ export function describe(cloud: Cloud): Described {
 // The one key whose value is no list.
 const blockedAccess = (mode: string): Described => {
   const options: Json = { InternetGatewayBlockMode: mode, State: 'update-complete' };
-  return { VpcBlockPublicAccessOptions: options as unknown as Json[] };
+  return { VpcBlockPublicAccessOptions: options as unknown as Json[], VpcBlockPublicAccessExclusions: [] };
 };
 
 const side = (cloud: Cloud, vpcId: string, isStated: boolean): Json => {

@@ -50,7 +50,7 @@ export const rowClaims: readonly Claim[] = [
     ],
   },
   {
-    says: /^(?!.*(By the configuration|never|not reach|would|\b[Ii]f )).*\b(reached|arrived at)\b/,
+    says: /^(?!.*([Bb]y the configuration|never|not reach|would|\b[Ii]f )).*\b(reached|arrived at)\b/,
     refute: ({ world, truthArrived }, sentence) => {
       // Named is where it came to, and that may be an appliance on the way.
       const between = world.cloud.enis.find(
@@ -79,7 +79,7 @@ export const rowClaims: readonly Claim[] = [
     },
   },
   {
-    says: /^The [^,;]* left (i-|eni-)/,
+    says: /^[Tt]he [^,;]* left (i-|eni-)/,
     refute: (facts) => when(!facts.anyRow, 'no row shows it'),
   },
   {

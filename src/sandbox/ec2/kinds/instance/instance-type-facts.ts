@@ -51,6 +51,8 @@ const freeTier = {
 
 export const factsOf = (name: string): InstanceTypeFacts | undefined => byName.get(name);
 
+export const isXen = (name: string | undefined): boolean => factsOf(name ?? '')?.hypervisor === 'xen';
+
 export const isFree = (world: World, name: string): boolean =>
   freeTier[world.switches.freeTier ?? 'current'].some((free) => free === name);
 

@@ -1,4 +1,4 @@
-import { addressCount, contains, nthSubnet, overlaps, prefixLength } from '../../../../network/cidr.js';
+import { addressCount, contains, covers, nthSubnet, overlaps, prefixLength } from '../../../../network/cidr.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
@@ -122,10 +122,9 @@ function checkedIpv4(call: Call, subnet: SubnetRow, text: string): string {
 }
 
 function freeIpv6Prefix(call: Call, subnet: SubnetRow, home: string): string {
-  const network = home.slice(0, home.indexOf('/')).replace(/::$/, '');
   for (let tries = 0; tries < 1000; tries++) {
-    const block = ipv6Block(`${network}:${hex(4, call.random)}::/${IPV6_PREFIX}`, 'ipv6Prefix');
-    if (!isIpv6Taken(call, subnet, block)) return block;
+    const block = nthSubnet(home, IPV6_PREFIX, Number.parseInt(hex(4, call.random), 16));
+    if (block !== undefined && !isIpv6Taken(call, subnet, block)) return block;
   }
   throw noRoom();
 }
@@ -145,8 +144,7 @@ const isIpv6Taken = (call: Call, { SubnetId }: SubnetRow, block: string): boolea
   );
 
 function checkPlace(block: string, text: string, home: string, length: number): void {
-  const [first = ''] = block.split('/');
-  if (prefixLength(block) === length && contains(home, first)) return;
+  if (prefixLength(block) === length && covers(home, block)) return;
   throw new AwsError(
     'InvalidParameterValue',
     `Prefix ${text} is not a /${length} within the subnet's address range ${home}`,

@@ -1,4 +1,4 @@
-import { overlaps, prefixLength } from '../../../../network/cidr.js';
+import { covers } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import type { RouteTableRow } from './kind.js';
@@ -37,9 +37,7 @@ export function checkSpecific(
     ...(vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock ?? ''),
     ...(vpc?.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? ''),
   ];
-  const isSpecific = own.some(
-    (block) => overlaps(block, cidr) && (prefixLength(cidr) ?? 0) >= (prefixLength(block) ?? 0),
-  );
+  const isSpecific = own.some((block) => covers(block, cidr));
   if (!isSpecific) return;
   const text = `The destination CIDR block ${cidr} is equal to or more specific than one of this VPC's CIDR blocks. This route can target only an interface or an instance.`;
   throw new AwsError('InvalidParameterValue', text);

@@ -31,6 +31,9 @@ const view = (call: Call, row: RouteTableRow) => ({
 
 export const routeTableOperations: readonly Operation[] = [
   on(DescribeRouteTablesCommand, (input, call) => {
+    type RouteRow = RouteTableRow['Routes'][number];
+    const routes = (get: (route: RouteRow, table: RouteTableRow) => string | undefined) => (table: RouteTableRow) =>
+      routesOf(call, table).map((route) => get(route, table));
     const { rows, next } = list(call, routeTableKind, input.RouteTableIds, input, {
       'association.main': (table) => table.Associations.map(({ Main }) => Main),
       'association.route-table-association-id': (table) => table.Associations.map((one) => one.RouteTableAssociationId),
@@ -38,21 +41,17 @@ export const routeTableOperations: readonly Operation[] = [
       'association.subnet-id': (table) => table.Associations.map(({ SubnetId }) => SubnetId),
       'association.gateway-id': (table) => table.Associations.map(({ GatewayId }) => GatewayId),
       'owner-id': (table) => table.OwnerId,
-      'route.destination-cidr-block': (table) =>
-        routesOf(call, table).map(({ DestinationCidrBlock }) => DestinationCidrBlock),
-      'route.destination-ipv6-cidr-block': (table) =>
-        routesOf(call, table).map((route) => route.DestinationIpv6CidrBlock),
-      'route.destination-prefix-list-id': (table) =>
-        routesOf(call, table).map((route) => route.DestinationPrefixListId),
-      'route.gateway-id': (table) => routesOf(call, table).map(({ GatewayId }) => GatewayId),
-      'route.nat-gateway-id': (table) => routesOf(call, table).map(({ NatGatewayId }) => NatGatewayId),
-      'route.egress-only-internet-gateway-id': (table) =>
-        table.Routes.map((route) => route.EgressOnlyInternetGatewayId),
-      'route.transit-gateway-id': (table) => routesOf(call, table).map(({ TransitGatewayId }) => TransitGatewayId),
-      'route.instance-id': (table) => routesOf(call, table).map(({ InstanceId }) => InstanceId),
-      'route.vpc-peering-connection-id': (table) => routesOf(call, table).map((route) => route.VpcPeeringConnectionId),
-      'route.origin': (table) => routesOf(call, table).map(({ Origin }) => Origin),
-      'route.state': (table) => routesOf(call, table).map((route) => routeState(call, table, route)),
+      'route.destination-cidr-block': routes(({ DestinationCidrBlock }) => DestinationCidrBlock),
+      'route.destination-ipv6-cidr-block': routes((route) => route.DestinationIpv6CidrBlock),
+      'route.destination-prefix-list-id': routes((route) => route.DestinationPrefixListId),
+      'route.gateway-id': routes(({ GatewayId }) => GatewayId),
+      'route.nat-gateway-id': routes(({ NatGatewayId }) => NatGatewayId),
+      'route.egress-only-internet-gateway-id': routes((route) => route.EgressOnlyInternetGatewayId),
+      'route.transit-gateway-id': routes(({ TransitGatewayId }) => TransitGatewayId),
+      'route.instance-id': routes(({ InstanceId }) => InstanceId),
+      'route.vpc-peering-connection-id': routes((route) => route.VpcPeeringConnectionId),
+      'route.origin': routes(({ Origin }) => Origin),
+      'route.state': routes((route, table) => routeState(call, table, route)),
       'route-table-id': (table) => table.RouteTableId,
       'vpc-id': (table) => table.VpcId,
     });

@@ -4,12 +4,12 @@ import {
   GetSubnetCidrReservationsCommand,
   type SubnetCidrReservation,
 } from '@aws-sdk/client-ec2';
-import { contains, overlaps, parseCidr, prefixLength } from '../../../../network/cidr.js';
+import { covers, overlaps, parseCidr } from '../../../../network/cidr.js';
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import type { Row } from '../../../world/row.js';
-import { ipv4Block, ipv6Block } from '../../cidr-block.js';
+import { anyBlock } from '../../cidr-block.js';
 import { malformed, notFound, type WholeKind } from '../../kind.js';
 import { find } from '../../lookup.js';
 import { addRow, removeRow, rowsBy } from '../../rows.js';
@@ -83,15 +83,12 @@ const view = (call: Call, row: CidrReservationRow) => ({
 });
 
 function blockIn(call: Call, subnet: SubnetRow, text: string): string {
-  const block = text.includes(':') ? ipv6Block(text, 'cidr') : ipv4Block(text, 'cidr');
+  const block = anyBlock(text, 'cidr');
   const homes = [
     subnet.CidrBlock,
     ...subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock = '' }) => Ipv6CidrBlock),
   ];
-  const isInside = homes.some(
-    (home) => contains(home, block.split('/')[0] ?? '') && (prefixLength(block) ?? 0) >= (prefixLength(home) ?? 0),
-  );
-  if (!isInside) {
+  if (!homes.some((home) => covers(home, block))) {
     throw new AwsError('InvalidParameterValue', `The CIDR '${block}' is not within subnet '${subnet.SubnetId}'.`);
   }
   const others = rowsBy(call, cidrReservationKind, 'SubnetId', subnet.SubnetId);

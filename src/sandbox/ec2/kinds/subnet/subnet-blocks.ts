@@ -1,5 +1,5 @@
 import type { CreateSubnetCommandInput } from '@aws-sdk/client-ec2';
-import { overlaps, parseCidr, prefixLength } from '../../../../network/cidr.js';
+import { covers, overlaps, prefixLength } from '../../../../network/cidr.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
 import { existing } from '../../lookup.js';
@@ -31,7 +31,7 @@ export function freeBlock(call: Call, vpc: VpcRow, text: string): string {
   if (
     prefix < 16 ||
     prefix > 28 ||
-    !vpc.CidrBlockAssociationSet.some(({ CidrBlock }) => within(CidrBlock ?? '', cidr))
+    !vpc.CidrBlockAssociationSet.some(({ CidrBlock }) => covers(CidrBlock ?? '', cidr))
   ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
@@ -47,7 +47,7 @@ export function freeIpv6Block(call: Call, vpc: VpcRow, text: string): string {
   const cidr = ipv6Block(text, 'ipv6CidrBlock');
   if (
     prefixLength(cidr) !== 64 ||
-    !vpc.Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlock }) => within(Ipv6CidrBlock ?? '', cidr))
+    !vpc.Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlock }) => covers(Ipv6CidrBlock ?? '', cidr))
   ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
@@ -57,9 +57,4 @@ export function freeIpv6Block(call: Call, vpc: VpcRow, text: string): string {
   if (taken.includes(cidr))
     throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
   return cidr;
-}
-
-function within(wide: string, narrow: string): boolean {
-  const [outer, inner] = [parseCidr(wide), parseCidr(narrow)];
-  return outer !== undefined && inner !== undefined && outer.prefix <= inner.prefix && overlaps(wide, narrow);
 }

@@ -14,7 +14,7 @@ import { transitAttachmentKind, vpcAttachmentKind } from './attachment-kind.js';
 import { attachmentView, vpcAttachmentView } from './attachment-view.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { findAvailable, findLive, transitState } from './life.js';
-import { addPlaces, checkPlaces, makeAttachment, removePlaces } from './make-attachment.js';
+import { addPlaces, checkPlaces, endAttachment, makeAttachment, removePlaces } from './make-attachment.js';
 
 export const transitAttachmentOperations: readonly Operation[] = [
   on(DescribeTransitGatewayVpcAttachmentsCommand, (input, call) => {
@@ -98,14 +98,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
 
   on(DeleteTransitGatewayVpcAttachmentCommand, ({ TransitGatewayAttachmentId }, call) => {
     const row = findLive(call, vpcAttachmentKind, TransitGatewayAttachmentId);
-    row.deletedAt = call.clock.now();
-    row.association = null;
-    row.propagations = [];
-    removePlaces(
-      call,
-      row,
-      row.places.map(({ subnetId }) => subnetId),
-    );
+    endAttachment(call, row);
     return { TransitGatewayVpcAttachment: told(call, row) };
   }),
 ];

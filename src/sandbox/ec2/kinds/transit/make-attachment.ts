@@ -70,6 +70,18 @@ export function addPlaces(call: Call, row: TransitAttachmentRow, subnets: readon
   }
 }
 
+/** It leaves its route tables, and its interfaces go. */
+export function endAttachment(call: Call, row: TransitAttachmentRow): void {
+  row.deletedAt = call.clock.now();
+  row.association = null;
+  row.propagations = [];
+  removePlaces(
+    call,
+    row,
+    row.places.map(({ subnetId }) => subnetId),
+  );
+}
+
 export function removePlaces(call: Call, row: TransitAttachmentRow, subnetIds: readonly string[]): void {
   const isGone = ({ subnetId }: { readonly subnetId: string }) => subnetIds.includes(subnetId);
   for (const { interfaceId } of row.places.filter(isGone)) {

@@ -4,9 +4,8 @@ import {
   ReplaceTransitGatewayRouteCommand,
   SearchTransitGatewayRoutesCommand,
 } from '@aws-sdk/client-ec2';
-import { isIpv6 } from '../../../../network/address.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
-import { ipv4Block, ipv6Block } from '../../cidr-block.js';
+import { anyBlock } from '../../cidr-block.js';
 import { transitAttachmentKind } from './attachment-kind.js';
 import { findAvailable, findLive } from './life.js';
 import type { TransitRouteTableRow } from './route-table-kind.js';
@@ -67,8 +66,7 @@ interface Target {
 
 function placeOf(call: Call, { TransitGatewayRouteTableId, DestinationCidrBlock: text }: Destination) {
   const table = findAvailable(call, transitRouteTableKind, TransitGatewayRouteTableId);
-  const block = isIpv6(text) ? ipv6Block : ipv4Block;
-  return { table, cidr: block(text, 'destinationCidrBlock') };
+  return { table, cidr: anyBlock(text, 'destinationCidrBlock') };
 }
 
 function targetOf(call: Call, table: TransitRouteTableRow, input: Target): string | null {

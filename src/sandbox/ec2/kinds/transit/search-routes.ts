@@ -1,5 +1,4 @@
-import { formatAddress } from '../../../../network/address.js';
-import { contains, parseCidr, prefixLength } from '../../../../network/cidr.js';
+import { contains, covers, prefixLength } from '../../../../network/cidr.js';
 import { type Filter, type Getters, matchesFilters, notSimulated } from '../../../endpoint/filters.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import type { TransitRoute } from './transit-routes.js';
@@ -19,9 +18,9 @@ const getters: Getters<TransitRoute> = {
 const searches: Readonly<Record<string, (routes: readonly TransitRoute[], value: string) => readonly TransitRoute[]>> =
   {
     'route-search.subnet-of-match': (routes, value) =>
-      routes.filter(({ DestinationCidrBlock }) => isInside(DestinationCidrBlock, value)),
+      routes.filter(({ DestinationCidrBlock }) => covers(value, DestinationCidrBlock)),
     'route-search.supernet-of-match': (routes, value) =>
-      routes.filter(({ DestinationCidrBlock }) => isInside(value, DestinationCidrBlock)),
+      routes.filter(({ DestinationCidrBlock }) => covers(DestinationCidrBlock, value)),
     'route-search.longest-prefix-match': (routes, value) =>
       routes
         .filter(({ DestinationCidrBlock }) => contains(DestinationCidrBlock, value))
@@ -30,12 +29,6 @@ const searches: Readonly<Record<string, (routes: readonly TransitRoute[], value:
   };
 
 const lengthOf = ({ DestinationCidrBlock }: TransitRoute): number => prefixLength(DestinationCidrBlock) ?? 0;
-
-function isInside(inner: string, outer: string): boolean {
-  const block = parseCidr(inner);
-  if (!block || block.prefix < (prefixLength(outer) ?? Number.POSITIVE_INFINITY)) return false;
-  return contains(outer, formatAddress({ family: block.family, value: block.first }));
-}
 
 /** "One or more filters" (EC2 API reference, SearchTransitGatewayRoutes): each has to be passed, each by one of its values. */
 export function searchRoutes(routes: readonly TransitRoute[], filters: readonly Filter[]): readonly TransitRoute[] {

@@ -1,6 +1,6 @@
 import type { Call } from '../../../endpoint/operation.js';
 import type { TransitGatewayRow } from './gateway-kind.js';
-import { makeAttachment } from './make-attachment.js';
+import { endAttachment, makeAttachment } from './make-attachment.js';
 
 /**
  * A VPN connection of a transit gateway is attached to it by being made, and detached by being deleted (Transit Gateways
@@ -16,11 +16,7 @@ export function attachVpn(call: Call, gateway: TransitGatewayRow, connectionId: 
   });
 }
 
-export function detachVpn({ world, clock }: Call, connectionId: string): void {
-  for (const row of Object.values(world.ec2.transitAttachments)) {
-    if (row.ResourceId !== connectionId) continue;
-    row.deletedAt = clock.now();
-    row.association = null;
-    row.propagations = [];
-  }
+export function detachVpn(call: Call, connectionId: string): void {
+  for (const row of Object.values(call.world.ec2.transitAttachments))
+    if (row.ResourceId === connectionId) endAttachment(call, row);
 }

@@ -1,5 +1,5 @@
 import type { VpnTunnelOptionsSpecification } from '@aws-sdk/client-ec2';
-import { nthAddress, parseCidr } from '../../../../network/cidr.js';
+import { covers, nthSubnet, prefixLength } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Checked } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
@@ -56,6 +56,8 @@ function optionsOf(wish: Asked | undefined): Partial<TunnelOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
+const LINK_LOCAL = '169.254.0.0/16';
+
 // "The following CIDR blocks are reserved and cannot be used" (EC2 API reference, VpnTunnelOptionsSpecification).
 const RESERVED = [0, 1, 2, 3, 4, 5].map((third) => `169.254.${third}.0/30`).concat('169.254.169.252/30');
 
@@ -63,13 +65,12 @@ function insideCidr(call: Call, wanted: string | undefined, taken: readonly stri
   const closed = [...RESERVED, ...taken];
   if (wanted === undefined) {
     for (;;) {
-      const at = Math.floor(call.random() * 2 ** 14);
-      const block = `${nthAddress('169.254.0.0/16', at * 4)}/30`;
-      if (!closed.includes(block)) return block;
+      const block = nthSubnet(LINK_LOCAL, 30, Math.floor(call.random() * 2 ** 14));
+      if (block !== undefined && !closed.includes(block)) return block;
     }
   }
   const block = ipv4Block(wanted, 'tunnelInsideCidr');
-  if (parseCidr(block)?.prefix === 30 && block.startsWith('169.254.') && !closed.includes(block)) return block;
+  if (prefixLength(block) === 30 && covers(LINK_LOCAL, block) && !closed.includes(block)) return block;
   throw new AwsError(
     'InvalidParameterValue',
     `Value (${wanted}) for parameter tunnelInsideCidr is invalid. It must be a /30 of 169.254.0.0/16 that is not reserved.`,

@@ -1,8 +1,8 @@
-import { render } from '../../terminal/render/event.js';
-import type { Event } from '../../ui.js';
-import type { Exit } from '../exit.js';
-import { forSameLab } from '../same-lab.js';
-import type { Surroundings } from '../surroundings.js';
+import { render } from '../terminal/render/event.js';
+import type { Event } from '../ui.js';
+import type { Exit } from './exit.js';
+import { forSameLab } from './same-lab.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Results on standard output: events as a person reads them, anything else as JSON. */
 export async function show(
@@ -11,8 +11,9 @@ export async function show(
   exit: Exit = 0,
 ): Promise<Exit> {
   const { out, style } = await screen('stdout');
-  if (isEvents(result)) for (const event of forSameLab(result, stateOption)) out.lines([...render(event, style), '']);
-  else out.json(result);
+  const told = forSameLab(result, stateOption);
+  if (isEvents(told)) for (const event of told) out.lines([...render(event, style), '']);
+  else out.json(told);
   await out.drained();
   return exit;
 }

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { listed } from '../../src/base/words.js';
+
+it.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c'], 'a, b and c'],
+])('%j is listed as "%s"', (names, words) => {
+  expect(listed(names)).toBe(words);
+});
