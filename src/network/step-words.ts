@@ -1,7 +1,7 @@
 import type { TraceHop } from './hop.js';
 
 /** `security group sg-0b77`. */
-export function componentName({ component, resourceId }: Pick<TraceHop, 'component' | 'resourceId'>): string {
+function componentName({ component, resourceId }: Pick<TraceHop, 'component' | 'resourceId'>): string {
   const names = {
     'security-group': 'security group',
     'network-acl': 'network ACL',
