@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { trial } from './judge/run.js';
 import { show } from './judge/show.js';
 import { failureText, readmeText, tableText, tally } from './judge/table.js';
-import { WIDER_TAKES } from './worlds/evidence.js';
+import { TAKES } from './worlds/evidence.js';
 import { FAULTS } from './worlds/faults.js';
 import { WAYS } from './worlds/scene.js';
 
@@ -59,8 +59,9 @@ test.skipIf(only !== undefined)(
     expect(worse, failureText(trials)).toEqual([]);
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
     if (WORLDS === 3_000) expect(readme).toContain(readmeText(table));
-    // Every fault has come up, every way has been asked about, and everything that can be taken away has been taken.
+    // Every fault has come up, every way has been asked about, and everything that can be taken away has been taken, but for
+    // the side of a peering, which only a quarter of the worlds can lose: it comes up in others (CALIBRATION_FIRST).
     const met = new Set(trials.flatMap(({ world, handed }) => [world.fault, world.scene.way, ...handed.taken]));
-    expect([...Object.keys(FAULTS), ...WAYS, ...Object.keys(WIDER_TAKES)].filter((name) => !met.has(name))).toEqual([]);
+    expect([...Object.keys(FAULTS), ...WAYS, ...Object.keys(TAKES)].filter((name) => !met.has(name))).toEqual([]);
   },
 );

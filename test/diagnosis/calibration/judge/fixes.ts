@@ -19,8 +19,8 @@ export function tryFix(world: World, { fix, verdict }: Verdict): FixFinding | nu
   // A host that is silent or closed is no filter's; and what is said to bar the way further on may.
   const isOpen =
     ending.kind !== 'stopped' ||
-    /further on/.test(verdict.summary) ||
-    /not be enough|also needs/.test(`${verdict.summary} ${fix.summary} ${fix.admits}`);
+    /further on/i.test(verdict.summary) ||
+    /not be enough|not enough alone|also needs/i.test(`${verdict.summary} ${fix.summary} ${fix.admits}`);
   return isOpen ? 'opens it' : 'does not open it';
 }
 

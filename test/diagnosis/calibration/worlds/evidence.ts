@@ -52,7 +52,7 @@ export const TAKES: Readonly<Record<string, Take>> = {
 };
 
 /** In wider worlds, as well. */
-export const WIDER_TAKES: Readonly<Record<string, Take>> = { ...TAKES, oneSide };
+const WIDER_TAKES: Readonly<Record<string, Take>> = { ...TAKES, oneSide };
 
 /** Some of it, or nothing: in a third of the worlds everything is there. */
 export function handOver(world: World, random: Random): Handed {
