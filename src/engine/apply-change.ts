@@ -1,3 +1,4 @@
+import { isSameJson } from '../base/json.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { until } from '../base/wait.js';
 import type { Preview } from '../ui.js';
@@ -127,7 +128,7 @@ async function standingOf(
     tell('~', what, 'started again');
     return 'done';
   }
-  if (JSON.stringify(found) === JSON.stringify(record.result)) tell('=', what, 'still there');
+  if (isSameJson(found, record.result)) tell('=', what, 'still there');
   else {
     await ledger.keep((state, at) => done(state, step.id, found, step.label(found), at));
     tell('~', what, 'changed since it was made');

@@ -124,6 +124,14 @@ describe('start --sandbox --yes', () => {
     expect(own.state().steps['instances/source']).toEqual(before.steps['instances/source']);
   });
 
+  it('is found as it was by resume where nobody changed anything', async () => {
+    expect((await own.run('start', '--sandbox', '--yes')).code).toBe(0);
+    const { code, stderr } = await own.run('resume', '--yes');
+    expect(code).toBe(0);
+    expect(stderr).toContain('still there');
+    expect(stderr).not.toContain('changed since it was made');
+  });
+
   it('with --least-privilege and --skip-bonus does as told', async () => {
     const { code, stderr } = await own.run('start', '--sandbox', '--yes', '--least-privilege', '--skip-bonus');
     expect(code).toBe(0);
