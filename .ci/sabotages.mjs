@@ -64,6 +64,7 @@ export const sabotages = [
     file: 'src/aws/clients.ts',
     edits: [['maxAttempts: 1,', 'maxAttempts: 3,']],
     tests: ['test/aws/retries.test.ts'],
+    only: 'survives ten refusals',
   },
   {
     name: 'everything is ours',

@@ -7,7 +7,7 @@ import { endpoints } from '../conformance/endpoint.js';
 import { bin, computer, type Ended } from './flowlab.js';
 
 /** How many lives; `FLOWLAB_KILLS=300` for a long night. The moments follow from the seed. */
-const lives = Number(process.env.FLOWLAB_KILLS ?? 6);
+const lives = Number(process.env.FLOWLAB_KILLS ?? 5);
 const seed = Number(process.env.FLOWLAB_SEED ?? 1);
 let kills = 0;
 afterAll(() =>

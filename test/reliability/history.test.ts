@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { history, liveThrough } from './history.js';
 
 const { FLOWLAB_RUNS, FLOWLAB_SEED, FLOWLAB_PATH } = process.env;
-const wanted = Number(FLOWLAB_RUNS ?? 300);
+const wanted = Number(FLOWLAB_RUNS ?? 120);
 const seed = Number(FLOWLAB_SEED ?? 20_260_105);
 /** Beyond this, whatever was asked for, the rest is left to a quieter machine. */
 const limitMs = FLOWLAB_RUNS === undefined ? 60_000 : 3_600_000;
