@@ -20,7 +20,7 @@ const isRecorded = ({ evidence }: Unjudged): boolean => evidence === 'accept' ||
 function resultOf(hop: Unjudged, hops: readonly Unjudged[]): HopResult {
   const { config, evidence } = hop;
   if (config === 'not-applied') return 'not-applied';
-  if (hop.component === 'host' && hop.at === 'destination') return answerOf(hop);
+  if (hop.component === 'host' && hop.at === 'destination' && isOfHost(hop)) return answerOf(hop);
   if (config === 'deny') return evidence === 'accept' ? 'conflict' : 'deny';
   if (evidence === 'reject') {
     // A record's action is the joint verdict of security group and network ACL (VPC user guide, "Flow log records").
@@ -30,6 +30,10 @@ function resultOf(hop: Unjudged, hops: readonly Unjudged[]): HopResult {
   }
   return config === 'allow' || evidence === 'accept' ? 'allow' : 'unknown';
 }
+
+/** Of the host itself, or of an interface that nobody is at; past any other the rules are still to come. */
+const isOfHost = ({ direction, config, evidence }: Unjudged): boolean =>
+  direction === null || (config === 'deny' && evidence !== 'accept');
 
 /** A host is no rule: it answers, refuses, or stays silent. */
 function answerOf({ config, evidence }: Unjudged): HopResult {

@@ -47,6 +47,15 @@ describe('a hop', () => {
     expect(results(hop({ component: 'network-acl', config: 'not-applied' }))).toEqual(['not-applied']);
   });
 
+  it('that is the destination’s interface lets in or is not known, and never answers; where nobody is at it, it stays silent', () => {
+    const own = { component: 'host', at: 'destination', direction: 'ingress' } as const;
+    const refused = hop({ at: 'destination', direction: 'ingress', config: 'deny', evidence: 'reject' });
+    expect(results(hop({ ...own, config: 'unknown', evidence: 'accept' }), refused)).toEqual(['allow', 'deny']);
+    expect(results(hop({ ...own, config: 'unknown', evidence: 'none' }))).toEqual(['unknown']);
+    expect(results(hop({ ...own, config: 'deny', evidence: 'accept' }))).toEqual(['conflict']);
+    expect(results(hop({ ...own, config: 'deny', evidence: 'none' }))).toEqual(['no-answer']);
+  });
+
   it('that is the destination’s host answers, refuses, or stays silent, and silence is where it stopped', () => {
     const host = { component: 'host', at: 'destination', direction: null } as const;
     expect(results(hop({ ...host, config: 'unknown', evidence: 'accept' }))).toEqual(['answered']);

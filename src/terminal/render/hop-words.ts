@@ -59,6 +59,10 @@ const looks: Readonly<Record<Hop['result'], HopLook>> = {
 /** Whether the packet went no further. */
 export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWER'].includes(result);
 
+/** What became of the request at the destination: its interface tells only where nobody is there to take it. */
+export const isDestinationHost = ({ component, at, leg, direction, result }: Hop): boolean =>
+  component === 'host' && at === 'destination' && leg === 'request' && (direction === null || result === 'no-answer');
+
 function checkOf({ component, at, direction }: Hop): string {
   const name = component.replace('-', ' ').replace('acl', 'ACL');
   if (at === 'between')

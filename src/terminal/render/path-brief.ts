@@ -2,7 +2,7 @@ import { counted } from '../../base/words.js';
 import type { Hop, Verdict, VerdictEnd } from '../../diagnosis/verdict.js';
 import type { HopLook, Style } from '../style.js';
 import { displayWidth, hang, shorten } from '../width.js';
-import { type HopWords, hopWords } from './hop-words.js';
+import { type HopWords, hopWords, isDestinationHost } from './hop-words.js';
 import { label } from './label.js';
 import { hopPaint } from './path.js';
 
@@ -19,8 +19,7 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
   const { question, hops } = verdict;
   if (hops.length === 0) return [];
   const told = hopWords(hops);
-  const isHost = ({ component, at, leg }: Hop) => component === 'host' && at === 'destination' && leg === 'request';
-  const host = told.find((_, at) => hops[at] && isHost(hops[at]));
+  const host = told.find((_, at) => hops[at] && isDestinationHost(hops[at]));
   const rowsOf = (leg: Hop['leg']) =>
     rowsIn(
       told.filter((hop) => hop.leg === leg && hop !== host),

@@ -1,5 +1,5 @@
 import type { Hop, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
-import { type HopWords, hopWords } from '../hop-words.js';
+import { type HopWords, hopWords, isDestinationHost } from '../hop-words.js';
 
 /** What the way leads through, from the source down to the destination. */
 export interface Station {
@@ -72,9 +72,6 @@ const zoneOf = ({ vpcId }: VerdictEnd, stations: readonly Station[]): StationZon
     : { kind: 'vpc', title: `VPC ${vpcId}`, stations };
 
 const borders = (stations: readonly Station[]): StationZone => ({ kind: 'between', title: '', stations });
-
-const isDestinationHost = ({ component, at, leg }: Hop): boolean =>
-  component === 'host' && at === 'destination' && leg === 'request';
 
 function endStation({ address, instanceId, eniId, subnetId }: VerdictEnd, role: string): Station {
   const id = instanceId ?? eniId ?? '';
