@@ -30,6 +30,16 @@ describe('a hop', () => {
     expect(results(acl, hop({ config: 'deny', evidence: 'reject' }))).toEqual(['allow', 'deny']);
   });
 
+  it('that allows is no conflict where its neighbour may be what refused', () => {
+    const acl = hop({ component: 'network-acl', evidence: 'reject' });
+    const group = hop({ config: 'unknown', evidence: 'reject' });
+    expect(results(acl, group)).toEqual(['allow', 'deny']);
+    expect(results(acl, hop({ component: 'host', config: 'unknown', evidence: 'accept' }))).toEqual([
+      'conflict',
+      'allow',
+    ]);
+  });
+
   it('is a conflict where records and configuration disagree', () => {
     expect(results(hop({ config: 'allow', evidence: 'reject' }))).toEqual(['conflict']);
     expect(results(hop({ config: 'deny', evidence: 'accept' }))).toEqual(['conflict']);
