@@ -102,7 +102,8 @@ function merged(hops: readonly Hop[]): readonly Walked[] {
       place = before + 1;
     } else {
       rows[twin] = { ...rows[twin], hop: rows[twin]?.hop ?? one.hop, reply: one.reply };
-      place = twin;
+      // Both legs ask for the interface first, so it says nothing of where the checks behind it stand.
+      if (one.hop.component !== 'host') place = twin;
     }
   }
   return rows;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../../src/diagnosis/diagnose.js';
 import { zonesOf } from '../../../../src/terminal/render/report/stations.js';
 import { timeline } from '../../../../src/terminal/render/report/timeline.js';
 import { verdictOf } from '../../../diagnosis/cases/case.js';
+import { evidence, ping, seen } from '../../../diagnosis/evidence.js';
+import { A, B, BACK, open, THERE } from '../../../diagnosis/worlds.js';
 
 /** Each zone as its kind and title, and its stations as `> request` and `< answer`. */
 const drawn = (name: string): readonly string[] =>
@@ -88,6 +91,20 @@ describe('the network of a verdict', () => {
       expect(back).toEqual(hops.filter(({ leg }) => leg === 'reply').map(({ number }) => number));
     }
   });
+});
+
+it('a check that both legs ask stands once, also where nobody described the state of the instances', () => {
+  const world = open().build();
+  const interfaces = world.interfaces.map((one) => ({ ...one, instanceState: null }));
+  const lines = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), seen('eni-b', BACK, 'ACCEPT')];
+  const verdict = diagnose(ping(A, B), { ...world, interfaces }, evidence(lines));
+  const stations = zonesOf(verdict).flatMap((zone) => zone.stations);
+  const checks = stations.filter(({ kind }) => kind === 'check').map(({ title, id }) => `${title} ${id}`);
+  expect(checks.filter((check) => check.startsWith('host'))).toEqual(['host i-a', 'host i-b']);
+  expect(checks.filter((check) => check.startsWith('security group'))).toEqual([
+    'security group sg-a',
+    'security group sg-b',
+  ]);
 });
 
 describe('the timeline', () => {
