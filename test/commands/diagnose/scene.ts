@@ -111,8 +111,8 @@ export async function printed<T>(act: () => Promise<T>): Promise<Printed & { rea
         text[name] += chunk;
         done();
       },
-    }) as typeof process.stdout;
-  const out = vi.spyOn(process, 'stdout', 'get').mockReturnValue(catching('out'));
+    });
+  const out = vi.spyOn(process, 'stdout', 'get').mockReturnValue(catching('out') as typeof process.stdout);
   const err = vi.spyOn(process, 'stderr', 'get').mockReturnValue(catching('err') as typeof process.stderr);
   try {
     const result = await act().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
