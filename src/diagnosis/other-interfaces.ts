@@ -49,15 +49,10 @@ function sentElsewhere(
  * records; the newest where there are several.
  */
 export function askedOtherwise(connection: Connection, network: Network, evidence: Evidence): Connection | undefined {
-  const [from, to] = [endsOf(connection.source, network), endsOf(connection.destination, network)];
+  const [from, to] = [namesOf(connection.source, network), namesOf(connection.destination, network)];
   const period = periodOf(connection, evidence);
-  const find = (ends: readonly End[], address: string | null) => ends.find((end) => end.address === address);
-  const found = ordered(evidence.records.filter((row) => row.action != null && isWithin(period, row))).flatMap(
-    (row) => {
-      if (row.protocol !== connection.protocol) return [];
-      const [source, destination] = [find(from, sourceOf(row)), find(to, destinationOf(row))];
-      return source && destination && hasPort(row, true, connection) ? [{ source, destination }] : [];
-    },
+  const found = ordered(evidence.records.filter((row) => row.action != null && isWithin(period, row))).flatMap((row) =>
+    row.protocol === connection.protocol && hasPort(row, true, connection) ? askedIn(row, from, to) : [],
   );
   const last = found.findLast(
     ({ source, destination }) =>
@@ -67,8 +62,36 @@ export function askedOtherwise(connection: Connection, network: Network, evidenc
   return last && { ...connection, ...last };
 }
 
-function endsOf({ interfaceId }: End, network: Network): readonly End[] {
+/** An address of a machine, and the public one by which the internet knows it. */
+interface Name extends End {
+  readonly outside: string | undefined;
+}
+
+function namesOf({ interfaceId }: End, network: Network): readonly Name[] {
   const own = interfaceById(network, interfaceId);
   const all = own ? interfacesOf(network, own) : [];
-  return all.flatMap((one) => addressesOf(one).map((address) => ({ address, interfaceId: one.id })));
+  return all.flatMap((one) =>
+    addressesOf(one).map((address) => ({ address, interfaceId: one.id, outside: one.publicAddresses[address] })),
+  );
+}
+
+/** Whoever sends to a public address is seen by one at the other end, where the internet gateway has put it in (VPC user guide, "Internet gateways"). */
+function askedIn(
+  row: FlowRecord,
+  from: readonly Name[],
+  to: readonly Name[],
+): readonly Pick<Connection, 'source' | 'destination'>[] {
+  const [shownFrom, shownTo] = [sourceOf(row), destinationOf(row)];
+  const source = from.find(({ address, outside }) => shownFrom === address || shownFrom === outside);
+  const target = to.find(({ address, outside }) => shownTo === address || shownTo === outside);
+  if (!source || !target) return [];
+  const isOutside = shownFrom === source.outside || shownTo === target.outside;
+  const address = isOutside ? target.outside : target.address;
+  if (address === undefined) return [];
+  return [
+    {
+      source: { address: source.address, interfaceId: source.interfaceId },
+      destination: { address, interfaceId: target.interfaceId },
+    },
+  ];
 }
