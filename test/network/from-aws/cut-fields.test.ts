@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Described, readNetwork } from '../../../src/network/from-aws.js';
+import { readNetwork } from '../../../src/network/from-aws.js';
 import { trace } from '../../../src/network/trace.js';
 import { tcp } from '../../helpers/packets.js';
 import { obstacles, told } from '../told.js';
@@ -101,7 +101,7 @@ const whole = {
 };
 
 /** As `--query` or a script cuts it: the field in no row. */
-const without = (list: keyof typeof whole, field: string): Described => ({
+const without = (list: keyof typeof whole, field: string): object => ({
   ...whole,
   [list]: whole[list].map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => key !== field))),
 });
