@@ -30,7 +30,7 @@ export function leaveTransitGateway(
     return { hops: [hop], next: end(packet) };
   }
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
-  if (!entry?.isCertain) {
+  if (!entry || !(entry.isCertain || walk.decides)) {
     const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {
       ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
