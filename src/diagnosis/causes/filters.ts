@@ -183,11 +183,15 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  const acl = facts.network.networkAcls.some(({ subnetIds }) => subnetIds.includes(end.interface?.subnetId ?? ''));
+  // By the address the subnet is known, even where nobody described the interface.
+  const acl = facts.path.steps.some(
+    (step) => step.component === 'network-acl' && step.at === side && step.resourceId !== null,
+  );
   const unread = [
     ...(read ? [] : [`the security groups of ${name}`]),
     ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
   ];
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  return unread.length === 0 ? `S${experiment}` : `Read ${unread.join(' and ')}; or s${experiment}`;
+  if (unread.length === 0) return `S${experiment}`;
+  return acl ? `Read ${unread.join(' and ')}.` : `Read ${unread.join(' and ')}; or s${experiment}`;
 }

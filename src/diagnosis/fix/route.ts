@@ -87,7 +87,7 @@ function routeChange(
   const { id: routeTableId } = table;
   const winner = chooseRoute(table, address, network.prefixLists);
   const dead = winner.kind === 'route' && winner.route.state === 'blackhole' ? winner.route : undefined;
-  const before = dead && !dead.propagated ? routable(dead.target) : undefined;
+  const before = dead && !dead.propagated ? routable(dead) : undefined;
   const change: RouteChange =
     dead && before && (prefixLength(dead.destination) ?? 0) >= (prefixLength(cidr) ?? 0)
       ? { kind: 'replace-route', routeTableId, destination: dead.destination, target, before }
@@ -102,8 +102,14 @@ function routeChange(
 }
 
 /** Undefined where a route to it cannot be written again. */
-const routable = (target: Route['target']): RouteTarget | undefined =>
-  target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
+function routable({ destination, target }: Route): RouteTarget | undefined {
+  if (target.kind === 'local' || target.kind === 'other') return undefined;
+  // The route of a gateway endpoint comes and goes with its association: ReplaceRoute and DeleteRoute are refused (AWS
+  // PrivateLink guide, "Gateway endpoints", "Routing").
+  return target.kind === 'vpc-endpoint' && destination.startsWith('pl-')
+    ? undefined
+    : { kind: target.kind, id: target.id };
+}
 
 /** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
 function byEndpoint(network: Network, table: RouteTable, address: string): Remedy | undefined {
