@@ -96,13 +96,13 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
           (world.scene.front === null || eniId === destination) && of.some((one) => attempt.seen.has(one)),
       ),
     ),
-    // Without rows of it nobody can know that another interface had the address.
+    // Without rows of it under that address nobody can know that another interface had it.
     truthArrived: world.attempts.some((attempt) =>
       [...attempt.seen].some(
         ({ eniId, egress }) =>
           !egress &&
           (eniId === destination ||
-            (eniId === world.predecessor && handed.rows.every((row) => row.eniId !== world.predecessor))),
+            (eniId === world.predecessor && !isNamedAt(world.predecessor, world.scene.to, handed))),
       ),
     ),
     truthAnswered: world.attempts.some(
@@ -117,6 +117,9 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     sourceTakes: watched(source, !isFiltered(source) || only?.action === 'ACCEPT'),
   };
 }
+
+const isNamedAt = (id: string | null, address: string, { rows }: Handed): boolean =>
+  rows.some(({ eniId, fields }) => eniId === id && Object.values(fields).includes(address));
 
 const hasAddress = ({ addresses, v6, publics }: Eni, address: string): boolean =>
   [...addresses, ...v6, ...Object.values(publics)].includes(address);
