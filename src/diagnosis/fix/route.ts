@@ -1,7 +1,7 @@
 import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
-import type { Network, RouteTable } from '../../network/model.js';
+import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
 import { type NetworkChange, type RouteChange, withChange } from './change.js';
