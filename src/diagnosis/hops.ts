@@ -1,5 +1,5 @@
 import { type Case, sightAt } from './case.js';
-import { isRefusedByHost } from './causes/hosts.js';
+import { isRefusedByHost } from './causes/port-closed.js';
 import type { Observed } from './consistency.js';
 import { type Unjudged, withResults } from './hop-result.js';
 import type { PathHop } from './path.js';

@@ -23,6 +23,11 @@ export interface TraceOptions {
   readonly answers?: Trace;
   /** The port that a NAT gateway on the way gave the packet, where the records tell; else it may be any of 1024 to 65535. */
   readonly natPort?: number;
+  /**
+   * Where AWS does not say through which of several subnets a packet comes out of a transit gateway, it is the first: for
+   * whoever has to send it on. Else that is an open question.
+   */
+  readonly decides?: boolean;
 }
 
 // A packet that is still on its way after so many steps goes round in circles.
@@ -31,7 +36,8 @@ const LONGEST = 64;
 /** Where a packet goes and what each component on its way decides, by the configuration alone. */
 export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
   const answers = options.answers ?? null;
-  const walk = { network, established: options.established ?? answers !== null, answers, natPort: options.natPort };
+  const { natPort, decides } = options;
+  const walk = { network, established: options.established ?? answers !== null, answers, natPort, decides };
   const first = start(walk, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;

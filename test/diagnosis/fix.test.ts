@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { applyChanges } from '../../src/diagnosis/fix/apply-change.js';
-import { undoAll } from '../../src/diagnosis/fix/change.js';
+import { applyChanges, undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Fix } from '../../src/diagnosis/fix/fix.js';
 import type { Connection } from '../../src/diagnosis/verdict.js';
 import type { NatGateway, Network } from '../../src/network/model.js';

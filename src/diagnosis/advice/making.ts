@@ -4,8 +4,8 @@ import { nthAddress } from '../../network/cidr.js';
 import { interfaceOf } from '../../network/from-aws/gateways.js';
 import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
 import type { Network } from '../../network/model.js';
-import { withChange } from '../fix/apply-change.js';
 import type { NetworkChange } from '../fix/change.js';
+import { withChange } from '../fix/change.js';
 import { commandWords } from '../fix/command.js';
 
 /** Something new. Its id is not known before it is made: the command keeps it in a variable of the shell. */

@@ -3,7 +3,8 @@ import { subnetById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { ownerOf } from '../../network/owner.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
-import type { NetworkChange, RouteTarget } from '../fix/change.js';
+import type { NetworkChange } from '../fix/change.js';
+import { type RouteTarget, routable } from '../fix/changes/routes.js';
 import { byGatewayEndpoint, byInterfaceEndpoint } from './endpoints.js';
 import { type Deed, made } from './making.js';
 import { prices, sumOf } from './prices.js';
@@ -127,8 +128,7 @@ function byEgressOnlyGateway(wish: Wish): readonly Option[] {
 function routeTo({ table }: Wish, destination: string, target: RouteTarget): readonly NetworkChange[] {
   const routeTableId = table.id;
   const there = table.routes.find((one) => one.destination === destination && one.propagated !== true)?.target;
-  if (!there || there.kind === 'local' || there.kind === 'other')
-    return [{ kind: 'create-route', routeTableId, destination, target }];
-  const before: RouteTarget = { kind: there.kind, id: there.id };
+  const before = there && routable(there);
+  if (!before) return [{ kind: 'create-route', routeTableId, destination, target }];
   return before.id === target.id ? [] : [{ kind: 'replace-route', routeTableId, destination, target, before }];
 }

@@ -4,15 +4,17 @@ import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { sentence, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
+import { type Cause, type Excluded, isExcluded } from './cause.js';
+import { judgeComponent } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
 
-export const blockPublicAccess: Component = {
+export const blockPublicAccess = {
   code: 'BLOCK_PUBLIC_ACCESS',
   stops: ({ reason }) => reason === 'block-public-access',
-};
+  explain,
+} as const satisfies Cause;
 
-export function explainBlockPublicAccess(facts: Case): Finding | Excluded | undefined {
+function explain(facts: Case): Finding | Excluded | undefined {
   const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');

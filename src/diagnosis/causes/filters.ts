@@ -15,26 +15,29 @@ import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, type Judgement, judgeComponent } from './component.js';
+import { type Cause, type Excluded, isExcluded } from './cause.js';
+import { type Judgement, judgeComponent } from './component.js';
 import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
-interface Filter extends Component {
+interface Filter extends Required<Pick<Cause, 'code' | 'place' | 'side' | 'explain' | 'stops'>> {
   readonly component: 'security-group' | 'network-acl';
-  readonly place: PathSection;
   readonly leg: Leg;
-  readonly side: 'source' | 'destination';
 }
 
-const filter = (code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter => ({
-  code,
-  component,
-  place,
-  leg,
-  side: leg.endsWith('source') ? 'source' : 'destination',
-  stops: (step, { path }) =>
-    step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
-});
+function filter(code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter {
+  const own: Filter = {
+    code,
+    component,
+    place,
+    leg,
+    side: leg.endsWith('source') ? 'source' : 'destination',
+    stops: (step, { path }) =>
+      step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
+    explain: (facts) => explain(facts, own),
+  };
+  return own;
+}
 
 /** In the order of the way. */
 export const filters: readonly Filter[] = [
@@ -46,7 +49,7 @@ export const filters: readonly Filter[] = [
   filter('SOURCE_NETWORK_ACL_INGRESS', 'network-acl', 'entering-source', 'reply-at-source'),
 ];
 
-export function explainFilter(facts: Case, one: Filter): Finding | Excluded | undefined {
+function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
   const judged = judgeFilter(facts, one);
   if (!judged || isExcluded(judged)) return judged;
   const denies = judged.configuration === 'shows' ? judged.step : null;

@@ -1,11 +1,12 @@
 import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
-import type { Network, Route, RouteTable } from '../../network/model.js';
+import type { Network, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
-import { withChange } from './apply-change.js';
-import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
+import { type NetworkChange, type RouteChange, withChange } from './change.js';
+import { type RouteTarget, routable } from './changes/routes.js';
+
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
@@ -100,10 +101,6 @@ function routeChange(
     ? change
     : undefined;
 }
-
-/** Undefined where a route to it cannot be written again. */
-const routable = (target: Route['target']): RouteTarget | undefined =>
-  target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
 
 /** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
 function byEndpoint(network: Network, table: RouteTable, address: string): Remedy | undefined {

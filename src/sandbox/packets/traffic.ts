@@ -4,6 +4,7 @@ import { nthAddress } from '../../network/cidr.js';
 import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
+import { worldWith } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { carry, type PacketAmount } from './carry.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
@@ -56,7 +57,7 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
   const roundTripMs = roundTrip(network, request, probe, at);
   const { bytes, tcpFlags = 0 } = probe;
   if (!goes(world, network, legs, probe, { at, bytes, tcpFlags }) || probe.expires) return { kind: 'silent' };
-  const { reaction, ttl } = receiveAt(world, network, request);
+  const { reaction, ttl } = receiveAt(world, request);
   if (reaction === 'silence') return { kind: 'silent' };
   const backAt = at + roundTripMs / 2;
   if (reaction === 'unreachable') return portUnreachable(world, network, legs, probe, backAt, roundTripMs);
@@ -104,7 +105,7 @@ export function converse(
     sends(legs, at + 4 * halfMs, 1, 52, ACK);
   if (complete)
     for (const { interfaceId, ...flow } of [...legs, ...back].flatMap(({ trace }) => endsOf(trace)))
-      forget(world, interfaceId, { ...flow, connection: probe.connection });
+      forget(worldWith(world, interfaceId), interfaceId, { ...flow, connection: probe.connection });
   return halfMs * 4;
 }
 

@@ -103,7 +103,7 @@ function reachesService(world: World, network: Network, instance: InstanceRow, n
     const packet = { protocol: TCP, source, destination, sourcePort: 45_678, destinationPort: 443 };
     const legs = legsOf(world, network, packet, eni.NetworkInterfaceId);
     const request = lastOf(legs);
-    const isThere = request.outside || receiveAt(world, network, request).reaction === 'answer';
+    const isThere = request.outside || receiveAt(world, request).reaction === 'answer';
     const back = answerLegs(world, network, legs, replyTo);
     return isThere && back.length > 0 && [...legs, ...back].every(passes);
   });
