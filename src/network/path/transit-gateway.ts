@@ -7,7 +7,16 @@ import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
-import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import {
+  asUnknown,
+  end,
+  endBeyond,
+  gatewayHop,
+  gatewayStateHops,
+  type PacketPlace,
+  type Walk,
+  type WalkStep,
+} from './step.js';
 import { interfaceThere, leaveTransitGateway } from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
@@ -64,8 +73,8 @@ function enterHops(
 ): readonly TraceHop[] {
   const say = (decision: 'deny' | 'unknown', rule: string) =>
     gatewayHop(packet, near.id, decision, rule, 'transit-gateway');
-  if (near.state !== 'available' && near.state !== 'modifying')
-    return [say('deny', `${near.id} is in state ${near.state}`)];
+  const ofState = gatewayStateHops(packet, near, 'transit-gateway', ['available', 'modifying']);
+  if (ofState.length > 0) return ofState;
   const zone = subnetById(walk.network, place.subnetId)?.availabilityZone;
   const subnets = near.subnetIds?.map((subnetId) => subnetById(walk.network, subnetId));
   if (!zone || !subnets)
