@@ -1,18 +1,29 @@
 import { skipBlanks, skipSpaces } from './blanks.js';
 import { parseWord } from './parse-word.js';
-import { type Branch, type Compound, type Cursor, type Script, SyntaxProblem, type Word } from './syntax.js';
+import {
+  type Branch,
+  type Clause,
+  type Compound,
+  type Cursor,
+  type Script,
+  SyntaxProblem,
+  type Word,
+} from './syntax.js';
 
 type ReadList = (cursor: Cursor, ends: readonly string[]) => Script;
 
-const leftOut = new Set(['case', 'function', 'select']);
+const leftOut = new Set(['function', 'select']);
 
 /** `if`, `for`, `while`, `until`, `{ … }` and `( … )`, if one stands here. */
 export function parseCompound(cursor: Cursor, list: ReadList): Compound | null {
   const word = reservedAt(cursor);
-  if (leftOut.has(word)) throw new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, for and while`);
+  if (leftOut.has(word))
+    throw new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, case, for and while`);
   switch (word) {
     case 'if':
       return parseIf(cursor, list);
+    case 'case':
+      return parseCase(cursor, list);
     case 'for':
       return parseFor(cursor, list);
     case 'while':
@@ -86,6 +97,31 @@ function parseFor(cursor: Cursor, list: ReadList): Compound {
   }
   if (cursor.text[cursor.at] === ';') cursor.at += 1;
   return { kind: 'for', name, words, body: doDone(cursor, list) };
+}
+
+function parseCase(cursor: Cursor, list: ReadList): Compound {
+  take(cursor, 'case');
+  cursor.at = skipSpaces(cursor.text, cursor.at);
+  const word = parseWord(cursor);
+  take(cursor, 'in');
+  const clauses: Clause[] = [];
+  for (;;) {
+    cursor.at = skipBlanks(cursor.text, cursor.at, true);
+    if (cursor.at >= cursor.text.length || reservedAt(cursor) === 'esac') break;
+    if (cursor.text[cursor.at] === '(') cursor.at += 1;
+    const patterns: Word[] = [];
+    do {
+      if (patterns.length > 0) cursor.at += 1;
+      cursor.at = skipSpaces(cursor.text, cursor.at);
+      patterns.push(parseWord(cursor));
+      cursor.at = skipSpaces(cursor.text, cursor.at);
+    } while (cursor.text[cursor.at] === '|');
+    take(cursor, ')');
+    clauses.push({ patterns, body: list(cursor, [';;', 'esac']) });
+    if (cursor.text.startsWith(';;', cursor.at)) cursor.at += 2;
+  }
+  take(cursor, 'esac');
+  return { kind: 'case', word, clauses };
 }
 
 function doDone(cursor: Cursor, list: ReadList): Script {

@@ -95,6 +95,15 @@ function parseExpansion(cursor: Cursor, quoted: boolean): Part {
     const fallback = inside === undefined ? null : parseWord({ text: inside, at: 0, depth: depth + 1, nested });
     return { kind: 'variable', name: braced[1], fallback, quoted };
   }
+  const changed = /^\$\{(?:#(\w+)|(\w+)(%%|%|##|#|\/\/|\/|\^\^|\^|,,|,|:(?=\s*-?\d))([^}$`'"]*))\}/.exec(
+    text.slice(at, at + 4096),
+  );
+  const changing = changed?.[1] ?? changed?.[2];
+  if (changed && changing !== undefined) {
+    cursor.at += changed[0].length;
+    const change = { operator: changed[3] ?? 'length', operand: changed[4] ?? '' };
+    return { kind: 'variable', name: changing, fallback: null, change, quoted };
+  }
   if (text.startsWith('${', at))
     throw new SyntaxProblem(`${text.slice(at, text.indexOf('}', at) + 1)}: bad substitution`);
   const named = /^\$([A-Za-z_]\w*|[0-9?$#!@*])/.exec(text.slice(at, at + 200));

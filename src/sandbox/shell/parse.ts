@@ -49,20 +49,24 @@ function readJobs(cursor: Cursor, ends: readonly string[]): Script {
   for (;;) {
     cursor.at = skipBlanks(cursor.text, cursor.at, when !== 'always' || cursor.text[cursor.at] === '\n');
     while (when === 'always' && cursor.text[cursor.at] === '\n') cursor.at = skipBlanks(cursor.text, cursor.at, true);
-    if (cursor.at >= cursor.text.length || ends.includes(reservedAt(cursor))) break;
-    if (/^(then|fi|do|done|else|elif|\}|\))$/.test(reservedAt(cursor))) throw unexpected(cursor);
+    if (cursor.at >= cursor.text.length || ends.includes(reservedAt(cursor)) || endsClause(cursor, ends)) break;
+    if (/^(then|fi|do|done|else|elif|esac|\}|\))$/.test(reservedAt(cursor))) throw unexpected(cursor);
     const { negated, commands } = parsePipeline(cursor, ends);
     const rest = cursor.text.slice(cursor.at, cursor.at + 2);
     const background = rest[0] === '&' && rest !== '&&';
     if (commands.length > 0) jobs.push({ when, negated, background, commands });
     else if (rest[0] !== '\n') throw unexpected(cursor);
     if (rest === '&&' || rest === '||') cursor.at += 2;
-    else if (rest !== '' && /[;&\n]/.test(rest[0] ?? '')) cursor.at += 1;
+    else if (rest !== '' && /[;&\n]/.test(rest[0] ?? '') && !endsClause(cursor, ends)) cursor.at += 1;
     when = rest === '&&' ? 'and' : rest === '||' ? 'or' : 'always';
   }
   if (when !== 'always') throw new SyntaxProblem('syntax error: unexpected end of file');
   return jobs;
 }
+
+/** `;;` of a `case`. */
+const endsClause = ({ text, at }: Cursor, ends: readonly string[]): boolean =>
+  ends.includes(';;') && text.startsWith(';;', at);
 
 const unexpected = ({ text, at }: Cursor): SyntaxProblem => {
   const token = /^(&&|\|\||;;|[a-z]+|.)/s.exec(text.slice(at, at + 20))?.[0];

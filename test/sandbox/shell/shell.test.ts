@@ -65,6 +65,21 @@ describe('the language', () => {
     ['false | true; echo $?', '0\n'],
     ['echo shown & echo next', 'shown\nnext\n'],
     ['cat <<< word', 'word\n'],
+    ["cd /tmp; printf 'a b c\\na b c\\n' > f; uniq f | cut -d ' ' -f 2-3; cut -c1 f", 'b c\na\na\n'],
+    [
+      'x=10.0.1.51/24; echo ${#x} ${x%/*} ${x#*/} ${x%%.*} ${x##*.} ${x:0:2} ${x: -2}',
+      '12 10.0.1.51 24 10 51/24 10 24\n',
+    ],
+    ['x=abcabc; echo ${x/b/-} ${x//b/-} ${x^} ${x^^} ${y:-none} ${#y}', 'a-cabc a-ca-c Abcabc ABCABC none 0\n'],
+    ['for f in a.txt b.log; do case $f in *.txt|*.md) echo text;; *) echo "no $f" ;; esac; done', 'text\nno b.log\n'],
+    ['case x in\n  y) echo y\n  ;;\n  (x) echo first; echo second\nesac; echo $?', 'first\nsecond\n0\n'],
+    [
+      '[[ i-0123 == i-* ]] && echo instance; [[ a != b* ]] && echo other; [ a = "*" ] || echo plain',
+      'instance\nother\nplain\n',
+    ],
+    ['echo $((2 ** 10 + 7 % 4))', '1027\n'],
+    ['(sleep 2; echo later) & sleep 1; echo sooner; wait; echo end', 'sooner\nlater\nend\n'],
+    ['sleep 60 & kill $! && echo ended; wait; date +%T', 'ended\n00:00:00\n'],
     ['echo "$(for n in 1 2; do echo $n; done)"', '1\n2\n'],
   ])('%s', (script, stdout) => {
     expect(said(script)).toBe(stdout);
@@ -77,7 +92,8 @@ describe('the language', () => {
     ['set -e; false; echo never', 1, ''],
     ['set -e; false || true; exit 5', 5, ''],
     ['echo "open', 2, 'bash: unexpected EOF while looking for matching `"\'\n'],
-    ['case a in a) echo;; esac', 2, 'bash: case: this simulated shell has no case; use if, for and while\n'],
+    ['select a in b; do :; done', 2, 'bash: select: this simulated shell has no select; use if, case, for and while\n'],
+    ['case a in a) echo', 2, 'bash: syntax error: unexpected end of file\n'],
     ['echo a |', 2, 'bash: syntax error: unexpected end of file\n'],
     ['if true; then echo a', 2, 'bash: syntax error: unexpected end of file\n'],
     ['done', 2, "bash: syntax error near unexpected token `done'\n"],
