@@ -181,7 +181,7 @@ describe('a network interface', () => {
     const create = new CreateNetworkInterfaceCommand({ SubnetId: subnetOf(test), Groups: [foreign] });
     await expect(test.aws.ec2.send(create)).rejects.toMatchObject({
       name: 'InvalidParameter',
-      message: `Security group ${foreign} and subnet belong to different networks.`,
+      message: `Security group ${foreign} and subnet ${subnetOf(test)} belong to different networks.`,
     });
   });
 
