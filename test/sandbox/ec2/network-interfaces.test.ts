@@ -84,7 +84,7 @@ describe('a network interface', () => {
     clock.advance(2000);
     expect((await look(test, NetworkInterfaceId))?.Attachment?.Status).toBe('attached');
     await expect(attach(2)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      name: 'InvalidNetworkInterface.InUse',
       message: `Interface: [${NetworkInterfaceId}] in use.`,
     });
     const remove = () => aws.ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }));

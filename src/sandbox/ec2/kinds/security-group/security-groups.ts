@@ -119,7 +119,7 @@ const permissionFilters: Readonly<
   'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
 };
 
-// "Constraints: Up to 255 characters in length" of a set within ASCII (EC2 API reference, CreateSecurityGroup).
+// github.com/hashicorp/terraform-provider-aws/pull/43854
 function mustBeAscii(texts: Readonly<Record<string, string>>): void {
   for (const [parameter, text] of Object.entries(texts)) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
