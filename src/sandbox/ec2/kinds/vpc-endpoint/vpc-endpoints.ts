@@ -21,6 +21,7 @@ import {
   removeEndpointInterfaces,
   removeEndpointRoutes,
 } from './make-vpc-endpoint.js';
+import { policyIn } from './policy.js';
 import { endpointServices, unknownService } from './vpc-endpoint-services.js';
 import { vpcEndpointView } from './vpc-endpoint-view.js';
 
@@ -81,7 +82,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
         ServiceName,
         createdAt: call.clock.now(),
         deletedAt: null,
-        policy: input.PolicyDocument ?? openPolicy,
+        policy: policyIn(input.PolicyDocument) ?? openPolicy,
         routeTableIds: [],
         subnetIds: [],
         groupIds: (groups ?? []).map(({ GroupId }) => GroupId ?? ''),
@@ -123,7 +124,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
     if (PrivateDnsEnabled === true)
       checkPrivateDns(call, find(call, vpcKind, row.VpcId), row.ServiceName, row.VpcEndpointId);
     row.privateDns = PrivateDnsEnabled ?? row.privateDns;
-    row.policy = input.ResetPolicy === true ? openPolicy : (input.PolicyDocument ?? row.policy);
+    row.policy = input.ResetPolicy === true ? openPolicy : (policyIn(input.PolicyDocument) ?? row.policy);
     row.ipAddressType = input.IpAddressType ?? row.ipAddressType;
     row.dnsRecordIpType = DnsOptions?.DnsRecordIpType ?? row.dnsRecordIpType;
     row.privateDnsOnlyForResolver =
