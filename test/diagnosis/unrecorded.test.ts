@@ -132,6 +132,23 @@ describe('VPC Block Public Access in records without reject-reason', () => {
     expect(contradictions).toEqual([]);
   });
 
+  it('may have refused what the rules allow where nobody read whether it is on', () => {
+    const world = outward().flowLog('vpc-1').build();
+    const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
+    expect(diagnose(ping(A, '8.8.8.8'), unread, evidence(refused)).verdict).toMatchObject({
+      cause: 'STALE_EVIDENCE',
+      certainty: 'possible',
+      alternatives: ['BLOCK_PUBLIC_ACCESS'],
+      summary: expect.stringContaining('unless VPC Block Public Access is on, which was not read'),
+    });
+    expect(diagnose(ping(A, '8.8.8.8'), world, evidence(refused)).verdict.alternatives).toEqual([]);
+  });
+
+  it('may have refused where nobody read the route table that leads to the internet gateway', () => {
+    const { verdict } = diagnose(ping(A, '8.8.8.8'), { ...blocked.build(), routeTables: [] }, evidence(refused));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'BLOCK_PUBLIC_ACCESS', certainty: 'possible' });
+  });
+
   it('cannot be told from a security group that refuses, too', () => {
     const world = blocked.group('sg-a', {}).build();
     const entering = [seen('eni-a', `8.8.4.4 > ${A}`, 'REJECT'), idle('eni-a')];

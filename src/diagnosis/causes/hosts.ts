@@ -6,9 +6,9 @@ import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
 import { evidenceAt, excludedBy, type Finding, noAnswerInWords, unresolved, whenOf } from '../finding.js';
 import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
-import { refusalOf } from '../tcp.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
-import type { Excluded } from './component.js';
+import type { Excluded } from './cause.js';
+import { isPassedOn } from './load-balancer.js';
 
 /** A host that answers pings and DNS for everybody. */
 const CONTROL = '8.8.8.8';
@@ -28,6 +28,8 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
     const by = excludedBy(facts, lostBefore(facts.path.ends['reply-at-destination']));
     return by === undefined ? undefined : { by };
   }
+  // What a load balancer passed on was not kept by it in silence.
+  if (isPassedOn(facts)) return undefined;
   const shows = evidence === 'shows';
   const owner = ownerName(facts);
   const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
@@ -136,49 +138,4 @@ export function requestByOtherInterface(facts: Case): Finding | undefined {
     summary: `${subject(facts)} left ${sourceName(facts)} by its other interface ${one.id} under the address ${facts.source.inside}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}${check}.`,
     nextExperiment: `On ${sourceName(facts)}, look at ip rule, ip route and its address translation (iptables -t nat -L): what is sent under ${facts.source.inside} should leave by the interface that has it.`,
   };
-}
-
-export function portClosed(facts: Case): Finding | undefined {
-  const refusal = refusalOf(facts);
-  const isComplaint = isUnreachable(facts);
-  const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== null;
-  if (refusal === null && !isComplaint && !isKnownClosed) return undefined;
-  const where = `port ${facts.connection.port ?? ''}`.trim();
-  const refused =
-    refusal === 'flags'
-      ? 'which refused it at once'
-      : refusal === 'size'
-        ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
-        : refusal === 'reported'
-          ? 'which refused it, as the program says'
-          : isComplaint
-            ? 'which sent ICMP back, as for a port that is closed'
-            : 'where';
-  return {
-    code: 'PORT_CLOSED',
-    evidence: refusal !== null || isComplaint ? 'shows' : 'fits',
-    configuration:
-      (refusal === 'flags' && facts.path.isClear) || facts.evidence.hosts?.listening === false ? 'shows' : 'silent',
-    outcome: 'blocked',
-    step: null,
-    resourceId: facts.destination.interface?.instanceId ?? null,
-    rule: null,
-    summary: `${subject(facts)} reached ${destinationName(facts)}, ${refused}: nothing listens on ${where}, or only on another address.`,
-    nextExperiment: `On ${destinationName(facts)}, ss -lntu shows what listens and on which address; 127.0.0.1 can be reached from the host itself only.`,
-  };
-}
-
-/** A complaint by ICMP, where the datagram got as far as the host. */
-const isUnreachable = (facts: Case): boolean =>
-  facts.connection.protocol === UDP &&
-  facts.complaints.length > 0 &&
-  evidenceAt(facts, 'destination-host') !== null &&
-  sightAt(facts, 'request-at-destination').state !== 'reject';
-
-/** What the host sent back was seen to be a refusal; a guess by the size counts where it came all the way. */
-export function isRefusedByHost(facts: Case): boolean {
-  const refusal = refusalOf(facts);
-  return (
-    refusal === 'flags' || (refusal === 'size' && evidenceAt(facts, 'arrived') === 'shows') || isUnreachable(facts)
-  );
 }

@@ -29,11 +29,16 @@ export function stateHops(one: Interface, at: At, direction: Direction, packet: 
   return [{ ...hop, decision: 'unknown', rule: `the state of ${one.instanceId} is not known` }];
 }
 
+function checkOf({ sourceDestCheck }: Interface): { readonly decision: TraceHop['decision']; readonly state: string } {
+  if (sourceDestCheck === null) return { decision: 'unknown', state: 'may be on' };
+  return sourceDestCheck ? { decision: 'deny', state: 'is on' } : { decision: 'allow', state: 'is off' };
+}
+
 /** An interface sends and takes only packets of its own addresses, unless the check is off (EC2 API, SourceDestCheck). */
 export function sourceDestCheckHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
   const address = direction === 'egress' ? packet.source : packet.destination;
   if (owns(one, address)) return [];
-  const state = one.sourceDestCheck ? 'on' : 'off';
+  const { decision, state } = checkOf(one);
   return [
     {
       component: 'source-dest-check',
@@ -41,8 +46,8 @@ export function sourceDestCheckHops(one: Interface, at: At, direction: Direction
       direction,
       resourceId: one.id,
       interfaceId: one.id,
-      decision: one.sourceDestCheck ? 'deny' : 'allow',
-      rule: `${address} is not an address of ${one.id}, whose source/destination check is ${state}`,
+      decision,
+      rule: `${address} is not an address of ${one.id}, whose source/destination check ${state}`,
       reason: 'source-dest-check',
       packet,
     },

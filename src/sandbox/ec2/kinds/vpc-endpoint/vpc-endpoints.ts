@@ -4,7 +4,6 @@ import {
   DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
-import { isObject, jsonIn } from '../../../../base/json.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
@@ -22,6 +21,7 @@ import {
   removeEndpointInterfaces,
   removeEndpointRoutes,
 } from './make-vpc-endpoint.js';
+import { policyIn } from './policy.js';
 import { endpointServices, unknownService } from './vpc-endpoint-services.js';
 import { vpcEndpointView } from './vpc-endpoint-view.js';
 
@@ -82,7 +82,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
         ServiceName,
         createdAt: call.clock.now(),
         deletedAt: null,
-        policy: policyOf(input.PolicyDocument) ?? openPolicy,
+        policy: policyIn(input.PolicyDocument) ?? openPolicy,
         routeTableIds: [],
         subnetIds: [],
         groupIds: (groups ?? []).map(({ GroupId }) => GroupId ?? ''),
@@ -124,7 +124,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
     if (PrivateDnsEnabled === true)
       checkPrivateDns(call, find(call, vpcKind, row.VpcId), row.ServiceName, row.VpcEndpointId);
     row.privateDns = PrivateDnsEnabled ?? row.privateDns;
-    row.policy = input.ResetPolicy === true ? openPolicy : (policyOf(input.PolicyDocument) ?? row.policy);
+    row.policy = input.ResetPolicy === true ? openPolicy : (policyIn(input.PolicyDocument) ?? row.policy);
     row.ipAddressType = input.IpAddressType ?? row.ipAddressType;
     row.dnsRecordIpType = DnsOptions?.DnsRecordIpType ?? row.dnsRecordIpType;
     row.privateDnsOnlyForResolver =
@@ -146,14 +146,6 @@ export const vpcEndpointOperations: readonly Operation[] = [
     return { Unsuccessful };
   }),
 ];
-
-/** The text, if it is the JSON of an object. The words: github.com/hashicorp/terraform-provider-aws/issues/42291. */
-function policyOf(text: string | undefined): string | undefined {
-  if (text === undefined || isObject(jsonIn(text))) return text;
-  const lines = text.split('\n');
-  const end = `(${lines.length},${(lines.at(-1) ?? '').length})`;
-  throw new AwsError('InvalidPolicyDocument', `The Policy Document is not valid. Syntax error at position ${end}`);
-}
 
 function remove(call: Call, row: VpcEndpointRow): void {
   removeEndpointRoutes(call, row, row.routeTableIds);
