@@ -127,6 +127,20 @@ describe('what is known of an end whose interface nobody described', () => {
     });
   });
 
+  it('and on the way out, but nobody saw that it got so far as to be answered, if anybody is there', () => {
+    const world = shut({ ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow icmp to 0.0.0.0/0'] });
+    const cut = { part: 'interfaces', vpcId: 'vpc-1', why: 'eni-c is not described', isForeign: false } as const;
+    const { verdict } = diagnose(
+      tcp(A, B, 443),
+      { ...without('eni-b', world), coverage: { stated: false, gaps: [cut] } },
+      evidence([seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }), idle('eni-a')]),
+    );
+    expect(verdict).toMatchObject({ cause: 'DESTINATION_NETWORK_ACL_EGRESS', certainty: 'likely' });
+    expect(verdict.summary).toMatch(
+      /^By the configuration, an answer to the TCP connection to port 443 is refused as it leaves /,
+    );
+  });
+
   it('and on the way out, where its own records name it', () => {
     const lines = [
       seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }),
