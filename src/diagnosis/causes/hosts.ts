@@ -1,5 +1,5 @@
 import { isLattice } from '../../network/amazon-service.js';
-import { isPrivate } from '../../network/cidr.js';
+import { contains, isPrivate } from '../../network/cidr.js';
 import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, TCP, UDP } from '../../network/packet.js';
@@ -13,6 +13,9 @@ import { isPassedOn } from './load-balancer.js';
 
 /** A host that answers pings, DNS and HTTPS for everybody. */
 const CONTROL = '8.8.8.8';
+
+// The default of docker0 (Docker documentation, "Bridge network driver").
+const DOCKER = '172.17.0.0/16';
 
 /** Services in which every request gets an answer: DNS, DHCP, TFTP, NTP, SNMP, LDAP, IKE, RADIUS, STUN, NAT traversal. */
 const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478, 4500];
@@ -86,7 +89,10 @@ function lookAtHost(facts: Case): string {
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
-  return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
+  const bridged = contains(DOCKER, facts.source.address)
+    ? ` If it runs Docker, ${DOCKER} is the bridge's unless told otherwise, and the answer never leaves the host (ip route get ${facts.source.address}).`
+    : '';
+  return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.${bridged}`;
 }
 
 /** Who stands behind an interface that is not an instance's; null for an instance, or where nobody described it. */
