@@ -32,7 +32,7 @@ import {
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type { NetworkChange } from '../diagnosis/fix/change.js';
-import { ec2Call } from '../diagnosis/fix/ec2-call.js';
+import { ec2Call } from '../diagnosis/fix/change.js';
 
 /** Makes the change with one call: the very one whose command line was shown. */
 export function makeChange(ec2: EC2Client, change: NetworkChange): Promise<unknown> {

@@ -20,8 +20,9 @@ export interface Connecting {
 /** Connects to AWS and asks who we are; nothing else is sent. */
 export async function openAws(choice: AccountChoice, { env, version, retries, plugin }: Connecting): Promise<Cloud> {
   const profile = profileOf(choice, env);
-  const region = await requireRegion(choice, env);
+  // A profile that is not there has no region either, and that is not what is wrong.
   await requireProfile(profile);
+  const region = await requireRegion(choice, env);
   const clock = systemClock;
   const endpoints = await endpointsOf(profile, env);
   const credentials = credentialsOf(profile, env);

@@ -1,5 +1,6 @@
 import { parseKnownFiles } from '@smithy/core/config';
 import { Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,20 +36,33 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   if (region !== undefined) return region;
   throw new Problem('usage', 'No AWS region is set, and flowlab does not choose one for you.', [
     'Name one: --region eu-west-1, or AWS_REGION',
-    'Or keep one: aws configure set region eu-west-1',
+    `Or keep one: ${inProfile('aws configure set region eu-west-1', profileOf(choice, env))}`,
   ]);
 }
 
-/** The SDK never names a profile that is not there; the person has to see which there are. */
+/** The SDK never names a profile that is not there; the person has to see which there are. Problem 'sign-in' */
 export async function requireProfile(profile: string | null): Promise<void> {
+  const absent = await absentProfile(profile);
+  if (absent) throw absent;
+}
+
+/** What to say of a profile that is not there; undefined for one that is, and where none is named. */
+export async function absentProfile(profile: string | null): Promise<Problem | undefined> {
+  if (profile === null) return undefined;
   // Sections of services and of sign-ins are read with the profiles, under names with a point.
   const known = Object.keys(await profiles()).filter((name) => !/^(services|sso-session)\./.test(name));
-  if (profile === null || known.includes(profile)) return;
-  throw new Problem('sign-in', `There is no AWS profile "${profile}".`, [
-    known.length > 0 ? `There are: ${known.slice(0, 12).join(', ')}` : `Make it: aws configure --profile ${profile}`,
+  if (known.includes(profile)) return undefined;
+  return new Problem('sign-in', `There is no AWS profile "${profile}".`, [
+    known.length > 0
+      ? `There are: ${known.slice(0, 12).join(', ')}`
+      : `Make it: ${inProfile('aws configure', profile)}`,
     'Or practise without AWS: npx flowlab start --sandbox',
   ]);
 }
+
+/** A command of the AWS CLI, for the profile in use. */
+export const inProfile = (command: string, profile: string | null): string =>
+  profile === null ? command : `${command} --profile ${shellWord(profile)}`;
 
 /** Sections of the AWS config and credentials files, by name; `services.x` for the section of services `x`. */
 export type Profiles = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;

@@ -69,7 +69,7 @@ export function networkCommands(program: Command, run: Run): void {
       '--protocol <name>',
       'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
     )
-    .option('--port <n>', 'destination port, for tcp and udp', number(1, 65535))
+    .option('--port <n>', 'destination port of tcp, or of udp with --protocol udp', number(1, 65535))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')

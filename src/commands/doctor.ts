@@ -1,7 +1,7 @@
 import { defaultVpc, rehearseLaunch } from '../aws/check-account.js';
 import { explain } from '../aws/explain.js';
 import { operatorPolicy } from '../aws/policy.js';
-import { type AccountChoice, profileOf, regionOf } from '../aws/profiles.js';
+import { type AccountChoice, absentProfile, inProfile, profileOf, regionOf } from '../aws/profiles.js';
 import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
@@ -102,11 +102,14 @@ async function awsChecks(
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<readonly Check[]> {
+  const profile = profileOf(account, surroundings.env);
+  const absent = await absentProfile(profile);
+  if (absent) return [check('Profile', 'fail', absent.message, absent.next)];
   const region = await regionOf(account, surroundings.env);
   if (region === undefined)
     return [
       check('Region', 'fail', 'none is set', [
-        '--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1',
+        `--region eu-west-1, AWS_REGION, or: ${inProfile('aws configure set region eu-west-1', profile)}`,
       ]),
     ];
   try {
@@ -122,7 +125,7 @@ async function awsChecks(
     ];
   } catch (error) {
     const { message, next } = explain(error, {
-      profile: profileOf(account, surroundings.env),
+      profile,
       region,
       again: 'npx flowlab doctor',
     });

@@ -9,6 +9,7 @@ import {
   noAthena,
   type RecordsRequest,
 } from '../records/request.js';
+import { athenaIsIdle } from '../records/what-was-read.js';
 import { openRecordSink, type RecordDisplay } from '../terminal/record-sink.js';
 import type { Exit } from './exit.js';
 import { whileIdle } from './interruption.js';
@@ -100,6 +101,7 @@ async function fromGroups(
     const source = await openSource(request, terminal, surroundings);
     const { namedOnAws } = await import('../records/cloudwatch/name-on-aws.js');
     const named = { ...request, narrowing: await namedOnAws(source.aws.ec2, request.narrowing) };
+    if (source.places.length > 0 && request.athena?.wanted) terminal.ui.tell(athenaIsIdle);
     if (source.places.length > 0) return await showLogGroups(source, named, sink, terminal);
     const { showBuckets } = await import('../records/s3/show-buckets.js');
     await showBuckets(source, named, sink, terminal);

@@ -3,8 +3,8 @@ import { ICMP } from '../network/packet.js';
 import { stepInWords } from '../network/step-words.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
-import { isRefusedByHost } from './causes/hosts.js';
 import { isSeen } from './causes/observability.js';
+import { isRefusedByHost } from './causes/port-closed.js';
 import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
@@ -34,8 +34,10 @@ function amongRecords(facts: Case): readonly string[] {
   const { attempt, path, isBothPinging } = facts;
   const found: string[] = [];
   if (attempt.isBeginMissed) {
+    const at = attempt.sights.findIndex(({ state }) => state === 'accept' || state === 'reject');
+    const who = path.checkpoints[at]?.side === 'between' ? nameAt(facts, at) : destinationName(facts);
     found.push(
-      `${destinationName(facts)} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
+      `${who} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
     );
   }
   for (const at of isBothPinging ? [] : attempt.impossible.filter((one) => path.checkpoints[one]?.side !== 'between')) {

@@ -18,7 +18,7 @@ import { isoTime } from './period.js';
 import type { Connection, Evidence } from './question.js';
 import { ruledOut } from './ruled-out.js';
 import { observationRuledOut } from './ruled-out-records.js';
-import { legs, type Verdict, type VerdictEnd } from './verdict.js';
+import { type Also, legs, type Verdict, type VerdictEnd } from './verdict.js';
 import { destinationName } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
@@ -36,7 +36,7 @@ export function diagnose(connection: Connection, network: Network, evidence: Evi
 export function verdictAlone(connection: Connection, network: Network, evidence: Evidence): Verdict['verdict'] {
   if (isUnnamed(connection) || connection.others) return diagnose(connection, network, evidence).verdict;
   const facts = openCase(connection, network, evidence);
-  const other = otherAddresses(connection, facts);
+  const [other] = isSeen(facts) ? [] : otherAddresses(facts);
   if (!other) return headlineOf(facts, conclude(facts));
   const elsewhere = openCase(other, network, evidence);
   return saidOfOther(facts, elsewhere, headlineOf(elsewhere, conclude(elsewhere)));
@@ -44,12 +44,27 @@ export function verdictAlone(connection: Connection, network: Network, evidence:
 
 function judged(connection: Connection, network: Network, evidence: Evidence): Verdict {
   const facts = openCase(connection, network, evidence);
-  const other = otherAddresses(connection, facts);
-  return other ? underOtherAddresses(facts, openCase(other, network, evidence)) : verdictOf(facts);
+  const others = otherAddresses(facts);
+  const [other] = isSeen(facts) ? [] : others;
+  if (other) return underOtherAddresses(facts, openCase(other, network, evidence));
+  const said = verdictOf(facts);
+  const also = others
+    .map((one) => fateOf(openCase(one, network, evidence)))
+    .filter((one) => isOtherwise(one, said.verdict));
+  return also.length === 0 ? said : { ...said, also };
 }
 
-const otherAddresses = (asked: Connection, facts: Case): Connection | undefined =>
-  isSeen(facts) || facts.evidence.probe ? undefined : askedOtherwise(asked, facts.network, facts.evidence);
+const otherAddresses = ({ connection, network, evidence }: Case): readonly Connection[] =>
+  evidence.probe ? [] : askedOtherwise(connection, network, evidence);
+
+function fateOf(facts: Case): Also {
+  const { outcome, cause } = headlineOf(facts, conclude(facts));
+  return { address: facts.connection.destination.address, outcome, cause };
+}
+
+/** The one gets through, and the other does not. */
+const isOtherwise = (one: Also, other: Verdict['verdict']): boolean =>
+  one.outcome !== 'inconclusive' && (one.outcome === 'delivered') !== (other.outcome === 'delivered');
 
 /** Nothing was recorded under the addresses asked for, but under others of the same two machines. */
 function underOtherAddresses(asked: Case, other: Case): Verdict {

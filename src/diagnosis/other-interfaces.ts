@@ -45,30 +45,52 @@ function sentElsewhere(
 }
 
 /**
- * A machine is all its interfaces and addresses: the same question between two others of them, of which there are
- * records; the newest where there are several.
+ * A machine is all its interfaces and addresses: the same question between others of them, of which there are records;
+ * the one of the newest first.
  */
-export function askedOtherwise(connection: Connection, network: Network, evidence: Evidence): Connection | undefined {
-  const [from, to] = [endsOf(connection.source, network), endsOf(connection.destination, network)];
+export function askedOtherwise(connection: Connection, network: Network, evidence: Evidence): readonly Connection[] {
+  const [from, to] = [namesOf(connection.source, network), namesOf(connection.destination, network)];
+  if ([from, to].every(({ length }) => length < 2) && ![...from, ...to].some(({ outside }) => outside)) return [];
   const period = periodOf(connection, evidence);
-  const find = (ends: readonly End[], address: string | null) => ends.find((end) => end.address === address);
-  const found = ordered(evidence.records.filter((row) => row.action != null && isWithin(period, row))).flatMap(
-    (row) => {
-      if (row.protocol !== connection.protocol) return [];
-      const [source, destination] = [find(from, sourceOf(row)), find(to, destinationOf(row))];
-      return source && destination && hasPort(row, true, connection) ? [{ source, destination }] : [];
-    },
-  );
-  const last = found.findLast(
-    ({ source, destination }) =>
-      familyOf(source.address) === familyOf(destination.address) &&
-      (source.address !== connection.source.address || destination.address !== connection.destination.address),
-  );
-  return last && { ...connection, ...last };
+  const rows = evidence.records.filter((row) => row.action != null && isWithin(period, row));
+  const found = new Map<string, Connection>();
+  for (const row of ordered(rows).toReversed()) {
+    if (row.protocol !== connection.protocol || !hasPort(row, true, connection)) continue;
+    const pair = askedIn(row, from, to);
+    if (pair) found.set(`${pair.source.address} ${pair.destination.address}`, { ...connection, ...pair });
+  }
+  found.delete(`${connection.source.address} ${connection.destination.address}`);
+  return [...found.values()];
 }
 
-function endsOf({ interfaceId }: End, network: Network): readonly End[] {
+/** An address of a machine, and the public one by which the internet knows it. */
+interface Name extends End {
+  readonly outside: string | undefined;
+}
+
+function namesOf({ interfaceId }: End, network: Network): readonly Name[] {
   const own = interfaceById(network, interfaceId);
   const all = own ? interfacesOf(network, own) : [];
-  return all.flatMap((one) => addressesOf(one).map((address) => ({ address, interfaceId: one.id })));
+  return all.flatMap((one) =>
+    addressesOf(one).map((address) => ({ address, interfaceId: one.id, outside: one.publicAddresses[address] })),
+  );
+}
+
+/** Whoever sends to a public address is seen by one at the other end, where the internet gateway has put it in (VPC user guide, "Internet gateways"). */
+function askedIn(
+  row: FlowRecord,
+  from: readonly Name[],
+  to: readonly Name[],
+): Pick<Connection, 'source' | 'destination'> | undefined {
+  const [shownFrom, shownTo] = [sourceOf(row), destinationOf(row)];
+  const source = from.find(({ address, outside }) => shownFrom === address || shownFrom === outside);
+  const target = to.find(({ address, outside }) => shownTo === address || shownTo === outside);
+  if (!source || !target) return undefined;
+  const isOutside = shownFrom === source.outside || shownTo === target.outside;
+  const address = isOutside ? target.outside : target.address;
+  if (address === undefined || familyOf(source.address) !== familyOf(address)) return undefined;
+  return {
+    source: { address: source.address, interfaceId: source.interfaceId },
+    destination: { address, interfaceId: target.interfaceId },
+  };
 }

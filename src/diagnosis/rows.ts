@@ -16,6 +16,8 @@ export interface Conversation {
   readonly ends: Ends;
   /** Addresses that the source has on its way: its own, its public one, that of a NAT gateway. */
   readonly sourceAliases: readonly string[];
+  /** Those of them under which the destination may know it. */
+  readonly arrivedAliases: readonly string[];
   /** Addresses that the destination has there: by NAT64 it is asked in IPv4. */
   readonly destinationAliases: readonly string[];
 }
@@ -39,8 +41,11 @@ export function conversationOf({ protocol, port }: Connection, ends: Ends, path:
   const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);
   const outside = Object.values(source.interface?.publicAddresses ?? {});
   const sourceAliases = [...new Set([source.inside, source.address, path.arrived.source, ...onTheWay, ...outside])];
+  // Who is asked by a private address never sees a public one of whoever asks, and the other way round.
+  const never = destination.address === destination.inside ? outside : source.isInside ? [source.inside] : [];
+  const arrivedAliases = sourceAliases.filter((one) => !never.includes(one));
   const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();
-  return { protocol, port, ends, sourceAliases, destinationAliases };
+  return { protocol, port, ends, sourceAliases, arrivedAliases, destinationAliases };
 }
 
 /** The checkpoint that a record belongs to; undefined where it is of another conversation or another interface. */
@@ -59,7 +64,7 @@ export function sightingOf(
       ? { checkpoint: path.ends['request-at-source'], record, ...there }
       : { checkpoint: path.ends['reply-at-source'], record, ...back };
   }
-  if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.sourceAliases)) {
+  if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.arrivedAliases)) {
     const isOut = wayAt(record, conversation, destination) === 'out';
     const ports = isOut ? back : there;
     const isByNat = isOfNat(network, isOut ? destinationOf(record) : sourceOf(record));

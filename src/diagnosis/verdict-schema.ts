@@ -166,7 +166,8 @@ export const verdictSchema: JsonSchema = {
     {
       also: {
         ...list(object({ address: text, outcome, cause: maybeCause })),
-        description: "the other addresses of the destination's name; the verdict is the worst of all",
+        description:
+          'other addresses of the destination: of its name, whose worst the verdict is; or under which the same two spoke',
       },
       findings: {
         ...list(object({ cause, resourceId: maybeText, summary: text, fix })),

@@ -123,7 +123,10 @@ export interface Verdict {
    */
   readonly fix: Fix | null;
   readonly nextExperiment: string | null;
-  /** The other addresses of the destination's name: of all of them the verdict is the worst. Only where there are some. */
+  /**
+   * The other addresses of the destination: where it was asked by a host name, of all of them the verdict is the worst;
+   * else those under which the same two machines spoke, with another outcome. Only where there are some.
+   */
   readonly also?: readonly Also[];
   /** What is the matter beside the way, whatever its verdict. Only where there is something. */
   readonly findings?: readonly Beside[];
@@ -131,7 +134,7 @@ export interface Verdict {
   readonly advice?: Advice;
 }
 
-/** Another address of the name, judged for itself. */
+/** Another address of the destination, judged for itself. */
 export interface Also {
   readonly address: string;
   readonly outcome: VerdictOutcome;

@@ -4,11 +4,14 @@ import { shellWord } from '../base/shell-word.js';
 import { misfits } from '../diagnosis/json-schema.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { verdictSchema } from '../diagnosis/verdict-schema.js';
-import { readPrivately, writeDurably } from '../disk/durable-file.js';
+import { orStorageProblem, readPrivately, writeDurably } from '../disk/durable-file.js';
+import { removeOldDrafts } from '../disk/strays.js';
 
-/** Keeps the last verdict for `flowlab report`; see `places().verdict`. */
-export const keepVerdict = (path: string, verdict: Verdict): Promise<void> =>
-  writeDurably(path, `${JSON.stringify(verdict)}\n`, { durable: false });
+/** Keeps the last verdict for `flowlab report`, and tidies up behind whoever was killed as he kept one. */
+export async function keepVerdict(path: string, verdict: Verdict): Promise<void> {
+  await writeDurably(path, `${JSON.stringify(verdict)}\n`, { durable: false });
+  await orStorageProblem(path, () => removeOldDrafts(path));
+}
 
 const largestVerdict = 16 * 1024 * 1024;
 

@@ -17,7 +17,7 @@ import {
 import { howToRead } from '../records/read-cost.js';
 import { type LogGroups, noAthena } from '../records/request.js';
 import { bucketsOf } from '../records/s3/flow-log-buckets.js';
-import { warningsOf } from '../records/what-was-read.js';
+import { athenaIsIdle, warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
 import { balancersOf, scopeBehind } from './behind-balancer.js';
 import { recordsInBuckets } from './bucket-records.js';
@@ -35,6 +35,9 @@ export async function recordsFromAws(
   network: Network,
 ): Promise<GatheredRecords> {
   const scope = scopeOf(connection, network);
+  const isInBuckets =
+    from.logGroup === null && deliveredElsewhere(network, scope.interfaces).some(({ bucket }) => bucket);
+  if (from.athena?.wanted && !isInBuckets) person.ui.tell(athenaIsIdle);
   const read = await recordsInScope(cloud, person, from, scope, connection, network);
   const balancers = balancersOf(connection, network);
   if (balancers.length === 0) return read;

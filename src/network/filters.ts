@@ -6,6 +6,8 @@ export interface SecurityGroup {
   readonly vpcId: string;
   readonly ingress: readonly SecurityGroupRule[];
   readonly egress: readonly SecurityGroupRule[];
+  /** It has rules for this direction, perhaps, that were not described. */
+  readonly unread?: 'ingress' | 'egress' | undefined;
 }
 
 /** One rule, one peer. A permission of AWS with several ranges becomes several of these. */

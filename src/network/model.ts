@@ -113,7 +113,8 @@ export interface Interface {
   /** Public IPv4 by private IPv4. */
   readonly publicAddresses: Readonly<Record<string, string>>;
   readonly securityGroupIds: readonly string[];
-  readonly sourceDestCheck: boolean;
+  /** null where it was described without. */
+  readonly sourceDestCheck: boolean | null;
   /** False where the interface is not attached to anything (EC2 status `available`). */
   readonly attached?: boolean;
   /** Blocks delegated to it whole (containers): it owns each of their addresses. */

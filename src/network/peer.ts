@@ -64,12 +64,25 @@ function groupsAcross(network: Network, vpcId: string, farVpcId: string | null):
     const gateway = network.transitGateways?.find(({ id }) => id === one.transitGatewayId);
     return far && gateway ? [{ gateway, attachments: [one, far] }] : [];
   });
+  if (shared.length === 0 && arePeered(network, near, attachmentsOf(network, farVpcId ?? '')))
+    return 'a group cannot be referenced across a peering of transit gateways';
   const [only] = shared;
   if (!only || shared.length > 1) return null;
   const off = [only.gateway, ...only.attachments].find(({ referencesGroups }) => referencesGroups === false);
   if (off) return `security group referencing is off on ${off.id}`;
   return [only.gateway, ...only.attachments].every(({ referencesGroups }) => referencesGroups) ? 'yes' : null;
 }
+
+/** "Security group referencing" is between VPCs attached to one transit gateway (Transit Gateways guide). */
+const arePeered = (network: Network, near: readonly Attachment[], far: readonly Attachment[]): boolean =>
+  (network.transitGatewayAttachments ?? []).some(
+    ({ resourceType, transitGatewayId, resourceId }) =>
+      resourceType === 'peering' &&
+      near.some((one) => one.transitGatewayId === transitGatewayId) &&
+      far.some((one) => one.transitGatewayId === resourceId),
+  );
+
+type Attachment = NonNullable<Network['transitGatewayAttachments']>[number];
 
 const attachmentsOf = (network: Network, vpcId: string) =>
   (network.transitGatewayAttachments ?? []).filter(({ resourceId }) => resourceId === vpcId);

@@ -43,9 +43,13 @@ export function decideSecurityGroups(
     const words = `${side(direction)} rule allows ${ruleInWords(allowed.rule, direction)}`;
     return { decision: 'allow', rule: allowed.rule, words, resourceId: allowed.group.id };
   }
-  const missing = groupIds.find((id) => !groups.some((group) => group.id === id));
+  const missing = groupIds.find((id) => !groups.some((group) => group.id === id && group.unread !== direction));
   if (missing !== undefined || groupIds.length === 0) {
-    const words = missing === undefined ? 'the security groups are not known' : `${missing} is not described`;
+    const isHalf = groups.some(({ id }) => id === missing);
+    const words =
+      missing === undefined
+        ? 'the security groups are not known'
+        : `${missing} is ${isHalf ? `described without its ${side(direction)} rules` : 'not described'}`;
     const lacks: Lack = { part: 'securityGroups', why: 'not-described', words };
     return { decision: 'unknown', rule: null, words, resourceId: missing ?? null, lacks };
   }

@@ -1,11 +1,10 @@
-import { containsAny } from './cidr.js';
 import type { Disposition, Trace, TraceHop } from './hop.js';
-import { interfacesAt } from './locate.js';
+import { interfacesAt, vpcAt } from './locate.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
 import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
-import { noReceiver } from './path/interface.js';
+import { unseenReceiver } from './path/interface.js';
 import { leave, route } from './path/leave.js';
 import { start } from './path/start.js';
 import { end, gatewayHop, type Next, type Walk, type WalkEnd, type WalkStep } from './path/step.js';
@@ -24,6 +23,11 @@ export interface TraceOptions {
   readonly answers?: Trace;
   /** The port that a NAT gateway on the way gave the packet, where the records tell; else it may be any of 1024 to 65535. */
   readonly natPort?: number;
+  /**
+   * Where AWS does not say through which of several subnets a packet comes out of a transit gateway, it is the first: for
+   * whoever has to send it on. Else that is an open question.
+   */
+  readonly decides?: boolean;
 }
 
 // A packet that is still on its way after so many steps goes round in circles.
@@ -32,16 +36,19 @@ const LONGEST = 64;
 /** Where a packet goes and what each component on its way decides, by the configuration alone. */
 export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
   const answers = options.answers ?? null;
-  const walk = { network, established: options.established ?? answers !== null, answers, natPort: options.natPort };
+  const { natPort, decides } = options;
+  const walk = { network, established: options.established ?? answers !== null, answers, natPort, decides };
   const first = start(walk, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;
   for (let steps = 0; next.kind !== 'end'; steps++) {
     const step: WalkStep = steps < LONGEST ? take(walk, next) : lostInCircles(next);
     hops.push(...step.hops);
-    next = beyondTo(walk, step.next) ?? step.next;
+    next = step.next;
+    const far = next.kind === 'end' && next.to === null ? atFarEnd(walk, next, hops) : undefined;
+    hops.push(...(far?.hops ?? []));
+    next = far?.next ?? next;
   }
-  if (next.to === null) hops.push(...nobodyHops(walk, next, hops));
   return {
     packet,
     disposition: dispositionOf(hops),
@@ -54,25 +61,26 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
   };
 }
 
-/** Whatever is beyond a gateway, a destination that is known judges by its own rules what comes out of it. */
-function beyondTo({ network, answers }: Walk, next: Next): Next | undefined {
-  if (next.kind !== 'end' || next.beyond === undefined || next.to !== null || answers !== null) return undefined;
-  const [target, ...others] = interfacesAt(network, next.packet.destination);
-  if (!target || others.length > 0) return undefined;
-  return { kind: 'arrive', target, fromSubnetId: null, packet: next.packet };
-}
-
-/** Nor does it matter by which way it goes, where all of the only VPC that has the address are known, and nobody there has it. */
-function nobodyHops(walk: Walk, { packet, outside }: WalkEnd, hops: readonly TraceHop[]): readonly TraceHop[] {
+/**
+ * Whatever the packet meets where nobody can tell its way, a destination that is known judges by its own rules what comes to it:
+ * the interface that has the address, or else the subnet that it is in, where it is of one VPC alone.
+ */
+function atFarEnd(walk: Walk, { packet, outside, beyond }: WalkEnd, hops: readonly TraceHop[]): WalkStep | undefined {
   const { network, answers } = walk;
   const isOpen =
     hops.some(({ decision }) => decision === 'unknown') && hops.every(({ decision }) => decision !== 'deny');
-  const isTold = hops.some(({ at }) => at === 'destination');
-  if (answers !== null || outside || !isOpen || isTold || interfacesAt(network, packet.destination).length > 0)
-    return [];
-  const [vpc, ...others] = network.vpcs.filter(({ cidrs }) => containsAny(cidrs, packet.destination));
-  const hop = vpc && others.length === 0 ? noReceiver(walk, vpc.id, packet) : undefined;
-  return hop?.decision === 'deny' ? [hop] : [];
+  // Behind a NAT gateway it has an address that nobody here knows.
+  if (outside || (beyond === undefined && !isOpen) || beyond?.startsWith('nat-')) return undefined;
+  const [target, ...others] = interfacesAt(network, packet.destination);
+  if (target) {
+    const isMeant = beyond !== undefined && others.length === 0 && answers === null;
+    return isMeant ? { hops: [], next: { kind: 'arrive', target, fromSubnetId: null, packet } } : undefined;
+  }
+  const isTold = ({ at, reason }: TraceHop): boolean =>
+    at === 'destination' || (at === 'between' && reason === 'address-not-found');
+  if (hops.some(isTold)) return undefined;
+  const [vpc, ...more] = vpcAt(network, packet.destination);
+  return vpc && more.length === 0 ? unseenReceiver(walk, null, vpc.id, packet) : undefined;
 }
 
 const lostInCircles = ({ packet }: Exclude<Next, WalkEnd>): WalkStep => ({

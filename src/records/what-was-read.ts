@@ -120,3 +120,8 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
 const fileInWords = (file: string): string => (file === '-' ? 'standard input' : file);
 
 const warning = (text: string): Event => ({ kind: 'note', tone: 'warn', text });
+
+/** Said where --athena was given and nothing of what is read lies in S3. */
+export const athenaIsIdle: Event = warning(
+  '--athena has nothing to do here: it searches what lies in Amazon S3, and these records are in CloudWatch Logs.',
+);

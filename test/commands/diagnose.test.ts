@@ -436,7 +436,9 @@ describe('garbage', () => {
     expect(await refused({}, ['i-0001'])).toBe('From i-0001 to where?');
     expect(await refused({ protocol: 'tcp' })).toBe('TCP to which port?');
     expect(await refused({ protocol: 'udp' })).toBe('UDP to which port?');
-    expect(await refused({ port: 443 })).toBe('--port 443 belongs to tcp or udp; only they have ports.');
+    expect(await refused({ protocol: '47', port: 443 })).toBe(
+      '--port 443 belongs to tcp or udp; only they have ports.',
+    );
     expect(await refused({ protocol: 'tpc', port: 1 })).toBe('--protocol tpc is not a protocol.');
     expect(await refused({ protocol: '256' })).toBe('--protocol 256 is not a protocol.');
     expect(await refused({ protocol: 'constructor' })).toBe('--protocol constructor is not a protocol.');

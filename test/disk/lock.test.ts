@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -62,6 +62,7 @@ describe('the lock', () => {
       'state.json.lock.takeover.0123456789abcdef.tmp',
       'state.json.world.0123456789abcdef.tmp',
       'state.json.exercise.0123456789abcdef.tmp',
+      'state.json.verdict.0123456789abcdef.tmp',
     ];
     const others = [
       'state.json.tmp',
@@ -69,9 +70,11 @@ describe('the lock', () => {
       'state.json.0123456789abcdef.tmp.txt',
       // Of another lock, and of whoever writes without one.
       'state.json.practice.world.0123456789abcdef.tmp',
-      'state.json.verdict.0123456789abcdef.tmp',
+      'state.json.verdict.aaaaaaaaaaaaaaaa.tmp',
     ];
     for (const name of [...strays, ...others]) await writeFile(join(folder, name), '');
+    const longAgo = Date.now() / 1_000 - 3_600;
+    await utimes(join(folder, 'state.json.verdict.0123456789abcdef.tmp'), longAgo, longAgo);
     const lock = await acquireLock(state);
     expect((await readdir(folder)).sort()).toEqual([...others, 'state.json.lock'].sort());
     await lock[Symbol.asyncDispose]();

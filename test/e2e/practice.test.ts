@@ -96,6 +96,21 @@ describe('an exercise by commands alone', () => {
     }
   }, 60_000);
 
+  test('makes way for another one, and that is told with the way back; what there is to forget is forgotten, and no more', async () => {
+    expect((await own.run('practice', '--reset')).stdout).toContain('There is no exercise and no progress to forget.');
+    const first = await own.run('practice', 'still-red', '--seed', '1');
+    expect(first.stderr).not.toContain('makes way');
+    const { stdout, stderr } = await own.run('practice', 'no-updates', '--seed', '2', '--json');
+    expect(JSON.parse(stdout).name).toBe('no-updates');
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /“[^”]+” was open, and makes way\. The same once more, from its beginning: npx flowlab practice still-red --seed 1/,
+    );
+    expect((await own.run('logs', '--athena')).stderr.replace(/\s+/g, ' ')).toContain(
+      '--athena has nothing to do here',
+    );
+    expect((await own.run('practice', '--reset')).stdout).toContain('Forgotten: the exercise, its world.');
+  }, 60_000);
+
   test('killed while it is planted leaves none, or a whole one', async () => {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
       await own.runIn(
@@ -112,6 +127,21 @@ describe('an exercise by commands alone', () => {
 });
 
 describe('an exercise in a terminal', () => {
+  test('is not given up for another one before that is asked', async () => {
+    await own.run('practice', 'still-red', '--seed', '1');
+    const screen = open(own.env, ['practice', 'no-updates', '--seed', '2']);
+    await choose(screen, 'is open. Give it up for', 1, 'Go on with the open one');
+    await screen.shows('(still-red, seed 1)');
+    await choose(screen, 'What next?', 1, 'Leave it for now');
+    expect(await screen.exit).toBe(0);
+    const second = open(own.env, ['practice', 'no-updates', '--seed', '2']);
+    await choose(second, 'is open. Give it up for', 1, 'Give it up');
+    await second.shows('(no-updates, seed 2)');
+    await choose(second, 'What next?', 1, 'Leave it for now');
+    expect(await second.exit).toBe(0);
+    expect(kept().name).toBe('no-updates');
+  }, 60_000);
+
   test('goes from the ticket by a test, a look, an answer and a repair to the grade', async () => {
     const screen = open(own.env, ['practice', 'empty-report', '--seed', '3']);
     const next = (times: number, label: string) => choose(screen, 'What next?', times, label);

@@ -121,6 +121,26 @@ describe('doctor', () => {
     expect(failed[0].name).toBe('Credentials');
     expect(failed[0].next.length).toBeGreaterThan(0);
   });
+
+  it.each([[[]], [['--region', 'eu-west-1']]])(
+    'blames a profile that is not there, and not its region (%j)',
+    async (region) => {
+      const { code, stdout } = await own.run('doctor', '--json', '--profile', 'nope', ...region);
+      expect(code).toBe(3);
+      const failed = JSON.parse(stdout).checks.filter((check: { status: string }) => check.status === 'fail');
+      expect(failed).toEqual([
+        {
+          name: 'Profile',
+          status: 'fail',
+          text: 'There is no AWS profile "nope".',
+          next: ['Make it: aws configure --profile nope', 'Or practise without AWS: npx flowlab start --sandbox'],
+        },
+      ]);
+      const asked = await own.run('diagnose', '10.0.0.1', '10.0.0.2', '--profile', 'nope');
+      expect(asked.code).toBe(4);
+      expect(asked.stderr).toContain('There is no AWS profile "nope".');
+    },
+  );
 });
 
 describe('the served sandbox', () => {

@@ -171,3 +171,43 @@ describe('the answer', () => {
     expect(traceConnection(apart.build(), ping(a, '172.31.16.99')).reply).toBeNull();
   });
 });
+
+describe('an end that nobody described, in a subnet that is', () => {
+  const near = network()
+    .vpc('vpc-1', '10.1.0.0/16')
+    .subnet('subnet-1', '10.1.0.0/24')
+    .instance('a')
+    .routes('rtb-1', ['10.2.0.0/16 -> tgw-1']);
+  const beyond = (one: typeof near) =>
+    one
+      .vpc('vpc-2', '10.2.0.0/16')
+      .subnet('subnet-2', '10.2.0.0/24')
+      .change((all) => ({ ...all, unread: ['transitGatewayAttachments', 'interfaces'] }));
+  const far = beyond(near);
+  const home = '10.2.0.10';
+  const there = (world: typeof far) => traceConnection(world.build(), ping('10.1.0.10', home));
+
+  it('is asked past the network ACL of that subnet, whatever is beyond a gateway', () => {
+    const { request } = there(far.acl('acl-2', { ingress: ['100 deny icmp from 10.1.0.0/16'] }, 'subnet-2'));
+    expect(obstacles(request)).toContain('destination network-acl deny');
+  });
+
+  it('answers by the route table of that subnet', () => {
+    const { reply } = there(far.routes('rtb-2', ['10.9.0.0/16 -> tgw-1'], 'subnet-2'));
+    expect(obstacles(reply)).toContain('source route deny: no-route');
+  });
+
+  it('is answered past the network ACL of that subnet', () => {
+    const world = beyond(near.acl('acl-1', { ingress: ['100 deny icmp from 10.2.0.0/16'] }, 'subnet-1'))
+      .routes('rtb-2', ['10.1.0.0/16 -> tgw-1'], 'subnet-2')
+      .instance('b')
+      .change((all) => ({ ...all, interfaces: all.interfaces.filter(({ id }) => id === 'eni-b') }));
+    const { reply } = traceConnection(world.build(), ping('10.1.0.10', home));
+    expect(obstacles(reply)).toContain('destination network-acl deny');
+  });
+
+  it('may be of either VPC where two have the address, and then nothing is said of it', () => {
+    const twice = far.vpc('vpc-3', '10.2.0.0/16').subnet('subnet-3', '10.2.0.0/24').acl('acl-3', {}, 'subnet-3');
+    expect(obstacles(there(twice).request).filter((one) => one.startsWith('destination'))).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
 import { diagnose } from '../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../src/commands/surroundings.js';
-import { applyChanges } from '../../src/diagnosis/fix/apply-change.js';
+import { applyChanges } from '../../src/diagnosis/fix/change.js';
 import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import type { Described } from '../../src/network/from-aws.js';

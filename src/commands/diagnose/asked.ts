@@ -89,11 +89,9 @@ function incomplete(from: string | undefined, to: string | undefined, error: Pas
 
 /** A port means TCP where nothing says otherwise; without any it is a ping. */
 function protocolOf({ protocol, port }: AskedFlags, target: EndText, error: PastedError | null): number {
-  if (protocol !== undefined) return protocolIn(protocol);
-  const said = target.protocol ?? error?.target?.protocol ?? (target.port === null ? null : 'tcp');
-  if (said !== null) return protocolIn(said);
-  // `--port` alone is refused in words further on, as it always was.
-  return error && port !== undefined ? TCP : ICMP;
+  const said = protocol ?? target.protocol ?? error?.target?.protocol;
+  if (said != null) return protocolIn(said);
+  return target.port === null && port === undefined ? ICMP : TCP;
 }
 
 /** A name that was not found has no way to any port. */

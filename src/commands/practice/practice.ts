@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Problem } from '../../base/problem.js';
 import { unlinkIfThere } from '../../disk/durable-file.js';
@@ -16,6 +17,7 @@ import { loadProgress } from '../../practice/work/progress.js';
 import type { Exit } from '../exit.js';
 import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
+import { keptInstead } from './one-at-a-time.js';
 import { type PracticePlace, practicePlace } from './practice-files.js';
 import { saveWorld } from './save-world.js';
 import { session } from './session.js';
@@ -39,7 +41,11 @@ export async function practice(
   const place = practicePlace(surroundings.files);
   if (flags.reset) return reset(place, surroundings);
   if (flags.list) return list(place, flags.json === true, surroundings);
-  if (flags.from !== undefined) return work(await beginCase(flags.from, place), flags, surroundings);
+  if (flags.from !== undefined) {
+    const wanted = openCase(basename(flags.from), await savedCaseIn(flags.from, '--from'), Date.now());
+    const kept = await keptInstead(place, surroundings);
+    return work(kept ?? (await beginCase(wanted, place)), flags, surroundings);
+  }
   const seed = flags.seed ?? randomInt(1, 10_000);
   const wanted = flags.random ? exercises[seed % exercises.length] : name === undefined ? undefined : named(name);
   if (!wanted) {
@@ -50,7 +56,8 @@ export async function practice(
       ? work(await begin(chosen, seed, place), flags, surroundings)
       : list(place, flags.json === true, surroundings);
   }
-  return work(await begin(wanted, seed, place), flags, surroundings);
+  const kept = await keptInstead(place, surroundings);
+  return work(kept ?? (await begin(wanted, seed, place)), flags, surroundings);
 }
 
 /** The ticket; and where somebody sits at a terminal, everything that follows. */
@@ -104,8 +111,7 @@ async function begin(exercise: Exercise, seed: number, place: PracticePlace): Pr
 }
 
 /** A diagnosis that was saved: its own world is long gone, so that of another exercise goes, too. */
-async function beginCase(file: string, place: PracticePlace): Promise<OpenExercise> {
-  const opened = openCase(basename(file), await savedCaseIn(file, '--from'), Date.now());
+async function beginCase(opened: OpenExercise, place: PracticePlace): Promise<OpenExercise> {
   await using _lock = await acquireLock(place.files.state);
   await saveExercise(place, opened);
   await unlinkIfThere(place.files.world, thisMachine);
@@ -120,9 +126,15 @@ async function list(place: PracticePlace, json: boolean, surroundings: Surroundi
 
 async function reset(place: PracticePlace, surroundings: Surroundings): Promise<Exit> {
   await using _lock = await acquireLock(place.files.state);
-  for (const path of [place.exercise, place.files.world, place.files.verdict, place.progress])
-    await unlinkIfThere(path, thisMachine);
-  const text = 'The exercise, its world and your progress are forgotten.';
+  const known = [
+    { path: place.exercise, name: 'the exercise' },
+    { path: place.files.world, name: 'its world' },
+    { path: place.files.verdict, name: 'its verdict' },
+    { path: place.progress, name: 'your progress' },
+  ].filter(({ path }) => existsSync(path));
+  for (const { path } of known) await unlinkIfThere(path, thisMachine);
+  const names = known.map(({ name }) => name).join(', ');
+  const text = names === '' ? 'There is no exercise and no progress to forget.' : `Forgotten: ${names}.`;
   return show(surroundings, [{ kind: 'note', tone: 'ok', text }]);
 }
 

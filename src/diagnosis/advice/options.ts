@@ -3,9 +3,11 @@ import { subnetById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { ownerOf } from '../../network/owner.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
-import type { NetworkChange, RouteTarget } from '../fix/change.js';
+import type { NetworkChange } from '../fix/change.js';
+import { type RouteTarget, routable } from '../fix/changes/routes.js';
 import { byGatewayEndpoint, byInterfaceEndpoint } from './endpoints.js';
 import { type Deed, made } from './making.js';
+import { byOtherTable, isLedOut } from './other-table.js';
 import { prices, sumOf } from './prices.js';
 import type { Option, Wish } from './wish.js';
 
@@ -15,6 +17,7 @@ export const optionsFor = (wish: Wish): readonly Option[] =>
     ? [
         ...byGatewayEndpoint(wish),
         ...byInterfaceEndpoint(wish),
+        ...byOtherTable(wish),
         ...byNatGatewayThere(wish),
         ...byNewNatGateway(wish),
         ...byPublicAddress(wish),
@@ -26,9 +29,7 @@ const zoneOf = (network: Network, subnetId: string): string => subnetById(networ
 function byNatGatewayThere(wish: Wish): readonly Option[] {
   const { network, table, sender } = wish;
   const zone = zoneOf(network, sender.subnetId);
-  const working = network.natGateways.filter(
-    (one) => one.vpcId === table.vpcId && one.state === 'available' && one.connectivity === 'public',
-  );
+  const working = network.natGateways.filter(({ id, vpcId }) => vpcId === table.vpcId && isLedOut(network, id, table));
   const one = working.find(({ subnetId }) => zoneOf(network, subnetId) === zone) ?? working[0];
   if (!one) return [];
   const other = zoneOf(network, one.subnetId);
@@ -49,7 +50,6 @@ function byNewNatGateway(wish: Wish): readonly Option[] {
   const { network, table, sender, destination } = wish;
   const { vpcId } = table;
   const zone = zoneOf(network, sender.subnetId);
-  // A NAT gateway whose own subnet is led to it is led nowhere.
   const homes = publicSubnets(network, vpcId, destination).filter(
     ({ id }) => routeTableOf(network, id, vpcId)?.id !== table.id,
   );
@@ -127,8 +127,7 @@ function byEgressOnlyGateway(wish: Wish): readonly Option[] {
 function routeTo({ table }: Wish, destination: string, target: RouteTarget): readonly NetworkChange[] {
   const routeTableId = table.id;
   const there = table.routes.find((one) => one.destination === destination && one.propagated !== true)?.target;
-  if (!there || there.kind === 'local' || there.kind === 'other')
-    return [{ kind: 'create-route', routeTableId, destination, target }];
-  const before: RouteTarget = { kind: there.kind, id: there.id };
+  const before = there && routable(there);
+  if (!before) return [{ kind: 'create-route', routeTableId, destination, target }];
   return before.id === target.id ? [] : [{ kind: 'replace-route', routeTableId, destination, target, before }];
 }

@@ -1,24 +1,15 @@
 import type { Case } from '../case.js';
 import { evidenceFor, excludedBy, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
-import type { CauseCode } from './index.js';
+import type { Cause, Excluded } from './cause.js';
 
 /** A kind of component that can stop a conversation. */
-export interface Component {
-  readonly code: CauseCode;
-  /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
-  readonly stops: (step: PathHop, facts: Pick<Case, 'network' | 'path'>) => boolean;
-}
+export type Component = Pick<Cause, 'code'> & Required<Pick<Cause, 'stops'>>;
 
 export interface Judgement {
   readonly evidence: Finding['evidence'];
   readonly configuration: Finding['configuration'];
   readonly step: PathHop | null;
-}
-
-/** Out of the question, and why. */
-export interface Excluded {
-  readonly by: string;
 }
 
 type Weigh = (step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
@@ -47,6 +38,3 @@ export function judgeComponent(
 /** `sg-1: inbound rule allows …`; many a rule names what has it. */
 export const ruleOf = ({ resourceId, rule }: PathHop): string =>
   resourceId === null || rule.includes(resourceId) ? rule : `${resourceId}: ${rule}`;
-
-export const isExcluded = (judged: Judgement | Excluded | undefined): judged is Excluded =>
-  judged !== undefined && 'by' in judged;

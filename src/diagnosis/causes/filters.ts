@@ -15,26 +15,29 @@ import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, type Judgement, judgeComponent } from './component.js';
+import { type Cause, type Excluded, isExcluded } from './cause.js';
+import { type Judgement, judgeComponent } from './component.js';
 import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
-interface Filter extends Component {
+interface Filter extends Required<Pick<Cause, 'code' | 'place' | 'side' | 'explain' | 'stops'>> {
   readonly component: 'security-group' | 'network-acl';
-  readonly place: PathSection;
   readonly leg: Leg;
-  readonly side: 'source' | 'destination';
 }
 
-const filter = (code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter => ({
-  code,
-  component,
-  place,
-  leg,
-  side: leg.endsWith('source') ? 'source' : 'destination',
-  stops: (step, { path }) =>
-    step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
-});
+function filter(code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter {
+  const own: Filter = {
+    code,
+    component,
+    place,
+    leg,
+    side: leg.endsWith('source') ? 'source' : 'destination',
+    stops: (step, { path }) =>
+      step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
+    explain: (facts) => explain(facts, own),
+  };
+  return own;
+}
 
 /** In the order of the way. */
 export const filters: readonly Filter[] = [
@@ -46,7 +49,7 @@ export const filters: readonly Filter[] = [
   filter('SOURCE_NETWORK_ACL_INGRESS', 'network-acl', 'entering-source', 'reply-at-source'),
 ];
 
-export function explainFilter(facts: Case, one: Filter): Finding | Excluded | undefined {
+function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
   const judged = judgeFilter(facts, one);
   if (!judged || isExcluded(judged)) return judged;
   const denies = judged.configuration === 'shows' ? judged.step : null;
@@ -133,7 +136,11 @@ function where(facts: Case, place: PathSection, { evidence, configuration }: Jud
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
-  const answer = isRule ? `${said} is let in, but the answer` : `${destination}'s answer`;
+  const isLetIn = facts.path.steps.every(({ leg, decision }) => leg === 'reply' || decision !== 'unknown');
+  const answered = isLetIn
+    ? `${said} is let in, but the answer`
+    : `By the configuration, an answer to ${subjectWithin(facts)}`;
+  const answer = isRule ? answered : `${destination}'s answer`;
   switch (place) {
     case 'leaving-source':
       return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;
@@ -183,11 +190,15 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  const acl = facts.network.networkAcls.some(({ subnetIds }) => subnetIds.includes(end.interface?.subnetId ?? ''));
+  // By the address the subnet is known, even where nobody described the interface.
+  const acl = facts.path.steps.some(
+    (step) => step.component === 'network-acl' && step.at === side && step.resourceId !== null,
+  );
   const unread = [
     ...(read ? [] : [`the security groups of ${name}`]),
     ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
   ];
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  return unread.length === 0 ? `S${experiment}` : `Read ${unread.join(' and ')}; or s${experiment}`;
+  if (unread.length === 0) return `S${experiment}`;
+  return acl ? `Read ${unread.join(' and ')}.` : `Read ${unread.join(' and ')}; or s${experiment}`;
 }

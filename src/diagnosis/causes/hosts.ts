@@ -1,4 +1,5 @@
 import { isLattice } from '../../network/amazon-service.js';
+import { contains } from '../../network/cidr.js';
 import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, TCP, UDP } from '../../network/packet.js';
@@ -6,12 +7,15 @@ import { type Case, sightAt } from '../case.js';
 import { lostBefore } from '../consistency.js';
 import { evidenceAt, excludedBy, type Finding, noAnswerInWords, unresolved, whenOf } from '../finding.js';
 import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
-import { refusalOf } from '../tcp.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
-import type { Excluded } from './component.js';
+import type { Excluded } from './cause.js';
+import { isPassedOn } from './load-balancer.js';
 
 /** A host that answers pings and DNS for everybody. */
 const CONTROL = '8.8.8.8';
+
+// The default of docker0 (Docker documentation, "Bridge network driver").
+const DOCKER = '172.17.0.0/16';
 
 /** Services in which every request gets an answer: DNS, DHCP, TFTP, NTP, SNMP, LDAP, IKE, RADIUS, STUN, NAT traversal. */
 const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478, 4500];
@@ -28,6 +32,8 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
     const by = excludedBy(facts, lostBefore(facts.path.ends['reply-at-destination']));
     return by === undefined ? undefined : { by };
   }
+  // What a load balancer passed on was not kept by it in silence.
+  if (isPassedOn(facts)) return undefined;
   const shows = evidence === 'shows';
   const owner = ownerName(facts);
   const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
@@ -74,7 +80,10 @@ function lookAtHost(facts: Case): string {
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
-  return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.`;
+  const bridged = contains(DOCKER, facts.source.address)
+    ? ` If it runs Docker, ${DOCKER} is the bridge's unless told otherwise, and the answer never leaves the host (ip route get ${facts.source.address}).`
+    : '';
+  return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.${bridged}`;
 }
 
 /** Who stands behind an interface that is not an instance's; null for an instance, or where nobody described it. */
@@ -136,49 +145,4 @@ export function requestByOtherInterface(facts: Case): Finding | undefined {
     summary: `${subject(facts)} left ${sourceName(facts)} by its other interface ${one.id} under the address ${facts.source.inside}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}${check}.`,
     nextExperiment: `On ${sourceName(facts)}, look at ip rule, ip route and its address translation (iptables -t nat -L): what is sent under ${facts.source.inside} should leave by the interface that has it.`,
   };
-}
-
-export function portClosed(facts: Case): Finding | undefined {
-  const refusal = refusalOf(facts);
-  const isComplaint = isUnreachable(facts);
-  const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== null;
-  if (refusal === null && !isComplaint && !isKnownClosed) return undefined;
-  const where = `port ${facts.connection.port ?? ''}`.trim();
-  const refused =
-    refusal === 'flags'
-      ? 'which refused it at once'
-      : refusal === 'size'
-        ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
-        : refusal === 'reported'
-          ? 'which refused it, as the program says'
-          : isComplaint
-            ? 'which sent ICMP back, as for a port that is closed'
-            : 'where';
-  return {
-    code: 'PORT_CLOSED',
-    evidence: refusal !== null || isComplaint ? 'shows' : 'fits',
-    configuration:
-      (refusal === 'flags' && facts.path.isClear) || facts.evidence.hosts?.listening === false ? 'shows' : 'silent',
-    outcome: 'blocked',
-    step: null,
-    resourceId: facts.destination.interface?.instanceId ?? null,
-    rule: null,
-    summary: `${subject(facts)} reached ${destinationName(facts)}, ${refused}: nothing listens on ${where}, or only on another address.`,
-    nextExperiment: `On ${destinationName(facts)}, ss -lntu shows what listens and on which address; 127.0.0.1 can be reached from the host itself only.`,
-  };
-}
-
-/** A complaint by ICMP, where the datagram got as far as the host. */
-const isUnreachable = (facts: Case): boolean =>
-  facts.connection.protocol === UDP &&
-  facts.complaints.length > 0 &&
-  evidenceAt(facts, 'destination-host') !== null &&
-  sightAt(facts, 'request-at-destination').state !== 'reject';
-
-/** What the host sent back was seen to be a refusal; a guess by the size counts where it came all the way. */
-export function isRefusedByHost(facts: Case): boolean {
-  const refusal = refusalOf(facts);
-  return (
-    refusal === 'flags' || (refusal === 'size' && evidenceAt(facts, 'arrived') === 'shows') || isUnreachable(facts)
-  );
 }

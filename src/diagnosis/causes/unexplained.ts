@@ -7,11 +7,12 @@ import { clockTime, LATE_MS, startOf } from '../period.js';
 import type { PathSection } from '../sections.js';
 import { recordOfExit } from '../way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
+import { requestByOtherInterface } from './hosts.js';
 import { isWayUnknown } from './way-knowledge.js';
 
 export function neverSent(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
-  if (!evidence || facts.evidence.probe === null) return undefined;
+  if (!evidence || facts.evidence.probe === null || requestByOtherInterface(facts)) return undefined;
   return {
     ...unresolved,
     code: 'NEVER_SENT',
@@ -23,7 +24,7 @@ export function neverSent(facts: Case): Finding | undefined {
 
 export function noTraffic(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
-  if (!evidence || facts.evidence.probe !== null) return undefined;
+  if (!evidence || facts.evidence.probe !== null || requestByOtherInterface(facts)) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
   const until = watermark === null ? '' : `until ${clockTime(watermark - LATE_MS)} `;

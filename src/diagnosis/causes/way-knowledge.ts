@@ -4,6 +4,7 @@ import type { CaseEnd } from '../ends.js';
 import { isUnrecorded } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { isOurs } from '../words.js';
+import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
 
 export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
@@ -55,3 +56,13 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
     facts.attempt.left.includes(position) || isUnrecorded(facts, position);
   return routes.every((step) => step.decision === 'unknown' && mayEnd(step));
 }
+
+/** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
+export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {
+  const at = leg === 'request' ? 'source' : 'destination';
+  const route = path.steps.find((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  return route?.decision === 'allow' || route?.decision === 'not-applied' ? ruleOf(route) : undefined;
+}
+
+export const runningInWords = ({ interface: one }: CaseEnd): string | undefined =>
+  one?.instanceState === 'running' ? `${one.instanceId} is running` : undefined;

@@ -5,26 +5,30 @@ import { evidenceAt, type Finding, isUnanswered, lostAnswerInWords, noAnswerInWo
 import type { Fix } from '../fix/fix.js';
 import type { PathHop } from '../path.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
-import { type Component, type Excluded, isExcluded, judgeComponent } from './component.js';
-import { mendings } from './mending.js';
+import { type Cause, type Excluded, isExcluded } from './cause.js';
+import { type Component, judgeComponent } from './component.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
-export interface Way extends Component {
+export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' | 'unless'> {
   /** Could it be the cause where the configuration does not show the way? */
   readonly couldBe?: (facts: Case) => boolean;
   /** It may stop the packet although nothing in the configuration says so. */
   readonly mayFail?: (facts: Case) => boolean;
   readonly outcome?: Finding['outcome'];
   readonly fix?: (facts: Case, step: PathHop) => Fix | null;
+  /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
+  readonly mend?: (facts: Case, step: PathHop) => string | undefined;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
   readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
-  /** What to name, where it is another component than the one that stops it. */
-  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule'>;
 }
 
-export function explainWay(facts: Case, way: Way): Finding | Excluded | undefined {
+/** In the order of the way. */
+export const waysOf = (ways: readonly Way[]): readonly Cause[] =>
+  ways.map((way) => ({ ...way, explain: (facts) => explain(facts, way) }));
+
+function explain(facts: Case, way: Way): Finding | Excluded | undefined {
   const { weigh } = way;
   const judged = weigh
     ? judgeComponent(facts, way, (step, isNamed) => weigh(facts, step, isNamed))
@@ -54,7 +58,7 @@ export function explainWay(facts: Case, way: Way): Finding | Excluded | undefine
       ),
     ),
     fix,
-    ...(fix ? {} : { nextExperiment: (step && mendings[way.code]?.(facts, step)) ?? way.next }),
+    ...(fix ? {} : { nextExperiment: (step && way.mend?.(facts, step)) ?? way.next }),
   };
 }
 
@@ -80,8 +84,7 @@ function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop)
 /** Nothing of the kind is on the way as far as that is known, but it is not known. */
 function unnamed(facts: Case, way: Way) {
   if (!way.couldBe?.(facts)) return undefined;
-  const place =
-    way.code === 'NO_RETURN_ROUTE' ? 'reply-way' : way.code === 'SOURCE_NOT_RUNNING' ? 'before-source' : 'request-way';
+  const { place = 'request-way' } = way;
   // An answer that no route takes may leave no record where it would have left.
   const isUnseen = place === 'reply-way' && sightAt(facts, 'reply-at-destination').state === 'none';
   const evidence = evidenceAt(facts, place) ?? (isUnseen && evidenceAt(facts, 'destination-host') ? 'fits' : null);
@@ -93,7 +96,7 @@ function unnamed(facts: Case, way: Way) {
 function said(
   facts: Case,
   way: Way,
-  leg: PathHop['leg'] = way.code === 'NO_RETURN_ROUTE' ? 'reply' : 'request',
+  leg: PathHop['leg'] = way.place === 'reply-way' ? 'reply' : 'request',
   { evidence, configuration, isNamed }: Pick<Finding, 'evidence' | 'configuration'> & { readonly isNamed: boolean },
 ): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];

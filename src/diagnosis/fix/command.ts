@@ -1,6 +1,6 @@
 import { shellLine } from '../../base/shell-word.js';
 import type { NetworkChange } from './change.js';
-import { ec2Call } from './ec2-call.js';
+import { ec2Call } from './change.js';
 
 /** What somebody types to make the changes: one command of the AWS CLI for each, every word quoted for a POSIX shell. */
 export const commandOf = (changes: readonly NetworkChange[]): string =>

@@ -4,8 +4,7 @@ import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
 import { stepInWords } from '../../network/step-words.js';
 import type { TraceHop } from '../../network/trace.js';
-import { applyChanges } from './apply-change.js';
-import { type NetworkChange, undoAll } from './change.js';
+import { applyChanges, type NetworkChange, undoAll } from './change.js';
 import { commandOf } from './command.js';
 import type { Ground } from './ground.js';
 

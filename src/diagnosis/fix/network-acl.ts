@@ -4,7 +4,7 @@ import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
 import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
 import { hasPorts } from '../../network/packet.js';
-import type { AclChange } from './change.js';
+import { type AclChange, applyChanges } from './change.js';
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { listOf } from './security-group.js';
@@ -26,7 +26,11 @@ export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null 
   if (!acl || !first) return null;
   const parts = [first];
   for (const other of others) {
-    const opened = parts.reduce(withChange, acl);
+    const network = applyChanges(
+      facts.network,
+      parts.map(({ change }) => change),
+    );
+    const opened = network.networkAcls.find(({ id }) => id === acl.id) ?? acl;
     const isOpen =
       other.direction === null || decideNetworkAcl(opened, other.direction, other.packet).decision === 'allow';
     const part = isOpen ? undefined : opening(facts.network, opened, other);
@@ -39,14 +43,6 @@ export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null 
     `${inOneSentence(parts.map(({ admits }) => admits))}, for ${subnetsOf(acl)}.`,
   );
 }
-
-const withChange = (acl: NetworkAcl, { change: { kind, entry } }: Opening): NetworkAcl => ({
-  ...acl,
-  entries: [
-    ...acl.entries.filter(({ number, egress }) => number !== entry.number || egress !== entry.egress),
-    ...(kind === 'delete-network-acl-entry' ? [] : [entry]),
-  ].toSorted((one, other) => one.number - other.number),
-});
 
 interface Opening {
   readonly change: AclChange;

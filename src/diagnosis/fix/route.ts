@@ -4,8 +4,9 @@ import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
-import { withChange } from './apply-change.js';
-import type { NetworkChange, RouteChange, RouteTarget } from './change.js';
+import { type NetworkChange, type RouteChange, withChange } from './change.js';
+import { type RouteTarget, routable } from './changes/routes.js';
+
 import { type Fix, fixOf } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
@@ -87,7 +88,7 @@ function routeChange(
   const { id: routeTableId } = table;
   const winner = chooseRoute(table, address, network.prefixLists);
   const dead = winner.kind === 'route' && winner.route.state === 'blackhole' ? winner.route : undefined;
-  const before = dead && !dead.propagated ? routable(dead.target) : undefined;
+  const before = dead && !dead.propagated && !isOfGatewayEndpoint(dead) ? routable(dead.target) : undefined;
   const change: RouteChange =
     dead && before && (prefixLength(dead.destination) ?? 0) >= (prefixLength(cidr) ?? 0)
       ? { kind: 'replace-route', routeTableId, destination: dead.destination, target, before }
@@ -101,9 +102,9 @@ function routeChange(
     : undefined;
 }
 
-/** Undefined where a route to it cannot be written again. */
-const routable = (target: Route['target']): RouteTarget | undefined =>
-  target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
+/** It comes and goes with its association: ReplaceRoute and DeleteRoute are refused (AWS PrivateLink guide, "Gateway endpoints", "Routing"). */
+const isOfGatewayEndpoint = ({ destination, target }: Route): boolean =>
+  target.kind === 'vpc-endpoint' && destination.startsWith('pl-');
 
 /** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
 function byEndpoint(network: Network, table: RouteTable, address: string): Remedy | undefined {

@@ -1,9 +1,9 @@
 import { familyOf } from '../../network/address.js';
 import { addressCount, contains, containsAny } from '../../network/cidr.js';
 import type { Direction } from '../../network/decision.js';
-import { interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
+import { interfaceAtPublic, interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
 import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../network/model.js';
-import { ownerOf } from '../../network/owner.js';
+import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, type Packet } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
@@ -70,15 +70,25 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
     peer: { kind: 'cidr', cidr },
     short: cidr,
     words: `the one address ${address}`,
-    ...(other ? passing(other) : {}),
+    ...(other ? passing(other) : goingRound(network, own, address)),
   };
+}
+
+/** Two of one VPC that meet by their public addresses, though they need not leave it. */
+function goingRound(network: Network, own: Interface | undefined, address: string): Pick<Peer, 'note'> {
+  const other = familyOf(address) === 4 ? interfaceAtPublic(network, address)?.owner : undefined;
+  return own && other?.vpcId === own.vpcId
+    ? {
+        note: ' By the private address of the destination the traffic would stay in the VPC, where rules for groups count.',
+      }
+    : {};
 }
 
 /** Containers and functions get another one by and by. */
 const passing = (one: Interface): Pick<Peer, 'note'> =>
   ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
     ? {
-        note: ` Its ${ownerOf(one).service} does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
+        note: ` Its owner, ${ownerInWords(one)}, does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
       }
     : {};
 

@@ -3,7 +3,7 @@ import { contains, containsAny, isPrivate } from '../../network/cidr.js';
 import { endsOf, interfaceById, subnetById } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
-import type { RouteTarget } from './change.js';
+import type { RouteTarget } from './changes/routes.js';
 import type { BlockingHop } from './ground.js';
 
 /** Where a route can lead, and what comes of it. */

@@ -60,7 +60,7 @@ const networkInterface = objectOf(
     ipv6Addresses: texts,
     publicAddresses: mapOf(text),
     securityGroupIds: texts,
-    sourceDestCheck: flag,
+    sourceDestCheck: orNull(flag),
   },
   {
     attached: flag,
@@ -82,7 +82,10 @@ const peer = oneOfKind('kind', {
 
 const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }, { id: text }));
 
-const securityGroup = objectOf({ id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules });
+const securityGroup = objectOf(
+  { id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules },
+  { unread: oneOf('ingress', 'egress') },
+);
 
 const aclEntry = objectOf({
   // The last rule, which nobody can remove, is 32767, and that for IPv6 32768.

@@ -1,6 +1,5 @@
 import type { Association, Network, RouteTable } from '../../network/model.js';
-import { withChange } from '../fix/apply-change.js';
-import { changedId, type NetworkChange } from '../fix/change.js';
+import { changedId, type NetworkChange, withChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, one } from './options.js';
 

@@ -1,6 +1,6 @@
 import type { Network, SecurityGroup, SecurityGroupRule } from '../../network/model.js';
-import { isSameRule } from '../fix/apply-change.js';
 import type { GroupChange } from '../fix/change.js';
+import { isSameRule } from '../fix/changes/groups.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, member, one, textOption } from './options.js';
 import { asPermission, permissionsIn, rulesIn, simple } from './permissions.js';

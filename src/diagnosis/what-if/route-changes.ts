@@ -1,7 +1,8 @@
 import { canonicalCidr } from '../../network/cidr.js';
 import { isRead } from '../../network/locate.js';
-import type { Network, Route, RouteTable } from '../../network/model.js';
-import type { RoutableKind, RouteChange, RouteTarget } from '../fix/change.js';
+import type { Network, RouteTable } from '../../network/model.js';
+import type { RouteChange } from '../fix/change.js';
+import { type RoutableKind, type RouteTarget, routable } from '../fix/changes/routes.js';
 import type { NotUnderstood } from './command-line.js';
 import { type CliOptions, one } from './options.js';
 
@@ -37,7 +38,7 @@ export function routeChange(
     return { reason: `makes a route to ${destination}, which ${routeTableId} has already` };
   if (kind !== 'create-route' && !present)
     return { reason: `is about a route to ${destination}, which ${routeTableId} does not have` };
-  const before = present && routable(present);
+  const before = present && routable(present.target);
   if (kind !== 'create-route' && !before)
     return { reason: `is about the route to ${destination}, which cannot be changed so` };
   if (kind === 'delete-route' && before) return { kind, routeTableId, destination, target: before };
@@ -56,9 +57,6 @@ function destinationIn(options: CliOptions): string | undefined {
   const cidr = canonicalCidr(value);
   return cidr?.includes(':') === (name === 'destination-ipv6-cidr-block') ? cidr : undefined;
 }
-
-const routable = ({ target }: Route): RouteTarget | undefined =>
-  target.kind === 'local' || target.kind === 'other' ? undefined : { kind: target.kind, id: target.id };
 
 function targetIn(network: Network, table: RouteTable, options: CliOptions): RouteTarget | NotUnderstood {
   const given = Object.keys(targetKinds).filter((name) => options.has(name));

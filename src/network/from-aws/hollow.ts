@@ -1,9 +1,9 @@
 import type { Gap, Network, NetworkPart } from '../model.js';
-import { gap } from './gaps.js';
+import { gap } from './gap.js';
 import type { DescribedPart } from './shape.js';
 
 interface Kind {
-  readonly part: NetworkPart & ('securityGroups' | 'networkAcls' | 'routeTables');
+  readonly part: NetworkPart & ('securityGroups' | 'networkAcls' | 'routeTables' | 'internetGateways');
   readonly list: string;
   readonly id: string;
   /** Any of these keys has what is in it. An ACL and a route table are never empty. */
@@ -21,6 +21,13 @@ const kinds: readonly Kind[] = [
   },
   { part: 'networkAcls', list: 'NetworkAcls', id: 'NetworkAclId', contents: ['Entries'], words: 'entries' },
   { part: 'routeTables', list: 'RouteTables', id: 'RouteTableId', contents: ['Routes'], words: 'routes' },
+  {
+    part: 'internetGateways',
+    list: 'InternetGateways',
+    id: 'InternetGatewayId',
+    contents: ['Attachments'],
+    words: 'attachments',
+  },
 ];
 
 // What has another form is for whoever looks for strange text in what is left.

@@ -14,9 +14,15 @@ export function interfacesFrom(described: DescribedPart): readonly Interface[] {
     .list('Reservations')
     .flatMap((reservation) => reservation.list('Instances').flatMap(instanceFrom));
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
-  const own = described
-    .list('NetworkInterfaces')
-    .flatMap((row) => interfaceFrom(row, byId.get(row.part('Attachment').text('InstanceId') ?? '')));
+  // An instance lists its interfaces too, which tells whose they are where their own list was cut down.
+  const byInterface = new Map(
+    instances.flatMap((one) => one.interfaces.map((row) => [row.text('NetworkInterfaceId'), one] as const)),
+  );
+  const own = described.list('NetworkInterfaces').flatMap((row) => {
+    const instanceId = row.part('Attachment').text('InstanceId');
+    const instance = instanceId === null ? byInterface.get(row.text('NetworkInterfaceId')) : byId.get(instanceId);
+    return interfaceFrom(row, instance);
+  });
   const known = new Set<string | null>(own.map(({ id }) => id));
   const inside = instances
     // A terminated instance stays visible for a while and has no network any more (EC2 user guide, "Instance lifecycle").
@@ -79,7 +85,7 @@ function interfaceFrom(row: DescribedPart, instance: Instance | undefined): read
       subnetId,
       ...addressesFrom(row),
       securityGroupIds: row.list('Groups').flatMap((group) => group.text('GroupId') ?? []),
-      sourceDestCheck: row.flag('SourceDestCheck') ?? true,
+      sourceDestCheck: row.flag('SourceDestCheck'),
       ...(row.text('Status') === 'available' ? { attached: false } : {}),
       ...(prefixes.length > 0 ? { prefixes } : {}),
       ...(deviceIndex === null ? {} : { deviceIndex }),

@@ -5,18 +5,29 @@ import type { DescribedPart } from './shape.js';
 
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
 export function securityGroupsFrom(described: DescribedPart): readonly SecurityGroup[] {
+  const unread = halfCut(described);
   const listed = rulesByGroup(described.each('SecurityGroupRules', listedRuleFrom));
   const own = described.each('SecurityGroups', (row): readonly SecurityGroup[] => {
     const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
     const [group] = securityGroupFrom(row);
     if (!group) return [];
     const rules = listed.get(group.id);
-    if (!described.has('SecurityGroupRules')) return [group];
+    if (!described.has('SecurityGroupRules')) return [unread === undefined ? group : { ...group, unread }];
     return [hasRules ? withRuleIds(group, rules) : { ...group, ...rulesOf(rules) }];
   });
   const known = new Set(own.map(({ id }) => id));
   const others = [...listed].filter(([id]) => !known.has(id));
   return [...own, ...others.map(([id, rules]) => ({ id, name: '', vpcId: '', ...rulesOf(rules) }))];
+}
+
+/** One direction that no group is printed with is cut away, as by `--query`: it says nothing of what there is. */
+function halfCut(described: DescribedPart): SecurityGroup['unread'] {
+  if (described.has('ReadWhole')) return undefined;
+  const [isIn, isOut] = ['IpPermissions', 'IpPermissionsEgress'].map((key) =>
+    described.list('SecurityGroups').some((row) => row.has(key)),
+  );
+  if (isIn === isOut) return undefined;
+  return isIn ? 'egress' : 'ingress';
 }
 
 interface ListedRule {

@@ -62,7 +62,7 @@ function onwards(
   hops: readonly TraceHop[],
 ): WalkStep {
   const through = [...(place.through ?? []), id];
-  const out = isEndpoint(one) ? [] : [securityGroupHop(walk, one, 'between', 'egress', packet)];
+  const out = isEndpoint(one) ? [] : outOfInstance(walk, one, place, packet);
   const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
   const isStopped = hops.some(({ decision }) => decision === 'deny');
   const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
@@ -72,6 +72,14 @@ function onwards(
       ? { kind: 'route', place: { ...place, through }, packet: own === undefined ? packet : { ...packet, source: own } }
       : endBeyond(packet, id);
   return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };
+}
+
+/** Behind its only interface is its own subnet, and the network ACL there, whatever address it puts in. */
+function outOfInstance(walk: Walk, one: Interface, place: PacketPlace, packet: Packet): readonly TraceHop[] {
+  const group = securityGroupHop(walk, one, 'between', 'egress', packet);
+  const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
+  const isOnly = one.kind === 'instance' && interfacesOf(walk.network, one).length === 1;
+  return isKnown || !isOnly ? [group] : [group, networkAclHop(walk, place, 'between', 'egress', packet)];
 }
 
 /**

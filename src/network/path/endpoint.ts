@@ -6,7 +6,7 @@ import type { Interface, Route } from '../model.js';
 import { isIcmp, type Packet, TCP } from '../packet.js';
 import { passThrough, withMode } from './appliance.js';
 import { leaveByOther } from './other-targets.js';
-import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import { endBeyond, gatewayHop, gatewayStateHops, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
  * A route to an endpoint: a gateway endpoint takes the addresses of its service from a prefix list, any other is the way
@@ -43,7 +43,6 @@ function leaveForService(
 ): WalkStep {
   const cidrs = vpcById(walk.network, vpcId)?.cidrs;
   const refusals = [
-    ...(endpoint && endpoint.state !== 'available' ? [stateInWords(endpoint)] : []),
     // "Accept only TCP or ICMP echo" (Reachability Analyzer, VPCE_GATEWAY_PROTOCOL_RESTRICTION).
     ...(isCarried(packet) ? [] : [`${endpointId} carries TCP and pings only`]),
     // "Endpoint connections cannot be extended out of a VPC" (VPC user guide, "Gateway endpoints").
@@ -52,22 +51,29 @@ function leaveForService(
       : []),
   ].map((rule) => gatewayHop(packet, endpointId, 'deny', rule, 'vpc-endpoint'));
   const rule = `${endpointId} leads to ${endpoint?.service || 'its service'}`;
-  const hops = refusals.length > 0 ? refusals : [gatewayHop(packet, endpointId, 'allow', rule, 'beyond')];
+  const stops = [...(endpoint ? stateHops(endpoint, packet) : []), ...refusals];
+  const hops = stops.length > 0 ? stops : [gatewayHop(packet, endpointId, 'allow', rule, 'beyond')];
   return { hops, next: endBeyond(packet, endpointId) };
 }
 
 const isCarried = ({ protocol, icmp }: Packet): boolean =>
   protocol === TCP || (isIcmp(protocol) && (!icmp || [0, 8, 128, 129].includes(icmp.type)));
 
-const stateInWords = ({ id, state }: VpcEndpoint): string =>
-  `${id} is ${state === 'pendingacceptance' ? 'pending acceptance' : state}`;
+/** An endpoint says in words that it waits for somebody. */
+const stateHops = (endpoint: VpcEndpoint, packet: Packet): readonly TraceHop[] =>
+  gatewayStateHops(packet, endpoint, 'vpc-endpoint').map((hop) =>
+    hop.decision === 'unknown'
+      ? hop
+      : {
+          ...hop,
+          rule: `${endpoint.id} is ${endpoint.state === 'pendingacceptance' ? 'pending acceptance' : endpoint.state}`,
+        },
+  );
 
 /** Behind the interface of an endpoint stands a service that has to have let it in. */
 export function endpointStateHops(walk: Walk, one: Interface, packet: Packet): readonly TraceHop[] {
   const endpoint = walk.network.vpcEndpoints?.find(({ interfaceIds }) => interfaceIds.includes(one.id));
-  if (!endpoint || endpoint.state === 'available') return [];
-  const rule = stateInWords(endpoint);
-  return [{ ...gatewayHop(packet, endpoint.id, 'deny', rule, 'vpc-endpoint'), interfaceId: one.id }];
+  return endpoint ? stateHops(endpoint, packet).map((hop) => ({ ...hop, interfaceId: one.id })) : [];
 }
 
 /** What comes back from a service, out of an endpoint. */

@@ -29,11 +29,16 @@ export function stateHops(one: Interface, at: At, direction: Direction, packet: 
   return [{ ...hop, decision: 'unknown', rule: `the state of ${one.instanceId} is not known` }];
 }
 
+function checkOf({ sourceDestCheck }: Interface): { readonly decision: TraceHop['decision']; readonly state: string } {
+  if (sourceDestCheck === null) return { decision: 'unknown', state: 'may be on' };
+  return sourceDestCheck ? { decision: 'deny', state: 'is on' } : { decision: 'allow', state: 'is off' };
+}
+
 /** An interface sends and takes only packets of its own addresses, unless the check is off (EC2 API, SourceDestCheck). */
 export function sourceDestCheckHops(one: Interface, at: At, direction: Direction, packet: Packet): readonly TraceHop[] {
   const address = direction === 'egress' ? packet.source : packet.destination;
   if (owns(one, address)) return [];
-  const state = one.sourceDestCheck ? 'on' : 'off';
+  const { decision, state } = checkOf(one);
   return [
     {
       component: 'source-dest-check',
@@ -41,8 +46,8 @@ export function sourceDestCheckHops(one: Interface, at: At, direction: Direction
       direction,
       resourceId: one.id,
       interfaceId: one.id,
-      decision: one.sourceDestCheck ? 'deny' : 'allow',
-      rule: `${address} is not an address of ${one.id}, whose source/destination check is ${state}`,
+      decision,
+      rule: `${address} is not an address of ${one.id}, whose source/destination check ${state}`,
       reason: 'source-dest-check',
       packet,
     },
@@ -63,12 +68,13 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   const rule = nobodyHas(walk.network, vpcId, packet.destination);
   const meant =
     elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and the addresses of the two VPCs overlap`;
-  return {
-    ...nobody('destination', 'ingress', packet),
-    ...absence(walk.network, 'interfaces', vpcId),
-    rule: meant ?? rule,
-    reason: meant === undefined ? 'address-not-found' : 'overlapping-cidr',
-  };
+  const absent = absence(walk.network, 'interfaces', vpcId);
+  const hop = { ...nobody('destination', 'ingress', packet), ...absent, rule: meant ?? rule } as const;
+  if (!elsewhere) return { ...hop, reason: 'address-not-found' };
+  // Whoever may have the address here, the one over there is not reached.
+  return absent.decision === 'deny'
+    ? { ...hop, reason: 'overlapping-cidr' }
+    : { ...hop, decision: 'deny', reason: 'overlapping-cidr', assumption: `${elsewhere.id} is meant` };
 }
 
 /**

@@ -8,7 +8,16 @@ import type { Interface, NatGateway } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from '../packet.js';
 import { networkAclHop, sameSubnetHop } from './rules.js';
-import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import {
+  asUnknown,
+  end,
+  endBeyond,
+  gatewayHop,
+  gatewayStateHops,
+  type PacketPlace,
+  type Walk,
+  type WalkStep,
+} from './step.js';
 
 /**
  * Into the NAT gateway's subnet, through it, and on with its private address as the source; an internet gateway gives
@@ -83,7 +92,6 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
   const isTranslated = ipv4Behind(packet.destination) !== undefined;
   // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
   const reasons: readonly (readonly [boolean, string])[] = [
-    [nat.state !== 'available', `${nat.id} is in state ${nat.state}`],
     [place.translatedBy.includes(nat.id), `the subnet of ${nat.id} routes ${packet.destination} back to it`],
     [walk.established, `${nat.id} does not know the connection, which was not opened through it`],
     [
@@ -100,7 +108,10 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
       `${packet.source} is not in ${nat.vpcId}, and ${nat.id} serves its own VPC alone`,
     ],
   ];
-  return reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule));
+  return [
+    ...gatewayStateHops(packet, nat, 'nat-gateway').map((hop) => ({ ...hop, interfaceId: nat.interfaceId })),
+    ...reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule)),
+  ];
 }
 
 const natHop = (packet: Packet, nat: NatGateway, decision: 'allow' | 'deny', rule: string): TraceHop => ({

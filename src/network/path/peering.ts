@@ -2,26 +2,35 @@ import { containsAny } from '../cidr.js';
 import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
 import { endsOf, interfaceIn, vpcById } from '../locate.js';
+import type { Peering } from '../model.js';
 import type { Packet } from '../packet.js';
 import { notOurs, unseenReceiver } from './interface.js';
-import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import {
+  asUnknown,
+  end,
+  endBeyond,
+  gatewayHop,
+  gatewayStateHops,
+  type PacketPlace,
+  type Walk,
+  type WalkStep,
+} from './step.js';
 
 /** Carries what one VPC sends to the addresses of the other, and nothing further (VPC peering guide, "Limitations"). */
 export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, packet: Packet): WalkStep {
   const say = (decision: TraceHop['decision'] & ('deny' | 'unknown'), rule: string): TraceHop =>
     gatewayHop(packet, peeringId, decision, rule, 'peering');
   const peering = walk.network.peerings.find(({ id }) => id === peeringId);
-  if (!peering) {
+  const ends = peering && endsOf(peering, place.vpcId);
+  if (!peering || ends?.far.vpcId === '' || (!ends && isCut(peering))) {
     const lacks = asUnknown(notDescribed('peerings', peeringId));
     return {
       hops: [{ ...say('unknown', `${peeringId} is not described`), ...lacks }],
       next: endBeyond(packet, peeringId),
     };
   }
-  const ends = endsOf(peering, place.vpcId);
   if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
-  const hops: TraceHop[] = [];
-  if (peering.state !== 'active') hops.push(say('deny', `${peeringId} is in state ${peering.state}`));
+  const hops = [...gatewayStateHops(packet, peering, 'peering', ['active'])];
   if (!containsAny(ends.near.cidrs, packet.source)) {
     hops.push(
       say('deny', `${packet.source} is not in ${ends.near.vpcId}, and a peering carries nothing from further away`),
@@ -42,3 +51,6 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   const beyond = notOurs(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);
   return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }
+
+/** Printed without one of its sides. */
+const isCut = ({ requester, accepter }: Peering): boolean => requester.vpcId === '' || accepter.vpcId === '';

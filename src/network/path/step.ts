@@ -12,6 +12,8 @@ export interface Walk {
   readonly answers: Trace | null;
   /** The port that a NAT gateway gave the packet, where the records tell. */
   readonly natPort?: number | undefined;
+  /** Of what AWS leaves open it takes the first, as a simulation has to. */
+  readonly decides?: boolean | undefined;
 }
 
 /** Where a packet is inside a VPC: the interface it left (null: an address without one) and its subnet. */
@@ -83,4 +85,17 @@ export function gatewayHop(
     packet,
   } as const;
   return reason === undefined ? hop : { ...hop, reason };
+}
+
+/** What its state says of a packet that needs it: nothing where it works. One that was described without it may be in any. */
+export function gatewayStateHops(
+  packet: Packet,
+  { id, state }: { readonly id: string; readonly state: string },
+  reason: TraceReason,
+  working: readonly string[] = ['available'],
+): readonly TraceHop[] {
+  if (working.includes(state)) return [];
+  return state === 'unknown'
+    ? [gatewayHop(packet, id, 'unknown', `the state of ${id} is not described`, reason)]
+    : [gatewayHop(packet, id, 'deny', `${id} is in state ${state}`, reason)];
 }

@@ -5,7 +5,16 @@ import { networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { routeTableOf } from '../route-table.js';
 import { notOurs } from './interface.js';
-import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import {
+  asUnknown,
+  end,
+  endBeyond,
+  gatewayHop,
+  gatewayStateHops,
+  type PacketPlace,
+  type Walk,
+  type WalkStep,
+} from './step.js';
 
 /**
  * Out of a transit gateway into a VPC: by the attachment's subnet in the zone where the packet began if there is one, and
@@ -25,12 +34,10 @@ export function leaveTransitGateway(
     return { hops: [hop], next: endBeyond(packet, id) };
   }
   const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);
-  if (far && far.state !== 'available' && far.state !== 'modifying') {
-    const hop = gatewayHop(packet, far.id, 'deny', `${far.id} is in state ${far.state}`, 'transit-gateway');
-    return { hops: [hop], next: end(packet) };
-  }
+  const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']) : [];
+  if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
-  if (!entry?.isCertain) {
+  if (!entry || !(entry.isCertain || walk.decides)) {
     const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {
       ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
@@ -38,7 +45,7 @@ export function leaveTransitGateway(
     };
     const owner = interfaceIn(walk.network, vpcId, packet.destination);
     return {
-      hops: [hop],
+      hops: [...ofState, hop],
       next: owner ? { kind: 'arrive', target: owner, fromSubnetId: null, packet } : endBeyond(packet, id),
     };
   }
@@ -52,7 +59,7 @@ export function leaveTransitGateway(
     ...(from.through ? { through: from.through } : {}),
     enteredBy: id,
   };
-  return { hops: [hop], next: { kind: 'route', place, packet } };
+  return { hops: [...ofState, hop], next: { kind: 'route', place, packet } };
 }
 
 interface Entry {

@@ -2,11 +2,21 @@ import { notDescribed } from '../coverage.js';
 import type { TransitGatewayAttachment } from '../gateways.js';
 import type { TraceHop } from '../hop.js';
 import { interfacesAt, subnetById } from '../locate.js';
+import type { Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
-import { asUnknown, end, endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
+import {
+  asUnknown,
+  end,
+  endBeyond,
+  gatewayHop,
+  gatewayStateHops,
+  type PacketPlace,
+  type Walk,
+  type WalkStep,
+} from './step.js';
 import { interfaceThere, leaveTransitGateway } from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
@@ -63,8 +73,8 @@ function enterHops(
 ): readonly TraceHop[] {
   const say = (decision: 'deny' | 'unknown', rule: string) =>
     gatewayHop(packet, near.id, decision, rule, 'transit-gateway');
-  if (near.state !== 'available' && near.state !== 'modifying')
-    return [say('deny', `${near.id} is in state ${near.state}`)];
+  const ofState = gatewayStateHops(packet, near, 'transit-gateway', ['available', 'modifying']);
+  if (ofState.length > 0) return ofState;
   const zone = subnetById(walk.network, place.subnetId)?.availabilityZone;
   const subnets = near.subnetIds?.map((subnetId) => subnetById(walk.network, subnetId));
   if (!zone || !subnets)
@@ -111,6 +121,7 @@ export function follow(
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
   place: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
   packet: Packet,
+  peerings: readonly string[] = [],
 ): WalkStep {
   const choice = chooseTransitRoute(table, packet.destination, walk.network.prefixLists);
   const hop = (decision: 'allow' | 'deny' | 'unknown') =>
@@ -125,6 +136,11 @@ export function follow(
     const step = leaveTransitGateway(walk, id, target, place, packet);
     return { hops: [hop('allow'), ...step.hops], next: step.next };
   }
+  const twin = target.resourceType === 'peering' ? twinOf(walk.network, id, target) : undefined;
+  if (twin) {
+    const step = crossTransitPeering(walk, twin, place, packet, peerings);
+    return { hops: [hop('allow'), ...step.hops], next: step.next };
+  }
   const down = downInWords(walk, (one) => one.id === target.resourceId);
   const far = target.resourceId ?? target.id;
   const where = far.startsWith(`${target.resourceType}-`) ? far : `${target.resourceType} ${far}`;
@@ -133,4 +149,44 @@ export function follow(
       ? gatewayHop(packet, target.id, 'unknown', `the way beyond ${where} is not in this configuration`, 'beyond')
       : gatewayHop(packet, target.id, 'deny', down, 'vpn');
   return { hops: [hop('allow'), onward], next: endBeyond(packet, id) };
+}
+
+/** A peering is one attachment at either gateway: of one id between Regions, of two inside one. */
+const twinOf = (
+  { transitGatewayAttachments = [] }: Network,
+  gatewayId: string,
+  { id, resourceId }: { readonly id: string; readonly resourceId: string | null },
+): TransitGatewayAttachment | undefined => {
+  const twins = transitGatewayAttachments.filter(
+    (one) => one.resourceType === 'peering' && one.transitGatewayId === resourceId && one.resourceId === gatewayId,
+  );
+  return twins.find((one) => one.id === id) ?? twins.find(({ state }) => state === 'available') ?? twins[0];
+};
+
+/**
+ * Out of the peer's attachment, by the route table that this is associated with over there. Routes are static on both sides
+ * (Transit Gateways guide, "Transit gateway peering attachments"), so they may lead back and forth.
+ */
+function crossTransitPeering(
+  walk: Walk,
+  far: TransitGatewayAttachment,
+  place: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
+  packet: Packet,
+  peerings: readonly string[],
+): WalkStep {
+  const crossing = `${far.id} ${far.transitGatewayId}`;
+  const say = (decision: 'allow' | 'deny', rule: string) =>
+    gatewayHop(packet, far.id, decision, rule, 'transit-gateway');
+  if (far.state !== 'available' && far.state !== 'modifying')
+    return { hops: [say('deny', `${far.id} is in state ${far.state}`)], next: end(packet) };
+  if (peerings.includes(crossing)) {
+    const rule = `the routes on both sides of ${far.id} lead ${packet.destination} back and forth`;
+    return { hops: [say('deny', rule)], next: end(packet) };
+  }
+  const table = tableOf(walk.network, far);
+  const onward =
+    table.kind === 'known'
+      ? follow(walk, far.transitGatewayId, table, place, packet, [...peerings, crossing])
+      : noTable(walk, table, far, packet);
+  return { hops: [say('allow', `${far.id} leads to ${far.transitGatewayId}`), ...onward.hops], next: onward.next };
 }

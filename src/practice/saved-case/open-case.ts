@@ -1,6 +1,6 @@
 import { Problem } from '../../base/problem.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
-import { applyChanges } from '../../diagnosis/fix/apply-change.js';
+import { applyChanges } from '../../diagnosis/fix/change.js';
 import type { SavedCase } from '../../diagnosis/saved/case-file.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { interfaceById } from '../../network/locate.js';

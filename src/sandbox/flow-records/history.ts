@@ -1,6 +1,6 @@
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
-import { networkOf } from '../packets/network-of.js';
+import { regionNetwork } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latencyOf } from '../world/latency.js';
@@ -78,7 +78,7 @@ function noteInterfaces(world: World, { interfaces }: History, flowLogs: readonl
   }
   if (present.length === 0) return;
   // As it will be when what was started now runs: exposure is about rules, and state is judged minute by minute.
-  const network = networkOf(world, now + latencyOf(world).instancePending + latencyOf(world).publicAddress);
+  const network = regionNetwork(world, now + latencyOf(world).instancePending + latencyOf(world).publicAddress);
   for (const row of present) {
     const known = interfaces[row.NetworkInterfaceId] ?? firstSeen(world, row, now);
     interfaces[row.NetworkInterfaceId] = known;

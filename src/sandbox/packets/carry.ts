@@ -1,6 +1,7 @@
 import type { Network } from '../../network/model.js';
 import type { Trace } from '../../network/trace.js';
 import { recordSighting } from '../flow-records/sightings.js';
+import { worldWith } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { isTracked, track } from './tracking.js';
 import { recordCrossing } from './transit-crossings.js';
@@ -25,7 +26,7 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
   const { connection, at } = packets;
   const isAnswer = route.hops.some(({ reason }) => reason === 'tracked');
   const journey: Journey = follow(network, route, {
-    isTracked: (id, direction, packet) => isTracked(world, id, { direction, packet, connection }, at),
+    isTracked: (id, direction, packet) => isTracked(worldWith(world, id), id, { direction, packet, connection }, at),
     recordUnroutable: world.switches.recordUnroutable,
   });
   const amount = {
@@ -37,12 +38,13 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
   };
   for (const crossing of journey.crossings) recordCrossing(world, crossing, amount);
   for (const { filtered, ...passage } of journey.passages) {
-    const trafficPath = pathNumber(world, passage.interfaceId, passage.trafficPath);
-    recordSighting(world, { ...passage, trafficPath, ...amount });
+    const there = worldWith(world, passage.interfaceId);
+    const trafficPath = pathNumber(there, passage.interfaceId, passage.trafficPath);
+    recordSighting(there, { ...passage, trafficPath, ...amount });
     if (!filtered || passage.action === 'REJECT') continue;
     const flow = { direction: passage.direction, packet: passage.packet, connection };
-    if (!isAnswer || isTracked(world, passage.interfaceId, flow, at))
-      track(world, network, passage.interfaceId, flow, at, isAnswer);
+    if (!isAnswer || isTracked(there, passage.interfaceId, flow, at))
+      track(there, network, passage.interfaceId, flow, at, isAnswer);
   }
   return journey.arrived;
 }

@@ -24,7 +24,7 @@ const MOST = 8;
 /** Where a packet goes, from an interface or (`internet`) from there. */
 export const legsOf = (world: World, network: Network, packet: Packet, from: string): PacketLegs =>
   chain({ packet, from, isMasked: false }, (one) => {
-    const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet) });
+    const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet), decides: true });
     return upToInstance(whole, (id, given) => passedOn(world, id, given));
   });
 
@@ -49,7 +49,8 @@ export const answerLegs = (
       if (from === undefined) return [];
       const face = asked.to === null ? from : faceFor(world, asked.to, packet);
       return chain({ packet, from: face, isMasked: false }, (one) => {
-        const whole = trace(network, one.packet, { from: one.from, established: true, answers: asked });
+        const options = { from: one.from, established: true, answers: asked, decides: true };
+        const whole = trace(network, one.packet, options);
         // What belongs to a connection that a kernel did not see begin, it passes on as it is.
         return upToInstance(whole, (id, given) => passedOn(world, id, given, false));
       });

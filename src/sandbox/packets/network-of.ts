@@ -21,10 +21,19 @@ import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js'
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
 import { callOn } from '../endpoint/call-on.js';
+import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
+import { joined } from './joined.js';
 
-/** The network as packets meet it at this moment: what is, not what reads already show. */
-export function networkOf(world: World, now: number): Network {
+/** All Regions of the account as packets meet them at this moment, the world's own first. */
+export const networkOf = (world: World, now: number): Network =>
+  worldsOf(world)
+    .filter((one) => one !== world)
+    .map((one) => regionNetwork(one, now))
+    .reduce(joined, regionNetwork(world, now));
+
+/** One Region's network at this moment: what is, not what reads already show. */
+export function regionNetwork(world: World, now: number): Network {
   const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
   const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;

@@ -1,5 +1,6 @@
 import { kinds } from '../ec2/kinds/index.js';
 import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
+import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 
 /** Tables that packets do not meet, or of which only some rows count: what these are is picked below. */
@@ -17,7 +18,10 @@ const picked: ReadonlySet<string> = new Set([
  * All that the way of packets from and to the interfaces of these VPCs hangs on besides the time, as one text: as long as
  * it is the same, nobody has changed the way. Much cheaper than the network itself, and than what is judged by it.
  */
-export function packetFacts({ ec2 }: World, vpcIds: ReadonlySet<string>): string {
+export const packetFacts = (world: World, vpcIds: ReadonlySet<string>): string =>
+  JSON.stringify(worldsOf(world).map((one) => factsOf(one, vpcIds)));
+
+function factsOf({ ec2 }: World, vpcIds: ReadonlySet<string>): readonly unknown[] {
   // What passes packets on may stand in another VPC.
   const near = Object.values(ec2.interfaces).filter((row) => vpcIds.has(row.VpcId) || row.SourceDestCheck === false);
   const groups = new Set(near.flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId ?? '')));
@@ -27,7 +31,7 @@ export function packetFacts({ ec2 }: World, vpcIds: ReadonlySet<string>): string
     return [InstanceId, profileArn, launchedAt, row.startedAt, row.stoppedAt, row.terminatedAt, host];
   });
   const whole = kinds.flatMap(({ table }) => (picked.has(table) ? [] : [ec2[table]]));
-  return JSON.stringify([near.map(outlineOf), rules, hosts, whole, ec2.blockPublicAccess]);
+  return [near.map(outlineOf), rules, hosts, whole, ec2.blockPublicAccess];
 }
 
 const outlineOf = (row: InterfaceRow) => [

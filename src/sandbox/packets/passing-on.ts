@@ -2,6 +2,7 @@ import { isIpv6 } from '../../network/address.js';
 import { containsAny } from '../../network/cidr.js';
 import type { Packet } from '../../network/packet.js';
 import { instanceAt } from '../ec2/kinds/instance/instance-at.js';
+import { worldWith } from '../world/account.js';
 import type { World } from '../world/world.js';
 
 /** A packet and who sends it: an interface, or `internet`. */
@@ -18,7 +19,7 @@ export function passedOn(world: World, interfaceId: string, packet: Packet, mayM
   const isV6 = isIpv6(packet.destination);
   if (!(isV6 ? host?.forwardsV6 : host?.forwards)) return null;
   const from = faceFor(world, interfaceId, packet);
-  const own = world.ec2.interfaces[from]?.PrivateIpAddress;
+  const own = worldWith(world, from).ec2.interfaces[from]?.PrivateIpAddress;
   const isMasked = mayMask && host?.masquerade === true && own !== undefined && !isV6;
   return { packet: isMasked ? { ...packet, source: own } : packet, from, isMasked };
 }
@@ -29,8 +30,9 @@ export function passedOn(world: World, interfaceId: string, packet: Packet, mayM
  */
 export function faceFor(world: World, interfaceId: string, { source, destination }: Packet): string {
   const ids = instanceAt(world, interfaceId)?.interfaceIds ?? [interfaceId];
-  const sender = ids.find((id) => addressesAt(world, id).includes(source));
-  const near = ids.find((id) => containsAny(blocksAt(world, id), destination));
+  const there = worldWith(world, interfaceId);
+  const sender = ids.find((id) => addressesAt(there, id).includes(source));
+  const near = ids.find((id) => containsAny(blocksAt(there, id), destination));
   return sender ?? near ?? ids[0] ?? interfaceId;
 }
 

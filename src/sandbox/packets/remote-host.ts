@@ -1,7 +1,9 @@
 import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
-import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
+import { roundTripBetween } from '../catalogue/region-places.js';
+import { instanceAt } from '../ec2/kinds/instance/instance-at.js';
+import { worldWith } from '../world/account.js';
 import { chance } from '../world/hash.js';
 import type { World } from '../world/world.js';
 import { type Reaction, react } from './host-stack.js';
@@ -10,7 +12,6 @@ import { answersInternet, internetHost } from './internet.js';
 /** What happens to a packet that came to the end of its way, and the time to live of an answer. */
 export function receiveAt(
   world: World,
-  network: Network,
   { to, outside, beyond, arrived, hops }: Trace,
 ): { reaction: Reaction; ttl: number } {
   if (outside) {
@@ -22,8 +23,9 @@ export function receiveAt(
   if (to === null && beyond?.startsWith('vpce-'))
     return { reaction: answersAsStore(arrived) ? 'answer' : 'silence', ttl: 255 };
   if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
-  const instance = instanceAt(world, network, to);
-  if (isOfEndpoint(world, to)) return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
+  const instance = instanceAt(world, to);
+  if (isOfEndpoint(worldWith(world, to), to))
+    return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
   // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
   return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
 }
@@ -42,11 +44,6 @@ const isOfEndpoint = ({ ec2 }: World, interfaceId: string): boolean =>
 /** Behind an interface endpoint answers the HTTPS of its service. */
 const answersAsService = ({ protocol, destinationPort }: Packet): boolean =>
   protocol === TCP && destinationPort === 443;
-
-function instanceAt(world: World, network: Network, interfaceId: string): InstanceRow | undefined {
-  const id = network.interfaces.find((one) => one.id === interfaceId)?.instanceId;
-  return id == null ? undefined : world.ec2.instances[id];
-}
 
 /** What a host makes of a packet to one of its own addresses, for which it needs no network; null for other packets. */
 export function reactToSelf(world: World, interfaceId: string | null, packet: Packet): Reaction | null {
@@ -72,6 +69,9 @@ export function roundTrip(
     const one = network.interfaces.find((each) => each.id === id);
     return network.subnets.find((subnet) => subnet.id === one?.subnetId)?.availabilityZone;
   };
-  const isNear = to === null || from === null || zone(from) === zone(to);
-  return (isNear ? 0.35 : 0.8) + jitter * 0.35;
+  const [here, there] = [zone(from), zone(to)];
+  if (here === undefined || there === undefined || here === there) return 0.35 + jitter * 0.35;
+  return 0.8 + roundTripBetween(regionOfZone(here), regionOfZone(there)) + jitter * 0.35;
 }
+
+const regionOfZone = (zone: string): string => zone.replace(/[a-z]$/, '');

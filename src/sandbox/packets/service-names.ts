@@ -1,5 +1,6 @@
 import { endpointNames } from '../ec2/kinds/vpc-endpoint/endpoint-names.js';
 import { hostedName } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-services.js';
+import { worldsOf } from '../world/account.js';
 import { latencyOf } from '../world/latency.js';
 import type { World } from '../world/world.js';
 import { resolvePublicName } from './internet.js';
@@ -37,16 +38,16 @@ export function addressesFrom(
  * another kind, nothing where there is no such endpoint (AWS PrivateLink guide, "DNS hostnames").
  */
 export function addressesOfEndpoint(world: World, name: string): readonly string[] | null {
-  const { ec2 } = world;
   const lower = name.toLowerCase().replace(/\.$/, '');
   const [, id] = /^(vpce-[0-9a-f]+)-[^.]+\..+\.vpce\.amazonaws\.com$/.exec(lower) ?? [];
   if (id === undefined) return null;
-  const row = ec2.vpcEndpoints[id];
-  if (!row || row.deletedAt !== null) return [];
-  const found = endpointNames(world, row).find((one) => one.name === lower);
+  const home = worldsOf(world).find(({ ec2 }) => ec2.vpcEndpoints[id]);
+  const row = home?.ec2.vpcEndpoints[id];
+  if (!home || !row || row.deletedAt !== null) return [];
+  const found = endpointNames(home, row).find((one) => one.name === lower);
   if (!found) return [];
   return row.interfaceIds.flatMap((face) => {
-    const { PrivateIpAddress, AvailabilityZone } = ec2.interfaces[face] ?? {};
+    const { PrivateIpAddress, AvailabilityZone } = home.ec2.interfaces[face] ?? {};
     const isThere = found.zone === null || found.zone === AvailabilityZone;
     return PrivateIpAddress !== undefined && isThere ? [PrivateIpAddress] : [];
   });

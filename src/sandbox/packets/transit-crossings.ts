@@ -6,6 +6,7 @@ import type { Packet } from '../../network/packet.js';
 import { attachmentOf } from '../../network/path/transit-gateway.js';
 import { chooseTransitRoute } from '../../network/path/transit-route.js';
 import { recordSighting } from '../flow-records/sightings.js';
+import { worldsOf } from '../world/account.js';
 import type { PacketSighting, World } from '../world/world.js';
 
 interface Gate {
@@ -35,7 +36,8 @@ export function crossingAt(network: Network, hops: readonly TraceHop[], index: n
   const choice = chooseTransitRoute(known, hop.packet.destination, network.prefixLists);
   const target = choice.kind === 'route' && choice.route.state === 'active' ? choice.route.attachments[0] : undefined;
   const lost = choice.kind === 'no-route' ? 'no-route' : target ? null : 'blackhole';
-  const out = hops.slice(index).find((one) => isGate(network, one, 'egress'));
+  const isVpc = target?.resourceType === 'vpc';
+  const out = isVpc ? hops.slice(index).find((one) => isGate(network, one, 'egress')) : undefined;
   const destination = target ? { attachmentId: target.id, interfaceId: out?.interfaceId ?? null } : null;
   return { gatewayId, packet: hop.packet, source, destination, lost };
 }
@@ -44,6 +46,10 @@ const isGate = (network: Network, { interfaceId, direction }: TraceHop, wanted: 
   direction === wanted && interfaceById(network, interfaceId)?.kind === 'transit-gateway';
 
 function gateBefore(network: Network, gatewayId: string, hops: readonly TraceHop[]): Gate | undefined {
+  const peering = network.transitGatewayAttachments?.find(
+    (one) => one.resourceType === 'peering' && one.transitGatewayId === gatewayId && one.id === hops.at(-1)?.resourceId,
+  );
+  if (peering) return { attachmentId: peering.id, interfaceId: null };
   const into = hops.findLast((one) => isGate(network, one, 'ingress'));
   const vpcId = interfaceById(network, into?.interfaceId ?? null)?.vpcId ?? null;
   const attachment = attachmentOf({ network }, gatewayId, vpcId);
@@ -51,11 +57,14 @@ function gateBefore(network: Network, gatewayId: string, hops: readonly TraceHop
 }
 
 /** Notes what flow logs of the transit gateway, and of its attachments, can record; where there are none, nothing. */
-export function recordCrossing(
-  world: World,
-  { gatewayId, packet, source, destination, lost }: Crossing,
-  amount: Pick<PacketSighting, 'at' | 'packets' | 'bytes' | 'tcpFlags' | 'run'>,
-): void {
+export function recordCrossing(account: World, crossing: Crossing, amount: Amount): void {
+  const world = worldsOf(account).find(({ ec2 }) => ec2.transitGateways[crossing.gatewayId]);
+  if (world) recordIn(world, crossing, amount);
+}
+
+type Amount = Pick<PacketSighting, 'at' | 'packets' | 'bytes' | 'tcpFlags' | 'run'>;
+
+function recordIn(world: World, { gatewayId, packet, source, destination, lost }: Crossing, amount: Amount): void {
   const logged = new Set(Object.values(world.ec2.flowLogs).map(({ ResourceId }) => ResourceId));
   const transit = { source: endOf(world, source), destination: destination && endOf(world, destination), lost };
   const sides = [

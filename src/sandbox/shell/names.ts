@@ -1,10 +1,12 @@
 import { canonicalAddress, familyOf } from '../../network/address.js';
 import { UDP } from '../../network/packet.js';
+import { resolvesFor } from '../ec2/kinds/peering/peering-status.js';
 import { supportsDns } from '../ec2/kinds/vpc/dns-attributes.js';
 import { resolvePublicName } from '../packets/internet.js';
 import { nameServersOf } from '../packets/name-servers.js';
 import { addressesFrom, addressesOfEndpoint } from '../packets/service-names.js';
 import { exchange } from '../packets/traffic.js';
+import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { addressingOf } from './addressing.js';
 import type { ShellMachine } from './machine.js';
@@ -57,11 +59,16 @@ export function askResolver(machine: ShellMachine, name: string, server: Resolve
   if (inside && (inside[5] === undefined || name.endsWith('.internal'))) return [inside.slice(1, 5).join('.')];
   // A public DNS name gives the private address inside the VPC (VPC user guide, "DNS attributes in your VPC").
   const publicAddress = addressNamed(name);
-  if (publicAddress !== undefined) {
-    const eni = Object.values(world.ec2.interfaces).find((row) => row.Association?.PublicIp === publicAddress);
-    return [eni?.VpcId === machine.interface.VpcId && eni?.PrivateIpAddress ? eni.PrivateIpAddress : publicAddress];
-  }
+  if (publicAddress !== undefined) return [insideAddress(machine, publicAddress) ?? publicAddress];
   return addressesFrom(world, machine.interface.VpcId ?? '', machine.instance.subnetId, name, machine.now());
+}
+
+/** The private address in place of a public one, within the VPC and for a peer that is let resolve it. */
+function insideAddress({ world, interface: asker, now }: ShellMachine, publicAddress: string): string | undefined {
+  const interfaces = worldsOf(world).flatMap(({ ec2 }) => Object.values(ec2.interfaces));
+  const owner = interfaces.find((row) => row.Association?.PublicIp === publicAddress);
+  const isSeen = owner && (owner.VpcId === asker.VpcId || resolvesFor(world, owner.VpcId, asker.VpcId ?? '', now()));
+  return isSeen ? owner.PrivateIpAddress : undefined;
 }
 
 /** `ec2-203-0-113-25.eu-west-1.compute.amazonaws.com`: the public address in an instance's public name. */

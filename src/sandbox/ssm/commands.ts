@@ -2,6 +2,7 @@ import { CancelCommandCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { retractSightings } from '../flow-records/sightings.js';
+import { worldsOf } from '../world/account.js';
 import { uuid } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { CommandRow } from '../world/world.js';
@@ -63,7 +64,7 @@ export const commandOperations: readonly Operation[] = [
         stdout: '',
         stderr: '',
       };
-      retractSightings(world, runOf(row.CommandId, id), clock.now());
+      for (const region of worldsOf(world)) retractSightings(region, runOf(row.CommandId, id), clock.now());
     }
     return {};
   }),

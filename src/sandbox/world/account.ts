@@ -1,3 +1,4 @@
+import { rowOf } from './table.js';
 import type { World } from './world.js';
 
 /** The world of the Region in which the account is at home; the others hang below it. */
@@ -10,6 +11,12 @@ export const worldsOf = (world: World): readonly World[] => {
   const home = homeOf(world);
   return [home, ...Object.keys(home.elsewhere ?? {}).flatMap((name) => home.elsewhere?.[name] ?? [])];
 };
+
+/** The world of the Region that an interface is in: packets go from one to another. */
+export const worldWith = (world: World, interfaceId: string | null): World =>
+  interfaceId === null || rowOf(world.ec2.interfaces, interfaceId)
+    ? world
+    : (worldsOf(world).find(({ ec2 }) => rowOf(ec2.interfaces, interfaceId)) ?? world);
 
 /** Makes a world of another Region one of the account's. */
 export function joinAccount(home: World, region: World): World {

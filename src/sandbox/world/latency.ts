@@ -33,6 +33,8 @@ const usual = {
   transitPending: 60_000,
   transitModifying: 40_000,
   transitDeleting: 60_000,
+  /** A request for a peering: initiatingRequest -> pendingAcceptance. Observed, under half a minute. */
+  transitPeeringRequest: 10_000,
   /** associating and disassociating an attachment and a route table. Observed, about half a minute. */
   transitAssociating: 30_000,
   /** Deleted attachments stay visible for a short time (Transit Gateways guide, "Transit gateway attachments"). */

@@ -23,13 +23,18 @@ const nameWords = {
 // A name may have dozens of addresses; --json has all of them.
 const SHOWN_ADDRESSES = 4;
 
-/** What becomes of the other addresses of the name; those with one fate together. */
-export function fatesOf({ also: found = [] }: Verdict): readonly string[] {
+/** Whose the other addresses are. */
+export const whoseAlso = ({ question }: Verdict): string =>
+  question.names?.destination ? 'Other addresses of the name' : 'The same two machines, by other addresses';
+
+/** What becomes of the other addresses; those with one fate together. */
+export function fatesOf({ also: found = [], question }: Verdict): readonly string[] {
+  const at = question.names?.destination ? ':' : ' when sent to';
   const fates = [...new Set(found.map(fateOf))];
   return fates.map((fate) => {
     const addresses = found.filter((one) => fateOf(one) === fate).map(({ address }) => address);
     const left = addresses.length - SHOWN_ADDRESSES;
-    return `${fate}: ${addresses.slice(0, SHOWN_ADDRESSES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+    return `${fate}${at} ${addresses.slice(0, SHOWN_ADDRESSES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   });
 }
 
@@ -40,7 +45,11 @@ export function also(verdict: Verdict, { width, paint, glyph }: Style): string[]
   const fates = fatesOf(verdict);
   if (fates.length === 0) return [];
   return [
-    ...hang('  ', 'Other addresses of the name; this is the worst', width).map(paint.strong),
+    ...hang(
+      '  ',
+      `${whoseAlso(verdict)}${verdict.question.names?.destination ? '; this is the worst' : ''}`,
+      width,
+    ).map(paint.strong),
     ...fates.flatMap((fate) => hang(`    ${glyph.bullet} `, fate, width)),
   ];
 }

@@ -99,6 +99,10 @@ describe('the question as it is typed', () => {
       );
   });
 
+  it('takes a port alone for one of TCP', () => {
+    expect(asked('web-1', 'db-1', { port: 80 })).toMatchObject({ destination: 'db-1', port: 80, protocol: 6 });
+  });
+
   it('puts what is said outright before what the error says', () => {
     const error = 'Error: connect ETIMEDOUT 10.0.3.4:5432';
     expect(asked('web-1', 'db-1:5433', { error })).toMatchObject({ destination: 'db-1', port: 5433 });
@@ -123,7 +127,7 @@ describe('the question as it is typed', () => {
       'web-1 and --from web-2 name the same end twice. | Leave one of them out.',
     );
     expect(refused('web-1', '10.0.3.4:99999')).toContain('ports are 1 to 65535');
-    expect(refused('web-1', 'db-1', { port: 80 })).toContain('--port 80 belongs to tcp or udp');
+    expect(refused('web-1', 'db-1', { protocol: 'icmp', port: 80 })).toContain('--port 80 belongs to tcp or udp');
     expect(refused('web-1', 'http://a:hunter2@10.0.3.4:99999')).not.toContain('hunter2');
   });
 

@@ -105,6 +105,14 @@ describe('inside a sandbox lab', () => {
     expect(out).toContain('the rules say it; no record was looked at');
   });
 
+  it('says that --athena has nothing to do where the records are in a log group', async () => {
+    const { result, err } = await run(await lab(scene()), { athena: true });
+    expect(result).toBe(3);
+    expect(err.replace(/\s+/g, ' ')).toContain(
+      '--athena has nothing to do here: it searches what lies in Amazon S3, and these records are in CloudWatch Logs.',
+    );
+  });
+
   it('needs --yes where nobody can be asked, and then nothing was sent', async () => {
     const state = await lab(scene());
     const { result, out } = await run(state, { probe: true });

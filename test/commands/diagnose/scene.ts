@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { vi } from 'vitest';
 import { type CommandOutput, runCommand } from '../../../src/aws/run-command.js';
 import type { Aws } from '../../../src/cloud.js';
@@ -98,18 +98,22 @@ export interface Printed {
   readonly err: string;
 }
 
-/** What a whole command prints, and what it resolves to or fails with. */
+/**
+ * What a whole command prints, and what it resolves to or fails with. It gets streams of its own: what else is written in this
+ * process meanwhile, as Node's warning of listeners that many test files left on its streams, is not among it.
+ */
 export async function printed<T>(act: () => Promise<T>): Promise<Printed & { readonly result: T | Error }> {
   const text = { out: '', err: '' };
   const catching = (name: 'out' | 'err') =>
-    ((chunk: string, ...rest: unknown[]) => {
-      text[name] += chunk;
-      const done = rest.find((one) => typeof one === 'function');
-      if (typeof done === 'function') done();
-      return true;
-    }) as typeof process.stdout.write;
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation(catching('out'));
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(catching('err'));
+    new Writable({
+      decodeStrings: false,
+      write(chunk, _encoding, done) {
+        text[name] += chunk;
+        done();
+      },
+    });
+  const out = vi.spyOn(process, 'stdout', 'get').mockReturnValue(catching('out') as typeof process.stdout);
+  const err = vi.spyOn(process, 'stderr', 'get').mockReturnValue(catching('err') as typeof process.stderr);
   try {
     const result = await act().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     return { ...text, result };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
-import { applyChanges } from '../../../src/diagnosis/fix/apply-change.js';
+import { applyChanges } from '../../../src/diagnosis/fix/change.js';
 import type { Fix } from '../../../src/diagnosis/fix/fix.js';
 import { contains } from '../../../src/network/cidr.js';
 import { type ConnectionTrace, traceConnection } from '../../../src/network/connection.js';

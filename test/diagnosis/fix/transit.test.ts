@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
-import { applyChanges } from '../../../src/diagnosis/fix/apply-change.js';
-import { undoAll } from '../../../src/diagnosis/fix/change.js';
+import { applyChanges, undoAll } from '../../../src/diagnosis/fix/change.js';
 import type { Connection } from '../../../src/diagnosis/question.js';
 import { type Described, networkFromAws } from '../../../src/network/from-aws.js';
 import * as aws from '../../stories/account.js';

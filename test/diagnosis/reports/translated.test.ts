@@ -34,7 +34,67 @@ const privateNat = network()
 
 const atGateway = 'eni-tgw 10.1.9.5:51226 > 10.1.9.8:3306 tcp ACCEPT 3/180 @0+5';
 
+/** Two machines of one VPC that have public addresses as well, and a rule for the group of the one. */
+const publicToo = network()
+  .vpc('vpc-a', '10.1.0.0/16')
+  .subnet('subnet-a', '10.1.1.0/24')
+  .instance('web', { address: '10.1.1.4', public: '203.0.113.10' })
+  .subnet('subnet-b', '10.1.2.0/24')
+  .instance('db', { address: '10.1.2.6', public: '203.0.113.20' })
+  .group('sg-db', { ingress: ['tcp 5432 from sg-web'] })
+  .routes('rtb-a', ['0.0.0.0/0 -> igw-1'])
+  .internetGateway('igw-1', 'vpc-a')
+  .flowLog('vpc-a')
+  .build();
+
+const byPublic = [
+  'eni-web 10.1.1.4:40001 > 203.0.113.20:5432 tcp ACCEPT 3/180 @0+5',
+  'eni-db 203.0.113.10:40001 > 10.1.2.6:5432 tcp REJECT 3/180 @0+5',
+  ...bustle('eni-web', '10.1.1.4', [0, 1]),
+  ...bustle('eni-db', '10.1.2.6', [0, 1]),
+];
+
 const troubles: Troubles = {
+  'asked by their names, two machines of one VPC spoke by their public addresses': {
+    why: 'a group that is named stands for the private addresses of its members (VPC user guide, "Security group referencing")',
+    network: publicToo,
+    ask: 'web db tcp 5432',
+    rows: byPublic,
+    right: {
+      outcome: ['blocked'],
+      cause: ['DESTINATION_SECURITY_GROUP_INGRESS'],
+      certainty: ['likely'],
+      says: [/spoke as 10\.1\.1\.4 and 203\.0\.113\.20/, /a group stands for private addresses/],
+      never: [/current rules allow it/],
+      fixSays: /By the private address of the destination the traffic would stay in the VPC/,
+    },
+  },
+  'asked by the public address': {
+    why: 'it is what was asked that was refused',
+    network: publicToo,
+    ask: 'web 203.0.113.20 tcp 5432',
+    rows: byPublic,
+    right: { outcome: ['blocked'], cause: ['DESTINATION_SECURITY_GROUP_INGRESS'], certainty: ['certain'] },
+  },
+  'asked by the public address, two machines spoke by their private ones': {
+    why: 'what was recorded under another address is told (an instance is all its addresses)',
+    network: publicToo,
+    ask: 'web 203.0.113.20 tcp 5432',
+    rows: [
+      'eni-web 10.1.1.4:40001 > 10.1.2.6:5432 tcp ACCEPT 9/1800 @0+5',
+      'eni-db 10.1.1.4:40001 > 10.1.2.6:5432 tcp ACCEPT 9/1800 @0+5',
+      'eni-db 10.1.2.6:5432 > 10.1.1.4:40001 tcp ACCEPT 8/3400 @0+5',
+      'eni-web 10.1.2.6:5432 > 10.1.1.4:40001 tcp ACCEPT 8/3400 @0+5',
+      ...bustle('eni-web', '10.1.1.4', [0, 1]),
+      ...bustle('eni-db', '10.1.2.6', [0, 1]),
+    ],
+    right: {
+      outcome: ['blocked', 'delivered', 'inconclusive'],
+      cause: ['DESTINATION_SECURITY_GROUP_INGRESS', null],
+      certainty: unsure,
+      says: [/spoke as 10\.1\.1\.4 and 10\.1\.2\.6/],
+    },
+  },
   'the answer to a private NAT gateway is refused, and the interface of the transit gateway behind it is logged': {
     why: 'behind a NAT gateway its port is seen, not the client’s, by every interface (VPC user guide, "NAT gateways")',
     network: privateNat,

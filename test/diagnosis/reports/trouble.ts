@@ -39,7 +39,7 @@ interface Right {
   readonly never?: readonly RegExp[];
   /** Null: there must be none. */
   readonly fix?: RegExp | null;
-  /** Of its summary. */
+  /** Of its summary, or of what it lets in. */
   readonly fixSays?: RegExp;
   readonly ruledOut?: readonly CauseCode[];
 }
@@ -92,6 +92,6 @@ async function expectRight(trouble: Trouble): Promise<void> {
   for (const pattern of right.never ?? []) expect(text).not.toMatch(pattern);
   if (right.fix === null) expect(fix, shown).toBeNull();
   if (right.fix) expect(fix?.command, shown).toMatch(right.fix);
-  if (right.fixSays) expect(fix?.summary, shown).toMatch(right.fixSays);
+  if (right.fixSays) expect(`${fix?.summary} ${fix?.admits}`, shown).toMatch(right.fixSays);
   for (const cause of right.ruledOut ?? []) expect(ruledOut.map((one) => one.cause)).toContain(cause);
 }

@@ -98,6 +98,15 @@ describe('conversations that are not to be taken for each other', () => {
     expect(told).toEqual([['eni-11', '2001:db8:1::1', 'eni-12', '2001:db8:1::2', 443]]);
   });
 
+  it('are rows of a machine with itself: nothing of that leaves it, and nothing is to be mended', async () => {
+    const { told } = await troublesOf([
+      record('eni-21', '10.0.0.1 10.0.0.1', '40000 5432', 'REJECT'),
+      record('eni-21', '10.0.0.1 10.0.0.2', '40000 5432', 'ACCEPT'),
+      record('eni-22', '10.0.0.1 10.0.0.2', '40000 5432', 'REJECT'),
+    ]);
+    expect(told).toEqual([['eni-21', '10.0.0.1', 'eni-22', '10.0.0.2', 5432]]);
+  });
+
   it('are answers to what nobody asked: they are the noise of the internet', async () => {
     const { told, scanners } = await troublesOf([
       record('eni-11', '203.0.113.9 10.0.0.1', '443 51515', 'REJECT'),

@@ -53,6 +53,17 @@ describe('a route to a network interface', () => {
     );
   });
 
+  // "A network ACL evaluates traffic as it leaves the subnet" (VPC user guide, "Network ACL basics"): a NAT instance's too.
+  it('to somewhere outside leaves by the subnet of the appliance, past the network ACL there', () => {
+    const shut = appliance(false).acl('acl-3', { ingress: ['100 allow all from 0.0.0.0/0'], egress: [] }, 'subnet-3');
+    expect(obstacles(trace(shut.build(), ping(a, '8.8.8.8')))).toEqual([
+      'between gateway unknown: beyond',
+      'between network-acl deny',
+    ]);
+    const two = shut.interface('eni-out', { instanceId: 'i-fw', kind: 'instance', instanceState: 'running' });
+    expect(obstacles(trace(two.build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
+  });
+
   it('to somewhere outside leads beyond the configuration', () => {
     expect(obstacles(trace(appliance(false).build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });

@@ -381,3 +381,103 @@ describe('an answer from behind a VPN of a transit gateway', () => {
     expect(reply?.hops.map(({ rule }) => rule)).toContain('10.1.0.0/16 -> vpc-1');
   });
 });
+
+/** vpc-1 on tgw-1 and vpc-2 on tgw-2, which are peered by static routes (Transit Gateways guide, "Transit gateway peering attachments"). */
+describe('a peering of transit gateways', () => {
+  const sides = [
+    { id: 'tgw-1', vpc: 'vpc-1', subnet: 'subnet-1t', cidr: '10.1.0.0/16', far: 'tgw-2', farCidr: '10.2.0.0/16' },
+    { id: 'tgw-2', vpc: 'vpc-2', subnet: 'subnet-2t', cidr: '10.2.0.0/16', far: 'tgw-1', farCidr: '10.1.0.0/16' },
+  ] as const;
+  const usual = { applianceMode: null, referencesGroups: true, routeTableId: null, state: 'available' } as const;
+  const peered = (from: Network, routed: readonly string[] = ['tgw-1', 'tgw-2'], state = 'available'): Network => ({
+    ...from,
+    routeTables: from.routeTables.map((table) => ({
+      ...table,
+      routes: table.routes.map((route) =>
+        route.target.kind === 'transit-gateway' && table.vpcId === 'vpc-2'
+          ? { ...route, target: { ...route.target, id: 'tgw-2' } }
+          : route,
+      ),
+    })),
+    transitGateways: sides.map(({ id }) => ({ id, state: 'available', referencesGroups: true })),
+    transitGatewayAttachments: sides.flatMap(({ id, vpc, subnet, far }) => [
+      {
+        ...usual,
+        id: `tgw-attach-${vpc}`,
+        transitGatewayId: id,
+        resourceType: 'vpc',
+        resourceId: vpc,
+        subnetIds: [subnet],
+      },
+      {
+        ...usual,
+        id: 'tgw-attach-p',
+        transitGatewayId: id,
+        resourceType: 'peering',
+        resourceId: far,
+        subnetIds: null,
+        state,
+      },
+    ]),
+    transitGatewayRouteTables: sides.map(({ id, vpc, cidr, far, farCidr }) => ({
+      id: `tgw-rtb-${id}`,
+      transitGatewayId: id,
+      associated: [`tgw-attach-${vpc}`, 'tgw-attach-p'],
+      propagating: null,
+      routes: [
+        { cidr, to: { id: `tgw-attach-${vpc}`, resourceType: 'vpc', resourceId: vpc }, type: 'propagated' as const },
+        {
+          cidr: farCidr,
+          to: { id: 'tgw-attach-p', resourceType: 'peering', resourceId: far },
+          type: 'static' as const,
+        },
+      ]
+        .filter(({ type }) => type === 'propagated' || routed.includes(id))
+        .map(({ cidr: destination, to, type }) => ({ destination, attachments: [to], type, state: 'active' as const })),
+    })),
+  });
+
+  it('leads from one gateway to the other, where that one’s own table says how it goes on', () => {
+    const { request, reply } = traceConnection(peered(inZones.build()), ping(a, b));
+    expect([request.disposition, reply?.disposition]).toEqual(['delivered', 'delivered']);
+    expect(told(request).filter((line) => line.startsWith('between gateway'))).toEqual([
+      'between gateway allow: 10.2.0.0/16 -> tgw-2',
+      'between gateway allow: tgw-attach-p leads to tgw-2',
+      'between gateway allow: 10.2.0.0/16 -> vpc-2',
+      'between gateway allow: tgw-attach-vpc-2 leads into subnet-2t of vpc-2',
+    ]);
+  });
+
+  it('needs its static route on both sides', () => {
+    const one = traceConnection(peered(inZones.build(), ['tgw-1']), ping(a, b));
+    expect([one.request.disposition, obstacles(one.reply)]).toEqual([
+      'delivered',
+      ['between gateway deny: transit-gateway'],
+    ]);
+    expect(trace(peered(inZones.build(), ['tgw-2']), ping(a, b)).disposition).toBe('dropped');
+  });
+
+  it('carries nothing before it is accepted', () => {
+    const asked = trace(peered(inZones.build(), undefined, 'pendingAcceptance'), ping(a, b));
+    expect(told(asked)).toContain('between gateway deny: tgw-attach-p is in state pendingAcceptance');
+  });
+
+  it('is the end of what is known where the other side is not described', () => {
+    const whole = peered(inZones.build());
+    const ours = {
+      ...whole,
+      transitGatewayAttachments:
+        whole.transitGatewayAttachments?.filter((one) => one.transitGatewayId === 'tgw-1') ?? [],
+    };
+    expect(told(trace(ours, ping(a, b)))).toContain(
+      'between gateway unknown: the way beyond peering tgw-2 is not in this configuration',
+    );
+  });
+
+  it('carries no reference to a group', () => {
+    const byGroup = inZones.group('sg-b', { ingress: ['tcp 22 from sg-a'] }).build();
+    expect(told(trace(peered(byGroup), tcp(a, b, 22))).at(-1)).toBe(
+      'destination security-group deny: no inbound rule allows tcp 22 from 10.1.0.10; the rule for sg-a does not count: a group cannot be referenced across a peering of transit gateways',
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { instanceAt } from '../../ec2/kinds/instance/instance-at.js';
 import { boundTo } from '../bound.js';
 import { openTcp, type TcpConnection, useTcp } from '../connect.js';
 import { writeFile } from '../files.js';
@@ -113,8 +114,7 @@ function pageAt(
   path: string,
 ): Transfer | null {
   if (host === 'checkip.amazonaws.com') return { status: 200, body: `${seenAs}\n` };
-  const isInstance = at !== null && machine.world.ec2.interfaces[at]?.Attachment?.InstanceId !== undefined;
-  if (isInstance) return webPage(machine, at, port, path);
+  if (instanceAt(machine.world, at)) return webPage(machine, at, port, path);
   return {
     status: 200,
     body: `<!doctype html><html><head><title>${host}</title></head><body>${host}</body></html>\n`,

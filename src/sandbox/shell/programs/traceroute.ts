@@ -1,5 +1,6 @@
 import { SYN } from '../../../flow-log/tcp-flags.js';
 import { isIpv6 } from '../../../network/address.js';
+import { interfaceById } from '../../../network/locate.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
 import { lastOf, legsOf } from '../../packets/legs.js';
@@ -91,17 +92,15 @@ export function* traceroute(invocation: Invocation): Running {
 function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) {
   const network = networkOf(machine.world, machine.now());
   const legs = legsOf(machine.world, network, packetOf(machine, { address, protocol, port }, 1), eniOf(machine));
-  const { ec2 } = machine.world;
   const routers: { readonly address: string; readonly ms: number }[] = [];
   let reaches = 64;
   for (const [index, { trace }] of legs.entries()) {
     for (const { resourceId, decision } of trace.hops) {
       if (decision === 'deny') reaches = Math.min(reaches, routers.length);
-      const nat = resourceId?.startsWith('nat-') ? ec2.natGateways[resourceId] : undefined;
-      const own = nat?.NatGatewayAddresses?.[0]?.PrivateIp;
+      const own = network.natGateways.find(({ id }) => id === resourceId)?.privateAddress;
       if (own && routers.every((one) => one.address !== own)) routers.push({ address: own, ms: 0.4 });
     }
-    const passing = index < legs.length - 1 ? ec2.interfaces[trace.to ?? '']?.PrivateIpAddress : undefined;
+    const passing = index < legs.length - 1 ? interfaceById(network, trace.to)?.privateAddresses[0] : undefined;
     if (passing) routers.push({ address: passing, ms: 0.5 });
   }
   const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;

@@ -8,7 +8,7 @@ import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
 import { legWords, timeCited } from '../cited.js';
 import { hopWords } from '../hop-words.js';
-import { fatesOf, namePairs } from '../verdict-beside.js';
+import { fatesOf, namePairs, whoseAlso } from '../verdict-beside.js';
 import { certaintyWords, trafficWords } from '../verdict-words.js';
 import { priceInWords } from '../ways-out.js';
 
@@ -112,7 +112,7 @@ export function unknowns(verdict: Verdict): readonly string[] {
 
 /** What is true beside the answer. */
 export const beside = (verdict: Verdict): readonly string[] => [
-  ...fatesOf(verdict).map((fate) => `Other addresses of the name, ${fate}`),
+  ...fatesOf(verdict).map((fate) => `${whoseAlso(verdict)}, ${fate}`),
   ...(verdict.findings ?? []).map(({ cause, summary }) => `${summary} (${cause})`),
 ];
 

@@ -52,12 +52,12 @@ export const rowClaims: readonly Claim[] = [
   {
     says: /^(?!.*([Bb]y the configuration|never|not reach|would|\b[Ii]f )).*\b(reached|arrived at)\b/,
     refute: ({ world, truthArrived }, sentence) => {
-      // Named is where it came to, and that may be an appliance on the way.
-      const between = world.cloud.enis.find(
-        ({ id }) => id !== world.scene.destination && sentence.includes(`ed ${id}`),
+      // Named is where it came to, and that may be an appliance on the way, or whoever had the address then.
+      const between = [...world.cloud.enis.map(({ id }) => id), world.predecessor].find(
+        (id) => id !== world.scene.destination && sentence.includes(`ed ${id}`),
       );
       const isThere = between
-        ? world.attempts.some(({ seen }) => [...seen].some(({ eniId }) => eniId === between.id))
+        ? world.attempts.some(({ seen }) => [...seen].some(({ eniId }) => eniId === between))
         : truthArrived;
       return when(world.scene.destination !== null && !isThere, 'in truth it never came there');
     },

@@ -96,13 +96,11 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
           (world.scene.front === null || eniId === destination) && of.some((one) => attempt.seen.has(one)),
       ),
     ),
-    // Without rows of it nobody can know that another interface had the address.
+    // Without rows of it under that address nobody can know that another interface had it.
     truthArrived: world.attempts.some((attempt) =>
       [...attempt.seen].some(
         ({ eniId, egress }) =>
-          !egress &&
-          (eniId === destination ||
-            (eniId === world.predecessor && handed.rows.every((row) => row.eniId !== world.predecessor))),
+          !egress && (eniId === destination || (eniId === world.predecessor && !isNamedAt(world, handed))),
       ),
     ),
     truthAnswered: world.attempts.some(
@@ -117,6 +115,13 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     sourceTakes: watched(source, !isFiltered(source) || only?.action === 'ACCEPT'),
   };
 }
+
+const isNamedAt = ({ predecessor, scene, cloud }: World, { rows }: Handed): boolean =>
+  rows.some(
+    ({ eniId, logId, fields }) =>
+      eniId === predecessor &&
+      cloud.flowLogs.some((log) => log.id === logId && log.fields.some((name) => fields[name] === scene.to)),
+  );
 
 const hasAddress = ({ addresses, v6, publics }: Eni, address: string): boolean =>
   [...addresses, ...v6, ...Object.values(publics)].includes(address);

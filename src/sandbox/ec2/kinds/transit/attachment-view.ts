@@ -1,6 +1,7 @@
 import type { Call } from '../../../endpoint/operation.js';
 import { associationNow } from './associations.js';
 import type { TransitAttachmentRow } from './attachment-kind.js';
+import { attachmentState } from './attachment-state.js';
 import { transitState } from './life.js';
 
 /** As the list of attachments of every kind has it. */
@@ -11,10 +12,10 @@ export function attachmentView(call: Call, row: TransitAttachmentRow) {
     TransitGatewayAttachmentId: row.TransitGatewayAttachmentId,
     TransitGatewayId: row.TransitGatewayId,
     TransitGatewayOwnerId: world.account,
-    ResourceOwnerId: world.account,
+    ResourceOwnerId: row.peer?.ownerId ?? world.account,
     ResourceType: row.ResourceType,
     ResourceId: row.ResourceId,
-    State: transitState(call, row),
+    State: attachmentState(call, row),
     ...(association && {
       Association: { TransitGatewayRouteTableId: association.tableId, State: association.State },
     }),

@@ -11,6 +11,7 @@ import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
 import type { TransitAttachmentRow } from './attachment-kind.js';
 import { transitAttachmentKind, vpcAttachmentKind } from './attachment-kind.js';
+import { attachmentState, isOver } from './attachment-state.js';
 import { attachmentView, vpcAttachmentView } from './attachment-view.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { findAvailable, findLive, transitState } from './life.js';
@@ -33,9 +34,9 @@ export const transitAttachmentOperations: readonly Operation[] = [
       'association.transit-gateway-route-table-id': (row) =>
         attachmentView(call, row).Association?.TransitGatewayRouteTableId,
       'resource-id': (row) => row.ResourceId,
-      'resource-owner-id': () => call.world.account,
+      'resource-owner-id': (row) => attachmentView(call, row).ResourceOwnerId,
       'resource-type': (row) => row.ResourceType,
-      state: (row) => transitState(call, row),
+      state: (row) => attachmentState(call, row),
       'transit-gateway-attachment-id': (row) => row.TransitGatewayAttachmentId,
       'transit-gateway-id': (row) => row.TransitGatewayId,
       'transit-gateway-owner-id': () => call.world.account,
@@ -55,7 +56,7 @@ export const transitAttachmentOperations: readonly Operation[] = [
     const { SubnetIds, Options } = input;
     const isTwin = (one: TransitAttachmentRow) =>
       one.TransitGatewayId === gateway.TransitGatewayId && one.ResourceId === vpc.VpcId;
-    if (existing(call, transitAttachmentKind).some((one) => isTwin(one) && transitState(call, one) !== 'deleted')) {
+    if (existing(call, transitAttachmentKind).some((one) => isTwin(one) && !isOver(call, one))) {
       throw new AwsError(
         'DuplicateTransitGatewayAttachment',
         `${gateway.TransitGatewayId} has non-deleted Transit Gateway Attachments with same VPC ID.`,

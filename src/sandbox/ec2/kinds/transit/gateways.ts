@@ -12,6 +12,7 @@ import { existing, list } from '../../lookup.js';
 import { addRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { transitAttachmentKind } from './attachment-kind.js';
+import { isOver } from './attachment-state.js';
 import type { TransitGatewayRow } from './gateway-kind.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { findAvailable, findLive, transitState } from './life.js';
@@ -95,7 +96,7 @@ export const transitGatewayOperations: readonly Operation[] = [
   on(DeleteTransitGatewayCommand, ({ TransitGatewayId }, call) => {
     const row = findLive(call, transitGatewayKind, TransitGatewayId);
     const attached = existing(call, transitAttachmentKind).filter(
-      (one) => one.TransitGatewayId === TransitGatewayId && transitState(call, one) !== 'deleted',
+      (one) => one.TransitGatewayId === TransitGatewayId && !isOver(call, one),
     );
     if (attached.length > 0) {
       const ids = attached.map((one) => one.TransitGatewayAttachmentId).join(', ');

@@ -3,6 +3,7 @@ import { transitAttachmentKind } from './attachment-kind.js';
 import { transitAttachmentOperations } from './attachments.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { transitGatewayOperations } from './gateways.js';
+import { transitPeeringOperations } from './peerings.js';
 import { transitPropagationOperations } from './propagations.js';
 import { transitRouteTableKind } from './route-table-kind.js';
 import { transitRouteTableOperations } from './route-tables.js';
@@ -10,7 +11,10 @@ import { transitRouteOperations } from './routes.js';
 
 export const transitGateways = { ...transitGatewayKind, operations: transitGatewayOperations };
 
-export const transitAttachments = { ...transitAttachmentKind, operations: transitAttachmentOperations };
+export const transitAttachments = {
+  ...transitAttachmentKind,
+  operations: [...transitAttachmentOperations, ...transitPeeringOperations],
+};
 
 export const transitRouteTables = {
   ...transitRouteTableKind,

@@ -9,6 +9,8 @@ export interface Life {
   readonly createdAt: number;
   modifiedAt: number | null;
   deletedAt: number | null;
+  /** Of what somebody has to accept first: when that was. */
+  acceptedAt?: number | null;
 }
 
 export const lifeMembers = {
@@ -20,11 +22,12 @@ export const lifeMembers = {
 type State = 'pending' | 'available' | 'modifying' | 'deleting' | 'deleted';
 
 /** "Transit gateway attachment lifecycle" (Transit Gateways guide); the gateway and its tables go the same way. */
-export function transitState({ world, clock }: Call, { createdAt, modifiedAt, deletedAt }: Life): State {
+export function transitState({ world, clock }: Call, { createdAt, modifiedAt, deletedAt, acceptedAt }: Life): State {
   const { transitPending, transitModifying, transitDeleting } = latencyOf(world);
   const now = clock.now();
   if (deletedAt !== null) return now < deletedAt + transitDeleting ? 'deleting' : 'deleted';
-  if (now < createdAt + transitPending) return 'pending';
+  const begun = acceptedAt === undefined ? createdAt : acceptedAt;
+  if (begun === null || now < begun + transitPending) return 'pending';
   return modifiedAt !== null && now < modifiedAt + transitModifying ? 'modifying' : 'available';
 }
 

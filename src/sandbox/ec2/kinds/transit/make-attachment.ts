@@ -23,17 +23,25 @@ export function makeAttachment(
     TransitGatewayId,
     ResourceType,
     ResourceId,
-    createdAt: now,
-    modifiedAt: null,
-    deletedAt: null,
+    ...made(now),
     options,
-    places: [],
     association: associationTableId === null ? null : { tableId: associationTableId, since, endedAt: null },
     propagations: propagationTableId === null ? [] : [{ tableId: propagationTableId, since }],
   };
   addRow(call, transitAttachmentKind, row);
   return row;
 }
+
+/** Options are those of attachments of VPCs: of others none of them is told. */
+export const noOptions: TransitAttachmentRow['options'] = {
+  dns: 'disable',
+  referencesGroups: 'disable',
+  ipv6: 'disable',
+  applianceMode: 'disable',
+};
+
+/** Of an attachment that nothing has happened to yet. */
+export const made = (createdAt: number) => ({ createdAt, modifiedAt: null, deletedAt: null, places: [] });
 
 /** "You can specify only one subnet per Availability Zone" (EC2 API reference, CreateTransitGatewayVpcAttachment). */
 export function checkPlaces(

@@ -39,6 +39,11 @@ export const transitPropagationOperations: readonly Operation[] = [
   // It is enabled at once, where an association takes its time.
   on(EnableTransitGatewayRouteTablePropagationCommand, (input, call) => {
     const { row, tableId } = bothEnds(call, input);
+    // "Add a static route" (Transit Gateways guide, "Transit gateway peering attachments"): nothing is propagated over a peering.
+    if (row.ResourceType === 'peering') {
+      const text = `Propagation is not supported for peering attachment ${row.TransitGatewayAttachmentId}.`;
+      throw new AwsError('UnsupportedOperation', text);
+    }
     if (row.propagations.some((one) => one.tableId === tableId)) {
       throw new AwsError(
         'TransitGatewayRouteTablePropagation.Duplicate',

@@ -1,32 +1,26 @@
-import type { TraceReason } from '../../network/hop.js';
-import { stepInWords } from '../../network/step-words.js';
-import { type Case, sightAt } from '../case.js';
-import { evidenceAt, type Finding } from '../finding.js';
-import { allowForwarding, startInstance } from '../fix/instance.js';
-import { allowInNetworkAcl } from '../fix/network-acl.js';
-import { acceptPeering, addRoute, attachInternetGateway } from '../fix/route.js';
-import { mendTransit } from '../fix/transit.js';
-import type { PathHop } from '../path.js';
-import { sourceName, subject, subjectWithin } from '../words.js';
-import { filterFix } from './filters.js';
-import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBack } from './reply-way.js';
-import type { Way } from './way.js';
+import type { TraceReason } from '../../../network/hop.js';
+import { ownerInWords, ownerOf } from '../../../network/owner.js';
+import { stepInWords } from '../../../network/step-words.js';
+import { type Case, sightAt } from '../../case.js';
+import type { Finding } from '../../finding.js';
+import { allowInNetworkAcl } from '../../fix/network-acl.js';
+import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
+import { mendTransit } from '../../fix/transit.js';
+import type { PathHop } from '../../path.js';
+import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
+import { filterFix } from '../filters.js';
+import { isAtNatGateway, isFromNatGateway, leadsElsewhere } from '../reply-way.js';
+import { waysOf } from '../way.js';
 import {
   isAtAppliance,
   isAtAttachment,
-  isNobodys,
   isOneVpc,
   isSeenThrough,
-  isStateUnknown,
   isToInternet,
   isUnseenBehindNat,
   isWayUnknown,
-} from './way-knowledge.js';
-
-const onRequest =
-  (...reasons: readonly (TraceReason | undefined)[]) =>
-  (step: PathHop): boolean =>
-    step.leg === 'request' && step.at !== 'between' && reasons.includes(step.reason);
+  routeRead,
+} from '../way-knowledge.js';
 
 /** A gateway by its reason, or by the kind of its id. */
 const gateway =
@@ -38,40 +32,8 @@ const isFilter = ({ component }: PathHop): boolean => component === 'security-gr
 
 const isTransit = gateway('transit-gateway', 'tgw-');
 
-/** In the order of the way. */
-export const ways: readonly Way[] = [
-  {
-    code: 'SOURCE_NOT_RUNNING',
-    stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
-    couldBe: ({ source }) => isStateUnknown(source),
-    fix: startInstance,
-    weigh: (facts) => evidenceAt(facts, 'before-source'),
-    say: (facts, evidence) =>
-      evidence === 'shows'
-        ? `Nothing left ${sourceName(facts)}`
-        : `By the configuration, nothing leaves ${sourceName(facts)}`,
-    next: "Look at the source instance's state.",
-  },
-  {
-    code: 'SOURCE_DEST_CHECK',
-    stops: (step, facts) => step.reason === 'source-dest-check' && !isAtNatGateway(step, facts),
-    fix: allowForwarding,
-    next: 'Compare pkt-srcaddr with the addresses of the interface.',
-  },
-  {
-    code: 'NO_ROUTE',
-    stops: onRequest('no-route'),
-    couldBe: (facts) => isWayUnknown(facts, 'request'),
-    fix: addRoute,
-    next: "Read the route table of the source's subnet.",
-  },
-  {
-    code: 'BLACKHOLE_ROUTE',
-    stops: onRequest('blackhole'),
-    couldBe: (facts) => isWayUnknown(facts, 'request'),
-    fix: addRoute,
-    next: "Look for routes in state blackhole in the route table of the source's subnet, and give them a target that exists.",
-  },
+/** What lies between the two. */
+export const gatewayWays = waysOf([
   {
     code: 'TRANSIT_GATEWAY',
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
@@ -81,20 +43,31 @@ export const ways: readonly Way[] = [
   {
     code: 'VPN',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
+    mend: (_, { rule }) =>
+      rule.startsWith('every tunnel of')
+        ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
+        : undefined,
     next: 'Look at the state of the tunnels or of the virtual interface, and at the routes and firewalls of the network behind it.',
   },
   {
     code: 'VPC_ENDPOINT',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
+    mend: (_, { rule, resourceId }) =>
+      rule.endsWith('is pending acceptance')
+        ? `Whoever offers the service has to accept it (aws ec2 accept-vpc-endpoint-connections). The id of the service, as they see it: aws ec2 describe-vpc-endpoint-connections --filters Name=vpc-endpoint-id,Values=${resourceId}`
+        : undefined,
     next: "Look at the endpoint's policy, and where it leads to a firewall or to appliances, at their logs.",
   },
   {
     code: 'ROUTE_DIVERTS',
+    place: 'request-way',
+    side: 'source',
     stops: (step, facts) =>
       step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
+    unless: (facts) => (facts.path.isClearThere ? routeRead(facts, 'request') : undefined),
     next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
   },
   {
@@ -115,6 +88,13 @@ export const ways: readonly Way[] = [
     stops: (step, facts) =>
       step.reason === 'no-public-address' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
+    mend: ({ source }, { leg }) => {
+      const one = source.interface;
+      // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
+      return leg === 'request' && one?.requesterManaged
+        ? `${ownerOf(one).name === null ? 'The ' : ''}${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
+        : undefined;
+    },
     next: 'Associate an Elastic IP address with the interface (aws ec2 allocate-address, then aws ec2 associate-address), or route through a NAT gateway.',
   },
   {
@@ -128,6 +108,13 @@ export const ways: readonly Way[] = [
     couldBe: (facts) => isToInternet(facts) && (isWayUnknown(facts, 'request') || isUnseenBehindNat(facts)),
     mayFail: isUnseenBehindNat,
     fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
+    mend: (_, { rule, resourceId }) => {
+      const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
+      if (state === undefined) return undefined;
+      return state === ' in state pending'
+        ? `Wait until ${resourceId} is available.`
+        : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
+    },
     next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
   {
@@ -135,53 +122,13 @@ export const ways: readonly Way[] = [
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
+    mend: (facts, { decision, resourceId }) =>
+      decision === 'deny'
+        ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
+        : undefined,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
-  {
-    code: 'OVERLAPPING_CIDR',
-    stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
-    named: ({ path }, step) => ({
-      ...step,
-      resourceId:
-        path.steps.find(({ leg, component }) => leg === 'request' && component === 'route')?.resourceId ?? null,
-    }),
-    next: 'Give one of the two networks another range, or reach the other one by an address that is not in both (a private NAT gateway, a load balancer or an endpoint).',
-  },
-  {
-    code: 'ADDRESS_NOT_FOUND',
-    stops: ({ leg, at, reason, decision }, facts) =>
-      leg === 'request' &&
-      at !== 'source' &&
-      reason === 'address-not-found' &&
-      (decision === 'deny' || !isNamed(facts)),
-    couldBe: ({ destination }) => isNobodys(destination),
-    next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
-  },
-  {
-    code: 'DESTINATION_NOT_RUNNING',
-    stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
-    couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
-    fix: startInstance,
-    next: "Look at the destination instance's state.",
-  },
-  {
-    code: 'NO_RETURN_ROUTE',
-    stops: leadsElsewhere,
-    couldBe: (facts) => isWayUnknown(facts, 'reply'),
-    named: routeBack,
-    fix: (facts, step) =>
-      addRoute(facts, {
-        ...step,
-        ...routeBack(facts, step),
-        ...(step.reason === 'blackhole' ? {} : { reason: 'no-route' }),
-      }),
-    next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
-  },
-];
-
-/** Whose interface the records name has an address, though no list has it. */
-const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
-  path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;
+]);
 
 function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
   const route = facts.path.steps.find(

@@ -1,0 +1,29 @@
+import type { Case } from '../case.js';
+import type { Finding } from '../finding.js';
+import type { PathHop } from '../path.js';
+import type { PathSection } from '../sections.js';
+import type { CauseCode } from './index.js';
+
+/** One of the things that may be to blame, and when it is. */
+export interface Cause {
+  readonly code: CauseCode;
+  /** Where it ends a conversation: one that is known to have come further, or not so far, is out of its reach. */
+  readonly place?: PathSection;
+  /** Whose it is, where the place does not say. */
+  readonly side?: 'source' | 'destination';
+  /** What is to be said of it; undefined where it is not in question. */
+  readonly explain: (facts: Case) => Finding | Excluded | undefined;
+  /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
+  readonly stops?: (step: PathHop, facts: Pick<Case, 'network' | 'path'>) => boolean;
+  /** What to name, where it is another component than the one that stops it. */
+  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule'>;
+  /** What rules it out where no record does. */
+  readonly unless?: (facts: Case) => string | undefined;
+}
+
+/** Out of the question, and why. */
+export interface Excluded {
+  readonly by: string;
+}
+
+export const isExcluded = (judged: object | undefined): judged is Excluded => judged !== undefined && 'by' in judged;

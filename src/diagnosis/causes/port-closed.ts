@@ -1,0 +1,67 @@
+import { TCP, UDP } from '../../network/packet.js';
+import { type Case, sightAt } from '../case.js';
+import { evidenceAt, type Finding, whenOf } from '../finding.js';
+import { answersElsewhere } from '../other-interfaces.js';
+import { refusalOf, synAckOf } from '../tcp.js';
+import { destinationName, subject } from '../words.js';
+import { ownerName } from './hosts.js';
+
+export function portClosed(facts: Case): Finding | undefined {
+  const refusal = refusalOf(facts);
+  const isComplaint = isUnreachable(facts);
+  const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== null;
+  if (refusal === null && !isComplaint && !isKnownClosed) return undefined;
+  const where = `port ${facts.connection.port ?? ''}`.trim();
+  const refused =
+    refusal === 'flags'
+      ? 'which refused it at once'
+      : refusal === 'size'
+        ? 'which seems to have refused it (answers of a bare header are resets or mere acknowledgements)'
+        : refusal === 'reported'
+          ? 'which refused it, as the program says'
+          : isComplaint
+            ? 'which sent ICMP back, as for a port that is closed'
+            : 'where';
+  return {
+    code: 'PORT_CLOSED',
+    evidence: refusal !== null || isComplaint ? 'shows' : 'fits',
+    configuration:
+      (refusal === 'flags' && facts.path.isClear) || facts.evidence.hosts?.listening === false ? 'shows' : 'silent',
+    outcome: 'blocked',
+    step: null,
+    resourceId: facts.destination.interface?.instanceId ?? null,
+    rule: null,
+    summary: `${subject(facts)} reached ${destinationName(facts)}, ${refused}: nothing listens on ${where}, or only on another address.`,
+    nextExperiment: `On ${destinationName(facts)}, ss -lntu shows what listens and on which address; 127.0.0.1 can be reached from the host itself only.`,
+  };
+}
+
+/** A complaint by ICMP, where the datagram got as far as the host. */
+const isUnreachable = (facts: Case): boolean =>
+  facts.connection.protocol === UDP &&
+  facts.complaints.length > 0 &&
+  evidenceAt(facts, 'destination-host') !== null &&
+  sightAt(facts, 'request-at-destination').state !== 'reject';
+
+/** What the host sent back was seen to be a refusal; a guess by the size counts where it came all the way. */
+export function isRefusedByHost(facts: Case): boolean {
+  const refusal = refusalOf(facts);
+  return (
+    refusal === 'flags' || (refusal === 'size' && evidenceAt(facts, 'arrived') === 'shows') || isUnreachable(facts)
+  );
+}
+
+/** A port that is closed answers at once, with a reset. */
+export function notClosed(facts: Case): string | undefined {
+  const { connection, evidence } = facts;
+  if (connection.protocol !== TCP) return undefined;
+  if (evidence.hosts?.listening)
+    return `something listens on ${connection.port === null ? 'a port' : `port ${connection.port}`} of ${destinationName(facts)}`;
+  const opened = synAckOf(facts);
+  if (opened) return `${opened.interfaceId} recorded a SYN-ACK for the answer${whenOf(opened)}`;
+  const isSilent = evidenceAt(facts, 'destination-host') === 'shows' && refusalOf(facts) === null;
+  const isHost = ownerName(facts) === null && answersElsewhere(facts).length === 0;
+  return isSilent && isHost && sightAt(facts, 'reply-at-destination').state === 'none'
+    ? `${destinationName(facts)} has no record of an answer, and a closed port would have given one`
+    : undefined;
+}

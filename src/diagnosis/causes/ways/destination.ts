@@ -1,0 +1,78 @@
+import { DNS_SERVER } from '../../../network/amazon-service.js';
+import type { Case } from '../../case.js';
+import { startInstance } from '../../fix/instance.js';
+import { addRoute } from '../../fix/route.js';
+import { leadsElsewhere, routeBack } from '../reply-way.js';
+import { waysOf } from '../way.js';
+import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
+
+/** Whoever has the address, and the route by which the answer leaves. */
+export const destinationWays = waysOf([
+  {
+    code: 'OVERLAPPING_CIDR',
+    place: 'request-way',
+    stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
+    named: ({ path }, step) => ({
+      ...step,
+      resourceId:
+        path.steps.find(({ leg, component }) => leg === 'request' && component === 'route')?.resourceId ?? null,
+    }),
+    next: 'Give one of the two networks another range, or reach the other one by an address that is not in both (a private NAT gateway, a load balancer or an endpoint).',
+  },
+  {
+    code: 'ADDRESS_NOT_FOUND',
+    place: 'request-way',
+    stops: ({ leg, at, reason, decision }, facts) =>
+      leg === 'request' &&
+      at !== 'source' &&
+      reason === 'address-not-found' &&
+      (decision === 'deny' || !isNamed(facts)),
+    couldBe: ({ destination }) => isNobodys(destination),
+    unless: ({ destination: { interface: one, inside } }) => (one ? `${one.id} has ${inside}` : undefined),
+    mend: ({ destination: { address } }, { decision, rule }) => {
+      if (rule.includes(DNS_SERVER))
+        return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
+      const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
+      return decision === 'deny'
+        ? `Compare ${address} with what the program should reach: no interface at hand has it. If it is in another account or Region, look there: ${look}`
+        : `Look with the account that has the address (in a shared VPC each account sees only what it made): ${look}`;
+    },
+    next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
+  },
+  {
+    code: 'DESTINATION_NOT_RUNNING',
+    place: 'request-way',
+    stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
+    couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
+    fix: startInstance,
+    unless: ({ destination }) => runningInWords(destination),
+    next: "Look at the destination instance's state.",
+  },
+  {
+    code: 'NO_RETURN_ROUTE',
+    place: 'reply-way',
+    stops: leadsElsewhere,
+    couldBe: (facts) => isWayUnknown(facts, 'reply'),
+    named: routeBack,
+    fix: (facts, step) =>
+      addRoute(facts, {
+        ...step,
+        ...routeBack(facts, step),
+        ...(step.reason === 'blackhole' ? {} : { reason: 'no-route' }),
+      }),
+    unless: (facts) => (facts.path.isClear ? routeRead(facts, 'reply') : undefined),
+    mend: (facts, step) => {
+      const { component, resourceId, rule } = routeBack(facts, step);
+      if (component !== 'route' || resourceId === null) return undefined;
+      const lead = 'Lead the answers back by the way that the requests come';
+      return rule.startsWith('no route')
+        ? `${lead}: ${resourceId} has ${rule}.`
+        : `${lead}: ${resourceId} has ${rule} instead. What gets them there did not see the requests, and may drop them.`;
+    },
+    next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
+  },
+]);
+
+/** Whose interface the records name has an address, though no list has it. */
+const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
+  path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;

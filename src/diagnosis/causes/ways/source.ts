@@ -1,0 +1,63 @@
+import { isLattice } from '../../../network/amazon-service.js';
+import type { TraceReason } from '../../../network/hop.js';
+import { evidenceAt } from '../../finding.js';
+import { allowForwarding, startInstance } from '../../fix/instance.js';
+import { addRoute } from '../../fix/route.js';
+import type { PathHop } from '../../path.js';
+import { sourceName } from '../../words.js';
+import { isAtNatGateway } from '../reply-way.js';
+import { waysOf } from '../way.js';
+import { isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
+
+const onRequest =
+  (...reasons: readonly (TraceReason | undefined)[]) =>
+  (step: PathHop): boolean =>
+    step.leg === 'request' && step.at !== 'between' && reasons.includes(step.reason);
+
+/** At the source, and the route by which it leaves. */
+export const sourceWays = waysOf([
+  {
+    code: 'SOURCE_NOT_RUNNING',
+    place: 'before-source',
+    stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
+    couldBe: ({ source }) => isStateUnknown(source),
+    fix: startInstance,
+    weigh: (facts) => evidenceAt(facts, 'before-source'),
+    say: (facts, evidence) =>
+      evidence === 'shows'
+        ? `Nothing left ${sourceName(facts)}`
+        : `By the configuration, nothing leaves ${sourceName(facts)}`,
+    unless: ({ source }) => runningInWords(source),
+    next: "Look at the source instance's state.",
+  },
+  {
+    code: 'SOURCE_DEST_CHECK',
+    stops: (step, facts) => step.reason === 'source-dest-check' && !isAtNatGateway(step, facts),
+    fix: allowForwarding,
+    next: 'Compare pkt-srcaddr with the addresses of the interface.',
+  },
+  {
+    code: 'NO_ROUTE',
+    place: 'request-way',
+    side: 'source',
+    stops: onRequest('no-route'),
+    couldBe: (facts) => isWayUnknown(facts, 'request'),
+    fix: addRoute,
+    unless: (facts) => routeRead(facts, 'request'),
+    mend: (_, { packet, rule }) =>
+      isLattice(packet.destination) && rule.startsWith('no route')
+        ? 'Such an address is one of VPC Lattice: associate the VPC with the service network (aws vpc-lattice create-service-network-vpc-association), and the route comes by itself.'
+        : undefined,
+    next: "Read the route table of the source's subnet.",
+  },
+  {
+    code: 'BLACKHOLE_ROUTE',
+    place: 'request-way',
+    side: 'source',
+    stops: onRequest('blackhole'),
+    couldBe: (facts) => isWayUnknown(facts, 'request'),
+    fix: addRoute,
+    unless: (facts) => routeRead(facts, 'request'),
+    next: "Look for routes in state blackhole in the route table of the source's subnet, and give them a target that exists.",
+  },
+]);
