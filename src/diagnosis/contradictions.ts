@@ -130,6 +130,14 @@ function withHosts(facts: Case): readonly string[] {
 
 /** The program got an answer where the rules of today let none through, and no record tells which is older. */
 function withProgram(facts: Case): readonly string[] {
+  if (
+    isReportedRefused(facts) &&
+    facts.attempt.sights.some(({ state }) => state === 'reject') &&
+    !isRefusedByHost(facts)
+  )
+    return [
+      'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
+    ];
   const denying = facts.path.steps.find(({ decision }) => decision === 'deny');
   if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];
   const what = isReportedRefused(facts) ? 'was refused by a host' : 'was connected';

@@ -99,8 +99,10 @@ const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
 
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {
-  const { state } = sightAt(facts, leg);
+  const { state, records } = sightAt(facts, leg);
   if (state !== 'reject') return state;
+  // Then it was neither of the two (VPC user guide, "Flow log records", reject-reason).
+  if (records.at(-1)?.rejectReason === 'BPA') return 'unseen';
   const isBlamed = facts.path.steps.some(
     (one) => one.leg === step.leg && one.at === step.at && one.decision === 'deny' && one.position % 2 === 1,
   );

@@ -94,7 +94,7 @@ export function pathOf(
       'reply-at-destination': there.length + 2,
       'reply-at-source': checkpoints.length - 1,
     },
-    isClear: isClear(traced) && steps.every(({ decision }) => decision !== 'deny'),
+    isClear: isClear(traced) && steps.every(({ decision }) => decision !== 'deny' && decision !== 'unknown'),
     isClearThere: traced.request.disposition === 'delivered',
     isOutside: traced.request.outside,
   };

@@ -36,7 +36,7 @@ export function concludeByRules(facts: Case): Conclusion {
     return {
       ...told,
       certainty: isKnown() ? 'certain' : 'likely',
-      summary: `No rule stops ${subjectWithin(blind)}: security groups, network ACLs and routes let it through, there and back. Whether ${destinationName(blind)} answers, only traffic tells.`,
+      summary: `No rule stops ${subjectWithin(blind)}: security groups, network ACLs and routes let it through, there and back${assumedIn(blind)}. Whether ${destinationName(blind)} answers, only traffic tells.`,
     };
   const byPort = path.steps.find(({ decision, ports }) => decision === 'unknown' && ports !== undefined);
   const cause = byPort && causeOf(blind, byPort);
@@ -56,6 +56,11 @@ export function concludeByRules(facts: Case): Conclusion {
     summary: `${subject(blind)} is stopped by nothing that is known, but not everything is:${what}`,
   };
 }
+
+const assumedIn = ({ path }: Case): string => {
+  const assumed = new Set(path.steps.flatMap(({ assumption }) => assumption ?? []));
+  return assumed.size === 0 ? '' : `, if ${[...assumed].join(' and ')}`;
+};
 
 const ofStep = (step: PathHop, code: CauseCode): Finding => ({
   ...unresolved,

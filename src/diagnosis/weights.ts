@@ -1,5 +1,6 @@
 import { type Case, sightAt } from './case.js';
 import { isOneWay } from './causes/hosts.js';
+import { refusedAt } from './consistency.js';
 import type { Finding } from './finding.js';
 import { sectionOf } from './sections.js';
 import type { Certainty } from './verdict.js';
@@ -60,8 +61,13 @@ export function certaintyOf(facts: Case, finding: Finding, others: readonly Find
 const isUnaskedAnswer = (facts: Case, { step }: Finding): boolean =>
   step?.leg === 'reply' && isOneWay(facts) && sightAt(facts, 'reply-at-destination').state !== 'accept';
 
-/** Lost where a component refuses, but something on the way to it is not known: that may have lost it before. */
-export const isBehindUnknown = ({ path }: Case, { step }: Finding): boolean =>
-  step !== null &&
-  step.position % 2 === 0 &&
-  path.steps.slice(0, path.steps.indexOf(step)).some(({ leg, decision }) => leg === step.leg && decision === 'unknown');
+/** Something on the way to it is not known, and no record shows that it got past that: it may have been stopped there. */
+export function isBehindUnknown({ path, attempt }: Case, { step }: Finding): boolean {
+  if (step === null) return false;
+  const isSeen = ({ state }: Case['attempt']['sights'][number]): boolean => state === 'accept' || state === 'reject';
+  const past = attempt.sights.findLastIndex((sight, at) => refusedAt(at) <= step.position && isSeen(sight));
+  const from = past === -1 ? -1 : refusedAt(past);
+  return path.steps
+    .slice(0, path.steps.indexOf(step))
+    .some(({ decision, position }) => decision === 'unknown' && position > from);
+}

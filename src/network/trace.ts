@@ -69,13 +69,16 @@ function atFarEnd(walk: Walk, { packet, outside, beyond }: WalkEnd, hops: readon
   const { network, answers } = walk;
   const isOpen =
     hops.some(({ decision }) => decision === 'unknown') && hops.every(({ decision }) => decision !== 'deny');
-  if (outside || (beyond === undefined && !isOpen)) return undefined;
+  // Behind a NAT gateway it has an address that nobody here knows.
+  if (outside || (beyond === undefined && !isOpen) || beyond?.startsWith('nat-')) return undefined;
   const [target, ...others] = interfacesAt(network, packet.destination);
   if (target) {
     const isMeant = beyond !== undefined && others.length === 0 && answers === null;
     return isMeant ? { hops: [], next: { kind: 'arrive', target, fromSubnetId: null, packet } } : undefined;
   }
-  if (hops.some(({ at, reason }) => at === 'destination' || reason === 'address-not-found')) return undefined;
+  const isTold = ({ at, reason }: TraceHop): boolean =>
+    at === 'destination' || (at === 'between' && reason === 'address-not-found');
+  if (hops.some(isTold)) return undefined;
   const [vpc, ...more] = vpcAt(network, packet.destination);
   return vpc && more.length === 0 ? unseenReceiver(walk, null, vpc.id, packet) : undefined;
 }

@@ -188,6 +188,19 @@ describe('the fix for the way', () => {
     });
   });
 
+  // The route of a gateway endpoint comes and goes with its association (AWS PrivateLink guide, "Gateway endpoints", "Routing").
+  it('leaves the route of a gateway endpoint alone, which no call replaces', () => {
+    const world = (target: string) =>
+      outside()
+        .prefixList('pl-s3', '52.216.0.0/15')
+        .routes('rtb-a', [`pl-s3 -> ${target} (blackhole)`, '0.0.0.0/0 -> igw-1'], 'subnet-1')
+        .build();
+    expect(fixOf(tcp('172.31.0.10', '52.216.1.1', 443), world('vpce-1'))).toBeNull();
+    expect(fixOf(tcp('172.31.0.10', '52.216.1.1', 443), world('nat-9'))?.command).toMatch(
+      /^aws ec2 replace-route --route-table-id rtb-a --destination-prefix-list-id pl-s3 /,
+    );
+  });
+
   it('starts an instance that is stopped, and none that is gone', () => {
     const state = (instanceState: string) =>
       open()

@@ -35,6 +35,14 @@ describe('an address that another interface had then', () => {
     expect(cited.map(({ eniId }) => eniId)).not.toContain('eni-old');
   });
 
+  it('is told where its records are all there is', () => {
+    expect(said([row('eni-old', THERE, 'ACCEPT', 0, 40_000)]).verdict).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'STALE_EVIDENCE',
+      resourceId: 'eni-old',
+    });
+  });
+
   it('where records have a direction as well', () => {
     const format =
       'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action flow-direction log-status';

@@ -26,6 +26,17 @@ describe('asked by the rules alone', () => {
     });
   });
 
+  it('what nobody said and the answer rests on is told, and then it is not certain', () => {
+    const world = network().internetGateway().instance('a', { public: '54.0.0.1' }).build();
+    const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
+    expect(ask(world, ping(A, '8.8.8.8')).verdict.certainty).toBe('certain');
+    expect(ask(unread, ping(A, '8.8.8.8')).verdict).toMatchObject({
+      outcome: 'allowed',
+      certainty: 'likely',
+      summary: expect.stringContaining('there and back, if VPC Block Public Access, which was not read, is off.'),
+    });
+  });
+
   it('the first component that refuses is named for certain, with its fix', () => {
     const closed = network().subnet('subnet-a').instance('a').subnet('subnet-b').instance('b').build();
     const { verdict, fix } = ask(closed);

@@ -92,6 +92,19 @@ describe('a NAT gateway', () => {
     expect(ask({ ...behindNat().build(), interfaces: [], natGateways: [] }).question.destination.eniId).toBeNull();
   });
 
+  it("whose records are of another machine's connection says nothing of this one", () => {
+    const other = ['172.31.0.77 > 172.31.16.10', '172.31.16.10 > 8.8.8.8', '8.8.8.8 > 172.31.16.10'];
+    const rows = other.map((way) =>
+      seen('eni-nat-1', way, 'ACCEPT', { protocol: TCP, ports: way.startsWith('8.') ? '443 5001' : '5001 443' }),
+    );
+    const { verdict } = diagnose(
+      tcp(A, '8.8.8.8', 443),
+      behindNat().build(),
+      evidence([...rows, idle('eni-a', -60, 0), idle('eni-a', 0), idle('eni-nat-1')]),
+    );
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_TRAFFIC' });
+  });
+
   it('whose network ACL refuses answers alone is not to blame for what was refused on its way out', () => {
     const world = behindNat({ ingress: ['100 allow all from 172.31.0.0/16'] });
     const refused = [
@@ -130,6 +143,23 @@ describe('VPC Block Public Access in records without reject-reason', () => {
     const { verdict, contradictions } = diagnose(ping(A, '8.8.8.8'), blocked.build(), evidence(refused));
     expect(verdict).toMatchObject({ cause: 'BLOCK_PUBLIC_ACCESS', certainty: 'likely' });
     expect(contradictions).toEqual([]);
+  });
+
+  it('may have refused what the rules allow where nobody read whether it is on', () => {
+    const world = outward().flowLog('vpc-1').build();
+    const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
+    expect(diagnose(ping(A, '8.8.8.8'), unread, evidence(refused)).verdict).toMatchObject({
+      cause: 'STALE_EVIDENCE',
+      certainty: 'possible',
+      alternatives: ['BLOCK_PUBLIC_ACCESS'],
+      summary: expect.stringContaining('unless VPC Block Public Access is on, which was not read'),
+    });
+    expect(diagnose(ping(A, '8.8.8.8'), world, evidence(refused)).verdict.alternatives).toEqual([]);
+  });
+
+  it('may have refused where nobody read the route table that leads to the internet gateway', () => {
+    const { verdict } = diagnose(ping(A, '8.8.8.8'), { ...blocked.build(), routeTables: [] }, evidence(refused));
+    expect(verdict).toMatchObject({ outcome: 'blocked', cause: 'BLOCK_PUBLIC_ACCESS', certainty: 'possible' });
   });
 
   it('cannot be told from a security group that refuses, too', () => {

@@ -118,6 +118,7 @@ beforeAll(async () => {
   Object.assign(known, {
     AnotherTransitTable: TransitGatewayRouteTable?.TransitGatewayRouteTableId,
     TransitGatewayId,
+    PeerTransitGatewayId: 'tgw-0123456789abcdef0',
     TransitGatewayAttachmentId: TransitGatewayVpcAttachment?.TransitGatewayAttachmentId,
     TransitGatewayRouteTableId: TransitGateway?.Options?.AssociationDefaultRouteTableId,
     SecondaryAddress: NetworkInterface?.PrivateIpAddresses?.[1]?.PrivateIpAddress,

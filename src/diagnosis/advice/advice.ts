@@ -13,6 +13,7 @@ export const wayKinds = [
   'private-address',
   'gateway-endpoint',
   'interface-endpoint',
+  'other-table',
   'nat-gateway-there',
   'nat-gateway',
   'egress-only-gateway',

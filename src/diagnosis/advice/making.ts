@@ -1,11 +1,5 @@
 import { shellWord } from '../../base/shell-word.js';
-import { isIpv6 } from '../../network/address.js';
-import { nthAddress } from '../../network/cidr.js';
-import { interfaceOf } from '../../network/from-aws/gateways.js';
-import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
-import type { Network } from '../../network/model.js';
 import type { NetworkChange } from '../fix/change.js';
-import { withChange } from '../fix/change.js';
 import { commandWords } from '../fix/command.js';
 
 /** Something new. Its id is not known before it is made: the command keeps it in a variable of the shell. */
@@ -28,6 +22,14 @@ export type Making =
       readonly service: string;
       readonly subnetId: string;
       readonly groupId: string;
+    }
+  | {
+      readonly kind: 'associate-route-table';
+      readonly subnetId: string;
+      readonly routeTableId: string;
+      readonly before: string;
+      /** rtbassoc-…; null where the subnet has the main table, without an association of its own. */
+      readonly association: string | null;
     };
 
 /** What is done for a way out: things are made, and things that are there are changed. */
@@ -91,6 +93,13 @@ function linesOf(deed: Deed): readonly string[] {
           ...['--security-group-ids', deed.groupId, '--private-dns-enabled'],
         ]),
       ];
+    case 'associate-route-table': {
+      const words =
+        deed.association === null
+          ? ['associate-route-table', '--subnet-id', deed.subnetId]
+          : ['replace-route-table-association', '--association-id', deed.association];
+      return [line([...words, '--route-table-id', deed.routeTableId])];
+    }
     default:
       return [line(commandWords(deed).slice(2))];
   }
@@ -104,83 +113,3 @@ const kept = (variable: string, words: readonly string[], query: string): string
 const wordOf = (word: string): string => (variables.includes(word) ? `"${word}"` : shellWord(word));
 
 const variables: readonly string[] = Object.values(made);
-
-// Of documentation (RFC 5737): which it will be, nobody knows yet.
-const SOME_PUBLIC = '192.0.2.1';
-
-/** The network as it would be, so that a way out can be tried before it is advised. */
-export const applyDeeds = (network: Network, deeds: readonly Deed[]): Network => deeds.reduce(applyDeed, network);
-
-function applyDeed(network: Network, deed: Deed): Network {
-  switch (deed.kind) {
-    case 'allocate-address':
-    case 'create-interface-endpoint':
-      return network;
-    case 'create-nat-gateway':
-      return withNatGateway(network, deed);
-    case 'create-egress-only-internet-gateway': {
-      const one = { id: made.egressOnlyGateway, vpcIds: [deed.vpcId] };
-      return { ...network, egressOnlyInternetGateways: [...(network.egressOnlyInternetGateways ?? []), one] };
-    }
-    case 'associate-address': {
-      const interfaces = network.interfaces.map((one) =>
-        one.id === deed.interfaceId
-          ? { ...one, publicAddresses: { ...one.publicAddresses, [deed.privateAddress]: SOME_PUBLIC } }
-          : one,
-      );
-      return { ...network, interfaces };
-    }
-    case 'create-gateway-endpoint':
-      return withGatewayEndpoint(network, deed);
-    default:
-      return withChange(network, deed);
-  }
-}
-
-type Of<Kind extends Making['kind']> = Extract<Making, { readonly kind: Kind }>;
-
-function withNatGateway(network: Network, { vpcId, subnetId }: Of<'create-nat-gateway'>): Network {
-  const block = network.subnets.find(({ id }) => id === subnetId)?.cidrs.find((cidr) => !isIpv6(cidr));
-  // The last address but one: the very last is the broadcast address, which AWS keeps.
-  const privateAddress = (block && nthAddress(block, -2)) ?? null;
-  const gateway: NatGateway = {
-    id: made.natGateway,
-    vpcId,
-    subnetId,
-    state: 'available',
-    connectivity: 'public',
-    privateAddress,
-    publicAddress: SOME_PUBLIC,
-    interfaceId: null,
-  };
-  const there = { ...network, natGateways: [...network.natGateways, gateway] };
-  if (privateAddress === null) return there;
-  const own = interfaceOf({ ...gateway, interfaceId: `${made.natGateway}-eni` });
-  return {
-    ...there,
-    natGateways: [...network.natGateways, { ...gateway, interfaceId: own[0]?.id ?? null }],
-    interfaces: [...network.interfaces, ...own],
-  };
-}
-
-function withGatewayEndpoint(
-  network: Network,
-  { vpcId, service, routeTableId, prefixListId }: Of<'create-gateway-endpoint'>,
-): Network {
-  const one: VpcEndpoint = {
-    id: made.endpoint,
-    vpcId,
-    kind: 'gateway',
-    service,
-    state: 'available',
-    routeTableIds: [],
-    subnetIds: [],
-    interfaceIds: [],
-    securityGroupIds: [],
-    privateDns: false,
-  };
-  const there = { ...network, vpcEndpoints: [...(network.vpcEndpoints ?? []), one] };
-  return prefixListId === null
-    ? there
-    : withChange(there, { kind: 'add-endpoint-route', endpointId: made.endpoint, routeTableId, prefixListId });
-}

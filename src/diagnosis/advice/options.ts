@@ -7,6 +7,7 @@ import type { NetworkChange } from '../fix/change.js';
 import { type RouteTarget, routable } from '../fix/changes/routes.js';
 import { byGatewayEndpoint, byInterfaceEndpoint } from './endpoints.js';
 import { type Deed, made } from './making.js';
+import { byOtherTable, isLedOut } from './other-table.js';
 import { prices, sumOf } from './prices.js';
 import type { Option, Wish } from './wish.js';
 
@@ -16,6 +17,7 @@ export const optionsFor = (wish: Wish): readonly Option[] =>
     ? [
         ...byGatewayEndpoint(wish),
         ...byInterfaceEndpoint(wish),
+        ...byOtherTable(wish),
         ...byNatGatewayThere(wish),
         ...byNewNatGateway(wish),
         ...byPublicAddress(wish),
@@ -27,9 +29,7 @@ const zoneOf = (network: Network, subnetId: string): string => subnetById(networ
 function byNatGatewayThere(wish: Wish): readonly Option[] {
   const { network, table, sender } = wish;
   const zone = zoneOf(network, sender.subnetId);
-  const working = network.natGateways.filter(
-    (one) => one.vpcId === table.vpcId && one.state === 'available' && one.connectivity === 'public',
-  );
+  const working = network.natGateways.filter(({ id, vpcId }) => vpcId === table.vpcId && isLedOut(network, id, table));
   const one = working.find(({ subnetId }) => zoneOf(network, subnetId) === zone) ?? working[0];
   if (!one) return [];
   const other = zoneOf(network, one.subnetId);
@@ -50,7 +50,6 @@ function byNewNatGateway(wish: Wish): readonly Option[] {
   const { network, table, sender, destination } = wish;
   const { vpcId } = table;
   const zone = zoneOf(network, sender.subnetId);
-  // A NAT gateway whose own subnet is led to it is led nowhere.
   const homes = publicSubnets(network, vpcId, destination).filter(
     ({ id }) => routeTableOf(network, id, vpcId)?.id !== table.id,
   );

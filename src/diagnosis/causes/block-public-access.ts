@@ -21,10 +21,13 @@ function explain(facts: Case): Finding | Excluded | undefined {
   if (!judged && !isRecorded) return undefined;
   const step = judged?.configuration === 'shows' ? judged.step : null;
   const evidence = judged?.evidence ?? 'shows';
+  const open = judged?.step ?? null;
   const said =
     evidence === 'shows'
       ? `${subject(facts)} was refused by VPC Block Public Access`
-      : `By the configuration, ${subjectWithin(facts)} is refused`;
+      : step
+        ? `By the configuration, ${subjectWithin(facts)} is refused`
+        : `${subject(facts)} may be refused`;
   return {
     code: 'BLOCK_PUBLIC_ACCESS',
     evidence,
@@ -34,7 +37,7 @@ function explain(facts: Case): Finding | Excluded | undefined {
     resourceId: step?.resourceId ?? null,
     rule: step?.rule ?? null,
     summary: sentence(
-      `${said}${step ? `: ${stepInWords(step).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
+      `${said}${open ? `: ${stepInWords(open).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
     ),
     nextExperiment:
       'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
@@ -63,17 +66,31 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
 const isAtHost = ({ path }: Case, position: number): boolean => position === 2 * path.ends['reply-at-destination'];
 
 /** It refused by the records, and is off by the configuration that was read. */
-export function isAccessOpen({ attempt, path, source, destination, network }: Case, checkpoint: number): boolean {
-  const refused = attempt.sights[checkpoint]?.records.at(-1);
-  const one = [source, destination].find(
-    ({ interfaceId }) => interfaceId === path.checkpoints[checkpoint]?.interfaceId,
-  );
-  return refused?.rejectReason === 'BPA' && !!one?.interface && blockPublicAccessAt(network, one.interface) === 'off';
+export const isAccessOpen = (facts: Case, checkpoint: number): boolean =>
+  reasonAt(facts, checkpoint) === 'BPA' && modeAt(facts, checkpoint) === 'off';
+
+/** It refuses at the interface too, or may: records say so in reject-reason, where the format has it. */
+export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {
+  const reason = reasonAt(facts, checkpoint);
+  if (reason !== undefined) return reason === 'BPA';
+  return facts.path.steps.some(({ decision, reason }) => decision !== 'allow' && reason === 'block-public-access');
 }
 
-/** It refuses at the interface too: records say so in reject-reason, where the format has it. */
-export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {
-  const { rejectReason } = facts.attempt.sights[checkpoint]?.records.at(-1) ?? {};
-  if (rejectReason !== undefined) return rejectReason === 'BPA';
-  return facts.path.steps.some(({ decision, reason }) => decision === 'deny' && reason === 'block-public-access');
+/** Nobody read whether it is on, and no record says that it was something else. */
+export const isAccessUnread = (facts: Case, checkpoint: number): boolean =>
+  reasonAt(facts, checkpoint) === undefined &&
+  modeAt(facts, checkpoint) === undefined &&
+  facts.path.steps.some(
+    ({ leg, resourceId }) => leg === facts.path.checkpoints[checkpoint]?.leg && isToInternet(resourceId),
+  );
+
+const isToInternet = (id: string | null): boolean => /^e?igw-/.test(id ?? '');
+
+const reasonAt = ({ attempt }: Case, checkpoint: number) => attempt.sights[checkpoint]?.records.at(-1)?.rejectReason;
+
+/** `unknown` where the interface is not described, or no end's. */
+function modeAt({ path, source, destination, network }: Case, checkpoint: number) {
+  const id = path.checkpoints[checkpoint]?.interfaceId;
+  const one = [source, destination].find(({ interfaceId }) => interfaceId === id)?.interface;
+  return one ? blockPublicAccessAt(network, one) : 'unknown';
 }

@@ -136,7 +136,11 @@ function where(facts: Case, place: PathSection, { evidence, configuration }: Jud
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
-  const answer = isRule ? `${said} is let in, but the answer` : `${destination}'s answer`;
+  const isLetIn = facts.path.steps.every(({ leg, decision }) => leg === 'reply' || decision !== 'unknown');
+  const answered = isLetIn
+    ? `${said} is let in, but the answer`
+    : `By the configuration, an answer to ${subjectWithin(facts)}`;
+  const answer = isRule ? answered : `${destination}'s answer`;
   switch (place) {
     case 'leaving-source':
       return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;
@@ -186,11 +190,15 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  const acl = facts.network.networkAcls.some(({ subnetIds }) => subnetIds.includes(end.interface?.subnetId ?? ''));
+  // By the address the subnet is known, even where nobody described the interface.
+  const acl = facts.path.steps.some(
+    (step) => step.component === 'network-acl' && step.at === side && step.resourceId !== null,
+  );
   const unread = [
     ...(read ? [] : [`the security groups of ${name}`]),
     ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
   ];
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  return unread.length === 0 ? `S${experiment}` : `Read ${unread.join(' and ')}; or s${experiment}`;
+  if (unread.length === 0) return `S${experiment}`;
+  return acl ? `Read ${unread.join(' and ')}.` : `Read ${unread.join(' and ')}; or s${experiment}`;
 }

@@ -20,10 +20,12 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     id !== source.interfaceId &&
     id !== destination.interfaceId &&
     !ours.includes(interfaceById(network, id)?.instanceId ?? '');
+  const isUnseen = attempt.records.every((own) => own.length === 0);
   const isOfAttempt = (row: FlowRecord): boolean =>
-    hasPorts(connection.protocol) && row.srcport != null && attempt.client !== null
+    isUnseen ||
+    (hasPorts(connection.protocol) && row.srcport != null && attempt.client !== null
       ? row.srcport === attempt.client
-      : isOfTimeOf(attempt, row);
+      : isOfTimeOf(attempt, row));
   const { state } = sightAt(facts, 'request-at-destination');
   const isTold = source.interfaceId !== null && destination.interfaceId !== null && state !== 'accept';
   if (!isTold || state === 'reject') return undefined;

@@ -8,7 +8,7 @@ import { configuredAt, isFilter, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
-import { isAccessOpen, isBlockedByAccount } from './block-public-access.js';
+import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
 
@@ -145,10 +145,12 @@ function refusedThen(facts: Case): Finding | undefined {
   if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
+  const isUnread = isAccessUnread(facts, at);
   return {
     ...unresolved,
+    ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}: send it again.`,
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}: send it again.`,
     nextExperiment: 'Send it again: records from after the change tell whether it gets through now.',
   };
 }

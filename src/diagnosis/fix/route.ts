@@ -1,6 +1,6 @@
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
-import type { Network, RouteTable } from '../../network/model.js';
+import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
 import { type NetworkChange, type RouteChange, withChange } from './change.js';
@@ -75,7 +75,7 @@ function routeChange(
   const { id: routeTableId } = table;
   const winner = chooseRoute(table, address, network.prefixLists);
   const dead = winner.kind === 'route' && winner.route.state === 'blackhole' ? winner.route : undefined;
-  const before = dead && !dead.propagated ? routable(dead.target) : undefined;
+  const before = dead && !dead.propagated && !isOfGatewayEndpoint(dead) ? routable(dead.target) : undefined;
   const change: RouteChange =
     dead && before && (prefixLength(dead.destination) ?? 0) >= (prefixLength(cidr) ?? 0)
       ? { kind: 'replace-route', routeTableId, destination: dead.destination, target, before }
@@ -88,6 +88,10 @@ function routeChange(
     ? change
     : undefined;
 }
+
+/** It comes and goes with its association: ReplaceRoute and DeleteRoute are refused (AWS PrivateLink guide, "Gateway endpoints", "Routing"). */
+const isOfGatewayEndpoint = ({ destination, target }: Route): boolean =>
+  target.kind === 'vpc-endpoint' && destination.startsWith('pl-');
 
 /** A gateway endpoint that is there already leads to its service alone, and costs nothing (VPC user guide, "Gateway endpoints"). */
 function byEndpoint(network: Network, table: RouteTable, address: string): Remedy | undefined {

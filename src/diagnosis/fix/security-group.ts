@@ -3,7 +3,7 @@ import { addressCount, contains, containsAny } from '../../network/cidr.js';
 import type { Direction } from '../../network/decision.js';
 import { interfaceAtPublic, interfaceById, interfaceIn, interfacesAt, isRead } from '../../network/locate.js';
 import type { Interface, Network, PrefixList, SecurityGroupRule } from '../../network/model.js';
-import { ownerOf } from '../../network/owner.js';
+import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, type Packet } from '../../network/packet.js';
 import { packetInWords } from '../../network/wording.js';
 import { type Fix, fixOf } from './fix.js';
@@ -89,7 +89,7 @@ function goingRound(network: Network, own: Interface | undefined, address: strin
 const passing = (one: Interface): Pick<Peer, 'note'> =>
   ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
     ? {
-        note: ` Its ${ownerOf(one).service} does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
+        note: ` Its owner, ${ownerInWords(one)}, does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
       }
     : {};
 

@@ -92,7 +92,7 @@ export function suspecting(
     const conversations = new Map<string, Flow[]>();
     for (const flow of flows) {
       const [source, destination] = flow.ends;
-      if (!isAsked(asked, flow.protocol, destination.port)) continue;
+      if (!isAsked(asked, flow.protocol, destination.port) || isWithinOne(flow)) continue;
       const between = `${whose(source)} ${whose(destination)}`;
       if (between === 'internet own') {
         askedByInternet(flow);
@@ -141,6 +141,14 @@ export function suspecting(
 const isAsked = (asked: AskedTraffic, protocol: number, port: number): boolean =>
   (asked.protocol === null || asked.protocol === (protocol === ICMPV6 ? ICMP : protocol)) &&
   (asked.port === null || (!isIcmp(protocol) && asked.port === port));
+
+/**
+ * What a machine says to itself does not leave it. Such rows come by way of others: packets with a forged sender, or a load
+ * balancer that hands its own client back with the client's address, and of that the row of the two tells.
+ */
+const isWithinOne = ({ ends: [source, destination], isByInternet }: Flow): boolean =>
+  !isByInternet &&
+  (source.address === destination.address || (source.interface !== null && source.interface === destination.interface));
 
 /**
  * An answer to what nobody asked: of forged packets, or too late to be known. Where only refusals are recorded, the network

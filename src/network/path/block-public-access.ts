@@ -1,5 +1,6 @@
+import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { subnetById, vpcById } from '../locate.js';
+import { subnetById, vpcAt, vpcById } from '../locate.js';
 import type { Interface, Network, Vpc } from '../model.js';
 import type { Packet } from '../packet.js';
 import { gatewayHop, type PacketPlace, type Walk } from './step.js';
@@ -37,9 +38,34 @@ export function blockPublicAccessHops(
   return [{ ...gatewayHop(packet, gatewayId, 'unknown', unless, 'block-public-access'), lacks }];
 }
 
-/** As it was read; undefined where nobody did. Off is the state of an account that never set it (EC2 API reference, VpcBlockPublicAccessOptions). */
+/**
+ * As it was read; undefined where nobody did. Off is the state of an account that never set it (EC2 API reference,
+ * VpcBlockPublicAccessOptions).
+ */
 export const blockPublicAccessAt = (
   network: Network,
   { vpcId, subnetId }: Pick<PacketPlace, 'vpcId' | 'subnetId'>,
 ): Vpc['blockPublicAccess'] =>
   subnetById(network, subnetId)?.blockPublicAccess ?? vpcById(network, vpcId)?.blockPublicAccess;
+
+/** By a gateway to the internet, where nobody read whether that is blocked: most accounts never set it. */
+export const ifAccessIsOpen = (
+  { network }: Walk,
+  place: Pick<PacketPlace, 'vpcId' | 'subnetId'>,
+  hop: TraceHop,
+): TraceHop =>
+  blockPublicAccessAt(network, place) === undefined
+    ? { ...hop, assumption: 'VPC Block Public Access, which was not read, is off' }
+    : hop;
+
+/** The same where nobody knows by which gateway it goes: where that is one to the internet, it is refused. */
+export function mayBeBlockedHops(walk: Walk, place: PacketPlace, packet: Packet): readonly TraceHop[] {
+  if (isPrivate(packet.destination) || vpcAt(walk.network, packet.destination).length > 0) return [];
+  const ways = blockPublicAccessHops(walk, 'igw-', place, place.interface, packet);
+  return ways.map((hop) => ({
+    ...hop,
+    resourceId: null,
+    decision: 'unknown',
+    rule: `${hop.rule}, which counts if it goes by an internet gateway`,
+  }));
+}

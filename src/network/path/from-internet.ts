@@ -2,20 +2,21 @@ import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
 import { absence, extentOf } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfacesAt } from '../locate.js';
+import { interfaceAtPublic, interfacesAt, vpcAt } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
 import { chooseRoute } from '../route-table.js';
 import { divert } from './appliance.js';
-import { blockPublicAccessHops } from './block-public-access.js';
+import { blockPublicAccessHops, ifAccessIsOpen } from './block-public-access.js';
 import { leaveByEndpoint } from './endpoint.js';
+import { unseenReceiver } from './interface.js';
 import { end, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** A packet on the internet reaches whoever has its destination as a public address, by the gateway of that VPC. */
 export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   const found = interfaceAtPublic(walk.network, packet.destination) ?? insideView(walk, packet.destination);
-  if (!found) return { hops: [nobody(walk, packet)], next: end(packet) };
+  if (!found) return unseen(walk, packet) ?? { hops: [nobody(walk, packet)], next: end(packet) };
   const { owner, inside } = found;
   const translated = { ...packet, destination: inside };
   const next = { kind: 'arrive', target: owner, fromSubnetId: null, packet: translated } as const;
@@ -28,7 +29,11 @@ export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
   if (outside === undefined) return { hops: [...hops, notPublic(walk, gateway.id, owner, inside, packet)], next };
   const passes =
     outside === inside ? `${gateway.id} passes ${inside}` : `${gateway.id} translates ${outside} to ${inside}`;
-  const enter = gatewayHop({ ...packet, destination: outside }, gateway.id, 'allow', passes);
+  const enter = ifAccessIsOpen(
+    walk,
+    owner,
+    gatewayHop({ ...packet, destination: outside }, gateway.id, 'allow', passes),
+  );
   const diverted = byEdgeRoute(walk, gateway.id, owner, translated);
   return diverted
     ? { hops: [...hops, enter, ...diverted.hops], next: diverted.next }
@@ -58,6 +63,14 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
   }
   const rule = `${none}; ${ownerInWords(balancer)} may pass on to it what the internet sends to ${balancer.id}`;
   return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');
+}
+
+/** An address of the internet that is a VPC's own (IPv6) is of one of its subnets, whoever has it there. */
+function unseen(walk: Walk, packet: Packet): WalkStep | undefined {
+  const [vpc, ...others] = isPrivate(packet.destination) ? [] : vpcAt(walk.network, packet.destination);
+  return vpc && others.length === 0 && interfacesAt(walk.network, packet.destination).length === 0
+    ? unseenReceiver(walk, null, vpc.id, packet)
+    : undefined;
 }
 
 /** Inside its VPC an interface goes by its private address, and so people ask for it. */

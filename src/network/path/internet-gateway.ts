@@ -5,7 +5,7 @@ import type { TraceHop } from '../hop.js';
 import { interfaceAtPublic, interfaceIn } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
-import { blockPublicAccessHops } from './block-public-access.js';
+import { blockPublicAccessHops, ifAccessIsOpen } from './block-public-access.js';
 import { end, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /**
@@ -33,11 +33,11 @@ export function leaveByInternetGateway(walk: Walk, gatewayId: string, place: Pac
       ? `${gatewayId} passes ${source}`
       : `${gatewayId} translates ${packet.source} to ${source}`;
   if (interfaceAtPublic(walk.network, packet.destination)) {
-    const hop = gatewayHop(packet, gatewayId, 'allow', passes);
+    const hop = ifAccessIsOpen(walk, place, gatewayHop(packet, gatewayId, 'allow', passes));
     return { hops: [...hops, hop], next: { kind: 'internet', packet: translated } };
   }
   const out = gatewayHop(packet, gatewayId, 'allow', `${passes}; ${packet.destination} is on the internet`, 'beyond');
-  return { hops: [...hops, out], next: { ...end(translated), outside: true } };
+  return { hops: [...hops, ifAccessIsOpen(walk, place, out)], next: { ...end(translated), outside: true } };
 }
 
 /** For IPv6 alone; it knows the connections that were opened from inside (VPC user guide, "Egress-only internet gateways"). */
@@ -48,12 +48,16 @@ export function leaveByEgressOnlyGateway(walk: Walk, gatewayId: string, place: P
     return { hops: [...hops, gatewayHop(packet, gatewayId, 'deny', rule, 'wrong-way-back')], next: end(packet) };
   }
   if (interfaceAtPublic(walk.network, packet.destination)) {
-    const hop = gatewayHop(packet, gatewayId, 'allow', `${gatewayId} passes ${packet.source}`);
+    const hop = ifAccessIsOpen(
+      walk,
+      place,
+      gatewayHop(packet, gatewayId, 'allow', `${gatewayId} passes ${packet.source}`),
+    );
     return { hops: [...hops, hop], next: { kind: 'internet', packet } };
   }
   const rule = `${gatewayId} passes ${packet.source}; ${packet.destination} is on the internet`;
   const out = gatewayHop(packet, gatewayId, 'allow', rule, 'beyond');
-  return { hops: [...hops, out], next: { ...end(packet), outside: true } };
+  return { hops: [...hops, ifAccessIsOpen(walk, place, out)], next: { ...end(packet), outside: true } };
 }
 
 /** Whoever hands it to the gateway, the address that it comes from is the one that is translated. */

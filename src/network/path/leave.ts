@@ -6,6 +6,7 @@ import type { Interface, Route } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import type { Packet } from '../packet.js';
 import { divert } from './appliance.js';
+import { mayBeBlockedHops } from './block-public-access.js';
 import { leaveByEndpoint } from './endpoint.js';
 import { noReceiver, noSender, sourceDestCheckHops, stateHops, unseenReceiver } from './interface.js';
 import { leaveByEgressOnlyGateway, leaveByInternetGateway } from './internet-gateway.js';
@@ -46,7 +47,8 @@ export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
     const isNobodys = choice.kind === 'route' && interfacesAt(walk.network, packet.destination).length === 0;
     const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
     const lost = isNobodys && isOurs ? [noReceiver(walk, place.vpcId, packet)] : [];
-    return { hops: [acl, withNeed(walk, place, hop), ...lost], next: regardless(walk, place, packet) };
+    const blocked = choice.kind === 'unknown' ? mayBeBlockedHops(walk, place, packet) : [];
+    return { hops: [acl, withNeed(walk, place, hop), ...blocked, ...lost], next: regardless(walk, place, packet) };
   }
   if (won.target.kind === 'local') return deliverLocally(walk, place, packet, [acl, hop]);
   const step = awayFromGateway(walk, place, won.target, packet) ?? follow(walk, won, won.target, place, packet);

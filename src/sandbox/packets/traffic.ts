@@ -4,9 +4,11 @@ import { nthAddress } from '../../network/cidr.js';
 import type { Trace } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { bareSegment, ICMP, ICMPV6, type Packet, replyTo, TCP } from '../../network/packet.js';
+import type { VpcEndpointRow } from '../ec2/kinds/vpc-endpoint/kind.js';
 import { worldWith } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { carry, type PacketAmount } from './carry.js';
+import { endpointReached } from './endpoint-reached.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
 import { networkOf } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
@@ -41,6 +43,8 @@ export type TrafficOutcome =
       readonly at: string | null;
       /** From which address the other end saw it come. */
       readonly seenAs: string;
+      /** The VPC endpoint by which it came to a service of AWS. */
+      readonly endpoint: VpcEndpointRow | null;
     }
   | { readonly kind: 'unreachable'; readonly afterMs: number; readonly from: string; readonly reason: string }
   | { readonly kind: 'silent' };
@@ -76,6 +80,7 @@ export function exchange(world: World, at: number, probe: SentPacket): TrafficOu
     ttl: ttl - Math.max(0, back.length - 1),
     at: request.to,
     seenAs: request.arrived.source,
+    endpoint: endpointReached(world, request),
   };
 }
 
@@ -165,5 +170,5 @@ function loopback(world: World, { interfaceId, packet }: SentPacket): TrafficOut
   if (reaction === 'unreachable')
     return { kind: 'unreachable', afterMs: 0.03, from, reason: 'Destination Port Unreachable' };
   const kind = reaction === 'refuse' ? 'refused' : 'answered';
-  return { kind, afterMs: 0.03, from, ttl: 127, at: interfaceId, seenAs: packet.source };
+  return { kind, afterMs: 0.03, from, ttl: 127, at: interfaceId, seenAs: packet.source, endpoint: null };
 }

@@ -1,5 +1,6 @@
 import { SYN } from '../../flow-log/tcp-flags.js';
 import { TCP, UDP } from '../../network/packet.js';
+import type { VpcEndpointRow } from '../ec2/kinds/vpc-endpoint/kind.js';
 import { converse, exchange } from '../packets/traffic.js';
 import { complain, type Running, type ShellEffect, type ShellMachine, wait } from './machine.js';
 import { lookUpName } from './names.js';
@@ -18,6 +19,8 @@ export interface TcpConnection {
   readonly at: string | null;
   /** The address that the other end sees. */
   readonly seenAs: string;
+  /** The VPC endpoint that it goes by, to a service of AWS. */
+  readonly endpoint: VpcEndpointRow | null;
 }
 
 // Linux sends a SYN again after 1, 2, 4, 8, 16 and 32 s and gives up 64 s after the last (tcp_syn_retries = 6).
@@ -39,9 +42,9 @@ export function* openTcp(
     if (outcome.kind === 'answered' || outcome.kind === 'refused') {
       yield wait(outcome.afterMs);
       const elapsedMs = machine.now() - begun;
-      const { at: whose, seenAs } = outcome;
+      const { at: whose, seenAs, endpoint } = outcome;
       return outcome.kind === 'answered'
-        ? { kind: 'connected', flow: { ...ends, at: whose, seenAs }, elapsedMs }
+        ? { kind: 'connected', flow: { ...ends, at: whose, seenAs, endpoint }, elapsedMs }
         : { kind: 'refused', elapsedMs };
     }
     yield wait(Math.min(pauseMs, left));

@@ -1,4 +1,5 @@
 import type { Program, Running } from './machine.js';
+import { aws } from './programs/aws-cli/index.js';
 import { bracket, leave, printf, read, seq, test } from './programs/conditions.js';
 import { curl } from './programs/curl.js';
 import { df, env, free, ls, mkdir, pwd, rm, touch, uptime } from './programs/file-words.js';
@@ -38,6 +39,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['[', bracket],
   ['[[', (invocation) => bracket({ ...invocation, args: invocation.args.map((arg) => (arg === ']]' ? ']' : arg)) })],
   ['awk', awk],
+  ['aws', aws],
   ['bash', bash],
   ['break', leave('break')],
   ['cat', cat],

@@ -3,6 +3,8 @@ import { replyTo, TCP } from '../../network/packet.js';
 import { instanceState, runningSince } from '../ec2/kinds/instance/instance-state.js';
 import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
+import { passesEndpoint } from '../iam/service-access.js';
+import { endpointReached } from '../packets/endpoint-reached.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg } from '../packets/legs.js';
 import { networkOf } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
@@ -89,13 +91,17 @@ function hasRole(world: World, { InstanceId }: InstanceRow): boolean {
   return mayTalk && allows(world, role, 'ssm:UpdateInstanceInformation', '*');
 }
 
+/** What an agent asks of each service that it speaks to: an endpoint's policy has to let it. */
+const asks = { ssm: 'ssm:UpdateInstanceInformation', ssmmessages: 'ssmmessages:CreateControlChannel' };
+
 function reachesService(world: World, network: Network, instance: InstanceRow, now: number): boolean {
   const eni = world.ec2.interfaces[instance.interfaceIds[0] ?? ''];
   if (!eni) return false;
   const passes = ({ trace, isLost }: PacketLeg) =>
     !isLost && follow(network, trace, { isTracked: () => false, recordUnroutable: false }).arrived;
   // It asks for what it is to do by one name, and for the session by another.
-  return ['ssm', 'ssmmessages'].every((service) => {
+  const role = roleOf(world, instance.InstanceId) ?? null;
+  return Object.entries(asks).every(([service, action]) => {
     const name = `${service}.${world.region}.amazonaws.com`;
     const [destination] = addressesFrom(world, eni.VpcId ?? '', instance.subnetId, name, now);
     if (destination === undefined) return false;
@@ -105,6 +111,9 @@ function reachesService(world: World, network: Network, instance: InstanceRow, n
     const request = lastOf(legs);
     const isThere = request.outside || receiveAt(world, request).reaction === 'answer';
     const back = answerLegs(world, network, legs, replyTo);
+    const endpoint = endpointReached(world, request);
+    const { InstanceId: instanceId } = instance;
+    if (!passesEndpoint(world, { action, resource: '*', role, instanceId, endpoint })) return false;
     return isThere && back.length > 0 && [...legs, ...back].every(passes);
   });
 }

@@ -52,6 +52,14 @@ export function briefCited(one: Cited, clock: WallClock): readonly [string, stri
   return [what, [when, legWords[one.leg]].filter((part) => part !== null).join(', ')];
 }
 
+/** The same without the ends, which the headline has, and with the moment at which it begins. */
+export function barestCited(one: Cited, clock: WallClock): string {
+  if (!one.fields) return briefCited(one, clock).join(', ');
+  const { action, start, end } = one.fields;
+  const when = timeCited({ start: start ?? end, end: start ?? end }, clock);
+  return [action ?? 'Recorded', when, legWords[one.leg]].filter((part) => part !== null).join(', ');
+}
+
 const endOf = (address: string | null, port: number | null): string => {
   const host = address ?? 'an unknown address';
   return port === null ? host : withPort(host, port);

@@ -18,7 +18,8 @@ export interface HopWords {
 
 /** What the diagnosis found at each hop, in the words of the screen. */
 export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
-  const guilty = culprit ?? hops.find(({ result }) => isStop(resultWords[result]))?.number;
+  const stop = hops.find(({ result }) => isStop(resultWords[result]));
+  const guilty = culprit ?? (stop && suspectOf(stop, hops).number);
   return hops.map((hop) => ({
     number: hop.number,
     leg: hop.leg,
@@ -26,7 +27,7 @@ export function hopWords(hops: readonly Hop[], culprit?: number): HopWords[] {
     rule: ruleOf(hop),
     records: hop.evidence === 'reject' ? 'REJECT' : hop.evidence,
     result: resultWords[hop.result],
-    sentence: sentenceOf(hop),
+    sentence: sentenceOf(hop, otherSuspect(hop, hops)),
     look: looks[hop.result],
     culprit: hop.number === guilty,
   }));
@@ -63,8 +64,37 @@ export const isStop = (result: string): boolean => ['DENY', 'REFUSED', 'NO ANSWE
 export const isDestinationHost = ({ component, at, leg, direction, result }: Hop): boolean =>
   component === 'host' && at === 'destination' && leg === 'request' && (direction === null || result === 'no-answer');
 
+/**
+ * A record of a refusal does not tell group from network ACL (VPC user guide, "Flow log records"): where neither is known,
+ * the other one that it may have been.
+ */
+const otherSuspect = (hop: Hop, hops: readonly Hop[]): Hop | undefined =>
+  isOpenRefusal(hop)
+    ? hops.find(
+        (other) =>
+          other !== hop &&
+          isOpenRefusal(other) &&
+          other.leg === hop.leg &&
+          other.at === hop.at &&
+          other.direction === hop.direction,
+      )
+    : undefined;
+
+const isOpenRefusal = ({ result, config, evidence, component }: Hop): boolean =>
+  result === 'deny' && config === 'unknown' && evidence === 'reject' && isFilter(component);
+
+/** Of two that it may have been, the group, which has no rule but those that let in. */
+const suspectOf = (stop: Hop, hops: readonly Hop[]): Hop =>
+  [stop, otherSuspect(stop, hops)].find((hop) => hop?.component === 'security-group') ?? stop;
+
+/** Routes, gateways and machines have no rules to deny by. */
+const isFilter = (component: Hop['component']): boolean =>
+  component === 'security-group' || component === 'network-acl';
+
+const nameOf = (component: Hop['component']): string => component.replace('-', ' ').replace('acl', 'ACL');
+
 function checkOf({ component, at, direction }: Hop): string {
-  const name = component.replace('-', ' ').replace('acl', 'ACL');
+  const name = nameOf(component);
   if (at === 'between')
     return `${name} on the way${direction === null ? '' : `, ${direction === 'egress' ? 'outbound' : 'inbound'}`}`;
   return direction === null ? `${name}, ${at}` : `${name}, ${direction === 'egress' ? 'out of' : 'into'} ${at}`;
@@ -76,22 +106,21 @@ function ruleOf({ resourceId, rule }: Hop): string {
   return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function sentenceOf({ result, config, evidence, rule, component }: Hop): string {
-  // Routes, gateways and machines have no rules to deny by.
-  const isFilter = component === 'security-group' || component === 'network-acl';
-  const [denies, by] = isFilter ? ['denies', 'its rules'] : ['stops', 'the configuration'];
+function sentenceOf({ result, config, evidence, rule, component }: Hop, other: Hop | undefined): string {
+  const [denies, by] = isFilter(component) ? ['denies', 'its rules'] : ['stops', 'the configuration'];
   switch (result) {
     case 'allow':
       if (evidence === 'accept')
         return config === 'allow' ? 'lets it through, as the records show' : 'let it through, the records show';
       return `lets it through, by ${by}`;
     case 'deny':
+      if (other) return `this or the ${nameOf(other.component)} refused it, the records show`;
       if (evidence === 'reject')
         return config === 'deny' ? `${denies} it, as the records show` : 'refused it, the records show';
       return `${denies} it, by ${by}`;
     case 'conflict':
       return config === 'deny'
-        ? `by ${by} it is ${isFilter ? 'denied' : 'stopped'}, the records show it accepted`
+        ? `by ${by} it is ${isFilter(component) ? 'denied' : 'stopped'}, the records show it accepted`
         : `by ${by} it is allowed, the records show it refused`;
     case 'not-reached':
       return 'was not reached';

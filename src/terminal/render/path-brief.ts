@@ -11,8 +11,13 @@ type Row =
   | { readonly kind: 'hop'; readonly hop: HopWords }
   | { readonly kind: 'run'; readonly look: HopLook; readonly text: string };
 
-/** How much is said: all, without what the headline or the command says as well, or without what its neighbours imply, too. */
-export type Words = 'all' | 'few' | 'least';
+/**
+ * How much is said: all, without what the headline or the command says as well, without what its neighbours imply, too; or
+ * for a terminal where that does not fit either, what decides.
+ */
+export type Words = 'all' | 'few' | 'least' | 'barest';
+
+const isShort = (words: Words): boolean => words === 'least' || words === 'barest';
 
 /** The way there and back, with only the hops that say something; the others are counted. */
 export function briefPathLines(verdict: Verdict, style: Style, words: Words): string[] {
@@ -23,7 +28,7 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
   const rowsOf = (leg: Hop['leg']) =>
     rowsIn(
       told.filter((hop) => hop.leg === leg && hop !== host),
-      (hop) => speaks(hop, hops[hop.number - 1], verdict),
+      (hop) => speaks(hop, hops[hop.number - 1], verdict, words),
       words,
     );
   const back = rowsOf('reply');
@@ -39,18 +44,23 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
 function legLines(name: string, end: string, rows: readonly Row[], style: Style, words: Words): string[] {
   const [first, ...rest] = rows;
   const head = end === '' ? label(name, style) : `${label(name, style)}${end}`;
-  if (first?.kind === 'run' && first.look !== 'unknown') {
-    const text = words === 'least' ? first.text.replace(/ checks? /, ' ') : first.text;
+  const isBare = words === 'barest' && end === '' && rows.some(({ kind }) => kind === 'hop');
+  if (first?.kind === 'run' && first.look !== 'unknown' && !isBare) {
+    const text = isShort(words) ? first.text.replace(/ checks? /, ' ') : first.text;
     const beside = style.spoken
       ? `${end === '' ? '' : '; '}${text}`
       : `${end === '' ? '' : '   '}${style.glyph.hop[first.look]} ${text}`;
     if (displayWidth(head + beside) <= style.width)
       return [head + hopPaint(first, style)(beside), ...rest.flatMap((row) => rowLines(row, style, words))];
   }
-  if (words === 'least' && end === '' && first?.kind === 'run') {
+  if (isShort(words) && end === '' && first?.kind === 'run' && !isBare) {
     const begin = style.spoken ? head : `${head}${style.glyph.hop[first.look]} `;
     const lines = hang(begin, first.text, style.width).map(hopPaint(first, style));
     return [...lines, ...rest.flatMap((row) => rowLines(row, style, words))];
+  }
+  if (isBare) {
+    const telling = rows.filter(({ kind }) => kind === 'hop');
+    return telling.flatMap((row, at) => rowLines(row, style, words, at === 0 ? head : INDENT));
   }
   return [
     ...(end === '' ? [head.trimEnd()] : hang(label(name, style), end, style.width)),
@@ -62,9 +72,14 @@ const endInWords = ({ address, instanceId, eniId }: VerdictEnd, name: string | u
   [...new Set([address, instanceId ?? eniId, name])].filter((part) => typeof part === 'string').join(', ');
 
 /** What stops it, contradicts itself or is not known; and what the verdict names, where none of those is it. */
-function speaks({ look, culprit, leg }: HopWords, hop: Hop | undefined, { verdict, hops, blockers }: Verdict): boolean {
+function speaks(
+  { look, culprit, leg }: HopWords,
+  hop: Hop | undefined,
+  { verdict, hops, blockers }: Verdict,
+  words: Words,
+): boolean {
   if (culprit || look === 'denied' || look === 'conflict' || look === 'unknown') return true;
-  if (look === 'hollow' || hop === undefined || hop.resourceId === null) return false;
+  if (words === 'barest' || look === 'hollow' || hop === undefined || hop.resourceId === null) return false;
   const isShown = hops.some(({ resourceId, result }) => resourceId === hop.resourceId && isTelling(result));
   const isBlocker = blockers.some(
     (one) => one.leg === leg && one.resourceId === hop.resourceId && one.rule === hop.rule,
@@ -87,8 +102,8 @@ function rowsIn(hops: readonly HopWords[], isSpeaking: (hop: HopWords) => boolea
     const run = hops.slice(at, length === -1 ? undefined : at + length);
     at += run.length;
     // What comes after a stop was not reached.
-    if (kind === 'unreached' && words === 'least') continue;
-    rows.push(...(kind === 'hop' ? run.map((hop): Row => ({ kind, hop })) : runRows(run)));
+    if (kind === 'unreached' && isShort(words)) continue;
+    rows.push(...(kind === 'hop' ? run.map((hop): Row => ({ kind, hop })) : runRows(run, words)));
   }
   return rows;
 }
@@ -100,13 +115,13 @@ const kindOf = (hop: HopWords, isSpeaking: (hop: HopWords) => boolean): 'hop' | 
   return hop.result === 'not reached' ? 'unreached' : 'passed';
 };
 
-function runRows(run: readonly HopWords[]): readonly Row[] {
+function runRows(run: readonly HopWords[], words: Words): readonly Row[] {
   const [first] = run;
   if (!first) return [];
   if (first.look === 'unknown') {
     if (run.length === 1) return [{ kind: 'hop', hop: first }];
-    const checks = run.map(({ check }) => check.replace(', ', ' ')).join(', ');
-    return [{ kind: 'run', look: 'unknown', text: `${counted(run.length, 'check')} unknown: ${checks}` }];
+    const checks = words === 'barest' ? '' : `: ${run.map(({ check }) => check.replace(', ', ' ')).join(', ')}`;
+    return [{ kind: 'run', look: 'unknown', text: `${counted(run.length, 'check')} unknown${checks}` }];
   }
   if (first.result === 'not reached')
     return [{ kind: 'run', look: 'hollow', text: `${counted(run.length, 'check')} not reached` }];
@@ -121,14 +136,14 @@ function runRows(run: readonly HopWords[]): readonly Row[] {
 
 const INDENT = '      ';
 
-function rowLines(row: Row, style: Style, words: Words): string[] {
+function rowLines(row: Row, style: Style, words: Words, before = INDENT): string[] {
   const { glyph, width } = style;
   if (row.kind === 'run') return hang(mark(row.look, style), row.text, width).map(hopPaint(row, style));
   const { hop } = row;
-  const stops = hop.culprit ? (style.spoken ? '; it stops here' : '  <--') : '';
+  const stops = hop.culprit ? (style.spoken ? '; it stops here' : words === 'barest' ? '' : '  <--') : '';
   const lines = hang(
-    mark(hop.look, style),
-    `${hop.check}: ${words === 'least' ? hop.sentence.replace(/, (as the records show|by its rules|by the configuration)$/, '') : hop.sentence}${stops}`,
+    mark(hop.look, style, before),
+    `${hop.check}: ${isShort(words) ? hop.sentence.replace(/, (as the records show|by its rules|by the configuration)$/, '') : hop.sentence}${stops}`,
     width,
   );
   // The whole rule is in the answer above, and with --full.
@@ -139,7 +154,8 @@ function rowLines(row: Row, style: Style, words: Words): string[] {
   return [...lines.map(hopPaint(hop, style)), ...rule.map(style.paint.dim)];
 }
 
-const mark = (look: HopLook, { glyph, spoken }: Style): string => (spoken ? INDENT : `${INDENT}${glyph.hop[look]} `);
+const mark = (look: HopLook, { glyph, spoken }: Style, before = INDENT): string =>
+  spoken ? before : `${before}${glyph.hop[look]} `;
 
 function hostLines(end: string, host: HopWords | undefined, style: Style): string[] {
   const { spoken, width, glyph } = style;

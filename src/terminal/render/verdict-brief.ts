@@ -2,7 +2,7 @@ import { counted } from '../../base/words.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang } from '../width.js';
-import { briefCited, tellingRecord } from './cited.js';
+import { barestCited, briefCited, tellingRecord } from './cited.js';
 import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { LABEL, pairLines } from './label.js';
 import { briefPathLines, type Words } from './path-brief.js';
@@ -26,6 +26,7 @@ const rooms: readonly Room[] = [
   { gaps: [true, false, false, false], words: 'few' },
   { gaps: [], words: 'few' },
   { gaps: [], words: 'least' },
+  { gaps: [], words: 'barest' },
 ];
 
 /**
@@ -42,8 +43,8 @@ function screenful(verdict: Verdict, style: Style, { gaps, words }: Room): strin
   const sections = [
     answerLines(verdict, style),
     briefPathLines(verdict, style, words),
-    [...proof(verdict, style, words), ...sure(verdict, style), ...doubts(verdict, style, tight)],
-    [...fixLines(verdict, style, tight), ...waysBrief(verdict, style, tight), ...experiment(verdict, style, tight)],
+    [...proof(verdict, style, words), ...sure(verdict, style, words), ...doubts(verdict, style, words)],
+    [...fixLines(verdict, style, tight), ...waysBrief(verdict, style, tight), ...experiment(verdict, style, words)],
     folded(verdict, style, words),
   ];
   return sections.flatMap((lines, at) => (at > 0 && lines.length > 0 && gaps[at - 1] ? ['', ...lines] : lines));
@@ -55,24 +56,27 @@ function proof(verdict: Verdict, style: Style, words: Words): string[] {
   if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
   const [what, where] = briefCited(one, style.clock);
   if (words === 'least') return pairLines('Record', `${what}, ${where}`, style);
+  if (words === 'barest') return pairLines('Record', barestCited(one, style.clock), style);
   return [...pairLines('Record', what, style), ...hang(' '.repeat(style.spoken ? 2 : LABEL), where, style.width)];
 }
 
-function sure(told: Verdict, style: Style): string[] {
+function sure(told: Verdict, style: Style, words: Words): string[] {
   const [word, why] = briefCertainty(told);
   const { verdict } = told;
+  if (words === 'barest' && verdict.cause !== null) return pairLines(word, verdict.cause, style);
   return pairLines(word, verdict.cause === null ? why : `${why} (${verdict.cause})`, style);
 }
 
-function doubts(whole: Verdict, style: Style, isTight: boolean): string[] {
+function doubts(whole: Verdict, style: Style, words: Words): string[] {
   const { verdict, contradictions, hops } = whole;
   const [first, ...others] = contradictions;
   const more = others.length === 0 ? '' : ` (${counted(others.length, 'more')})`;
   const isDrawn = hops.some(({ result }) => result === 'conflict');
-  const most = isTight ? (isDrawn ? 1 : 2) : undefined;
+  const most = words === 'all' ? undefined : isDrawn ? 1 : 2;
+  const isSaid = first === undefined || (isDrawn && words === 'barest');
   return [
     ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
-    ...(first === undefined ? [] : pairLines('But', first + more, style, most)),
+    ...(isSaid ? [] : pairLines('But', first + more, style, most)),
     ...wouldStop(whole, style),
     ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
     ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
@@ -91,16 +95,17 @@ function fixLines({ fix }: Verdict, style: Style, isTight: boolean): string[] {
   ];
 }
 
-function experiment({ nextExperiment, fix, verdict, advice }: Verdict, style: Style, isTight: boolean): string[] {
+function experiment({ nextExperiment, fix, verdict, advice }: Verdict, style: Style, words: Words): string[] {
   if (nextExperiment === null || nextExperiment === '' || advice) return [];
-  if (fix !== null && verdict.certainty === 'certain') return [];
+  if (fix !== null && (verdict.certainty === 'certain' || words === 'barest')) return [];
   const parts = sentenceAndCommand(nextExperiment);
   if (parts && isCommand(parts.command) && displayWidth(nextExperiment) > style.width - LABEL)
     return [
       ...pairLines('Try', parts.sentence, style),
       ...commandLines('    ', parts.command, style.width).map(style.paint.accent),
     ];
-  return pairLines('Try', nextExperiment, style, isTight && fix !== null ? 2 : undefined);
+  const most = words === 'all' || fix === null ? undefined : 2;
+  return pairLines('Try', nextExperiment, style, most);
 }
 
 /** What --full shows besides. */
@@ -113,6 +118,6 @@ function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, wid
     ...(advice ? ['what each way opens'] : []),
   ];
   if (more.length === 0) return [];
-  const told = words === 'least' ? 'all checks, records and causes' : more.join(', ');
+  const told = words === 'least' || words === 'barest' ? 'all checks, records and causes' : more.join(', ');
   return hang('  ', `With --full: ${told}.`, width).map(paint.dim);
 }

@@ -166,6 +166,55 @@ describe('ways out of a private subnet', () => {
     );
   });
 
+  it('by the table of the public subnets, where the subnet was given none and its sender has a public address', () => {
+    const tables = [
+      aws.table('rtb-0main', home, ['10.9.0.0/16 pcx-01']),
+      aws.table('rtb-0pub', home, ['0.0.0.0/0 igw-01'], 'subnet-0c', 'subnet-0d'),
+    ];
+    const RouteTables = tables.map((one, at) =>
+      at === 0 ? { ...one, Associations: [{ Main: true, RouteTableAssociationId: 'rtbassoc-0main' }] } : one,
+    );
+    const own = aws.eni('eni-0a1', one, '10.0.1.10', { groups: ['sg-0web'], publicIp: '203.0.113.10' });
+    const { advice } = verdictOf(ask('203.0.113.9'), world([], { RouteTables, NetworkInterfaces: [own] }));
+    expect(advice?.ways[0]).toMatchObject({
+      kind: 'other-table',
+      summary: 'rtb-0pub for subnet-0a, in place of the main table rtb-0main',
+      command: 'aws ec2 associate-route-table --subnet-id subnet-0a --route-table-id rtb-0pub',
+      monthly: { usd: 0, perGb: 0 },
+      opens: 'the routes of rtb-0pub to subnet-0a alone; it loses 10.9.0.0/16',
+      stillStops: null,
+    });
+  });
+
+  it('by the table of its neighbours, whose NAT gateway takes it along', () => {
+    const { gateway, own } = nat('0new', open, '10.0.9.5');
+    const RouteTables = [
+      { ...aws.table('rtb-0main', home, []), Associations: [{ Main: true }] },
+      {
+        ...aws.table('rtb-0priv', home, []),
+        Associations: [{ SubnetId: 'subnet-0a', RouteTableAssociationId: 'rtbassoc-0a' }],
+      },
+      aws.table('rtb-0nat', home, ['0.0.0.0/0 nat-0new'], 'subnet-0b'),
+      aws.table('rtb-0pub', home, ['0.0.0.0/0 igw-01'], 'subnet-0c', 'subnet-0d'),
+    ];
+    const parts = { RouteTables, NatGateways: [gateway], NetworkInterfaces: interfaces(own) };
+    const { advice } = verdictOf(ask('203.0.113.9'), world([], parts));
+    expect(advice?.ways.find(({ kind }) => kind === 'other-table')).toMatchObject({
+      summary: 'rtb-0nat for subnet-0a, in place of rtb-0priv',
+      command: 'aws ec2 replace-route-table-association --association-id rtbassoc-0a --route-table-id rtb-0nat',
+      monthly: { usd: 0, perGb: 0.045 },
+      stillStops: null,
+    });
+  });
+
+  it('by no NAT gateway that is led to itself', () => {
+    const { gateway, own } = nat('0loop', two, '10.0.2.5');
+    const parts = { NatGateways: [gateway], NetworkInterfaces: interfaces(own) };
+    const verdict = verdictOf(ask('203.0.113.9'), world(['0.0.0.0/0 nat-0loop'], parts));
+    expect(verdict.verdict.cause).toBe('NAT_GATEWAY');
+    expect(verdict.advice?.ways.map(({ kind }) => kind)).toEqual(['nat-gateway']);
+  });
+
   it('says what else is in the way', () => {
     const SecurityGroups = [aws.group('sg-0web', 'vpc-01', [], [aws.tcp(80, '0.0.0.0/0')])];
     const acl = { ...aws.openAcl(home, 'subnet-0a', 'subnet-0b', 'subnet-0c', 'subnet-0d') };

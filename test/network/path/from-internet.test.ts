@@ -118,6 +118,20 @@ describe('in from the internet', () => {
     expect(result).toMatchObject({ disposition: 'delivered', to: 'eni-b' });
     expect(told(result)[0]).toBe('between gateway allow: igw-1 passes 2600:1f18::b');
   });
+
+  it('IPv6 of a subnet meets its network ACL, whoever has the address there', () => {
+    const six = network()
+      .vpc('vpc-1', '10.0.0.0/16', '2600:1f18::/56')
+      .internetGateway()
+      .subnet('subnet-1', '10.0.0.0/24', '2600:1f18::/64')
+      .acl('acl-1', { ingress: ['100 deny all from ::/0'] }, 'subnet-1')
+      .change((one) => ({ ...one, unread: ['interfaces'] }))
+      .build();
+    expect(obstacles(trace(six, ping('2001:db8::9', '2600:1f18::b')))).toEqual([
+      'destination network-acl deny',
+      'destination interface unknown: address-not-found',
+    ]);
+  });
 });
 
 describe('between two public addresses of one VPC', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { traceConnection } from '../../../src/network/connection.js';
+import type { Network } from '../../../src/network/model.js';
 import { trace } from '../../../src/network/trace.js';
 import { network } from '../../helpers/network.js';
 import { ping, tcp } from '../../helpers/packets.js';
@@ -173,6 +174,20 @@ describe('VPC Block Public Access', () => {
     );
   });
 
+  it('that nobody read is taken for off, as most accounts leave it, and that is said', () => {
+    const result = trace(world.change(unread).build(), ping(a, '8.8.8.8'));
+    expect(result.disposition).toBe('delivered');
+    expect(result.hops.at(-1)?.assumption).toBe('VPC Block Public Access, which was not read, is off');
+  });
+
+  it('may refuse where nobody read by which way it goes', () => {
+    const blocked = world.blockPublicAccess('block-bidirectional');
+    const result = trace(blocked.change((one) => ({ ...one, routeTables: [] })).build(), ping(a, '8.8.8.8'));
+    expect(told(result)).toContain(
+      'between gateway unknown: VPC Block Public Access is in mode block-bidirectional, which counts if it goes by an internet gateway',
+    );
+  });
+
   it('is lifted for a subnet that is excluded', () => {
     const excluded = world
       .blockPublicAccess('block-bidirectional')
@@ -180,6 +195,11 @@ describe('VPC Block Public Access', () => {
       .build();
     expect(trace(excluded, ping(a, '8.8.8.8')).disposition).toBe('delivered');
   });
+});
+
+const unread = (one: Network): Network => ({
+  ...one,
+  vpcs: one.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc),
 });
 
 describe('out through an egress-only internet gateway', () => {

@@ -331,7 +331,6 @@ describe('a peering of transit gateways between Regions', () => {
       AccepterTransitGatewayAttachmentId: TransitGatewayAttachmentId,
       RequesterTgwInfo: { TransitGatewayId: left.gatewayId, Region: 'us-east-1', OwnerId: here.world.account },
       AccepterTgwInfo: { TransitGatewayId: right.gatewayId, Region: 'eu-west-1', OwnerId: here.world.account },
-      Options: { DynamicRouting: 'disable' },
       Tags: [{ Key: 'Name', Value: 'ocean' }],
     });
     const accept = ({ client }: Site) =>

@@ -37,6 +37,27 @@ describe('a hop', () => {
     expect(culprits([hop(1), hop(2, { result: 'conflict' })])).toEqual([]);
   });
 
+  it('is not said to have refused what another may have refused: the records show that one of the two did', () => {
+    const refused = {
+      config: 'unknown',
+      evidence: 'reject',
+      result: 'deny',
+      at: 'destination',
+      direction: 'ingress',
+    } as const;
+    const [acl, group] = [hop(1, { component: 'network-acl', ...refused }), hop(2, refused)];
+    expect(hopWords([acl, group]).map(({ sentence }) => sentence)).toEqual([
+      'this or the security group refused it, the records show',
+      'this or the network ACL refused it, the records show',
+    ]);
+    // The arrow stands where the headline suspects it: "a security group, or else a network ACL".
+    expect(culprits([acl, group])).toEqual([2]);
+    expect(
+      hopWords([hop(1, { ...acl, result: 'allow', config: 'allow' }), group]).map(({ sentence }) => sentence),
+    ).toEqual(['lets it through, by its rules', 'refused it, the records show']);
+    expect(culprits([acl, hop(2, { ...group, result: 'allow' })])).toEqual([1]);
+  });
+
   it('is the culprit when the event says so', () => {
     const hops = [hop(1), hop(2, { component: 'route', config: 'unknown', result: 'unknown' }), hop(3)];
     expect(culprits(hops)).toEqual([]);

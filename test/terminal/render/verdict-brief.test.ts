@@ -39,6 +39,7 @@ describe.each(verdicts)('on one screen, %s', (_, verdict) => {
 
   it('keeps it in a narrow terminal, too, where fewer words fit', () => {
     const narrow = verdictBrief(verdict, colourless(60), ROWS);
+    expect(narrow.length).toBeLessThanOrEqual(24);
     // A word of a command is never broken.
     const isOneWord = (line: string) => /^\S+( \\)?$/.test(line.trim());
     for (const line of narrow) if (!isOneWord(line)) expect(displayWidth(line)).toBeLessThanOrEqual(60);

@@ -2,6 +2,7 @@ import { complain, type Invocation, out, type Running } from '../machine.js';
 
 /** What each program here does, as the manual's first line says, and how much of it there is. */
 export const manual: Readonly<Record<string, string>> = {
+  aws: 'asks S3 and STS with the role of this host: aws s3 ls|cp|rm, aws sts get-caller-identity [--endpoint-url URL] [--cli-connect-timeout S]',
   awk: "prints fields: awk [-F C] '[/PATTERN/] {print $1, $2}'",
   bash: 'runs a script: bash -c TEXT',
   break: 'leaves a loop; continue goes on with its next round',

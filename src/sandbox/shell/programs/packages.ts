@@ -1,4 +1,5 @@
 import { TCP } from '../../../network/packet.js';
+import { passesEndpoint } from '../../iam/service-access.js';
 import { awsEndpoint } from '../../packets/internet.js';
 import type { HostService } from '../../world/world.js';
 import { openTcp, useTcp } from '../connect.js';
@@ -52,15 +53,18 @@ export function* dnf(invocation: Invocation): Running {
     return 1;
   }
   const { region } = machine.world;
+  const bucket = `al2023-repos-${region}-de612dc2`;
+  const resource = `arn:${machine.world.partition}:s3:::${bucket}/core/mirrors/latest/x86_64/mirror.list`;
+  const url = `https://${bucket}.s3.dualstack.${region}.amazonaws.com/core/mirrors/latest/x86_64/mirror.list`;
   const opened = yield* openTcp(machine, awsEndpoint('s3', region), 443, 30_000);
   if (opened.kind !== 'connected') {
     if (opened.kind === 'interrupted') return 130;
-    const url = `https://al2023-repos-${region}-de612dc2.s3.dualstack.${region}.amazonaws.com/core/mirrors/latest/x86_64/mirror.list`;
-    yield complain(
-      `Errors during downloading metadata for repository 'amazonlinux':\n  - Curl error (28): Timeout was reached for ${url} [Connection timeout after 30000 ms]\nError: Failed to download metadata for repo 'amazonlinux': Cannot prepare internal mirrorlist: Curl error (28): Timeout was reached for ${url}\n`,
-    );
-    return 1;
+    return yield* noMetadata(`Curl error (28): Timeout was reached for ${url}`, ' [Connection timeout after 30000 ms]');
   }
+  const { endpoint } = opened.flow;
+  // "Amazon Linux repositories" in the policy of a gateway endpoint (VPC user guide, "Endpoint policies for gateway endpoints").
+  const asked = { action: 's3:GetObject', resource, role: null, instanceId: machine.instance.InstanceId, endpoint };
+  if (!passesEndpoint(machine.world, asked)) return yield* noMetadata(`Status code: 403 for ${url}`);
   yield* useTcp(machine, opened.flow, 900, 1_400_000);
   if (verb !== 'install') {
     yield out('Dependencies resolved.\nNothing to do.\nComplete!\n');
@@ -81,4 +85,11 @@ export function* dnf(invocation: Invocation): Running {
   }
   yield out('Complete!\n');
   return 0;
+}
+
+function* noMetadata(why: string, detail = ''): Running {
+  yield complain(
+    `Errors during downloading metadata for repository 'amazonlinux':\n  - ${why}${detail}\nError: Failed to download metadata for repo 'amazonlinux': Cannot prepare internal mirrorlist: ${why}\n`,
+  );
+  return 1;
 }

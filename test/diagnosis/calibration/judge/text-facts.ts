@@ -100,9 +100,7 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
     truthArrived: world.attempts.some((attempt) =>
       [...attempt.seen].some(
         ({ eniId, egress }) =>
-          !egress &&
-          (eniId === destination ||
-            (eniId === world.predecessor && !isNamedAt(world.predecessor, world.scene.to, handed))),
+          !egress && (eniId === destination || (eniId === world.predecessor && !isNamedAt(world, handed))),
       ),
     ),
     truthAnswered: world.attempts.some(
@@ -118,8 +116,12 @@ export function factsOf(world: World, handed: Handed, isCertainAndRight: boolean
   };
 }
 
-const isNamedAt = (id: string | null, address: string, { rows }: Handed): boolean =>
-  rows.some(({ eniId, fields }) => eniId === id && Object.values(fields).includes(address));
+const isNamedAt = ({ predecessor, scene, cloud }: World, { rows }: Handed): boolean =>
+  rows.some(
+    ({ eniId, logId, fields }) =>
+      eniId === predecessor &&
+      cloud.flowLogs.some((log) => log.id === logId && log.fields.some((name) => fields[name] === scene.to)),
+  );
 
 const hasAddress = ({ addresses, v6, publics }: Eni, address: string): boolean =>
   [...addresses, ...v6, ...Object.values(publics)].includes(address);

@@ -27,6 +27,7 @@ export interface TransitPeer {
   readonly attachmentId: string;
   readonly region: string;
   readonly ownerId: string;
+  readonly options?: { readonly DynamicRouting: 'disable' };
   /** How it ended without ever being available. */
   ended?: 'rejected' | 'failed';
 }

@@ -5,7 +5,7 @@ import { latencyOf } from '../../../world/latency.js';
 import { rowOf } from '../../../world/table.js';
 import type { World } from '../../../world/world.js';
 import { addRow } from '../../rows.js';
-import { type TransitAttachmentRow, transitAttachmentKind } from './attachment-kind.js';
+import { type TransitAttachmentRow, type TransitPeer, transitAttachmentKind } from './attachment-kind.js';
 import { isOver } from './attachment-state.js';
 import type { TransitGatewayRow } from './gateway-kind.js';
 import { transitState } from './life.js';
@@ -31,6 +31,7 @@ interface Request {
   readonly PeerTransitGatewayId: string;
   readonly PeerRegion: string;
   readonly PeerAccountId: string;
+  readonly options: TransitPeer['options'] | undefined;
 }
 
 /**
@@ -66,6 +67,7 @@ export function makePeeringSides(call: Call, gateway: TransitGatewayRow, wanted:
         attachmentId: isOwn ? farId : id,
         region: isOwn ? wanted.PeerRegion : world.region,
         ownerId: isOwn ? wanted.PeerAccountId : world.account,
+        ...(wanted.options && { options: wanted.options }),
         ...(isThere ? {} : { ended: 'failed' as const }),
       },
     };

@@ -39,7 +39,12 @@ export const transitPeeringOperations: readonly Operation[] = [
       const text = `Transit Gateway ${PeerTransitGatewayId} cannot be peered with itself.`;
       throw new AwsError('InvalidParameterValue', text);
     }
-    const row = makePeeringSides(call, gateway, { PeerTransitGatewayId, PeerRegion, PeerAccountId });
+    const row = makePeeringSides(call, gateway, {
+      PeerTransitGatewayId,
+      PeerRegion,
+      PeerAccountId,
+      options: Options && { DynamicRouting: 'disable' },
+    });
     setTags(call, row.TransitGatewayAttachmentId, tags);
     return { TransitGatewayPeeringAttachment: view(call, row) };
   }),
@@ -85,7 +90,8 @@ function view(call: Call, row: TransitAttachmentRow) {
     AccepterTransitGatewayAttachmentId: isAsking ? peer.attachmentId : TransitGatewayAttachmentId,
     RequesterTgwInfo: isAsking ? own : far,
     AccepterTgwInfo: isAsking ? far : own,
-    Options: { DynamicRouting: 'disable' as const },
+    // Told only where it was asked for: the AWS provider of Terraform would have it taken away again.
+    ...(peer?.options && { Options: peer.options }),
     Status: {
       Code: State,
       ...(State === 'failed' && { Message: 'There is no such transit gateway in that account and Region.' }),

@@ -21,6 +21,7 @@ import {
   removeEndpointInterfaces,
   removeEndpointRoutes,
 } from './make-vpc-endpoint.js';
+import { policyIn } from './policy.js';
 import { endpointServices, unknownService } from './vpc-endpoint-services.js';
 import { vpcEndpointView } from './vpc-endpoint-view.js';
 
@@ -81,7 +82,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
         ServiceName,
         createdAt: call.clock.now(),
         deletedAt: null,
-        policy: input.PolicyDocument ?? openPolicy,
+        policy: policyIn(input.PolicyDocument) ?? openPolicy,
         routeTableIds: [],
         subnetIds: [],
         groupIds: (groups ?? []).map(({ GroupId }) => GroupId ?? ''),
@@ -123,7 +124,7 @@ export const vpcEndpointOperations: readonly Operation[] = [
     if (PrivateDnsEnabled === true)
       checkPrivateDns(call, find(call, vpcKind, row.VpcId), row.ServiceName, row.VpcEndpointId);
     row.privateDns = PrivateDnsEnabled ?? row.privateDns;
-    row.policy = input.ResetPolicy === true ? openPolicy : (input.PolicyDocument ?? row.policy);
+    row.policy = input.ResetPolicy === true ? openPolicy : (policyIn(input.PolicyDocument) ?? row.policy);
     row.ipAddressType = input.IpAddressType ?? row.ipAddressType;
     row.dnsRecordIpType = DnsOptions?.DnsRecordIpType ?? row.dnsRecordIpType;
     row.privateDnsOnlyForResolver =
@@ -135,8 +136,9 @@ export const vpcEndpointOperations: readonly Operation[] = [
     const Unsuccessful = VpcEndpointIds.flatMap((id) => {
       const row = lookUp(call, vpcEndpointKind, id);
       if (!row) {
-        const { code, message } = vpcEndpointKind.notFound(id);
-        return [{ ResourceId: id, Error: { Code: code, Message: message } }];
+        // Its code here is not that of a lookup (github.com/hashicorp/terraform-provider-aws, aws_vpc_endpoint).
+        const { message } = vpcEndpointKind.notFound(id);
+        return [{ ResourceId: id, Error: { Code: 'InvalidVpcEndpoint.NotFound', Message: message } }];
       }
       remove(call, row);
       return [];
