@@ -15,7 +15,7 @@ import { ruleChanged, staleEvidence } from './causes/time.js';
 import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
-import type { Conclusion, Finding } from './finding.js';
+import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedRefused } from './reported.js';
@@ -154,16 +154,7 @@ const codes = (findings: readonly Finding[]): readonly CauseCode[] => [...new Se
 
 const nothingKnown: Conclusion = {
   outcome: 'inconclusive',
-  finding: {
-    code: 'NO_FLOW_LOG',
-    evidence: 'fits',
-    configuration: 'silent',
-    outcome: 'inconclusive',
-    step: null,
-    resourceId: null,
-    rule: null,
-    summary: '',
-  },
+  finding: { ...unresolved, code: 'NO_FLOW_LOG', evidence: 'fits', summary: '' },
   alternatives: [],
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',

@@ -35,6 +35,19 @@ describe('an address that another interface had then', () => {
     expect(cited.map(({ eniId }) => eniId)).not.toContain('eni-old');
   });
 
+  it('which no interface of another subnet can have been', () => {
+    const other = open()
+      .subnet('subnet-c')
+      .interface('eni-old', { privateAddresses: ['172.31.32.5'] })
+      .build();
+    const verdict = diagnose(
+      tcp(A, B, 443),
+      other,
+      evidence([...then, idle('eni-a', 900), idle('eni-b', 900)]),
+    ).verdict;
+    expect(verdict.summary).not.toContain('eni-old');
+  });
+
   it('is told where its records are all there is', () => {
     expect(said([row('eni-old', THERE, 'ACCEPT', 0, 40_000)]).verdict).toMatchObject({
       outcome: 'inconclusive',

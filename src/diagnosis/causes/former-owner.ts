@@ -1,6 +1,7 @@
 import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { interfaceById, owns } from '../../network/locate.js';
+import { containsAny } from '../../network/cidr.js';
+import { interfaceById, owns, subnetById } from '../../network/locate.js';
 import { hasPorts } from '../../network/packet.js';
 import { isOfTimeOf } from '../attempts.js';
 import { type Case, sightAt } from '../case.js';
@@ -21,6 +22,10 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     id !== source.interfaceId &&
     id !== destination.interfaceId &&
     !ours.includes(interfaceById(network, id)?.instanceId ?? '');
+  const mayHaveHad = (id: string | null | undefined): boolean => {
+    const subnet = subnetById(network, interfaceById(network, id ?? null)?.subnetId ?? null);
+    return !subnet || containsAny(subnet.cidrs, destination.inside);
+  };
   const isPort = hasPorts(connection.protocol) && attempt.client !== null;
   const isUnseen = attempt.records.every((own) => own.length === 0);
   const isOfAttempt = (row: FlowRecord): boolean =>
@@ -38,6 +43,7 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
   return rows.findLast(
     (row) =>
       isElsewhere(row.interfaceId) &&
+      mayHaveHad(row.interfaceId) &&
       row.protocol === connection.protocol &&
       row.srcaddr === source.inside &&
       (row.flowDirection ?? 'ingress') === 'ingress' &&
