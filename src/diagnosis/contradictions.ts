@@ -5,12 +5,13 @@ import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isSeen } from './causes/observability.js';
 import { isRefusedByHost } from './causes/port-closed.js';
-import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
+import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
 import { isReportedConnected, isReportedRefused } from './reported.js';
+import { isRecorded } from './sight.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName } from './words.js';
@@ -100,10 +101,8 @@ function withWay(facts: Case): readonly string[] {
   return path.steps.flatMap((step) => {
     if (step.decision !== 'deny' || step.position % 2 === 1) return [];
     const at = attempt.sights.findIndex(
-      ({ state }, index) =>
-        refusedAt(index) > step.position &&
-        (state === 'accept' || state === 'reject') &&
-        path.checkpoints[index]?.leg === step.leg,
+      (sight, index) =>
+        refusedAt(index) > step.position && isRecorded(sight) && path.checkpoints[index]?.leg === step.leg,
     );
     if (at === -1 || (attempt.sights[at]?.state === 'reject' && isBlockedByAccount(facts, at))) return [];
     return [`${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although ${stepInWords(step)}`];
@@ -113,7 +112,7 @@ function withWay(facts: Case): readonly string[] {
 function withHosts(facts: Case): readonly string[] {
   const { probe, hosts } = facts.evidence;
   const found: string[] = [];
-  if (probe?.answered === false && isThrough(facts) && !isRefusedByHost(facts)) {
+  if (probe?.answered === false && endOfAttempt(facts.attempt) === 'through' && !isRefusedByHost(facts)) {
     found.push(
       `The records show the answer reaching ${sourceName(facts)}, but the host that sent the probe saw none: its own firewall may drop it`,
     );

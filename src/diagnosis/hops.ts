@@ -86,19 +86,20 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
   if (isFilter) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
   if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
-  return leg === 'request'
-    ? beyond(facts, 'request-at-source', 'request-at-destination')
-    : beyond(facts, 'reply-at-destination', 'reply-at-source');
+  return beyondOn(facts, leg);
 }
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
 function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
   const state = facts.attempt.sights[((step.position ?? 1) - 1) / 2]?.state;
   if (state === 'accept' || state === 'reject') return state;
-  return step.leg === 'request'
+  return beyondOn(facts, step.leg);
+}
+
+const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
+  leg === 'request'
     ? beyond(facts, 'request-at-source', 'request-at-destination')
     : beyond(facts, 'reply-at-destination', 'reply-at-source');
-}
 
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {
