@@ -107,7 +107,7 @@ const servedSwitches = ({ quotas }: Switches, pace: number | undefined): Partial
   consistencyMs: 0,
   propagationMs: 0,
   tempo: pace === undefined ? { waits: 1 / 5000, shown: 1 } : { waits: 1, shown: pace },
-  quotas: { vpcs: 100, addresses: 100, vcpus: 1920, 'flow-logs-per-resource': 250, ...quotas },
+  quotas: { vpcs: 1000, addresses: 1000, vcpus: 19_200, 'flow-logs-per-resource': 250, ...quotas },
 });
 
 const unserved = ({ switches: { tempo: _, quotas: __, ...switches } }: World): Switches => ({

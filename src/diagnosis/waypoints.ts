@@ -16,10 +16,15 @@ export function waypointsOf(
   network: Network,
 ): readonly Waypoint[] {
   const clients = clientsOf(connection, ends, rows);
-  const found = new Map<string, Waypoint & { readonly start: number; readonly isRefused: boolean }>();
-  for (const row of rows) {
+  const seen = rows.flatMap((row) => {
     const one = waypointAt(row, connection, ends, network, clients);
-    if (!one) continue;
+    return one ? [{ row, one }] : [];
+  });
+  // Another client of the same server may have the same port: what is on the way took the packet from the source.
+  const known = new Set(seen.flatMap(({ row, one }) => (isOf(ends.source, askerOf(row, one)) ? one.interfaceId : [])));
+  const found = new Map<string, Waypoint & { readonly start: number; readonly isRefused: boolean }>();
+  for (const { row, one } of seen) {
+    if (!known.has(one.interfaceId)) continue;
     const key = [one.leg, one.direction, one.interfaceId].join(' ');
     const before = found.get(key);
     const start = Math.min(before?.start ?? Number.POSITIVE_INFINITY, startOf(row) ?? 0);
@@ -47,9 +52,8 @@ function waypointAt(
   const own = one ? addressesOf(one) : [];
   const [from, to] = [sourceOf(row), destinationOf(row)];
   const [isFromOwn, isToOwn] = [own.includes(from ?? ''), own.includes(to ?? '')];
-  const is = (end: CaseEnd, address: string | null): boolean => address === end.inside || address === end.address;
   const goes = (near: CaseEnd, far: CaseEnd): boolean =>
-    (is(near, from) && (isToOwn || is(far, to))) || (isFromOwn && is(far, to));
+    (isOf(near, from) && (isToOwn || isOf(far, to))) || (isFromOwn && isOf(far, to));
   const isRequest = goes(ends.source, ends.destination);
   if (!isRequest && !goes(ends.destination, ends.source)) return undefined;
   const client = (isRequest ? row.srcport : row.dstport) ?? -1;
@@ -63,6 +67,12 @@ function waypointAt(
   if (direction === null || isOfEnd || !hasPort(row, isRequest, { protocol, port })) return undefined;
   return { leg: isRequest ? 'request' : 'reply', interfaceId, direction };
 }
+
+const isOf = (end: CaseEnd, address: string | null): boolean => address === end.inside || address === end.address;
+
+/** Who asked, by a row of the request or of the answer. */
+const askerOf = (row: FlowRecord, { leg }: Waypoint): string | null =>
+  leg === 'request' ? sourceOf(row) : destinationOf(row);
 
 /** Ports from which the ends were seen to ask. */
 function clientsOf(

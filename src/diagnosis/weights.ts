@@ -1,5 +1,7 @@
 import { type Case, sightAt } from './case.js';
+import { filters } from './causes/filters.js';
 import { isOneWay } from './causes/hosts.js';
+import { refusedAt } from './consistency.js';
 import type { Finding } from './finding.js';
 import { sectionOf } from './sections.js';
 import type { Certainty } from './verdict.js';
@@ -52,6 +54,7 @@ export function certaintyOf(facts: Case, finding: Finding, others: readonly Find
       !isOfNewest(facts);
     return isDoubted ? 'likely' : 'certain';
   }
+  if (restsOnToday(facts, finding)) return 'possible';
   if (evidence !== 'shows' && (configuration !== 'shows' || isUnaskedAnswer(facts, finding))) return 'possible';
   return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
 }
@@ -60,8 +63,24 @@ export function certaintyOf(facts: Case, finding: Finding, others: readonly Find
 const isUnaskedAnswer = (facts: Case, { step }: Finding): boolean =>
   step?.leg === 'reply' && isOneWay(facts) && sightAt(facts, 'reply-at-destination').state !== 'accept';
 
-/** Lost where a component refuses, but something on the way to it is not known: that may have lost it before. */
-export const isBehindUnknown = ({ path }: Case, { step }: Finding): boolean =>
-  step !== null &&
-  step.position % 2 === 0 &&
-  path.steps.slice(0, path.steps.indexOf(step)).some(({ leg, decision }) => leg === step.leg && decision === 'unknown');
+/** Something on the way to it is not known, and no record shows that it got past that: it may have been stopped there. */
+export function isBehindUnknown({ path, attempt }: Case, { step }: Finding): boolean {
+  if (step === null) return false;
+  const isSeen = ({ state }: Case['attempt']['sights'][number]): boolean => state === 'accept' || state === 'reject';
+  const past = attempt.sights.findLastIndex((sight, at) => refusedAt(at) <= step.position && isSeen(sight));
+  const from = past === -1 ? -1 : refusedAt(past);
+  return path.steps
+    .slice(0, path.steps.indexOf(step))
+    .some(({ decision, position }) => decision === 'unknown' && position > from);
+}
+
+/**
+ * Refused by what nobody described, since the other filter there lets it pass: by the rules of a file, which were written at a
+ * time that nobody knows, and may have been others.
+ */
+export function restsOnToday(facts: Case, { code, step: named }: Finding): boolean {
+  if (named !== null || facts.network.coverage?.stated !== false) return false;
+  const own = filters.find((one) => one.code === code);
+  const other = filters.find(({ place, component }) => place === own?.place && component !== own.component);
+  return facts.path.steps.some((step) => step.decision === 'allow' && other?.stops(step, facts) === true);
+}

@@ -69,7 +69,8 @@ function atFarEnd(walk: Walk, { packet, outside, beyond }: WalkEnd, hops: readon
   const { network, answers } = walk;
   const isOpen =
     hops.some(({ decision }) => decision === 'unknown') && hops.every(({ decision }) => decision !== 'deny');
-  if (outside || (beyond === undefined && !isOpen)) return undefined;
+  // Behind a NAT gateway it has an address that nobody here knows.
+  if (outside || (beyond === undefined && !isOpen) || beyond?.startsWith('nat-')) return undefined;
   const [target, ...others] = interfacesAt(network, packet.destination);
   if (target) {
     const isMeant = beyond !== undefined && others.length === 0 && answers === null;

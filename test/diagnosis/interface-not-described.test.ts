@@ -28,6 +28,18 @@ describe('an interface that a description leaves out and records name', () => {
     expect(verdict.summary).not.toContain('no network interface');
   });
 
+  it('is covered by the flow log of the subnet that its address is in', () => {
+    const own = open().flowLog('eni-b', { trafficType: 'ACCEPT' }).flowLog('subnet-b').build();
+    const lines = [
+      seen('eni-a', THERE, 'ACCEPT'),
+      idle('eni-a'),
+      seen('eni-b', THERE, 'ACCEPT'),
+      ...known,
+      idle('eni-b'),
+    ];
+    expect(diagnose(ping(A, B), without('eni-b', own), evidence(lines)).verdict.cause).toBe('HOST_SILENT');
+  });
+
   it('is not looked for in the rules either, where nothing was sent', () => {
     const { verdict } = diagnose(ping(A, B), without('eni-b', open().build()), evidence([...known, idle('eni-a')]));
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_TRAFFIC' });
@@ -113,6 +125,20 @@ describe('what is known of an end whose interface nobody described', () => {
       resourceId: 'acl-b',
       certainty: 'certain',
     });
+  });
+
+  it('and on the way out, but nobody saw that it got so far as to be answered, if anybody is there', () => {
+    const world = shut({ ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow icmp to 0.0.0.0/0'] });
+    const cut = { part: 'interfaces', vpcId: 'vpc-1', why: 'eni-c is not described', isForeign: false } as const;
+    const { verdict } = diagnose(
+      tcp(A, B, 443),
+      { ...without('eni-b', world), coverage: { stated: false, gaps: [cut] } },
+      evidence([seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }), idle('eni-a')]),
+    );
+    expect(verdict).toMatchObject({ cause: 'DESTINATION_NETWORK_ACL_EGRESS', certainty: 'likely' });
+    expect(verdict.summary).toMatch(
+      /^By the configuration, an answer to the TCP connection to port 443 is refused as it leaves /,
+    );
   });
 
   it('and on the way out, where its own records name it', () => {

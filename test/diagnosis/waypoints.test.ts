@@ -43,6 +43,20 @@ describe('an interface in between that recorded the conversation is on its way, 
     expect(fix?.command).toContain('authorize-security-group-ingress --group-id sg-fw');
   });
 
+  it('is no other client of the same server, though its port may be the same', () => {
+    const { verdict, contradictions, hops } = ask(between(['all from 0.0.0.0/0'], ['tcp 443 from 172.31.32.0/20']), [
+      seen('eni-a', THERE, 'ACCEPT', syn),
+      seen('eni-b', THERE, 'REJECT', syn),
+      seen('eni-fw', `${FW} > ${B}`, 'ACCEPT', syn),
+      seen('eni-b', `${FW} > ${B}`, 'ACCEPT', syn),
+      seen('eni-b', `${B} > ${FW}`, 'ACCEPT', { ...syn, ports: '443 40000' }),
+      seen('eni-fw', `${B} > ${FW}`, 'ACCEPT', { ...syn, ports: '443 40000' }),
+    ]);
+    expect(verdict.cause).toBe('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(contradictions).toEqual([]);
+    expect(hops.filter(({ at }) => at === 'between')).toEqual([]);
+  });
+
   it('takes a loss beyond it for one behind it', () => {
     const { verdict, ruledOut } = ask(between(['all from 0.0.0.0/0']), [
       seen('eni-a', THERE, 'ACCEPT', syn),

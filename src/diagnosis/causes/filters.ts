@@ -136,7 +136,11 @@ function where(facts: Case, place: PathSection, { evidence, configuration }: Jud
   // Neither a record nor a rule says so: it is where it may have ended.
   const isRule = configuration === 'shows';
   const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
-  const answer = isRule ? `${said} is let in, but the answer` : `${destination}'s answer`;
+  const isLetIn = facts.path.steps.every(({ leg, decision }) => leg === 'reply' || decision !== 'unknown');
+  const answered = isLetIn
+    ? `${said} is let in, but the answer`
+    : `By the configuration, an answer to ${subjectWithin(facts)}`;
+  const answer = isRule ? answered : `${destination}'s answer`;
   switch (place) {
     case 'leaving-source':
       return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;

@@ -68,12 +68,13 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   const rule = nobodyHas(walk.network, vpcId, packet.destination);
   const meant =
     elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and the addresses of the two VPCs overlap`;
-  return {
-    ...nobody('destination', 'ingress', packet),
-    ...absence(walk.network, 'interfaces', vpcId),
-    rule: meant ?? rule,
-    reason: meant === undefined ? 'address-not-found' : 'overlapping-cidr',
-  };
+  const absent = absence(walk.network, 'interfaces', vpcId);
+  const hop = { ...nobody('destination', 'ingress', packet), ...absent, rule: meant ?? rule } as const;
+  if (!elsewhere) return { ...hop, reason: 'address-not-found' };
+  // Whoever may have the address here, the one over there is not reached.
+  return absent.decision === 'deny'
+    ? { ...hop, reason: 'overlapping-cidr' }
+    : { ...hop, decision: 'deny', reason: 'overlapping-cidr', assumption: `${elsewhere.id} is meant` };
 }
 
 /**

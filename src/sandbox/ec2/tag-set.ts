@@ -34,11 +34,6 @@ export function tagsFor(
   const tags = (specifications ?? [])
     .filter(({ ResourceType }) => ResourceType === type)
     .flatMap(({ Tags: own }) => own ?? []);
-  const keys = tags.map(({ Key }) => Key);
-  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (repeated !== undefined) {
-    throw new AwsError('InvalidParameterValue', `Duplicate tag key '${repeated}' specified.`);
-  }
   check(tags);
   return tags;
 }
@@ -58,8 +53,16 @@ export function setTags({ world }: Call, id: string, tags: Tags): void {
 
 // "Tag restrictions" (EC2 user guide, "Tag your resources"): 128 and 256 characters, `aws:` is reserved.
 function check(tags: Tags): void {
+  const keys = tags.map(({ Key }) => Key);
+  // github.com/scylladb/scylla-cluster-tests/issues/1532
+  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (repeated !== undefined) throw new AwsError('InvalidParameterValue', `Duplicate tag key '${repeated}' specified.`);
   for (const { Key, Value } of tags) {
-    if (!Key) throw new AwsError('InvalidParameterValue', 'Tag key cannot be null or empty.');
+    if (!Key) {
+      // github.com/aws/aws-cli/issues/3283
+      const text = `Value ( '' ) for parameter Tag key is invalid. Tag key cannot be null or empty.`;
+      throw new AwsError('InvalidParameterValue', text);
+    }
     if (Key.startsWith('aws:')) {
       throw new AwsError(
         'InvalidParameterValue',

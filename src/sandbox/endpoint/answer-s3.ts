@@ -1,9 +1,11 @@
 import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
 import { checkSums } from '../s3/checksums.js';
+import { isForm, readForm } from '../s3/form.js';
 import { s3Operation } from '../s3/index.js';
 import { checkDigest } from '../s3/object-headers.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
+import { answerOfForm, putOfForm } from '../s3/post-form.js';
 import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
 import { watchS3 } from '../s3/watched.js';
@@ -18,11 +20,12 @@ export function answerS3(
   call: Call,
   id: string,
 ): { readonly response: WireResponse; readonly changed: boolean } {
-  const asked = readS3Request(request);
-  const resource = `/${asked.bucket}${asked.key === '' ? '' : `/${asked.key}`}`;
+  let asked = readS3Request(request);
   const headers = { 'x-amz-request-id': id, 'x-amz-id-2': id };
   let name = 'Unknown';
   try {
+    const form = isForm(request) ? readForm(request) : undefined;
+    if (form) asked = putOfForm(asked.bucket, form, request.headers, request.at ?? call.clock.now());
     const operation = s3Operation(asked);
     name = operation.name;
     const fault = strike(call.world, name);
@@ -35,13 +38,14 @@ export function answerS3(
     checkDigest(asked.headers['content-md5'], asked.body);
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
-    const answer = honoured(operation, asked, call, mutating);
+    const done = honoured(operation, asked, call, mutating);
+    const answer = form ? answerOfForm(form, asked, done) : done;
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     note(call, name, false, { Bucket: asked.bucket, Key: asked.key }, error.code);
-    const answer = s3Error(error, resource, id);
+    const answer = s3Error(error, asked, id);
     const body = asked.method === 'HEAD' ? '' : answer.body;
     return { response: { ...answer, body, headers: { ...headers, ...answer.headers } }, changed: false };
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { settle, settleTimes } from '../flow-records/history.js';
+import { credentialOfForm, isForm } from '../s3/form.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
@@ -88,7 +89,11 @@ export function answerer(
 function calls(home: World, clock: Clock): (request: WireRequest) => Call | undefined {
   const known = new Map<World, Call>();
   return (request) => {
-    const { accessKey, region = home.region, service } = credentialOf(request) ?? {};
+    const {
+      accessKey,
+      region = home.region,
+      service,
+    } = credentialOf(request) ?? (isForm(request) ? credentialOfForm(request) : undefined) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? callOn(world, clock);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
-import { isForS3 } from '../s3/request.js';
+import { bucketInHost, isForS3 } from '../s3/request.js';
 import type { WireResponse } from './wire-message.js';
 
 /** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
@@ -60,7 +60,7 @@ async function answer(
   if (request.url === HEALTH) return send(response, health(sandbox));
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
-  const isObject = isForS3({ path, headers });
+  const isObject = isForS3({ method, path, headers });
   const unfit = refusal(method, headers, isObject);
   if (unfit) return send(response, plain(unfit.status, unfit.text), true);
   try {
@@ -101,7 +101,9 @@ interface Refusal {
 // can send a GET without an origin, but then says where it comes from, and it cannot sign.
 function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undefined {
   const port = socket.localPort;
-  if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`) {
+  const isOurs = headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
+  // Names below `localhost` are this machine's own everywhere (RFC 6761, 6.3); S3's clients put the bucket there.
+  if (!isOurs && !(bucketInHost(headers.host) && headers.host?.endsWith(`.localhost:${port}`))) {
     return { status: 421, text: `The sandbox answers to 127.0.0.1:${port} and localhost:${port} only.` };
   }
   if (headers.origin !== undefined) return { status: 403, text: 'The sandbox does not answer web pages.' };

@@ -13,10 +13,13 @@ const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 /** Elements by their names; a list is an element for each. Undefined is left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
+export const xmlText = (name: string, content: Xml): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`;
+
 export const xmlDocument = (name: string, content: Xml, headers: S3Answer['headers'] = {}): S3Answer => ({
   status: 200,
   headers: { 'content-type': 'application/xml', ...headers },
-  body: `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`,
+  body: xmlText(name, content),
 });
 
 export const empty = (status: number, headers: Readonly<Record<string, string>> = {}): S3Answer => ({
@@ -31,19 +34,36 @@ function inner(content: Xml): string {
   if (isList(content)) return content.map(inner).join('');
   return Object.entries(content)
     .flatMap(([name, value]) => (isList(value) ? value : [value]).map((each) => ({ name, each })))
-    .map(({ name, each }) => (each === undefined ? '' : `<${name}${ATTRIBUTES[name] ?? ''}>${inner(each)}</${name}>`))
+    .map(({ name, each }) =>
+      each === undefined ? '' : `<${name}${name === 'Grantee' ? granteeType(each) : ''}>${inner(each)}</${name}>`,
+    )
     .join('');
 }
 
-/** What an element carries besides its content (S3 API reference, GetBucketAcl: example response). */
-const ATTRIBUTES: Readonly<Record<string, string>> = {
-  Grantee: ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"',
-};
+/** What this element carries besides its content (S3 API reference, GetBucketAcl: example response). */
+const granteeType = (content: Xml): string =>
+  ` xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="${typeof content === 'object' && 'URI' in content ? 'Group' : 'CanonicalUser'}"`;
 
 const isList = (content: Xml): content is readonly Xml[] => Array.isArray(content);
 
-export function s3Error(error: AwsError, resource: string, requestId: string): S3Answer {
-  const content = { Code: error.code, Message: error.message, Resource: resource, RequestId: requestId };
+/** What is told of a mistake beside its words (S3 API reference, "Error responses"). */
+const DETAILS: Readonly<Record<string, (asked: { readonly bucket: string; readonly key: string }) => Xml & object>> = {
+  BucketAlreadyOwnedByYou: ({ bucket }) => ({ BucketName: bucket }),
+  BucketNotEmpty: ({ bucket }) => ({ BucketName: bucket }),
+  InvalidBucketName: ({ bucket }) => ({ BucketName: bucket }),
+  NoSuchBucket: ({ bucket }) => ({ BucketName: bucket }),
+  NoSuchBucketPolicy: ({ bucket }) => ({ BucketName: bucket }),
+  NoSuchKey: ({ key }) => ({ Key: key }),
+};
+
+export function s3Error(
+  error: AwsError,
+  asked: { readonly bucket: string; readonly key: string },
+  requestId: string,
+): S3Answer {
+  const Resource = `/${asked.bucket}${asked.key === '' ? '' : `/${asked.key}`}`;
+  const details = DETAILS[error.code]?.(asked) ?? {};
+  const content = { Code: error.code, Message: error.message, ...details, Resource, RequestId: requestId };
   return {
     status: error.status,
     headers: { 'content-type': 'application/xml' },

@@ -1,30 +1,18 @@
-import { compareTexts } from '../../base/words.js';
+import { regionNamed } from '../catalogue/regions.js';
 import { AwsError } from '../endpoint/operation.js';
 import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { empty, notImplemented, xmlDocument } from './answer.js';
+import { aclAsked } from './acl.js';
+import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
+import { OWNERSHIPS } from './bucket-settings.js';
 import { checkOptions } from './object-headers.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
 
-/** Buckets, their place and their policies. */
+/** Buckets and their place. */
 export const bucketOperations: readonly S3Operation[] = [
-  {
-    name: 'ListBuckets',
-    method: 'GET',
-    on: 'service',
-    query: null,
-    answer: (_, { world }) =>
-      xmlDocument('ListAllMyBucketsResult', {
-        Owner: { ID: world.account },
-        Buckets: {
-          Bucket: Object.entries(world.s3?.buckets ?? {})
-            .sort(([a], [b]) => compareTexts(a, b))
-            .map(([Name, { createdAt }]) => ({ Name, CreationDate: new Date(createdAt).toISOString() })),
-        },
-      }),
-  },
   {
     name: 'CreateBucket',
     method: 'PUT',
@@ -33,16 +21,18 @@ export const bucketOperations: readonly S3Operation[] = [
     answer({ bucket, body, headers }, { world, clock }) {
       checkName(bucket);
       checkOptions(headers);
+      const ownership = headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced';
+      if (!OWNERSHIPS.includes(ownership))
+        throw new AwsError('InvalidArgument', 'Invalid x-amz-object-ownership header: '.concat(ownership));
+      const settings = ownership === 'BucketOwnerEnforced' ? {} : { ownershipControls: ownershipText(ownership) };
+      const acl = newBucketAcl(headers, settings, world);
       if (headers['x-amz-bucket-object-lock-enabled'] === 'true') throw notImplemented('object lock');
-      // What every new bucket is anyway.
-      if ((headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced') !== 'BucketOwnerEnforced')
-        throw notImplemented(`x-amz-object-ownership: ${headers['x-amz-object-ownership']}`);
       const unheard = /<(Location|Bucket)>/.exec(body.toString())?.[1];
       if (unheard !== undefined) throw notImplemented(`${unheard} of a bucket's configuration`);
       const tags = /<Tags>[\s\S]*<\/Tags>/.exec(body.toString())?.[0];
       const asked = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(body.toString())?.[1];
       // It has no name there: "Amazon S3 … in US East (N. Virginia)" wants none. (S3 API reference, CreateBucket)
-      if (asked === 'us-east-1')
+      if (asked === 'us-east-1' || (asked !== undefined && regionNamed(asked) === undefined && asked !== 'EU'))
         throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid');
       if ((asked ?? 'us-east-1') !== world.region)
         throw new AwsError(
@@ -64,7 +54,11 @@ export const bucketOperations: readonly S3Operation[] = [
         policies: [],
         objects: {},
         deleted: {},
-        ...(tags !== undefined && { settings: { tagging: tagging(tags) } }),
+        settings: {
+          ...settings,
+          ...(acl !== undefined && { acl }),
+          ...(tags !== undefined && { tagging: tagging(tags) }),
+        },
       });
       return empty(200, { location: `/${bucket}` });
     },
@@ -107,45 +101,28 @@ export const bucketOperations: readonly S3Operation[] = [
       return xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
   },
-  {
-    name: 'PutBucketPolicy',
-    method: 'PUT',
-    on: 'bucket',
-    query: 'policy',
-    answer({ bucket, body }, { world, clock }) {
-      const text = body.toString();
-      const row = bucketIn(world, bucket);
-      checkPolicy(text);
-      row.policies.push({ since: clock.now(), text });
-      return empty(204);
-    },
-  },
-  {
-    name: 'GetBucketPolicy',
-    method: 'GET',
-    on: 'bucket',
-    query: 'policy',
-    answer({ bucket }, { world }) {
-      const text = bucketIn(world, bucket).policies.at(-1)?.text ?? null;
-      if (text === null) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: text };
-    },
-  },
-  {
-    name: 'DeleteBucketPolicy',
-    method: 'DELETE',
-    on: 'bucket',
-    query: 'policy',
-    answer({ bucket }, { world, clock }) {
-      bucketIn(world, bucket).policies.push({ since: clock.now(), text: null });
-      return empty(204);
-    },
-  },
 ];
 
 /** The tags of a new bucket as its tagging gives them back: `<Tags><Tag>…` (S3 API reference, CreateBucket). */
 const tagging = (tags: string): string =>
   `<Tagging xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet>${tags.replace(/<\/?Tags>/g, '')}</TagSet></Tagging>`;
+
+const ownershipText = (ObjectOwnership: string): string => xmlText('OwnershipControls', { Rule: { ObjectOwnership } });
+
+/** "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting" (S3 API reference, CreateBucket; S3 user guide, "Error responses" of ownership). */
+function newBucketAcl(
+  headers: S3Request['headers'],
+  settings: Record<string, string>,
+  world: World,
+): string | undefined {
+  const acl = aclAsked('bucket', headers, undefined, { world });
+  if (acl === undefined || headers['x-amz-acl'] === 'private') return undefined;
+  if (settings.ownershipControls !== undefined) return acl;
+  throw new AwsError(
+    'InvalidBucketAclWithObjectOwnership',
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+  );
+}
 
 const regionOf = (world: World, bucket: string): string => bucketIn(world, bucket).region ?? homeOf(world).region;
 
@@ -153,15 +130,4 @@ const regionOf = (world: World, bucket: string): string => bucketIn(world, bucke
 function checkName(name: string): void {
   const isValid = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|^(\d+\.){3}\d+$|^xn--|-s3alias$/.test(name);
   if (!isValid) throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.');
-}
-
-function checkPolicy(text: string): void {
-  try {
-    const policy: unknown = JSON.parse(text);
-    if (typeof policy === 'object' && policy !== null && 'Statement' in policy) return;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new AwsError('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'");
-  }
-  throw new AwsError('MalformedPolicy', 'Missing required field Statement');
 }

@@ -78,6 +78,8 @@ export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8
 export function checkSum(algorithm: string, value: string, body: Uint8Array): void {
   const sum = checksumOf(algorithm, body);
   if (sum === undefined) throw notImplemented(`checksums by ${algorithm}`);
+  if (sum.length !== value.length)
+    throw new AwsError('InvalidRequest', `Value for x-amz-checksum-${algorithm} header is invalid.`);
   if (sum === value) return;
   throw new AwsError(
     'BadDigest',
@@ -96,5 +98,16 @@ export function checkWhole(headers: Readonly<Record<string, string>>, parts: rea
   }
 }
 
+/** What an object in parts is told to have: of all its bytes, or of its parts' checksums with their number. */
+export function sumOfParts(algorithm: string, type: string, parts: readonly Uint8Array[]): string | undefined {
+  if (type === 'FULL_OBJECT') return checksumOf(algorithm, Buffer.concat(parts));
+  const sums = parts.map((part) => Buffer.from(checksumOf(algorithm, part) ?? '', 'base64'));
+  return `${checksumOf(algorithm, Buffer.concat(sums))}-${parts.length}`;
+}
+
+/** "FULL_OBJECT" of what was put whole (S3 user guide, "Checking object integrity"). */
+export const sumTypeOf = (headers: Readonly<Record<string, string>>): string | undefined =>
+  Object.keys(givenSums(headers)).length === 0 ? undefined : (headers['x-amz-checksum-type'] ?? 'FULL_OBJECT');
+
 export const withoutSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADER.test(name)));
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADER.test(name) && name !== 'x-amz-checksum-type'));

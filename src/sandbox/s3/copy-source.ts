@@ -1,4 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
+import { checkReadable } from './object-headers.js';
 import type { StoredObject } from './objects.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import { objectVersion } from './versions.js';
@@ -13,6 +14,7 @@ export function copySource(call: Call, headers: Readonly<Record<string, string>>
   const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '');
   const [, bucket = '', key = '', versionId = null] = /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/s.exec(source) ?? [];
   const object = objectVersion(call, bucket, key, versionId);
+  checkReadable(object.headers);
   if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
   return { bucket, object };
 }

@@ -1,5 +1,8 @@
+import { aclOperations } from './acl.js';
 import { notImplemented } from './answer.js';
+import { bucketListingOperations } from './bucket-listing.js';
 import { bucketOperations } from './bucket-operations.js';
+import { bucketPolicyOperations } from './bucket-policies.js';
 import { bucketSettingOperations } from './bucket-settings.js';
 import { listingOperations } from './listing.js';
 import { multipartOperations } from './multipart.js';
@@ -8,12 +11,18 @@ import { objectOperations } from './object-operations.js';
 import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
+import { unconfiguredOperations } from './unconfigured.js';
+import { uploadListingOperations } from './upload-listing.js';
 import { versionListingOperations } from './version-listing.js';
 import { versioningOperations } from './versioning.js';
 
 const operations: readonly S3Operation[] = [
   ...bucketOperations,
+  ...bucketListingOperations,
+  ...bucketPolicyOperations,
   ...bucketSettingOperations,
+  ...unconfiguredOperations,
+  ...aclOperations,
   ...versioningOperations,
   ...listingOperations,
   ...versionListingOperations,
@@ -21,6 +30,7 @@ const operations: readonly S3Operation[] = [
   ...objectAttributeOperations,
   ...objectTaggingOperations,
   ...multipartOperations,
+  ...uploadListingOperations,
 ];
 
 // What only shapes an answer; all else in a query is a sub-resource, an operation of its own. (S3 API reference)

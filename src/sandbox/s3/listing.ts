@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { sumsIn } from './checksums.js';
+import { sumsIn, sumTypeOf } from './checksums.js';
+import { storageClassOf } from './object-headers.js';
 import { objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -75,8 +76,9 @@ export const described = ({ modifiedAt, etag, bytes, headers }: StoredObject) =>
   LastModified: new Date(modifiedAt).toISOString(),
   ETag: etag,
   ChecksumAlgorithm: sumsIn(headers).map(({ algorithm }) => algorithm),
+  ChecksumType: sumTypeOf(headers),
   Size: bytes.length,
-  StorageClass: 'STANDARD',
+  StorageClass: storageClassOf(headers),
 });
 
 export function keysAsked(text: string | null): number {

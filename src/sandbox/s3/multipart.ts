@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
-import { rowOf } from '../world/table.js';
-import type { UploadRow } from '../world/world.js';
+import { aclAsked } from './acl.js';
 import { empty, xmlDocument } from './answer.js';
-import { byteRange } from './byte-range.js';
-import { checkWhole, givenSums } from './checksums.js';
+import { copiedRange } from './byte-range.js';
+import { checkWhole, givenSums, sumOfParts } from './checksums.js';
 import { copySource } from './copy-source.js';
-import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
-import { bucketIn } from './objects.js';
+import { checkOptions, ENCRYPTED, keptHeaders, storageClassOf } from './object-headers.js';
+import { setTagsOfVersion } from './object-tagging.js';
+import { bucketIn, objectIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { partsAsked } from './parts-asked.js';
+import { checkWritePreconditions } from './preconditions.js';
 import type { S3Request } from './request.js';
+import { tagsInHeader } from './tag-set.js';
+import { checksumAsked, forgetUpload, numbered, sumOfPart, uploadIn } from './uploads.js';
 import { putObject, versionHeader } from './versions.js';
 
 /** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
@@ -25,15 +28,28 @@ export const multipartOperations: readonly S3Operation[] = [
       const row = bucketIn(world, bucket);
       const kept = keptHeaders(headers);
       checkOptions(headers);
-      const asked = ['x-amz-checksum-algorithm', 'x-amz-checksum-type'].flatMap((name) => {
-        const value = headers[name];
-        return value === undefined ? [] : [[name, value] as const];
-      });
+      const checksum = checksumAsked(headers);
+      const tags = tagsInHeader(headers['x-amz-tagging']);
+      const acl = aclAsked('object', headers, row, { world });
       const UploadId = hex(64, random);
       row.uploads ??= {};
-      row.uploads[UploadId] = { key, createdAt: clock.now(), headers: kept, parts: {} };
+      row.uploads[UploadId] = {
+        key,
+        createdAt: clock.now(),
+        headers: kept,
+        ...(Object.keys(tags).length > 0 && { tags }),
+        ...(acl !== undefined && { acl }),
+        ...(checksum && { checksum }),
+        parts: {},
+      };
       const content = { Bucket: bucket, Key: key, UploadId };
-      return xmlDocument('InitiateMultipartUploadResult', content, Object.fromEntries(asked));
+      return xmlDocument('InitiateMultipartUploadResult', content, {
+        ...ENCRYPTED,
+        ...(checksum && {
+          'x-amz-checksum-algorithm': checksum.algorithm,
+          'x-amz-checksum-type': checksum.type,
+        }),
+      });
     },
   },
   {
@@ -63,7 +79,7 @@ export const multipartOperations: readonly S3Operation[] = [
     on: 'object',
     query: 'uploadId',
     answer(request, call) {
-      const { parts } = uploadIn(request, call);
+      const { parts, headers, checksum } = uploadIn(request, call);
       const most = Number(request.query.get('max-parts') ?? 1000);
       const after = Number(request.query.get('part-number-marker') ?? 0);
       const rest = numbered(parts).filter(({ number }) => number > after);
@@ -75,7 +91,9 @@ export const multipartOperations: readonly S3Operation[] = [
         PartNumberMarker: after,
         NextPartNumberMarker: page.at(-1)?.number ?? 0,
         MaxParts: most,
-        StorageClass: 'STANDARD',
+        StorageClass: storageClassOf(headers),
+        ChecksumAlgorithm: checksum?.algorithm,
+        ChecksumType: checksum?.type,
         Initiator: { ID: call.world.account },
         Owner: { ID: call.world.account },
         IsTruncated: rest.length > page.length,
@@ -84,6 +102,7 @@ export const multipartOperations: readonly S3Operation[] = [
           LastModified: new Date(part.modifiedAt).toISOString(),
           ETag: part.etag,
           Size: Buffer.from(part.base64, 'base64').length,
+          ...(checksum && { [`Checksum${checksum.algorithm}`]: sumOfPart(checksum.algorithm, part) }),
         })),
       });
     },
@@ -99,20 +118,41 @@ export const multipartOperations: readonly S3Operation[] = [
       const parts = partsAsked(request.body.toString(), upload);
       const contents = parts.map(({ base64 }) => Buffer.from(base64, 'base64'));
       checkWhole(request.headers, contents);
+      checkWritePreconditions(request.headers, objectIn(call, bucket, key));
       const bytes = Buffer.concat(contents);
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
-      const { versionId } = putObject(call, bucket, key, { bytes, headers: upload.headers, etag });
-      forget(request, call);
+      const { checksum, acl } = upload;
+      const whole = checksum && sumOfParts(checksum.algorithm.toLowerCase(), checksum.type, contents);
+      const { versionId } = putObject(call, bucket, key, {
+        bytes,
+        headers: {
+          ...upload.headers,
+          ...(checksum &&
+            whole !== undefined && {
+              [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: whole,
+              'x-amz-checksum-type': checksum.type,
+            }),
+        },
+        etag,
+        partSizes: contents.map(({ length }) => length),
+        ...(acl !== undefined && { acl }),
+      });
+      setTagsOfVersion(call, bucket, key, versionId, upload.tags ?? {});
+      forgetUpload(request, call);
       const content = {
         Location: `/${bucket}/${key}`,
         Bucket: bucket,
         Key: key,
         ETag: etag,
-        ChecksumType: request.headers['x-amz-checksum-type'],
+        ...(checksum && { [`Checksum${checksum.algorithm}`]: whole }),
+        ChecksumType: checksum?.type ?? request.headers['x-amz-checksum-type'],
       };
-      return xmlDocument('CompleteMultipartUploadResult', content, versionHeader(call.world, bucket, versionId));
+      return xmlDocument('CompleteMultipartUploadResult', content, {
+        ...ENCRYPTED,
+        ...versionHeader(call.world, bucket, versionId),
+      });
     },
   },
   {
@@ -122,36 +162,8 @@ export const multipartOperations: readonly S3Operation[] = [
     query: 'uploadId',
     answer(request, call) {
       uploadIn(request, call);
-      forget(request, call);
+      forgetUpload(request, call);
       return empty(204);
-    },
-  },
-  {
-    name: 'ListMultipartUploads',
-    method: 'GET',
-    on: 'bucket',
-    query: 'uploads',
-    answer({ bucket, query }, { world }) {
-      const prefix = query.get('prefix') ?? '';
-      const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {}).filter(([, { key }]) =>
-        key.startsWith(prefix),
-      );
-      return xmlDocument('ListMultipartUploadsResult', {
-        Bucket: bucket,
-        Prefix: prefix,
-        KeyMarker: '',
-        UploadIdMarker: '',
-        MaxUploads: 1000,
-        IsTruncated: false,
-        Upload: uploads.map(([UploadId, { key, createdAt }]) => ({
-          Key: key,
-          UploadId,
-          Initiated: new Date(createdAt).toISOString(),
-          Initiator: { ID: world.account },
-          Owner: { ID: world.account },
-          StorageClass: 'STANDARD',
-        })),
-      });
     },
   },
 ];
@@ -161,27 +173,6 @@ function copiedBytes({ headers }: S3Request, call: Call): Buffer {
   const { bytes } = copySource(call, headers).object;
   const range = headers['x-amz-copy-source-range'];
   if (range === undefined) return bytes;
-  const { from, to } = byteRange(range, bytes.length);
+  const { from, to } = copiedRange(range, bytes.length);
   return bytes.subarray(from, to + 1);
 }
-
-function uploadIn({ bucket, key, query }: S3Request, { world }: Call): UploadRow {
-  const upload = rowOf(bucketIn(world, bucket).uploads, query.get('uploadId') ?? '');
-  if (upload?.key === key) return upload;
-  throw new AwsError(
-    'NoSuchUpload',
-    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
-    404,
-  );
-}
-
-function forget({ bucket, query }: S3Request, { world }: Call): void {
-  const uploads = { ...bucketIn(world, bucket).uploads };
-  delete uploads[query.get('uploadId') ?? ''];
-  bucketIn(world, bucket).uploads = uploads;
-}
-
-const numbered = (parts: UploadRow['parts']) =>
-  Object.entries(parts)
-    .map(([number, part]) => ({ number: Number(number), part }))
-    .sort((a, b) => a.number - b.number);

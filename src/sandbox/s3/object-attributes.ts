@@ -1,6 +1,7 @@
 import { AwsError } from '../endpoint/operation.js';
 import { xmlDocument } from './answer.js';
-import { sumsIn } from './checksums.js';
+import { sumsIn, sumTypeOf } from './checksums.js';
+import { storageClassOf } from './object-headers.js';
 import type { S3Operation } from './operation.js';
 import { objectVersion, versionHeader } from './versions.js';
 
@@ -18,14 +19,14 @@ export const objectAttributeOperations: readonly S3Operation[] = [
       if (!asked.every((one) => KNOWN.includes(one)))
         throw new AwsError('InvalidArgument', 'Invalid attribute name specified.');
       const object = objectVersion(call, bucket, key, query.get('versionId'));
-      const { 'x-amz-checksum-type': ChecksumType } = object.headers;
       const sums = sumsIn(object.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum] as const);
       const parts = /-(\d+)"$/.exec(object.etag)?.[1];
       const all = {
         ETag: object.etag.replaceAll('"', ''),
-        Checksum: sums.length === 0 ? undefined : { ...Object.fromEntries(sums), ChecksumType },
+        Checksum:
+          sums.length === 0 ? undefined : { ...Object.fromEntries(sums), ChecksumType: sumTypeOf(object.headers) },
         ObjectParts: parts === undefined ? undefined : { PartsCount: parts },
-        StorageClass: 'STANDARD',
+        StorageClass: storageClassOf(object.headers),
         ObjectSize: object.bytes.length,
       };
       const content = Object.fromEntries(Object.entries(all).filter(([name]) => asked.includes(name)));

@@ -5,7 +5,14 @@ import { notImplemented } from './answer.js';
 /** "Amazon S3 automatically encrypts all new objects" with keys of its own (S3 user guide, "Default encryption"). */
 export const ENCRYPTED: Readonly<Record<string, string>> = { 'x-amz-server-side-encryption': 'AES256' };
 
-const KEPT = ['cache-control', 'content-disposition', 'content-language', 'content-type', 'expires'] as const;
+const KEPT = [
+  'cache-control',
+  'content-disposition',
+  'content-language',
+  'content-type',
+  'expires',
+  'x-amz-website-redirect-location',
+] as const;
 
 /** What an object is put with and given back with: its type, how to show it, and the caller's own metadata. */
 export function keptHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -14,6 +21,10 @@ export function keptHeaders(headers: Readonly<Record<string, string>>): Readonly
     .map((one) => one.trim())
     .filter((one) => one !== '' && one !== 'aws-chunked');
   const own = Object.keys(headers).filter((name) => name.startsWith('x-amz-meta-'));
+  checkMetadata(own.map((name) => `${name.slice('x-amz-meta-'.length)}${headers[name]}`).join(''));
+  const storage = headers['x-amz-storage-class'] ?? 'STANDARD';
+  if (!STORAGE_CLASSES.includes(storage))
+    throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
   const kept = [...KEPT, ...own].flatMap((name) => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -21,15 +32,36 @@ export function keptHeaders(headers: Readonly<Record<string, string>>): Readonly
   return {
     'content-type': 'binary/octet-stream',
     ...Object.fromEntries(kept),
+    // "Amazon S3 returns this header for all objects except for S3 Standard" (S3 API reference, GetObject).
+    ...(storage !== 'STANDARD' && { 'x-amz-storage-class': storage }),
     ...(encoding.length > 0 && { 'content-encoding': encoding.join(',') }),
   };
 }
 
+const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
+const STORAGE_CLASSES = [
+  ...['STANDARD', 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'],
+  ...ARCHIVES,
+];
+
+export const storageClassOf = (headers: Readonly<Record<string, string>>): string =>
+  headers['x-amz-storage-class'] ?? 'STANDARD';
+
+/** "GetObject returns an InvalidObjectState error" before a restore, and none is simulated (S3 API reference, GetObject). */
+export function checkReadable(headers: Readonly<Record<string, string>>): void {
+  if (ARCHIVES.includes(storageClassOf(headers)))
+    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403);
+}
+
+/** "The user-defined metadata is limited to 2 KB in size" (S3 user guide, "Working with object metadata"). */
+function checkMetadata(text: string): void {
+  if (Buffer.byteLength(text) > 2048)
+    throw new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size');
+}
+
 /** Options of an object that are simulated for one value alone. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'x-amz-acl': ['private', 'bucket-owner-full-control'],
   'x-amz-server-side-encryption': ['AES256'],
-  'x-amz-storage-class': ['STANDARD'],
 };
 
 export function checkOptions(headers: Readonly<Record<string, string>>): void {

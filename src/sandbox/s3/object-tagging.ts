@@ -1,54 +1,69 @@
-import { AwsError, type Call } from '../endpoint/operation.js';
-import { rowOf } from '../world/table.js';
-import type { World } from '../world/world.js';
-import { empty, xmlDocument } from './answer.js';
-import { bucketIn, objectNamed } from './objects.js';
+import type { Call } from '../endpoint/operation.js';
+import { putRow, rowOf } from '../world/table.js';
+import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
+import { tagsInDocument } from './tag-set.js';
+import { objectVersion, pastOf, versionHeader } from './versions.js';
 
-/** Tags of an object: up to ten (S3 API reference, PutObjectTagging). */
+type Tags = Readonly<Record<string, string>>;
+
+/** Tags of an object, or of a version of it (S3 API reference, PutObjectTagging). */
 export const objectTaggingOperations: readonly S3Operation[] = [
-  {
-    name: 'GetObjectTagging',
-    method: 'GET',
-    on: 'object',
-    query: 'tagging',
-    answer({ bucket, key }, call) {
-      objectNamed(call, bucket, key);
-      const tags = objectTagsOf(call.world, bucket, key);
-      return xmlDocument('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } });
-    },
-  },
-  {
-    name: 'PutObjectTagging',
-    method: 'PUT',
-    on: 'object',
-    query: 'tagging',
-    answer({ bucket, key, body }, call) {
-      objectNamed(call, bucket, key);
-      const pairs = [...body.toString().matchAll(/<Key>([^<]*)<\/Key>\s*<Value>([^<]*)<\/Value>/g)];
-      setObjectTags(call, bucket, key, Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value])));
-      return empty(200);
-    },
-  },
-  {
-    name: 'DeleteObjectTagging',
-    method: 'DELETE',
-    on: 'object',
-    query: 'tagging',
-    answer({ bucket, key }, call) {
-      objectNamed(call, bucket, key);
-      setObjectTags(call, bucket, key, {});
-      return empty(204);
-    },
-  },
+  operation('GET', 'GetObjectTagging', (_, tags) =>
+    xmlDocument('Tagging', { TagSet: { Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } }),
+  ),
+  operation('PUT', 'PutObjectTagging', ({ body }, _, set) => {
+    set(tagsInDocument(body.toString(), 'Object'));
+    return empty(200);
+  }),
+  operation('DELETE', 'DeleteObjectTagging', (_, __, set) => {
+    set({});
+    return empty(204);
+  }),
 ];
 
-export const objectTagsOf = (world: World, bucket: string, key: string): Readonly<Record<string, string>> =>
-  rowOf(bucketIn(world, bucket).objectTags, key) ?? {};
+function operation(
+  method: string,
+  name: string,
+  answer: (request: S3Request, tags: Tags, set: (tags: Tags) => void) => S3Answer,
+): S3Operation {
+  return {
+    name,
+    method,
+    on: 'object',
+    query: 'tagging',
+    answer(request, call) {
+      const { bucket, key } = request;
+      const { versionId } = objectVersion(call, bucket, key, request.query.get('versionId'));
+      const given = answer(request, tagsOfVersion(call, bucket, key, versionId), (tags) =>
+        setTagsOfVersion(call, bucket, key, versionId, tags),
+      );
+      return { ...given, headers: { ...given.headers, ...versionHeader(call.world, bucket, versionId) } };
+    },
+  };
+}
 
-export function setObjectTags({ world }: Call, bucket: string, key: string, tags: Record<string, string>): void {
-  if (Object.keys(tags).length > 10) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
-  const row = bucketIn(world, bucket);
+const pastVersion = ({ world }: Call, bucket: string, key: string, versionId: string) =>
+  pastOf(bucketIn(world, bucket), key).find((one) => one.versionId === versionId);
+
+export function tagsOfVersion(call: Call, bucket: string, key: string, versionId: string): Tags {
+  const past = pastVersion(call, bucket, key, versionId);
+  return (past ? past.tags : rowOf(bucketIn(call.world, bucket).objectTags, key)) ?? {};
+}
+
+export function setTagsOfVersion(call: Call, bucket: string, key: string, versionId: string, tags: Tags): void {
+  const row = bucketIn(call.world, bucket);
+  const past = pastVersion(call, bucket, key, versionId);
+  if (past && row.past) {
+    putRow(
+      row.past,
+      key,
+      pastOf(row, key).map((one) => (one === past ? { ...past, tags } : one)),
+    );
+    return;
+  }
   const { [key]: _, ...others } = row.objectTags ?? {};
   row.objectTags = Object.keys(tags).length === 0 ? others : { ...others, [key]: tags };
 }

@@ -9,7 +9,7 @@ import { commandOutputs } from './command-outputs.js';
 import { deliveredObjects } from './delivered.js';
 
 /** An object as a reader of the bucket sees it. */
-export interface StoredObject {
+export interface StoredObject extends Pick<ObjectRow, 'partSizes' | 'acl'> {
   readonly key: string;
   readonly bytes: Buffer;
   /** Milliseconds since the Unix epoch. */
@@ -63,6 +63,8 @@ export const ofRow = (key: string, row: ObjectRow): StoredObject => ({
   ...stored(key, bytesOf(row), row.modifiedAt),
   headers: { 'content-type': row.contentType, ...row.headers },
   ...(row.etag !== undefined && { etag: row.etag }),
+  ...(row.partSizes !== undefined && { partSizes: row.partSizes }),
+  ...(row.acl !== undefined && { acl: row.acl }),
   versionId: row.versionId ?? 'null',
 });
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
+import { noSuchKey, notImplemented } from './answer.js';
 import type { StoredObject } from './objects.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -20,6 +21,17 @@ export function checkPreconditions(headers: Headers, object: StoredObject, prefi
   const isKnown =
     noneMatch === undefined ? modifiedSince !== undefined && modifiedAt <= modifiedSince : fits(noneMatch);
   return isKnown ? 'not modified' : 'wanted';
+}
+
+/** What a write makes itself depend on (S3 API reference, PutObject: If-Match, If-None-Match). */
+export function checkWritePreconditions(headers: Headers, present: StoredObject | undefined): void {
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
+  if (noneMatch !== undefined && noneMatch !== '*') throw notImplemented(`If-None-Match: ${noneMatch}`);
+  if (noneMatch === '*' && present) throw preconditionFailed();
+  if (match === undefined) return;
+  if (!present) throw noSuchKey();
+  if (bareTag(match) !== bareTag(present.etag)) throw preconditionFailed();
 }
 
 export const preconditionFailed = (): AwsError =>

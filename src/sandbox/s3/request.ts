@@ -1,8 +1,9 @@
 import { credentialOf } from '../endpoint/credential.js';
 import type { WireRequest } from '../endpoint/wire-message.js';
+import { isForm } from './form.js';
 import { presigned } from './presigned.js';
 
-/** A request to S3, in path style: `/bucket/key?query`. */
+/** A request to S3. */
 export interface S3Request {
   readonly method: string;
   /** Empty where the service itself is asked. */
@@ -14,13 +15,19 @@ export interface S3Request {
   readonly body: Buffer;
 }
 
-/** Whether a request is signed for S3. */
-export const isForS3 = (request: Pick<WireRequest, 'path' | 'headers'>): boolean =>
-  credentialOf(request)?.service === 's3';
+/** Whether a request is signed for S3, or is a form for it. */
+export const isForS3 = (request: Pick<WireRequest, 'method' | 'path' | 'headers'>): boolean =>
+  credentialOf(request)?.service === 's3' || isForm(request);
+
+/** In virtual-host style the bucket is in the name of the host: `bucket.localhost:4566`, `bucket.s3.localhost:4566`. */
+export const bucketInHost = (host: string | undefined): string | undefined =>
+  /^(.+?)(?:\.s3)?\.localhost(?::\d+)?$/.exec(host ?? '')?.[1];
 
 export function readS3Request({ method, path, headers: given, body, bytes }: WireRequest): S3Request {
   const mark = path.indexOf('?');
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(mark === -1 ? path : path.slice(0, mark)) ?? [];
+  const host = bucketInHost(given.host);
+  const place = `${host === undefined ? '' : `/${host}`}${mark === -1 ? path : path.slice(0, mark)}`;
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(place) ?? [];
   const raw = Buffer.from(bytes ?? body);
   const query = new URLSearchParams(mark === -1 ? '' : path.slice(mark + 1));
   const asked = presigned(path, given) ?? { query, headers: given };

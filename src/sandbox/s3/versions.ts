@@ -17,7 +17,11 @@ export function putObject(
   call: Call,
   name: string,
   key: string,
-  { bytes, headers, etag }: Pick<StoredObject, 'bytes' | 'headers'> & { readonly etag?: string },
+  {
+    bytes,
+    headers,
+    ...inParts
+  }: Pick<StoredObject, 'bytes' | 'headers'> & Pick<ObjectRow, 'etag' | 'partSizes' | 'acl'>,
 ): StoredObject {
   const bucket = bucketIn(call.world, name);
   setAside(call, name, key);
@@ -28,7 +32,7 @@ export function putObject(
     modifiedAt: call.clock.now(),
     contentType,
     ...(Object.keys(others).length > 0 && { headers: others }),
-    ...(etag !== undefined && { etag }),
+    ...inParts,
     ...(versionId !== 'null' && { versionId }),
   };
   putRow(bucket.objects, key, row);
@@ -82,6 +86,22 @@ export function objectVersion(call: Call, name: string, key: string, versionId: 
   throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
 }
 
+/** Whom an object, or a version of it, is granted to from now on. */
+export function setObjectAcl(call: Call, name: string, key: string, versionId: string | null, acl: string): void {
+  const bucket = bucketIn(call.world, name);
+  const row = rowOf(bucket.objects, key);
+  const isPast = versionId !== null && (row?.versionId ?? 'null') !== versionId;
+  if (!isPast && row) putRow(bucket.objects, key, { ...row, acl });
+  if (isPast)
+    setPast(
+      bucket,
+      key,
+      pastOf(bucket, key).map((one) =>
+        one.versionId === versionId && one.object ? { ...one, object: { ...one.object, acl } } : one,
+      ),
+    );
+}
+
 export const pastOf = (bucket: BucketRow, key: string): readonly PastRow[] => rowOf(bucket.past, key) ?? [];
 
 /** What an answer says of a version, where its bucket keeps any. */
@@ -105,10 +125,19 @@ function setAside(call: Call, name: string, key: string): void {
   setPast(bucket, key, current && isKept(current.versionId) ? [pastRow(current, tags), ...past] : past);
 }
 
-function pastRow(object: StoredObject, tags: Record<string, string> | undefined): PastRow {
-  const { versionId, modifiedAt, bytes, etag } = object;
+function pastRow(object: StoredObject, tags: Readonly<Record<string, string>> | undefined): PastRow {
+  const { versionId, modifiedAt, bytes, etag, partSizes, acl } = object;
   const { 'content-type': contentType = '', ...headers } = object.headers;
-  const row = { base64: bytes.toString('base64'), modifiedAt, contentType, headers, etag, versionId };
+  const row = {
+    base64: bytes.toString('base64'),
+    modifiedAt,
+    contentType,
+    headers,
+    etag,
+    versionId,
+    ...(partSizes && { partSizes }),
+    ...(acl && { acl }),
+  };
   return { versionId, at: modifiedAt, object: row, ...(tags && { tags }) };
 }
 

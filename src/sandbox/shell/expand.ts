@@ -59,14 +59,19 @@ function* expandPart(context: ShellContext, part: Part): Generator<ShellEffect, 
       return part.text;
     case 'variable': {
       const value = lookUp(context.session, part.name);
-      if (value !== undefined) return part.change ? changedText(value, part.change) : value;
+      if (value !== undefined && part.change) {
+        const operands: string[] = [];
+        for (const operand of part.change.operands) operands.push(yield* expandToText(context, operand));
+        return changedText(value, part.change.operator, operands);
+      }
+      if (value !== undefined) return value;
       if (part.change?.operator === 'length') return '0';
       if (part.fallback) return yield* expandToText(context, part.fallback);
       if (context.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
       return '';
     }
     case 'arithmetic': {
-      const text = yield* expandToText(context, part.expression);
+      const text = (yield* expandToText(context, part.expression)).replace(/\n$/, '');
       const value = calculate(text, (name) => lookUp(context.session, name));
       if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);
       return String(value);

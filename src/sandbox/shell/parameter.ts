@@ -1,10 +1,8 @@
 import { wildcard } from '../endpoint/wildcard.js';
 
 /** What bash makes of `${x%.txt}` and its like (bash manual, "Shell Parameter Expansion"). */
-export function changedText(
-  value: string,
-  { operator, operand }: { readonly operator: string; readonly operand: string },
-): string {
+export function changedText(value: string, operator: string, operands: readonly string[]): string {
+  const [operand = '', second] = operands;
   const fits = (text: string) => wildcard(operand)(text);
   const ends = Array.from({ length: Math.min(value.length, mostTried) + 1 }, (_, count) => count);
   switch (operator) {
@@ -22,14 +20,14 @@ export function changedText(
     }
     case '/':
     case '//': {
-      const [pattern = '', ...to] = operand.split('/');
-      const [from, into] = [pattern.replace(/\\(.)/g, '$1'), to.join('/')];
+      const [from, into] = [operand.replace(/\\(.)/g, '$1'), second ?? ''];
       const added = from === '' ? 0 : (value.split(from).length - 1) * into.length;
       if (from === '' || added > longestText) return value;
       return operator === '/' ? value.replace(from, () => into) : value.replaceAll(from, () => into);
     }
     case ':': {
-      const [start = 0, length] = operand.split(':').map(Number);
+      const start = Number(operand) || 0;
+      const length = second === undefined ? undefined : Number(second) || 0;
       const from = start < 0 ? Math.max(0, value.length + start) : start;
       if (length === undefined) return value.slice(from);
       return value.slice(from, length < 0 ? value.length + length : from + length);

@@ -54,7 +54,7 @@ export type Part =
       readonly name: string;
       readonly fallback: Word | null;
       /** `${x%.*}`: what is done with the value. */
-      readonly change?: { readonly operator: string; readonly operand: string };
+      readonly change?: { readonly operator: string; readonly operands: readonly Word[] };
       readonly quoted: boolean;
     }
   | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
@@ -65,12 +65,5 @@ export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
 }
 
-/** Where the parser is in a text. */
-export interface Cursor {
-  text: string;
-  at: number;
-  /** How many `$(…)` it stands in. */
-  readonly depth: number;
-  /** Reads the script of a `$(…)`, past its closing parenthesis. */
-  readonly nested: (cursor: Cursor) => Script;
-}
+export const leftOut = (word: string): SyntaxProblem =>
+  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, case, for and while`);

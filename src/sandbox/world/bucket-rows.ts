@@ -14,7 +14,7 @@ export interface BucketRow {
   /** Uploads in parts that are not complete, by their ids. */
   uploads?: Table<UploadRow>;
   /** By the keys of the objects; of those that have tags. */
-  objectTags?: Record<string, Record<string, string>>;
+  objectTags?: Record<string, Readonly<Record<string, string>>>;
   /** Configurations that are kept as they were put, by the name of the sub-resource: `tagging`. */
   settings?: Record<string, string>;
   /** When a key was last deleted. */
@@ -28,6 +28,10 @@ export interface ObjectRow {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of an object put in parts; else it follows from the bytes. */
   readonly etag?: string;
+  /** Of an object put in parts: their sizes, in bytes. */
+  readonly partSizes?: readonly number[];
+  /** Whom it is granted to, as a document; the owner alone where absent. */
+  readonly acl?: string;
   /** `null` in S3's words where absent. */
   readonly versionId?: string;
 }
@@ -38,13 +42,16 @@ export interface PastRow {
   readonly at: number;
   /** Null for a delete marker. */
   readonly object: ObjectRow | null;
-  readonly tags?: Record<string, string>;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface UploadRow {
   readonly key: string;
   readonly createdAt: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly acl?: string;
+  readonly checksum?: { readonly algorithm: string; readonly type: string };
   /** By number. */
   readonly parts: Record<string, { readonly base64: string; readonly etag: string; readonly modifiedAt: number }>;
 }

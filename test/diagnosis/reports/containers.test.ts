@@ -103,6 +103,26 @@ const troubles: Troubles = {
       fix: /sg-node .*9443.*sg-cluster/,
     },
   },
+  'a client of another network has an address of Docker’s bridge': {
+    why: 'by default docker0 has 172.17.0.0/16, so the host keeps the answer (github.com/moby/moby/issues/35206)',
+    network: APPS.instance('api', { address: '10.110.1.20' })
+      .group('sg-api', { ingress: ['tcp 443 from 172.17.0.0/16'] })
+      .routes('rtb-apps', ['172.17.0.0/16 -> pcx-1'])
+      .vpc('vpc-far', '172.17.0.0/16')
+      .peering('pcx-1', 'vpc-apps', 'vpc-far')
+      .build(),
+    ask: '172.17.5.5 api tcp 443',
+    rows: [
+      ...[40001, 40002].map((port) => `eni-api 172.17.5.5:${port} > 10.110.1.20:443 tcp ACCEPT 3/180`),
+      ...bustle('eni-api', '10.110.1.20', [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['HOST_SILENT'],
+      certainty: unsure,
+      says: [/If it runs Docker, 172\.17\.0\.0\/16 is the bridge's/],
+    },
+  },
   'a container on a port below the range that the group knows': {
     why: 'on arm64 the host takes ports from 1025 (github.com/aws/aws-cdk/issues/9778)',
     network: BRIDGE.instance('host', { address: '10.0.2.20' })

@@ -53,15 +53,13 @@ describe('creating a flow log', () => {
     await expect(create()).rejects.toMatchObject({ name: 'InvalidParameter' });
   });
 
-  it('a second time alike is a failure inside a success', async () => {
-    const { create, clock, input } = await ready();
+  it('a second time alike is refused, and a third of one resource is a failure inside a success', async () => {
+    const { create, clock } = await ready();
     clock.advance(9000);
     await create();
-    const second = await create();
-    expect(second).toMatchObject({
-      FlowLogIds: [],
-      Unsuccessful: [{ ResourceId: input.ResourceIds?.[0], Error: { Code: 'FlowLogAlreadyExists' } }],
-      $metadata: { httpStatusCode: 200 },
+    await expect(create()).rejects.toMatchObject({
+      name: 'FlowLogAlreadyExists',
+      message: 'Error. There is an existing Flow Log with the same configuration and log destination.',
     });
     expect((await create({ LogGroupName: '/other' })).FlowLogIds).toHaveLength(1);
     expect((await create({ LogGroupName: '/third' })).Unsuccessful).toMatchObject([
@@ -103,7 +101,12 @@ describe('creating a flow log', () => {
 
   it('to a bucket that is not there fails for the resource', async () => {
     const { create } = await ready();
-    const more = { LogDestinationType: 's3' as const, LogDestination: 'arn:aws:s3:::logs', LogGroupName: undefined };
+    const more = {
+      LogDestinationType: 's3' as const,
+      LogDestination: 'arn:aws:s3:::logs',
+      LogGroupName: undefined,
+      DeliverLogsPermissionArn: undefined,
+    };
     expect((await create(more)).Unsuccessful).toMatchObject([
       { Error: { Code: '400', Message: 'LogDestination: logs does not exist.' } },
     ]);
@@ -111,12 +114,16 @@ describe('creating a flow log', () => {
 
   it('to a bucket is refused with the name of a log group, and without that of a bucket', async () => {
     const { create } = await ready();
-    await expect(create({ LogDestinationType: 's3' })).rejects.toMatchObject({
+    const bucket = { LogDestinationType: 's3' as const, DeliverLogsPermissionArn: undefined };
+    await expect(create(bucket)).rejects.toMatchObject({
       name: 'InvalidParameter',
       message: 'LogDestinationType type must be cloud-watch-logs if LogGroupName is provided.',
     });
-    await expect(create({ LogDestinationType: 's3', LogGroupName: undefined })).rejects.toMatchObject({
+    await expect(create({ ...bucket, LogGroupName: undefined })).rejects.toMatchObject({
       message: "LogDestination can't be empty if LogGroupName is not provided.",
+    });
+    await expect(create({ LogDestinationType: 's3' })).rejects.toMatchObject({
+      message: 'DeliverLogsPermissionArn is not applicable for s3 delivery',
     });
   });
 });

@@ -84,7 +84,7 @@ describe('a network interface', () => {
     clock.advance(2000);
     expect((await look(test, NetworkInterfaceId))?.Attachment?.Status).toBe('attached');
     await expect(attach(2)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      name: 'InvalidNetworkInterface.InUse',
       message: `Interface: [${NetworkInterfaceId}] in use.`,
     });
     const remove = () => aws.ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }));
@@ -181,7 +181,7 @@ describe('a network interface', () => {
     const create = new CreateNetworkInterfaceCommand({ SubnetId: subnetOf(test), Groups: [foreign] });
     await expect(test.aws.ec2.send(create)).rejects.toMatchObject({
       name: 'InvalidParameter',
-      message: `Security group ${foreign} and subnet belong to different networks.`,
+      message: `Security group ${foreign} and subnet ${subnetOf(test)} belong to different networks.`,
     });
   });
 

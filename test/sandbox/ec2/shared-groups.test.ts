@@ -19,21 +19,22 @@ async function twoVpcs() {
   const vpc = async (CidrBlock: string) => (await ec2.send(new CreateVpcCommand({ CidrBlock }))).Vpc?.VpcId ?? '';
   const [home, other] = [await vpc('10.1.0.0/16'), await vpc('10.2.0.0/16')];
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: other, CidrBlock: '10.2.0.0/24' }));
+  const SubnetId = Subnet?.SubnetId ?? '';
   const group = { VpcId: home, GroupName: 'shared', Description: 'd' };
   const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group));
   const wear = async () =>
-    (await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId, Groups: [GroupId] })))
-      .NetworkInterface?.NetworkInterfaceId ?? '';
-  return { ec2, world, home, other, GroupId, wear };
+    (await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId, Groups: [GroupId] }))).NetworkInterface
+      ?.NetworkInterfaceId ?? '';
+  return { ec2, world, home, other, SubnetId, GroupId, wear };
 }
 
 // VPC user guide, "Associate security groups with multiple VPCs".
 describe('a security group of several VPCs', () => {
   it('can be worn where it was associated, and not before', async () => {
-    const { ec2, home, other, GroupId, wear } = await twoVpcs();
+    const { ec2, home, other, SubnetId, GroupId, wear } = await twoVpcs();
     await expect(wear()).rejects.toMatchObject({
       name: 'InvalidParameter',
-      message: `Security group ${GroupId} and subnet belong to different networks.`,
+      message: `Security group ${GroupId} and subnet ${SubnetId} belong to different networks.`,
     });
     const { State } = await ec2.send(new AssociateSecurityGroupVpcCommand({ GroupId, VpcId: other }));
     expect(State).toBe('associating');

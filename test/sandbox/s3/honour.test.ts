@@ -58,6 +58,9 @@ async function scene(): Promise<Scene> {
   await client.send(new s3.PutBucketPolicyCommand({ Bucket: 'here', Policy }));
   const Tagging = { TagSet: [{ Key: 'k', Value: 'v' }] };
   await client.send(new s3.PutBucketTaggingCommand({ Bucket: 'here', Tagging }));
+  const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] };
+  await client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket: 'here', OwnershipControls }));
+  await client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: 'here' }));
   const { UploadId = '' } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket: 'here', Key: 'key' }));
   const part = { Bucket: 'here', Key: 'key', UploadId, Body: body };
   const { ETag = '' } = await client.send(new s3.UploadPartCommand({ ...part, PartNumber: 1 }));
@@ -84,7 +87,7 @@ const needs = (name: string): Record<string, unknown> => {
     case 'PutObject':
       return { Body: body };
     case 'CopyObject':
-      return { CopySource: 'here/other', MetadataDirective: 'REPLACE' };
+      return { CopySource: 'here/other', MetadataDirective: 'REPLACE', TaggingDirective: 'REPLACE' };
     case 'DeleteObjects':
       return { Delete: { Objects: [{ Key: 'key' }] } };
     case 'DeleteBucket':
@@ -105,6 +108,13 @@ const needs = (name: string): Record<string, unknown> => {
         ServerSideEncryptionConfiguration: {
           Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
         },
+      };
+    case 'PutBucketAcl':
+    case 'PutObjectAcl':
+      return { ACL: 'public-read' };
+    case 'PutBucketLifecycleConfiguration':
+      return {
+        LifecycleConfiguration: { Rules: [{ ID: 'a', Status: 'Enabled', Prefix: '', Expiration: { Days: 1 } }] },
       };
     case 'PutBucketCors':
       return { CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } };

@@ -101,8 +101,8 @@ describe('settings of a bucket', () => {
     expect(await errorName(client.send(new s3.GetPublicAccessBlockCommand({ Bucket })))).toBe(
       'NoSuchPublicAccessBlockConfiguration',
     );
-    const redirected = new s3.PutObjectCommand({ Bucket, Key: 'x', WebsiteRedirectLocation: '/elsewhere' });
-    expect(await errorName(client.send(redirected))).toBe('NotImplemented');
+    const locked = new s3.PutObjectCommand({ Bucket, Key: 'x', ObjectLockLegalHoldStatus: 'ON' });
+    expect(await errorName(client.send(locked))).toBe('NotImplemented');
     const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
     expect(Contents).toBeUndefined();
   });

@@ -80,6 +80,12 @@ describe('the language', () => {
     ['echo $((2 ** 10 + 7 % 4))', '1027\n'],
     ['(sleep 2; echo later) & sleep 1; echo sooner; wait; echo end', 'sooner\nlater\nend\n'],
     ['sleep 60 & kill $! && echo ended; wait; date +%T', 'ended\n00:00:00\n'],
+    ['nosuch |& cat', 'bash: nosuch: command not found\n'],
+    ['[[ $NONE == "a b" ]] || echo differs', 'differs\n'],
+    ['n=1; echo {"a":$n,"b":[$n]} $\'x\\ty\'', '{a:1,b:[1]} x\ty\n'],
+    ['cat <<-E\n\tI am "$USER" \\$USER\n\tE', 'I am "ssm-user" $USER\n'],
+    // As a browser copies it: no blank of the shell's.
+    ['echo\u00a0a || echo no', 'no\n'],
     ['echo "$(for n in 1 2; do echo $n; done)"', '1\n2\n'],
   ])('%s', (script, stdout) => {
     expect(said(script)).toBe(stdout);
@@ -94,6 +100,11 @@ describe('the language', () => {
     ['echo "open', 2, 'bash: unexpected EOF while looking for matching `"\'\n'],
     ['select a in b; do :; done', 2, 'bash: select: this simulated shell has no select; use if, case, for and while\n'],
     ['case a in a) echo', 2, 'bash: syntax error: unexpected end of file\n'],
+    ['f() { echo; }', 2, 'bash: function: this simulated shell has no function; use if, case, for and while\n'],
+    ['cat <(ls)', 2, 'bash: <(…): this simulated shell has no <(…); use if, case, for and while\n'],
+    ['exec 3<>/dev/tcp/10.0.0.1/80', 2, 'bash: 3<>: this simulated shell has no 3<>; use if, case, for and while\n'],
+    ['echo $(done)', 2, "bash: syntax error near unexpected token `done'\n"],
+    ['echo a >', 2, "bash: syntax error near unexpected token `newline'\n"],
     ['echo a |', 2, 'bash: syntax error: unexpected end of file\n'],
     ['if true; then echo a', 2, 'bash: syntax error: unexpected end of file\n'],
     ['done', 2, "bash: syntax error near unexpected token `done'\n"],

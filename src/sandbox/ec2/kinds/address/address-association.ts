@@ -3,7 +3,7 @@ import { newId } from '../../../world/ids.js';
 import { existing } from '../../lookup.js';
 import type { InterfaceRow } from '../interface/kind.js';
 import { internetGatewayKind } from '../internet-gateway.js';
-import type { AddressRow } from './kind.js';
+import { type AddressRow, addressKind } from './kind.js';
 
 export const hasInternetGateway = (call: Call, vpcId: string): boolean =>
   existing(call, internetGatewayKind).some(({ Attachments }) => Attachments.some(({ VpcId }) => VpcId === vpcId));
@@ -51,4 +51,17 @@ export function disassociate({ world }: Call, address: AddressRow): void {
   ] as const) {
     delete address[member];
   }
+}
+
+const addressesOf = (call: Call, interfaceId: string): AddressRow[] =>
+  existing(call, addressKind).filter(({ NetworkInterfaceId }) => NetworkInterfaceId === interfaceId);
+
+/** Whoever deletes an interface, or the instance that it goes with, keeps the Elastic IP addresses, free for another. */
+export function releaseAddresses(call: Call, interfaceId: string): void {
+  for (const address of addressesOf(call, interfaceId)) disassociate(call, address);
+}
+
+/** An interface that outlives its instance, or is detached from it, keeps its Elastic IP addresses. */
+export function leaveInstance(call: Call, interfaceId: string): void {
+  for (const address of addressesOf(call, interfaceId)) delete address.InstanceId;
 }

@@ -27,8 +27,9 @@ export function checkFlowLogs(call: Call, input: FlowLogRequest): void {
   const { TrafficType, MaxAggregationInterval, LogFormat, DeliverLogsPermissionArn } = input;
   // What a bucket would have been written with, whether or not it comes to that.
   withoutEffect(destinationOptionsOf(input));
-  // A bucket needs no role: its policy lets the service in.
-  withoutEffect(DeliverLogsPermissionArn);
+  // github.com/aws-samples/aws-secure-environment-accelerator/issues/1111: a bucket's policy lets the service in, no role.
+  if (input.LogDestinationType === 's3' && DeliverLogsPermissionArn !== undefined)
+    throw new AwsError('InvalidParameter', 'DeliverLogsPermissionArn is not applicable for s3 delivery');
   if (isTransit(input.ResourceType)) checkTransit(input);
   else if (TrafficType === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter TrafficType');

@@ -87,6 +87,7 @@ function view(call: Call, row: FlowLogRow) {
 
 function create(call: Call, input: FlowLogRequest): Outcome {
   checkFlowLogs(call, input);
+  for (const id of input.ResourceIds) mustBeNew(call, input, id);
   const ids: string[] = [];
   const unsuccessful: Outcome['unsuccessful'][number][] = [];
   for (const ResourceId of input.ResourceIds) {
@@ -95,6 +96,23 @@ function create(call: Call, input: FlowLogRequest): Outcome {
     else ids.push(makeFlowLog(call, input, ResourceId));
   }
   return { ids, unsuccessful };
+}
+
+const flowLogsOf = (call: Call, resourceId: string): FlowLogRow[] =>
+  existing(call, flowLogKind).filter(({ ResourceId }) => ResourceId === resourceId);
+
+/** One that is there already fails the request. It is not documented: some report it so, others inside `Unsuccessful`. */
+function mustBeNew(call: Call, input: FlowLogRequest, resourceId: string): void {
+  const destination = destinationOf(call, input);
+  const same = ({ TrafficType, LogDestination, LogFormat }: FlowLogRow) =>
+    TrafficType === input.TrafficType &&
+    LogDestination === destination.LogDestination &&
+    LogFormat === flowLogFormat(input);
+  if (!flowLogsOf(call, resourceId).some(same)) return;
+  throw new AwsError(
+    'FlowLogAlreadyExists',
+    'Error. There is an existing Flow Log with the same configuration and log destination.',
+  );
 }
 
 /** Why one resource of the request gets no flow log. */
@@ -107,18 +125,7 @@ function refusalFor(call: Call, input: FlowLogRequest, resourceId: string): AwsE
       `LogDestination: ${bucket?.bucket ?? input.LogDestination?.split(':').at(-1)} does not exist.`,
     );
   }
-  const others = existing(call, flowLogKind).filter(({ ResourceId }) => ResourceId === resourceId);
-  const destination = destinationOf(call, input);
-  const same = ({ TrafficType, LogDestination, LogFormat }: FlowLogRow) =>
-    TrafficType === input.TrafficType &&
-    LogDestination === destination.LogDestination &&
-    LogFormat === flowLogFormat(input);
-  if (others.some(same)) {
-    return new AwsError(
-      'FlowLogAlreadyExists',
-      'Error. There is an existing Flow Log with the same configuration and log destination.',
-    );
-  }
+  const others = flowLogsOf(call, resourceId);
   if (others.length >= quota(call.world, 'flow-logs-per-resource')) {
     return new AwsError(
       'FlowLogsLimitExceeded',

@@ -8,6 +8,7 @@ import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { latencyOf } from '../../../world/latency.js';
 import { find, lookUp } from '../../lookup.js';
+import { leaveInstance, releaseAddresses } from '../address/address-association.js';
 import { restart } from './hosts.js';
 import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
 import { type InstanceRow, instanceKind } from './kind.js';
@@ -97,8 +98,11 @@ function terminate(call: Call, row: InstanceRow): void {
   row.terminatedAt = call.clock.now();
   for (const id of row.interfaceIds) {
     const face = call.world.ec2.interfaces[id];
-    if (face?.Attachment?.DeleteOnTermination)
+    if (!face) continue;
+    if (face.Attachment?.DeleteOnTermination) {
       face.goneAt = endOf(call.world, row) + latencyOf(call.world).interfaceRelease;
+      releaseAddresses(call, id);
+    } else leaveInstance(call, id);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   UnmonitorInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { find, list } from '../../lookup.js';
+import { find, list, lookUp } from '../../lookup.js';
 import { findAll } from './instance-lifecycle.js';
 import { setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
@@ -73,7 +73,11 @@ export const instanceSettingOperations: readonly Operation[] = [
   on(ModifyInstanceCreditSpecificationCommand, ({ InstanceCreditSpecifications, ClientToken }, call) => {
     void ClientToken; // The same request again changes nothing more.
     const outcomes = InstanceCreditSpecifications.map(({ InstanceId = '', CpuCredits }) => {
-      const row = find(call, instanceKind, InstanceId);
+      const row = lookUp(call, instanceKind, InstanceId);
+      if (!row) {
+        const Code = 'InvalidInstanceID.NotFound' as const;
+        return { InstanceId, Error: { Code, Message: instanceKind.notFound(InstanceId).message } };
+      }
       if (!isBurstable(row)) {
         const Code = 'InstanceCreditSpecification.NotSupported' as const;
         return { InstanceId, Error: { Code, Message: `The instance '${InstanceId}' is not burstable.` } };

@@ -1,5 +1,5 @@
 import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
-import { matchesFilters, notSimulated } from '../../../endpoint/filters.js';
+import { absent, matchesFilters, notSimulated } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { type Operation, on, page } from '../../../endpoint/operation.js';
 import type { World } from '../../../world/world.js';
@@ -12,6 +12,7 @@ import {
   isOffered,
   unknownType,
 } from './instance-type-facts.js';
+import { featureFilters, featuresOf } from './instance-type-features.js';
 
 export const instanceTypeOperations: readonly Operation[] = [
   on(
@@ -48,6 +49,15 @@ export const instanceTypeOperations: readonly Operation[] = [
         'vcpu-info.default-threads-per-core': (type) => type.threads,
         'auto-recovery-supported': () => true,
         'hibernation-supported': () => false,
+        ...featureFilters,
+        ...absent(
+          'instance-storage-info.disk.count',
+          'instance-storage-info.disk.size-in-gb',
+          'instance-storage-info.disk.type',
+          'instance-storage-info.encryption-support',
+          'instance-storage-info.nvme-support',
+          'instance-storage-info.total-size-in-gb',
+        ),
         ...notSimulated(
           'dedicated-hosts-supported',
           'ebs-info.attachment-limit-type',
@@ -57,31 +67,14 @@ export const instanceTypeOperations: readonly Operation[] = [
           'ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps',
           'ebs-info.ebs-optimized-info.maximum-iops',
           'ebs-info.ebs-optimized-info.maximum-throughput-in-mbps',
-          'ebs-info.ebs-optimized-support',
-          'ebs-info.encryption-support',
           'ebs-info.maximum-ebs-attachments',
-          'ebs-info.nvme-support',
-          'instance-storage-info.disk.count',
-          'instance-storage-info.disk.size-in-gb',
-          'instance-storage-info.disk.type',
-          'instance-storage-info.encryption-support',
-          'instance-storage-info.nvme-support',
-          'instance-storage-info.total-size-in-gb',
-          'network-info.bandwidth-weightings',
-          'network-info.efa-info.maximum-efa-interfaces',
-          'network-info.efa-supported',
-          'network-info.encryption-in-transit-supported',
           'network-info.flexible-ena-queues-support',
-          'network-info.maximum-network-cards',
           'nitro-enclaves-support',
           'nitro-tpm-info.supported-versions',
           'nitro-tpm-support',
-          'processor-info.supported-features',
           'processor-info.sustained-clock-speed-in-ghz',
           'reboot-migration-support',
-          'supported-boot-mode',
           'vcpu-info.valid-cores',
-          'vcpu-info.valid-threads-per-core',
         ),
       });
       const { items, next } = page(asked.filter(matches), { token: NextToken, max: MaxResults, limit: 100 });
@@ -120,6 +113,7 @@ export const instanceTypeOperations: readonly Operation[] = [
 
 function view(world: World, type: InstanceTypeFacts) {
   const isNitro = type.hypervisor === 'nitro';
+  const features = featuresOf(type);
   return {
     InstanceType: type.name,
     CurrentGeneration: type.isCurrent,
@@ -132,20 +126,17 @@ function view(world: World, type: InstanceTypeFacts) {
     ProcessorInfo: {
       SupportedArchitectures: [type.architecture],
       Manufacturer: type.maker,
+      SupportedFeatures: features.processorFeatures,
     },
     VCpuInfo: {
       DefaultVCpus: type.vcpus,
       DefaultCores: Math.max(1, type.vcpus / type.threads),
       DefaultThreadsPerCore: type.threads,
-      ValidThreadsPerCore: type.threads > 1 ? [1, type.threads] : [1],
+      ValidThreadsPerCore: features.threads,
     },
     MemoryInfo: { SizeInMiB: type.memoryMiB },
     InstanceStorageSupported: false,
-    EbsInfo: {
-      EbsOptimizedSupport: isNitro ? ('default' as const) : ('unsupported' as const),
-      EncryptionSupport: 'supported' as const,
-      NvmeSupport: isNitro ? ('required' as const) : ('unsupported' as const),
-    },
+    EbsInfo: features.ebs,
     // "Cluster placement groups: … burstable performance instances are not supported" (EC2 user guide).
     PlacementGroupInfo: {
       SupportedStrategies: type.burstable
@@ -155,19 +146,25 @@ function view(world: World, type: InstanceTypeFacts) {
     NetworkInfo: {
       NetworkPerformance: type.network,
       MaximumNetworkInterfaces: type.interfaces,
-      MaximumNetworkCards: 1,
+      MaximumNetworkCards: features.networkCards,
       DefaultNetworkCardIndex: 0,
-      NetworkCards: [
-        { NetworkCardIndex: 0, NetworkPerformance: type.network, MaximumNetworkInterfaces: type.interfaces },
-      ],
+      NetworkCards: Array.from({ length: features.networkCards }, (_, NetworkCardIndex) => ({
+        NetworkCardIndex,
+        NetworkPerformance: type.network,
+        MaximumNetworkInterfaces: type.interfaces / features.networkCards,
+      })),
       Ipv4AddressesPerInterface: type.addresses,
       Ipv6AddressesPerInterface: type.addresses,
       Ipv6Supported: true,
       EnaSupport: isNitro ? ('required' as const) : ('unsupported' as const),
-      EfaSupported: false,
+      EfaSupported: features.efa !== undefined,
+      ...(features.efa && { EfaInfo: features.efa }),
+      EncryptionInTransitSupported: features.encryptsInTransit,
+      ...(features.weightings && { BandwidthWeightings: features.weightings }),
     },
     HibernationSupported: false,
     BurstablePerformanceSupported: type.burstable,
     AutoRecoverySupported: true,
+    SupportedBootModes: features.bootModes,
   };
 }

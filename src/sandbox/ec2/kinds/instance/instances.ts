@@ -43,9 +43,9 @@ export const instanceOperations: readonly Operation[] = [
       'instance-state-code': (row) => stateOf(instanceState(call.world, row, now)).Code,
       'instance-state-name': (row) => instanceState(call.world, row, now),
       'instance-status.status': (row) => status(row).InstanceStatus.Status,
-      'instance-status.reachability': (row) => status(row).InstanceStatus.Details[0]?.Status,
+      'instance-status.reachability': (row) => status(row).InstanceStatus.Details?.[0]?.Status,
       'system-status.status': (row) => status(row).SystemStatus.Status,
-      'system-status.reachability': (row) => status(row).SystemStatus.Details[0]?.Status,
+      'system-status.reachability': (row) => status(row).SystemStatus.Details?.[0]?.Status,
     });
     // "By default, only running instances are described" (EC2 API reference, DescribeInstanceStatus).
     const shown = rows.filter(
@@ -73,7 +73,7 @@ function statusView(call: Call, row: InstanceRow) {
 }
 
 function check(state: InstanceState, checked: boolean) {
-  if (state !== 'running') return { Status: 'not-applicable' as const, Details: [] };
+  if (state !== 'running') return { Status: 'not-applicable' as const };
   const [Status, reachability] = checked ? (['ok', 'passed'] as const) : (['initializing', 'initializing'] as const);
   return { Status, Details: [{ Name: 'reachability' as const, Status: reachability }] };
 }

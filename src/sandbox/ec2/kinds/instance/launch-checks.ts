@@ -29,7 +29,14 @@ export function launchChecks(call: Call, input: Launch) {
   return { image, subnet, type: facts, profile: input.IamInstanceProfile && profileOf(call, input.IamInstanceProfile) };
 }
 
-function checkCombination({ NetworkInterfaces, SecurityGroupIds, SecurityGroups, SubnetId }: Launch): void {
+function checkCombination(input: Launch): void {
+  const { NetworkInterfaces, SecurityGroupIds, SecurityGroups, SubnetId, PrivateIpAddress, MinCount } = input;
+  // "You cannot specify this option if you're launching more than one instance" (RunInstances: PrivateIpAddress).
+  if (PrivateIpAddress !== undefined && MinCount > 1)
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'A private IP address cannot be specified for more than one instance',
+    );
   // "[Default VPC] The names of the security groups" (EC2 API reference, RunInstances: SecurityGroup.N).
   if (SubnetId !== undefined && SecurityGroups !== undefined && SecurityGroups.length > 0)
     throw new AwsError(

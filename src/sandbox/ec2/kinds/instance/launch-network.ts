@@ -31,7 +31,7 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
     only('ec2', 'NetworkInterfaces.NetworkCardIndex', one.NetworkCardIndex, [0]);
     if (one.NetworkInterfaceId !== undefined) return given(call, one.NetworkInterfaceId, index, device);
     const home = one.SubnetId === undefined ? subnet : find(call, subnetKind, one.SubnetId);
-    const Groups = groupsFor(call, home.VpcId, one.Groups);
+    const Groups = groupsFor(call, home.VpcId, one.Groups, `subnet ${home.SubnetId}`);
     only('ec2', 'NetworkInterfaces.InterfaceType', one.InterfaceType, ['interface']);
     const { wanted: address, secondary } = addressesIn(one);
     const row = makeInterface(call, home, { Groups, Description: one.Description ?? '', wanted: address });
@@ -47,7 +47,8 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
 
 function primary(call: Call, input: Launch, subnet: SubnetRow): Face {
   const names = (input.SecurityGroups ?? []).map((name) => namedGroup(call, subnet, name).GroupId);
-  const Groups = groupsFor(call, subnet.VpcId, [...(input.SecurityGroupIds ?? []), ...names]);
+  const ids = [...(input.SecurityGroupIds ?? []), ...names];
+  const Groups = groupsFor(call, subnet.VpcId, ids, `subnet ${subnet.SubnetId}`);
   const row = makeInterface(call, subnet, { Groups, Description: '', wanted: input.PrivateIpAddress });
   giveIpv6(call, row, subnet, input.Ipv6AddressCount ?? defaultIpv6(subnet, input.Ipv6Addresses), input.Ipv6Addresses);
   if (input.EnablePrimaryIpv6 === true) choosePrimaryIpv6(row, true);

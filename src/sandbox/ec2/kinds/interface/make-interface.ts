@@ -77,8 +77,13 @@ export function attach(
   return AttachmentId;
 }
 
-/** The groups asked for, which must be of the VPC; else the VPC's default group. */
-export function groupsFor(call: Call, vpcId: string, ids: readonly string[] | undefined): InterfaceRow['Groups'] {
+/** The groups asked for, which must be of the VPC of a place (`subnet subnet-…`); else the VPC's default group. */
+export function groupsFor(
+  call: Call,
+  vpcId: string,
+  ids: readonly string[] | undefined,
+  place = 'subnet',
+): InterfaceRow['Groups'] {
   if (ids === undefined || ids.length === 0) {
     const standard = rowsBy(call, securityGroupKind, 'VpcId', vpcId).find(({ GroupName }) => GroupName === 'default');
     return standard ? [{ GroupId: standard.GroupId, GroupName: standard.GroupName }] : [];
@@ -93,7 +98,7 @@ export function groupsFor(call: Call, vpcId: string, ids: readonly string[] | un
   return [...new Set(ids)].map((id) => {
     const group = find(call, securityGroupKind, id);
     if (!servesVpc(group, vpcId)) {
-      throw new AwsError('InvalidParameter', `Security group ${id} and subnet belong to different networks.`);
+      throw new AwsError('InvalidParameter', `Security group ${id} and ${place} belong to different networks.`);
     }
     return { GroupId: group.GroupId, GroupName: group.GroupName };
   });

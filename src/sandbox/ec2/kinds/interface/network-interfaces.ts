@@ -11,6 +11,7 @@ import { callerUserId } from '../../../iam/caller.js';
 import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { setTags, tagsFor } from '../../tag-set.js';
+import { leaveInstance, releaseAddresses } from '../address/address-association.js';
 import { instanceState } from '../instance/instance-state.js';
 import { factsOf } from '../instance/instance-type-facts.js';
 import { instanceKind } from '../instance/kind.js';
@@ -79,7 +80,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
       { operation: 'CreateNetworkInterface', token: input.ClientToken, input },
       () => {
         const subnet = find(call, subnetKind, input.SubnetId);
-        const Groups = groupsFor(call, subnet.VpcId, input.Groups);
+        const Groups = groupsFor(call, subnet.VpcId, input.Groups, `subnet ${subnet.SubnetId}`);
         only('ec2', 'InterfaceType', input.InterfaceType, ['interface' as never]);
         const { wanted, secondary } = addressesIn(input);
         const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
@@ -115,7 +116,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     const instance = find(call, instanceKind, InstanceId);
     const state = instanceState(call.world, instance, call.clock.now());
     if (attachmentNow(call, row)) {
-      throw new AwsError('InvalidParameterValue', `Interface: [${NetworkInterfaceId}] in use.`);
+      throw new AwsError('InvalidNetworkInterface.InUse', `Interface: [${NetworkInterfaceId}] in use.`);
     }
     if (state !== 'running' && state !== 'stopped') {
       throw new AwsError('IncorrectState', `Instance '${InstanceId}' is not 'running' or 'stopped'.`);
@@ -161,6 +162,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     const index = instance?.interfaceIds.indexOf(row.NetworkInterfaceId) ?? -1;
     if (instance && index >= 0) instance.interfaceIds.splice(index, 1);
     delete row.Attachment;
+    leaveInstance(call, row.NetworkInterfaceId);
     return {};
   }),
 
@@ -169,6 +171,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
     if (interfaceView(call, row).Attachment) {
       throw new AwsError('InvalidParameterValue', `Network interface '${NetworkInterfaceId}' is currently in use.`);
     }
+    releaseAddresses(call, row.NetworkInterfaceId);
     // The row stays: records of what the interface saw are still on their way.
     row.goneAt = call.clock.now();
     delete call.world.ec2.tags[NetworkInterfaceId];

@@ -5,7 +5,6 @@ import {
   ImportKeyPairCommand,
 } from '@aws-sdk/client-ec2';
 import { matchesFilters } from '../../../endpoint/filters.js';
-import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
 import type { WholeKind } from '../../kind.js';
@@ -57,9 +56,8 @@ const operations: readonly Operation[] = [
   }),
 
   on(CreateKeyPairCommand, ({ KeyName, KeyType, KeyFormat, TagSpecifications }, call) => {
-    only('ec2', 'KeyFormat', KeyFormat, ['pem']);
     const tags = tagsFor(TagSpecifications, 'key-pair');
-    const { material, ...key } = newKeyPair(KeyType ?? 'rsa');
+    const { material, ...key } = newKeyPair(KeyType ?? 'rsa', KeyFormat ?? 'pem');
     const row = addKeyPair(call, KeyName, key);
     setTags(call, row.KeyPairId, tags);
     return { ...summary(call, row), KeyMaterial: material };

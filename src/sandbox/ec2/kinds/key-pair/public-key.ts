@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { AwsError } from '../../../endpoint/operation.js';
+import { puttyKey } from './putty-key.js';
+import { positive, sshFields } from './ssh-fields.js';
 
 /** An SSH public key as an import brings it: its line, what it is, and the fingerprint EC2 shows. */
 export interface PublicKey {
@@ -52,15 +54,17 @@ const pairs = (hex: string): string => hex.match(/../g)?.join(':') ?? '';
 const md5 = (bytes: Buffer): string => pairs(createHash('md5').update(bytes).digest('hex'));
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
-/** A new pair as CreateKeyPair answers: the private key once, in PEM; its fingerprint is the SHA-1 of the private key. */
-export function newKeyPair(type: 'rsa' | 'ed25519'): PublicKey & { readonly material: string } {
+/** A new pair as CreateKeyPair answers: the private key once, in PEM or for PuTTY; its fingerprint is the SHA-1 of the private key. */
+export function newKeyPair(type: 'rsa' | 'ed25519', format: 'pem' | 'ppk'): PublicKey & { readonly material: string } {
   if (type === 'rsa') {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
     const line = sshLine('ssh-rsa', [Buffer.from(e, 'base64url'), positive(Buffer.from(n, 'base64url'))]);
     const der = privateKey.export({ type: 'pkcs8', format: 'der' });
     const fingerprint = pairs(createHash('sha1').update(der).digest('hex'));
-    return { line, type, fingerprint, material: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() };
+    const material =
+      format === 'ppk' ? puttyKey(privateKey, line) : privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    return { line, type, fingerprint, material };
   }
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
@@ -68,7 +72,8 @@ export function newKeyPair(type: 'rsa' | 'ed25519'): PublicKey & { readonly mate
   const line = sshLine('ssh-ed25519', [open]);
   const fingerprint = sha256(Buffer.from(line.split(' ')[1] ?? '', 'base64'));
   const seed = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
-  return { line, type, fingerprint, material: openSshKey(open, seed) };
+  const material = format === 'ppk' ? puttyKey(privateKey, line) : openSshKey(open, seed);
+  return { line, type, fingerprint, material };
 }
 
 /** As ssh-keygen writes an ED25519 key without a passphrase (OpenSSH, PROTOCOL.key). */
@@ -88,16 +93,5 @@ function openSshKey(open: Buffer, seed: Buffer): string {
   return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
 }
 
-const positive = (bytes: Buffer): Buffer => ((bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes]));
-
 const sshLine = (name: string, fields: readonly Buffer[]): string =>
   `${name} ${sshFields([Buffer.from(name), ...fields]).toString('base64')}`;
-
-const sshFields = (fields: readonly Buffer[]): Buffer =>
-  Buffer.concat(
-    fields.flatMap((field) => {
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(field.length);
-      return [length, field];
-    }),
-  );

@@ -57,6 +57,7 @@ export const securityGroupOperations: readonly Operation[] = [
 
   on(CreateSecurityGroupCommand, ({ GroupName, Description, VpcId, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'security-group', ['security-group', 'security-group-rule']);
+    mustBeAscii({ GroupName, GroupDescription: Description });
     checkName(GroupName);
     checkText(
       Description,
@@ -117,6 +118,16 @@ const permissionFilters: Readonly<
   'prefix-list-id': (rule) => rule.PrefixListId,
   'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
 };
+
+// github.com/hashicorp/terraform-provider-aws/pull/43854
+function mustBeAscii(texts: Readonly<Record<string, string>>): void {
+  for (const [parameter, text] of Object.entries(texts)) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+    if (/^[\x00-\x7f]*$/.test(text)) continue;
+    const complaint = 'Character sets beyond ASCII are not supported.';
+    throw new AwsError('InvalidParameterValue', `Value (${text}) for parameter ${parameter} is invalid. ${complaint}`);
+  }
+}
 
 function checkName(name: string): void {
   if (name.startsWith('sg-')) {

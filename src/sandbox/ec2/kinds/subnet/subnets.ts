@@ -184,6 +184,8 @@ function chosenZone(call: Call, name: string | undefined, id: string | undefined
   if (zone) return zone.name;
   throw new AwsError(
     'InvalidParameterValue',
-    `Value (${name ?? id}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.name).join(', ')}.`,
+    name === undefined
+      ? `Value (${id}) for parameter availabilityZoneId is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.id).join(', ')}.`
+      : `Value (${name}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.name).join(', ')}.`,
   );
 }

@@ -136,8 +136,9 @@ export const vpcEndpointOperations: readonly Operation[] = [
     const Unsuccessful = VpcEndpointIds.flatMap((id) => {
       const row = lookUp(call, vpcEndpointKind, id);
       if (!row) {
-        const { code, message } = vpcEndpointKind.notFound(id);
-        return [{ ResourceId: id, Error: { Code: code, Message: message } }];
+        // Its code here is not that of a lookup (github.com/hashicorp/terraform-provider-aws, aws_vpc_endpoint).
+        const { message } = vpcEndpointKind.notFound(id);
+        return [{ ResourceId: id, Error: { Code: 'InvalidVpcEndpoint.NotFound', Message: message } }];
       }
       remove(call, row);
       return [];

@@ -1,0 +1,153 @@
+import { AwsError, type Call } from '../endpoint/operation.js';
+import type { BucketRow } from '../world/bucket-rows.js';
+import { putRow } from '../world/table.js';
+import { empty, notImplemented, type S3Answer, type Xml, xmlText } from './answer.js';
+import { textIn } from './document.js';
+import { bucketIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
+import { objectVersion, setObjectAcl } from './versions.js';
+
+type Headers = Readonly<Record<string, string>>;
+interface Grant {
+  readonly Grantee: { readonly ID?: string; readonly URI?: string };
+  readonly Permission: string;
+}
+
+const group = (name: string): string => `http://acs.amazonaws.com/groups/${name}`;
+const [ALL_USERS, ANY_ACCOUNT] = [group('global/AllUsers'), group('global/AuthenticatedUsers')];
+const toGroup = (URI: string, ...permissions: string[]): readonly Grant[] =>
+  permissions.map((Permission) => ({ Grantee: { URI }, Permission }));
+
+/** What each adds to the owner's full control (S3 user guide, "Access control list overview": canned ACL). */
+const CANNED: Readonly<Record<string, { readonly on?: 'bucket' | 'object'; readonly grants: readonly Grant[] }>> = {
+  private: { grants: [] },
+  'public-read': { grants: toGroup(ALL_USERS, 'READ') },
+  'public-read-write': { grants: toGroup(ALL_USERS, 'READ', 'WRITE') },
+  'authenticated-read': { grants: toGroup(ANY_ACCOUNT, 'READ') },
+  'bucket-owner-read': { on: 'object', grants: [] },
+  'bucket-owner-full-control': { on: 'object', grants: [] },
+  'log-delivery-write': { on: 'bucket', grants: toGroup(group('s3/LogDelivery'), 'WRITE', 'READ_ACP') },
+};
+
+const GRANT_HEADERS: readonly (readonly [header: string, permission: string])[] = [
+  ['x-amz-grant-full-control', 'FULL_CONTROL'],
+  ['x-amz-grant-read', 'READ'],
+  ['x-amz-grant-read-acp', 'READ_ACP'],
+  ['x-amz-grant-write', 'WRITE'],
+  ['x-amz-grant-write-acp', 'WRITE_ACP'],
+];
+
+/** Whom a bucket or an object is granted to. Kept and given back; the sandbox has one caller, who owns all of it. */
+export const aclOperations: readonly S3Operation[] = (['bucket', 'object'] as const).flatMap((on) => {
+  const Name = on === 'bucket' ? 'BucketAcl' : 'ObjectAcl';
+  return [
+    {
+      name: `Get${Name}`,
+      method: 'GET',
+      on,
+      query: 'acl',
+      answer: (request, call) => document(keptAcl(on, request, call) ?? ownersOnly(call)),
+    },
+    {
+      name: `Put${Name}`,
+      method: 'PUT',
+      on,
+      query: 'acl',
+      answer(request, call) {
+        keptAcl(on, request, call);
+        const { bucket, key, headers, body, query } = request;
+        const asked = aclAsked(on, headers, bucketIn(call.world, bucket), call);
+        if (asked !== undefined && body.length > 0)
+          throw new AwsError('UnexpectedContent', 'This request does not support content');
+        const acl = asked ?? bodyAcl(body.toString());
+        checkOwnership(acl, headers, bucketIn(call.world, bucket));
+        if (on === 'bucket') {
+          const row = bucketIn(call.world, bucket);
+          row.settings ??= {};
+          putRow(row.settings, 'acl', acl);
+        } else setObjectAcl(call, bucket, key, query.get('versionId'), acl);
+        return empty(200);
+      },
+    },
+  ];
+});
+
+const keptAcl = (on: 'bucket' | 'object', { bucket, key, query }: S3Request, call: Call): string | undefined =>
+  on === 'bucket'
+    ? bucketIn(call.world, bucket).settings?.acl
+    : objectVersion(call, bucket, key, query.get('versionId')).acl;
+
+const document = (text: string): S3Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/xml' },
+  body: text,
+});
+
+const written = (account: string, grants: readonly Grant[]): string =>
+  xmlText('AccessControlPolicy', {
+    Owner: { ID: account },
+    AccessControlList: { Grant: grants as unknown as readonly Xml[] },
+  });
+
+const owner = (account: string): Grant => ({ Grantee: { ID: account }, Permission: 'FULL_CONTROL' });
+const ownersOnly = ({ world: { account } }: Call): string => written(account, [owner(account)]);
+
+/** What headers ask for, as a document; undefined where they ask for nothing. Rejects what the bucket does not allow. */
+export function aclAsked(
+  on: 'bucket' | 'object',
+  headers: Headers,
+  bucket: BucketRow | undefined,
+  call: Pick<Call, 'world'>,
+): string | undefined {
+  const { account } = call.world;
+  const canned = headers['x-amz-acl'];
+  const granted = GRANT_HEADERS.flatMap(([name, Permission]) => grantsIn(headers[name], Permission));
+  if (canned !== undefined && granted.length > 0)
+    throw new AwsError('InvalidRequest', 'Specifying both Canned ACLs and Header Grants is not allowed');
+  if (canned === undefined && granted.length === 0) return undefined;
+  if (canned === 'aws-exec-read') throw notImplemented(`x-amz-acl: ${canned}`);
+  const known = canned === undefined ? undefined : CANNED[canned];
+  if (canned !== undefined && (known === undefined || (known.on ?? on) !== on))
+    throw new AwsError('InvalidArgument', '');
+  const acl = written(account, known ? [owner(account), ...known.grants] : granted);
+  if (bucket) checkOwnership(acl, headers, bucket);
+  return acl;
+}
+
+/** `id="…", uri="…"` (S3 API reference, PutBucketAcl) */
+function grantsIn(text: string | undefined, Permission: string): readonly Grant[] {
+  return (text ?? '')
+    .split(',')
+    .filter((one) => one.trim() !== '')
+    .map((one) => {
+      const [, kind, value = ''] = /^\s*(id|uri|emailAddress)\s*=\s*"?([^"]*)"?\s*$/.exec(one) ?? [];
+      if (kind === 'emailAddress') throw notImplemented('grants to email addresses');
+      if (kind === undefined) throw new AwsError('InvalidArgument', 'Argument format not recognized');
+      return { Grantee: kind === 'id' ? { ID: value } : { URI: value }, Permission };
+    });
+}
+
+function bodyAcl(text: string): string {
+  if (text === '') throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header');
+  if (/<AccessControlPolicy[\s>]/.test(text) && textIn(text, 'Owner') !== undefined) return text;
+  throw new AwsError(
+    'MalformedACLError',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+}
+
+/**
+ * "Requests to set ACLs or update ACLs fail" where the bucket's owner owns all, but for the full control that the owner has
+ * anyway (S3 user guide, "Controlling ownership of objects"); public ones where Block Public Access forbids them.
+ */
+function checkOwnership(acl: string, headers: Headers, { settings }: BucketRow): void {
+  const controls = settings?.ownershipControls;
+  const isEnforced = controls === undefined || textIn(controls, 'ObjectOwnership') === 'BucketOwnerEnforced';
+  if (isEnforced && headers['x-amz-acl'] !== 'bucket-owner-full-control')
+    throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
+  const block = settings?.publicAccessBlock;
+  const isBlocked = block === undefined || textIn(block, 'BlockPublicAcls') === 'true';
+  if (isBlocked && [ALL_USERS, ANY_ACCOUNT].some((uri) => acl.includes(uri)))
+    throw new AwsError('AccessDenied', 'Access Denied', 403);
+}

@@ -1,0 +1,102 @@
+import { AwsError } from '../endpoint/operation.js';
+import { wildcard } from '../endpoint/wildcard.js';
+import type { World } from '../world/world.js';
+import { empty, xmlDocument } from './answer.js';
+import { bucketIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+
+/** Policies of buckets. What they let flow logs do is in `bucket-policy.ts`. */
+export const bucketPolicyOperations: readonly S3Operation[] = [
+  {
+    name: 'PutBucketPolicy',
+    method: 'PUT',
+    on: 'bucket',
+    query: 'policy',
+    answer({ bucket, body }, { world, clock }) {
+      const text = body.toString();
+      const row = bucketIn(world, bucket);
+      checkPolicy(text, bucket);
+      row.policies.push({ since: clock.now(), text });
+      return empty(204);
+    },
+  },
+  {
+    name: 'GetBucketPolicy',
+    method: 'GET',
+    on: 'bucket',
+    query: 'policy',
+    answer: ({ bucket }, { world }) => ({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: policyOf(world, bucket),
+    }),
+  },
+  {
+    name: 'GetBucketPolicyStatus',
+    method: 'GET',
+    on: 'bucket',
+    query: 'policyStatus',
+    answer: ({ bucket }, { world }) =>
+      xmlDocument('PolicyStatus', { IsPublic: statementsIn(policyOf(world, bucket)).some(isPublic) }),
+  },
+  {
+    name: 'DeleteBucketPolicy',
+    method: 'DELETE',
+    on: 'bucket',
+    query: 'policy',
+    answer({ bucket }, { world, clock }) {
+      bucketIn(world, bucket).policies.push({ since: clock.now(), text: null });
+      return empty(204);
+    },
+  },
+];
+
+function policyOf(world: World, bucket: string): string {
+  const text = bucketIn(world, bucket).policies.at(-1)?.text ?? null;
+  if (text === null) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+  return text;
+}
+
+interface Statement {
+  readonly Effect?: unknown;
+  readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** Rejects what S3 does not take for a policy of this bucket. */
+function checkPolicy(text: string, bucket: string): void {
+  for (const statement of statementsIn(text)) {
+    if (statement.Effect === undefined) throw malformed('Missing required field Effect');
+    if ((statement.Principal ?? statement.NotPrincipal) === undefined)
+      throw malformed('Missing required field Principal');
+    const resources = [statement.Resource ?? []].flat().map(String);
+    if (!resources.every((resource) => isOf(resource, bucket))) throw malformed('Policy has invalid resource');
+  }
+}
+
+const isOf = (resource: string, bucket: string): boolean => {
+  const [, name] = /^arn:[\w-]+:s3:::([^/]+)(?:\/.*)?$/s.exec(resource) ?? [];
+  return resource === '*' || (name !== undefined && wildcard(name)(bucket));
+};
+
+function statementsIn(text: string): readonly Statement[] {
+  try {
+    const policy = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] } | null;
+    if (policy?.Statement !== undefined) return [policy.Statement].flat() as readonly Statement[];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw malformed("Policies must be valid JSON and the first byte must be '{'");
+  }
+  throw malformed('Missing required field Statement');
+}
+
+/** "Amazon S3 evaluates whether a bucket policy is public": anybody, without a condition (S3 user guide, "The meaning of public"). */
+const isPublic = ({ Effect, Principal, Condition }: Statement): boolean => {
+  const isAnybody =
+    Principal === '*' || (Principal instanceof Object && 'AWS' in Principal && [Principal.AWS].flat().includes('*'));
+  return Effect === 'Allow' && isAnybody && Condition === undefined;
+};
+
+const malformed = (message: string): AwsError => new AwsError('MalformedPolicy', message);

@@ -1,0 +1,36 @@
+import { AwsError } from '../endpoint/operation.js';
+import { type Random, uuid } from '../world/ids.js';
+import { malformedXml } from './answer.js';
+import { elementsIn, textIn } from './document.js';
+
+const ACTIONS =
+  /<(Expiration|Transition|NoncurrentVersionExpiration|NoncurrentVersionTransition|AbortIncompleteMultipartUpload)[\s/>]/;
+
+/** The configuration as it is kept: each rule has an id. (S3 API reference, PutBucketLifecycleConfiguration and LifecycleRule) */
+export function lifecycleText(text: string, random: Random): string {
+  const rules = elementsIn(text, 'Rule');
+  if (rules.length === 0 || rules.length > 1000) throw malformedXml();
+  for (const rule of rules) checkRule(rule);
+  const ids = rules.flatMap((rule) => textIn(rule, 'ID') || []);
+  if (new Set(ids).size < ids.length) throw invalid('Rule ID must be unique. Found same ID for more than one rule');
+  return text.replace(/<Rule>([\s\S]*?)<\/Rule>/g, (whole, rule: string) =>
+    textIn(rule, 'ID') ? whole : `<Rule><ID>${uuid(random)}</ID>${rule.replace(/<ID\s*\/>|<ID><\/ID>/, '')}</Rule>`,
+  );
+}
+
+function checkRule(rule: string): void {
+  if (!['Enabled', 'Disabled'].includes(textIn(rule, 'Status') ?? '')) throw malformedXml();
+  if (!/<(Filter|Prefix)[\s/>]/.test(rule)) throw malformedXml();
+  if (!ACTIONS.test(rule)) throw new AwsError('InvalidRequest', 'At least one action needs to be specified in a rule');
+  if ((textIn(rule, 'ID') ?? '').length > 255) throw invalid('ID length should not exceed allowed limit of 255');
+  for (const expiration of elementsIn(rule, 'Expiration')) {
+    if (!(Number(textIn(expiration, 'Days') ?? 1) > 0))
+      throw invalid("'Days' for Expiration action must be a positive integer");
+    if (elementsIn(expiration, '(?:Days|Date|ExpiredObjectDeleteMarker)').length > 1) throw malformedXml();
+  }
+  for (const transition of elementsIn(rule, 'Transition')) {
+    if (Number(textIn(transition, 'Days') ?? 1) < 0) throw invalid("'Days' in Transition action must be nonnegative");
+  }
+}
+
+const invalid = (message: string): AwsError => new AwsError('InvalidArgument', message);

@@ -1,0 +1,91 @@
+import { AwsError, type Call } from '../endpoint/operation.js';
+import { aclAsked } from './acl.js';
+import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { givenSums, sumsIn, sumTypeOf } from './checksums.js';
+import { copySource } from './copy-source.js';
+import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { setTagsOfVersion, tagsOfVersion } from './object-tagging.js';
+import { bucketIn, objectIn, type StoredObject } from './objects.js';
+import { checkWritePreconditions } from './preconditions.js';
+import type { S3Request } from './request.js';
+import { tagsInHeader } from './tag-set.js';
+import { putObject, versionHeader } from './versions.js';
+
+/** An object from the bytes of a request. */
+export function putWhole({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
+  const kept = keptHeaders(headers);
+  checkOptions(headers);
+  const sums = givenSums(headers);
+  if (Buffer.byteLength(key) > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  checkWritePreconditions(headers, objectIn(call, bucket, key));
+  const tags = tagsInHeader(headers['x-amz-tagging']);
+  const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
+  const { etag, versionId } = putObject(call, bucket, key, {
+    bytes: body,
+    headers: { ...kept, ...sums },
+    ...(acl !== undefined && { acl }),
+  });
+  setTagsOfVersion(call, bucket, key, versionId, tags);
+  const type = sumTypeOf(sums);
+  return empty(200, {
+    etag,
+    ...ENCRYPTED,
+    ...sums,
+    ...(type !== undefined && { 'x-amz-checksum-type': type }),
+    ...versionHeader(call.world, bucket, versionId),
+  });
+}
+
+const DIRECTIVES = ['COPY', 'REPLACE'];
+
+/** An object from another one. */
+export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answer {
+  const directive = headers['x-amz-metadata-directive'] ?? 'COPY';
+  const tagDirective = headers['x-amz-tagging-directive'] ?? 'COPY';
+  if (!DIRECTIVES.includes(directive)) throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
+  if (!DIRECTIVES.includes(tagDirective)) throw new AwsError('InvalidArgument', 'Unknown tagging directive.');
+  const replaces = directive === 'REPLACE';
+  const kept = keptHeaders(headers);
+  checkOptions(headers);
+  checkWritePreconditions(headers, objectIn(call, bucket, key));
+  const { bucket: from, object } = copySource(call, headers);
+  const storage = headers['x-amz-storage-class'];
+  const redirect = headers['x-amz-website-redirect-location'];
+  if (from === bucket && object.key === key && !replaces && storage === undefined && redirect === undefined)
+    throw new AwsError(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  const own = tagsInHeader(headers['x-amz-tagging']);
+  const tags = tagDirective === 'REPLACE' ? own : tagsOfVersion(call, from, object.key, object.versionId);
+  const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
+  const made = putObject(call, bucket, key, {
+    bytes: object.bytes,
+    headers: replaces ? { ...kept, ...givenSums(object.headers) } : copiedHeaders(object.headers, kept),
+    ...(acl !== undefined && { acl }),
+  });
+  setTagsOfVersion(call, bucket, key, made.versionId, tags);
+  const content = {
+    ETag: made.etag,
+    LastModified: new Date(made.modifiedAt).toISOString(),
+    ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
+    ChecksumType: sumTypeOf(made.headers),
+  };
+  return xmlDocument('CopyObjectResult', content, {
+    ...ENCRYPTED,
+    ...versionHeader(call.world, bucket, made.versionId),
+    ...versionHeader(call.world, from, object.versionId, 'x-amz-copy-source-version-id'),
+  });
+}
+
+/** The class and the redirection are the request's own (S3 API reference, CopyObject). */
+const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
+
+const copiedHeaders = (source: StoredObject['headers'], kept: StoredObject['headers']): StoredObject['headers'] =>
+  Object.fromEntries([
+    ...Object.entries(source).filter(([name]) => !OWN.includes(name)),
+    ...Object.entries(kept).filter(([name]) => OWN.includes(name)),
+  ]);
+
+// "The key name can be up to 1,024 bytes long" (S3 user guide, "Naming Amazon S3 objects").
+const MOST_KEY = 1024;

@@ -1,0 +1,57 @@
+import type { Call } from '../endpoint/operation.js';
+import { type S3Answer, xmlDocument } from './answer.js';
+import { encoder, entriesOf, keysAsked } from './listing.js';
+import { storageClassOf } from './object-headers.js';
+import { bucketIn } from './objects.js';
+import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
+
+/** Uploads in parts that are under way, by their keys and then by their age (S3 API reference, ListMultipartUploads). */
+export const uploadListingOperations: readonly S3Operation[] = [
+  { name: 'ListMultipartUploads', method: 'GET', on: 'bucket', query: 'uploads', answer: list },
+];
+
+function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const most = keysAsked(query.get('max-uploads'));
+  const [keyMarker, idMarker] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
+  const { isEncoded, encode } = encoder(query);
+  const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {})
+    .map(([UploadId, row]) => ({ UploadId, ...row }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || a.createdAt - b.createdAt);
+  const all = entriesOf(uploads, prefix, delimiter);
+  const at = all.findIndex(({ name, item }) => name === keyMarker && item?.UploadId === idMarker);
+  const rest = at === -1 ? all.filter(({ name }) => name > keyMarker) : all.slice(at + 1);
+  const page = rest.slice(0, most);
+  const isTruncated = most > 0 && rest.length > page.length;
+  const last = page.at(-1);
+  return xmlDocument('ListMultipartUploadsResult', {
+    Bucket: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter === '' ? {} : { Delimiter: encode(delimiter) }),
+    KeyMarker: encode(keyMarker),
+    UploadIdMarker: idMarker,
+    MaxUploads: most,
+    ...(isEncoded && { EncodingType: 'url' }),
+    IsTruncated: isTruncated,
+    ...(isTruncated && { NextKeyMarker: encode(last?.name ?? ''), NextUploadIdMarker: last?.item?.UploadId ?? '' }),
+    Upload: page.flatMap(({ item }) =>
+      item === null
+        ? []
+        : [
+            {
+              Key: encode(item.key),
+              UploadId: item.UploadId,
+              Initiated: new Date(item.createdAt).toISOString(),
+              Initiator: { ID: world.account },
+              Owner: { ID: world.account },
+              StorageClass: storageClassOf(item.headers),
+              ChecksumAlgorithm: item.checksum?.algorithm,
+              ChecksumType: item.checksum?.type,
+            },
+          ],
+    ),
+    CommonPrefixes: page.flatMap(({ name, item }) => (item === null ? [{ Prefix: encode(name) }] : [])),
+  });
+}
