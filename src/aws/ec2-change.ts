@@ -34,69 +34,50 @@ import {
 import type { NetworkChange } from '../diagnosis/fix/change.js';
 import { ec2Call } from '../diagnosis/fix/change.js';
 
+type Call = ReturnType<typeof ec2Call>;
+type Operation = Call['operation'];
+type CallOf<Name extends Operation> = { [O in Name]: { readonly operation: O; readonly input: InputOf<O> } }[Name];
+type InputOf<Name extends Operation> = Extract<Call, { readonly operation: Name }>['input'];
+
+/** The SDK's class for each operation. */
+const commands: { readonly [Name in Operation]: (input: InputOf<Name>, ec2: EC2Client) => Promise<unknown> } = {
+  AcceptTransitGatewayVpcAttachment: (input, ec2) => ec2.send(new AcceptTransitGatewayVpcAttachmentCommand(input)),
+  AcceptVpcPeeringConnection: (input, ec2) => ec2.send(new AcceptVpcPeeringConnectionCommand(input)),
+  AssociateTransitGatewayRouteTable: (input, ec2) => ec2.send(new AssociateTransitGatewayRouteTableCommand(input)),
+  AttachInternetGateway: (input, ec2) => ec2.send(new AttachInternetGatewayCommand(input)),
+  AuthorizeSecurityGroupEgress: (input, ec2) => ec2.send(new AuthorizeSecurityGroupEgressCommand(input)),
+  AuthorizeSecurityGroupIngress: (input, ec2) => ec2.send(new AuthorizeSecurityGroupIngressCommand(input)),
+  CreateNetworkAclEntry: (input, ec2) => ec2.send(new CreateNetworkAclEntryCommand(input)),
+  CreateRoute: (input, ec2) => ec2.send(new CreateRouteCommand(input)),
+  CreateTransitGatewayRoute: (input, ec2) => ec2.send(new CreateTransitGatewayRouteCommand(input)),
+  DeleteNetworkAclEntry: (input, ec2) => ec2.send(new DeleteNetworkAclEntryCommand(input)),
+  DeleteRoute: (input, ec2) => ec2.send(new DeleteRouteCommand(input)),
+  DeleteTransitGatewayRoute: (input, ec2) => ec2.send(new DeleteTransitGatewayRouteCommand(input)),
+  DeleteVpcPeeringConnection: (input, ec2) => ec2.send(new DeleteVpcPeeringConnectionCommand(input)),
+  DetachInternetGateway: (input, ec2) => ec2.send(new DetachInternetGatewayCommand(input)),
+  DisableTransitGatewayRouteTablePropagation: (input, ec2) =>
+    ec2.send(new DisableTransitGatewayRouteTablePropagationCommand(input)),
+  DisableVgwRoutePropagation: (input, ec2) => ec2.send(new DisableVgwRoutePropagationCommand(input)),
+  DisassociateTransitGatewayRouteTable: (input, ec2) =>
+    ec2.send(new DisassociateTransitGatewayRouteTableCommand(input)),
+  EnableTransitGatewayRouteTablePropagation: (input, ec2) =>
+    ec2.send(new EnableTransitGatewayRouteTablePropagationCommand(input)),
+  EnableVgwRoutePropagation: (input, ec2) => ec2.send(new EnableVgwRoutePropagationCommand(input)),
+  ModifyNetworkInterfaceAttribute: (input, ec2) => ec2.send(new ModifyNetworkInterfaceAttributeCommand(input)),
+  ModifyTransitGatewayVpcAttachment: (input, ec2) => ec2.send(new ModifyTransitGatewayVpcAttachmentCommand(input)),
+  ModifyVpcAttribute: (input, ec2) => ec2.send(new ModifyVpcAttributeCommand(input)),
+  ModifyVpcEndpoint: (input, ec2) => ec2.send(new ModifyVpcEndpointCommand(input)),
+  ModifyVpcPeeringConnectionOptions: (input, ec2) => ec2.send(new ModifyVpcPeeringConnectionOptionsCommand(input)),
+  ReplaceNetworkAclEntry: (input, ec2) => ec2.send(new ReplaceNetworkAclEntryCommand(input)),
+  ReplaceRoute: (input, ec2) => ec2.send(new ReplaceRouteCommand(input)),
+  RevokeSecurityGroupEgress: (input, ec2) => ec2.send(new RevokeSecurityGroupEgressCommand(input)),
+  RevokeSecurityGroupIngress: (input, ec2) => ec2.send(new RevokeSecurityGroupIngressCommand(input)),
+  StartInstances: (input, ec2) => ec2.send(new StartInstancesCommand(input)),
+  StopInstances: (input, ec2) => ec2.send(new StopInstancesCommand(input)),
+};
+
 /** Makes the change with one call: the very one whose command line was shown. */
-export function makeChange(ec2: EC2Client, change: NetworkChange): Promise<unknown> {
-  const call = ec2Call(change);
-  switch (call.operation) {
-    case 'AuthorizeSecurityGroupIngress':
-      return ec2.send(new AuthorizeSecurityGroupIngressCommand(call.input));
-    case 'AuthorizeSecurityGroupEgress':
-      return ec2.send(new AuthorizeSecurityGroupEgressCommand(call.input));
-    case 'RevokeSecurityGroupIngress':
-      return ec2.send(new RevokeSecurityGroupIngressCommand(call.input));
-    case 'RevokeSecurityGroupEgress':
-      return ec2.send(new RevokeSecurityGroupEgressCommand(call.input));
-    case 'CreateNetworkAclEntry':
-      return ec2.send(new CreateNetworkAclEntryCommand(call.input));
-    case 'ReplaceNetworkAclEntry':
-      return ec2.send(new ReplaceNetworkAclEntryCommand(call.input));
-    case 'DeleteNetworkAclEntry':
-      return ec2.send(new DeleteNetworkAclEntryCommand(call.input));
-    case 'CreateRoute':
-      return ec2.send(new CreateRouteCommand(call.input));
-    case 'ReplaceRoute':
-      return ec2.send(new ReplaceRouteCommand(call.input));
-    case 'DeleteRoute':
-      return ec2.send(new DeleteRouteCommand(call.input));
-    case 'ModifyVpcEndpoint':
-      return ec2.send(new ModifyVpcEndpointCommand(call.input));
-    case 'AttachInternetGateway':
-      return ec2.send(new AttachInternetGatewayCommand(call.input));
-    case 'DetachInternetGateway':
-      return ec2.send(new DetachInternetGatewayCommand(call.input));
-    case 'AcceptVpcPeeringConnection':
-      return ec2.send(new AcceptVpcPeeringConnectionCommand(call.input));
-    case 'DeleteVpcPeeringConnection':
-      return ec2.send(new DeleteVpcPeeringConnectionCommand(call.input));
-    case 'StartInstances':
-      return ec2.send(new StartInstancesCommand(call.input));
-    case 'StopInstances':
-      return ec2.send(new StopInstancesCommand(call.input));
-    case 'ModifyNetworkInterfaceAttribute':
-      return ec2.send(new ModifyNetworkInterfaceAttributeCommand(call.input));
-    case 'AcceptTransitGatewayVpcAttachment':
-      return ec2.send(new AcceptTransitGatewayVpcAttachmentCommand(call.input));
-    case 'AssociateTransitGatewayRouteTable':
-      return ec2.send(new AssociateTransitGatewayRouteTableCommand(call.input));
-    case 'CreateTransitGatewayRoute':
-      return ec2.send(new CreateTransitGatewayRouteCommand(call.input));
-    case 'DeleteTransitGatewayRoute':
-      return ec2.send(new DeleteTransitGatewayRouteCommand(call.input));
-    case 'DisableTransitGatewayRouteTablePropagation':
-      return ec2.send(new DisableTransitGatewayRouteTablePropagationCommand(call.input));
-    case 'DisableVgwRoutePropagation':
-      return ec2.send(new DisableVgwRoutePropagationCommand(call.input));
-    case 'DisassociateTransitGatewayRouteTable':
-      return ec2.send(new DisassociateTransitGatewayRouteTableCommand(call.input));
-    case 'EnableTransitGatewayRouteTablePropagation':
-      return ec2.send(new EnableTransitGatewayRouteTablePropagationCommand(call.input));
-    case 'EnableVgwRoutePropagation':
-      return ec2.send(new EnableVgwRoutePropagationCommand(call.input));
-    case 'ModifyTransitGatewayVpcAttachment':
-      return ec2.send(new ModifyTransitGatewayVpcAttachmentCommand(call.input));
-    case 'ModifyVpcAttribute':
-      return ec2.send(new ModifyVpcAttributeCommand(call.input));
-    case 'ModifyVpcPeeringConnectionOptions':
-      return ec2.send(new ModifyVpcPeeringConnectionOptionsCommand(call.input));
-  }
-}
+export const makeChange = (ec2: EC2Client, change: NetworkChange): Promise<unknown> => send(ec2, ec2Call(change));
+
+const send = <Name extends Operation>(ec2: EC2Client, { operation, input }: CallOf<Name>): Promise<unknown> =>
+  commands[operation](input, ec2);

@@ -14,7 +14,8 @@ import {
   paginateListRoles,
 } from '@aws-sdk/client-iam';
 import type { Aws } from '../cloud.js';
-import { classify, isDenied, isGone } from './classify.js';
+import { classify, isDenied } from './classify.js';
+import { unlessGone } from './gone.js';
 import { logGroupTags } from './log-group.js';
 
 export interface Marks {
@@ -137,9 +138,8 @@ function byTagOrPath(marks: Marks, id: string | undefined, path: string, tags: T
 /** The answer, an empty one where it was refused, undefined where what was asked for is gone. */
 async function orUnread<T extends object>(answer: Promise<T>): Promise<Partial<T> | undefined> {
   try {
-    return await answer;
+    return await unlessGone(answer);
   } catch (error) {
-    if (isGone(error)) return undefined;
     if (isDenied(error)) return {};
     throw error;
   }

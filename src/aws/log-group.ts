@@ -1,6 +1,6 @@
 import { DescribeLogGroupsCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Aws } from '../cloud.js';
-import { isGone } from './classify.js';
+import { unlessGone } from './gone.js';
 
 /** A log group by its exact name, with its tags; undefined where there is none. */
 export async function logGroupNamed(
@@ -24,19 +24,10 @@ export async function logGroupTags(
   { logs }: Pick<Aws, 'logs'>,
   group: { logGroupArn?: string | undefined; arn?: string | undefined },
 ): Promise<Record<string, string> | undefined> {
-  const answer = await orGone(logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf(group) })));
+  const answer = await unlessGone(logs.send(new ListTagsForResourceCommand({ resourceArn: arnOf(group) })));
   return answer && { ...answer.tags };
 }
 
 /** `arn` ends in `:*`; flow logs, tags and policies want it without (CloudWatch Logs API reference, LogGroup). */
 const arnOf = ({ logGroupArn, arn }: { logGroupArn?: string | undefined; arn?: string | undefined }): string =>
   logGroupArn ?? (arn ?? '').replace(/:\*$/, '');
-
-async function orGone<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Problem } from '../base/problem.js';
-import { redactVerdict } from '../diagnosis/redact/redact-verdict.js';
+import { redact } from '../diagnosis/redact/redact.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
 import { fileStore } from '../engine/store.js';
 import { utc } from '../flow-log/utc.js';
 import { loadVerdict } from '../investigation/kept-verdict.js';
+import { emptyNetwork } from '../network/empty.js';
 import { contents } from '../stages/index.js';
 import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../terminal/render/formats.js';
 import type { LabSummary } from '../terminal/render/report/report.js';
@@ -31,7 +32,8 @@ export async function report(surroundings: Surroundings, flags: Flags): Promise<
   const state = await fileStore(surroundings.files.state).load();
   const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
   const written = {
-    verdict: flags.redact ? redactVerdict(verdict) : verdict,
+    // Nothing else is left of it: every number of twelve digits that stands alone is taken for an account id.
+    verdict: flags.redact ? redact({ network: emptyNetwork, verdict }).verdict : verdict,
     createdAt: verdict.question.readAt ?? new Date().toISOString(),
     ...(lab ? { lab } : {}),
   };

@@ -15,13 +15,13 @@ import { ruleChanged, staleEvidence } from './causes/time.js';
 import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
-import type { Conclusion, Finding } from './finding.js';
+import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
-import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
+import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs } from './words.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
@@ -64,7 +64,8 @@ export function conclude(facts: Case): Conclusion {
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   const certainty = certaintyOf(facts, named, others);
-  const past: readonly CauseCode[] = certainty === 'possible' && mayBeMended(facts, named) ? ['STALE_EVIDENCE'] : [];
+  const isPast = mayBeMended(facts, named) || restsOnToday(facts, named);
+  const past: readonly CauseCode[] = certainty === 'possible' && isPast ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,
@@ -153,16 +154,7 @@ const codes = (findings: readonly Finding[]): readonly CauseCode[] => [...new Se
 
 const nothingKnown: Conclusion = {
   outcome: 'inconclusive',
-  finding: {
-    code: 'NO_FLOW_LOG',
-    evidence: 'fits',
-    configuration: 'silent',
-    outcome: 'inconclusive',
-    step: null,
-    resourceId: null,
-    rule: null,
-    summary: '',
-  },
+  finding: { ...unresolved, code: 'NO_FLOW_LOG', evidence: 'fits', summary: '' },
   alternatives: [],
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',

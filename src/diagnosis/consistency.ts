@@ -39,8 +39,6 @@ export function consistentWith(possible: readonly (readonly Observed[])[]): Cons
   // A record proves that the packet passed before, whatever an interface upstream failed to record.
   const believed = withoutGaps(possible);
   const isBeginMissed = possible[0]?.join() === 'none';
-  const relaxed = fitting(believed);
-  if (relaxed.length > 0) return summed(believed, relaxed, [], isBeginMissed);
   // What was recorded behind a reject belongs to something else.
   const first = believed.findIndex((states) => states.join() === 'reject');
   const cut = believed.map((states, at) => (first !== -1 && at > first ? anything : states));

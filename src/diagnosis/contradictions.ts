@@ -5,12 +5,13 @@ import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isSeen } from './causes/observability.js';
 import { isRefusedByHost } from './causes/port-closed.js';
-import { isThrough } from './causes/time.js';
 import { refusedAt } from './consistency.js';
 import { evidenceAt, whenOf } from './finding.js';
+import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
 import { isReportedConnected, isReportedRefused } from './reported.js';
+import { isRecorded } from './sight.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName } from './words.js';
@@ -100,10 +101,8 @@ function withWay(facts: Case): readonly string[] {
   return path.steps.flatMap((step) => {
     if (step.decision !== 'deny' || step.position % 2 === 1) return [];
     const at = attempt.sights.findIndex(
-      ({ state }, index) =>
-        refusedAt(index) > step.position &&
-        (state === 'accept' || state === 'reject') &&
-        path.checkpoints[index]?.leg === step.leg,
+      (sight, index) =>
+        refusedAt(index) > step.position && isRecorded(sight) && path.checkpoints[index]?.leg === step.leg,
     );
     if (at === -1 || (attempt.sights[at]?.state === 'reject' && isBlockedByAccount(facts, at))) return [];
     return [`${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although ${stepInWords(step)}`];
@@ -113,7 +112,7 @@ function withWay(facts: Case): readonly string[] {
 function withHosts(facts: Case): readonly string[] {
   const { probe, hosts } = facts.evidence;
   const found: string[] = [];
-  if (probe?.answered === false && isThrough(facts) && !isRefusedByHost(facts)) {
+  if (probe?.answered === false && endOfAttempt(facts.attempt) === 'through' && !isRefusedByHost(facts)) {
     found.push(
       `The records show the answer reaching ${sourceName(facts)}, but the host that sent the probe saw none: its own firewall may drop it`,
     );
@@ -131,6 +130,14 @@ function withHosts(facts: Case): readonly string[] {
 
 /** The program got an answer where the rules of today let none through, and no record tells which is older. */
 function withProgram(facts: Case): readonly string[] {
+  if (
+    isReportedRefused(facts) &&
+    facts.attempt.sights.some(({ state }) => state === 'reject') &&
+    !isRefusedByHost(facts)
+  )
+    return [
+      'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
+    ];
   const denying = facts.path.steps.find(({ decision }) => decision === 'deny');
   if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];
   const what = isReportedRefused(facts) ? 'was refused by a host' : 'was connected';

@@ -1,6 +1,6 @@
 import { hasField, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { isRead } from '../network/locate.js';
+import { isRead, subnetAt, vpcAt } from '../network/locate.js';
 import type { FlowLog, Network } from '../network/model.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
@@ -44,7 +44,7 @@ export interface Coverage {
 }
 
 export function coverageOf(
-  end: Pick<CaseEnd, 'interface' | 'interfaceId'>,
+  end: Pick<CaseEnd, 'interface' | 'interfaceId' | 'inside'>,
   network: Network,
   rows: readonly FlowRecord[],
   period: Period,
@@ -62,7 +62,7 @@ export function coverageOf(
     .filter((row) => row.logStatus === 'SKIPDATA' && isWithin(period, row))
     .map(gapOf)
     .toSorted((one, other) => one.from - other.from);
-  const ids = resourceIdsOf(end, own);
+  const ids = resourceIdsOf(end, own, network);
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
   const telling = timely.filter(({ format }) => tells(format));
@@ -116,7 +116,9 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
   if (coverage.gaps.some(({ from, to }) => from <= last && to >= first)) return 'records-lost';
   // A window of nothing but the other action leaves no row at a flow log of one action.
   const isWhole = coverage.actions.length > 1;
-  const isBefore = Math.max(since, moment) < (coverage.begin ?? Number.NEGATIVE_INFINITY);
+  // Where nobody knows when it happened, it may have been at the end.
+  const earliest = Number.isFinite(first) ? first + LATE_MS : Math.max(since, moment);
+  const isBefore = earliest < (coverage.begin ?? Number.NEGATIVE_INFINITY);
   if (isWhole && isBefore) return windowLost(coverage);
   if (isWhole && coverage.holes.some(({ from, to }) => from <= last && to >= first)) return windowLost(coverage);
   if (coverage.watermark !== null && coverage.watermark >= moment) return null;
@@ -129,14 +131,20 @@ export function whyAbsent(coverage: Coverage, since: number, moment: number): Mi
 /** Files may be of a part of the time; what AWS holds may lack a window, or still get it. */
 export const windowLost = ({ isFile }: Coverage): Missing => (isFile ? 'not-in-evidence' : 'window-lost');
 
-/** What its flow logs may have been made for: itself, and where it is, which its rows may tell where nobody described it. */
-const resourceIdsOf = (
-  { interface: one, interfaceId }: Pick<CaseEnd, 'interface' | 'interfaceId'>,
+/** What its flow logs may have been made for: itself, and where it is, which its rows or its address tell where nobody described it. */
+function resourceIdsOf(
+  { interface: one, interfaceId, inside }: Pick<CaseEnd, 'interface' | 'interfaceId' | 'inside'>,
   own: readonly FlowRecord[],
-): readonly (string | null)[] =>
-  one
-    ? [one.id, one.subnetId, one.vpcId]
-    : [...new Set([interfaceId, ...own.flatMap(({ subnetId, vpcId }) => [subnetId ?? [], vpcId ?? []].flat())])];
+  network: Network,
+): readonly (string | null)[] {
+  if (one) return [one.id, one.subnetId, one.vpcId];
+  const [home, ...others] = vpcAt(network, inside);
+  const vpcId = others.length === 0 ? (home?.id ?? null) : null;
+  const byAddress = vpcId === null ? [] : [vpcId, subnetAt(network, vpcId, inside)?.id ?? []].flat();
+  return [
+    ...new Set([interfaceId, ...byAddress, ...own.flatMap((row) => [row.subnetId ?? [], row.vpcId ?? []].flat())]),
+  ];
+}
 
 /** A flow log can be of one action only; rows of the other prove another flow log. */
 function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {

@@ -7,7 +7,7 @@ import type { Fix } from './fix/fix.js';
 import type { PathHop } from './path.js';
 import { clockTime, endOf, startOf } from './period.js';
 import { type PathSection, sectionOf } from './sections.js';
-import type { Sight } from './sight.js';
+import { isRecorded } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
 import { sourceName } from './words.js';
 
@@ -101,7 +101,7 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
   if (attempt.left.includes(position)) return undefined;
   // What a later record proves to have passed, the lack of one does not exclude.
   const isGap = (index: number): boolean =>
-    attempt.sights[index]?.state === 'none' && attempt.sights.slice(index + 1).some(({ state }) => isRecorded(state));
+    attempt.sights[index]?.state === 'none' && attempt.sights.slice(index + 1).some(isRecorded);
   const at = attempt.sights.findIndex(
     ({ possible }, index) => !possible.includes(predicted(position, index)) && !isGap(index),
   );
@@ -113,8 +113,6 @@ export function excludedBy({ attempt, path }: Case, position: Position): string 
   if (sight.state === 'none' || !last) return `${id} has no record of ${what}, and would have one`;
   return `${id} recorded ${last.action} for ${what}${whenOf(last)}`;
 }
-
-const isRecorded = (state: Sight['state']): boolean => state === 'accept' || state === 'reject';
 
 /** A clause: `no answer came back`, or since when no more of them did; where that is not known, what is. */
 export function noAnswerInWords(facts: Case): string {

@@ -1,3 +1,4 @@
+import { amazonService } from '../network/amazon-service.js';
 import { type Case, sightAt } from './case.js';
 import { isRefusedByHost } from './causes/port-closed.js';
 import type { Observed } from './consistency.js';
@@ -22,6 +23,9 @@ type Shown = Pick<PathHop, 'leg' | 'component' | 'at' | 'direction' | 'resourceI
 /** Filters that the configuration at hand does not hold are on the way all the same. */
 function withUnknown(facts: Case, leg: PathHop['leg']): readonly Shown[] {
   const steps: readonly Shown[] = facts.path.steps.filter((step) => step.leg === leg);
+  // Nothing filters what goes to the host's own services, and no way leads there.
+  const vpcId = (facts.source.interface ?? facts.destination.interface)?.vpcId ?? null;
+  if (amazonService(facts.network, vpcId, facts.path.packet) !== undefined) return steps;
   const isThere = (one: Shown): boolean =>
     steps.some(({ component, at }) => component === one.component && at === one.at);
   const missing = (leg === 'request' ? expectedThere : expectedBack).filter(
@@ -82,19 +86,20 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
   if (isFilter) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
   if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
-  return leg === 'request'
-    ? beyond(facts, 'request-at-source', 'request-at-destination')
-    : beyond(facts, 'reply-at-destination', 'reply-at-source');
+  return beyondOn(facts, leg);
 }
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
 function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
   const state = facts.attempt.sights[((step.position ?? 1) - 1) / 2]?.state;
   if (state === 'accept' || state === 'reject') return state;
-  return step.leg === 'request'
+  return beyondOn(facts, step.leg);
+}
+
+const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
+  leg === 'request'
     ? beyond(facts, 'request-at-source', 'request-at-destination')
     : beyond(facts, 'reply-at-destination', 'reply-at-source');
-}
 
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {

@@ -11,7 +11,7 @@ import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { withoutRefusedPings } from './refused-pings.js';
 import { namesBoth } from './rows.js';
-import { type Sight, SLACK_MS, sightOf } from './sight.js';
+import { isRecorded, type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
@@ -104,12 +104,11 @@ function withoutLostWindows(
   sights: readonly Sight[],
   { path: { ends, checkpoints }, coverage }: JudgedBy,
 ): readonly Sight[] {
-  const isSeen = ({ state }: Sight): boolean => state === 'accept' || state === 'reject';
   return sights.map((sight, at) => {
     const [own, side] = [coverage[at], checkpoints[at]?.side];
     if (!own || side === undefined || side === 'between' || sight.state !== 'none') return sight;
     const entry = ends[`request-at-${side}`];
-    const isLost = entry < at && sights[entry]?.state === 'none' && sights.slice(entry + 1).some(isSeen);
+    const isLost = entry < at && sights[entry]?.state === 'none' && sights.slice(entry + 1).some(isRecorded);
     return isLost ? { ...sight, state: 'unseen', possible: anything, missing: windowLost(own) } : sight;
   });
 }
@@ -158,9 +157,15 @@ function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Sig
 }
 
 /** It got through, was refused somewhere, or ended otherwise; null where that is open. */
-export function endOfAttempt({ left, sights }: Judged): 'through' | 'refused' | 'lost' | null {
-  const [only, ...others] = left;
+export function endOfAttempt(one: Judged): 'through' | 'refused' | 'lost' | null {
+  const [only, ...others] = one.left;
   if (only === undefined || others.length > 0) return null;
-  if (only === lostBefore(sights.length)) return 'through';
-  return only % 2 === 1 ? 'refused' : 'lost';
+  if (only === lostBefore(one.sights.length)) return 'through';
+  return refusingAt(one) === null ? 'lost' : 'refused';
+}
+
+/** The checkpoint at which it was refused; null where it ended otherwise, or may have. */
+export function refusingAt({ left }: Pick<Judged, 'left'>): number | null {
+  const [only, ...others] = left;
+  return only === undefined || others.length > 0 || only % 2 === 0 ? null : (only - 1) / 2;
 }

@@ -4,8 +4,7 @@ import { endpointsFor, isAnsweredPrivately } from '../network/dns.js';
 import { meaningOf } from '../network/host-name.js';
 import { endsOf, interfaceAtPublic, interfaceById, vpcById } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
-import type { NetworkChange } from './fix/change.js';
-import { type Fix, fixWithout } from './fix/fix.js';
+import { type Fix, fixWithout, type Remedy } from './fix/fix.js';
 import type { Connection } from './question.js';
 import type { Beside } from './verdict.js';
 
@@ -64,11 +63,11 @@ function ofInterface(
     (meaning?.kind === 'address' && meaning.isPrivateInside) ||
     (meaning?.kind === 'service' && meaning.answers === 'private-inside');
   const answered = isSplit ? isAnsweredPrivately(network, asker, owner) : null;
-  const change = isSplit && answered === false ? dnsChange(network, asker, owner) : undefined;
+  const off = isSplit && answered === false ? switchedOff(network, asker, owner) : undefined;
   const lead = `${name} leads to ${address}, the public address of ${owner.id}, which is ${inside} inside ${owner.vpcId}.`;
   const consequence = `Traffic to the public one leaves ${asker.vpcId} by its way out, and no rule that names a group matches it.`;
-  const why = change
-    ? ` ${reasonOf(change)}`
+  const why = off
+    ? ` ${off.why}.`
     : answered === true
       ? ` The Amazon DNS server of ${asker.vpcId} answers ${inside}: the program asked another.`
       : isSplit && !isSeen && answered === null
@@ -78,57 +77,45 @@ function ofInterface(
     cause: 'DNS_PUBLIC_ADDRESS',
     resourceId: owner.id,
     summary: `${lead} ${consequence}${why}`,
-    fix: change ? dnsFix(change) : null,
+    fix: off ? dnsFix(off) : null,
   };
 }
 
+/** What keeps a name from being answered with the private address, and how it is switched on. */
+interface SwitchedOff extends Pick<Remedy, 'change' | 'summary'> {
+  readonly why: string;
+}
+
+const dnsFix = ({ change, summary }: SwitchedOff): Fix =>
+  fixWithout({ change, summary, admits: 'Nobody: names get other answers, and no rule changes.' });
+
 /** The first switch that is off. */
-function dnsChange(network: Network, asker: Interface, owner: Interface): NetworkChange | undefined {
-  for (const id of new Set([asker.vpcId, owner.vpcId])) {
-    const vpc = vpcById(network, id);
-    if (vpc?.dnsSupport === false) return { kind: 'set-dns-support', vpcId: id, value: true };
-    if (vpc?.dnsHostnames === false) return { kind: 'set-dns-hostnames', vpcId: id, value: true };
+function switchedOff(network: Network, asker: Interface, owner: Interface): SwitchedOff | undefined {
+  for (const vpcId of new Set([asker.vpcId, owner.vpcId])) {
+    const vpc = vpcById(network, vpcId);
+    if (vpc?.dnsSupport === false)
+      return {
+        change: { kind: 'set-dns-support', vpcId, value: true },
+        why: `DNS support of ${vpcId} is off`,
+        summary: `Switch the DNS support of ${vpcId} on`,
+      };
+    if (vpc?.dnsHostnames === false)
+      return {
+        change: { kind: 'set-dns-hostnames', vpcId, value: true },
+        why: `DNS hostnames of ${vpcId} are off, so public names are answered with public addresses`,
+        summary: `Switch the DNS hostnames of ${vpcId} on`,
+      };
   }
   const peering = network.peerings.find(
     (one) => one.state === 'active' && endsOf(one, asker.vpcId)?.far.vpcId === owner.vpcId,
   );
-  if (peering && endsOf(peering, asker.vpcId)?.far.resolvesForPeer === false)
-    return {
-      kind: 'set-peering-dns',
-      peeringId: peering.id,
-      side: peering.accepter.vpcId === owner.vpcId ? 'accepter' : 'requester',
-      value: true,
-    };
-  return undefined;
-}
-
-function reasonOf(change: NetworkChange): string {
-  switch (change.kind) {
-    case 'set-dns-support':
-      return `DNS support of ${change.vpcId} is off.`;
-    case 'set-dns-hostnames':
-      return `DNS hostnames of ${change.vpcId} are off, so public names are answered with public addresses.`;
-    case 'set-peering-dns':
-      return `${change.peeringId} does not let the other side find private addresses.`;
-    default:
-      return '';
-  }
-}
-
-const dnsFix = (change: NetworkChange): Fix =>
-  fixWithout(change, summaryOf(change), 'Nobody: names get other answers, and no rule changes.');
-
-function summaryOf(change: NetworkChange): string {
-  switch (change.kind) {
-    case 'set-dns-support':
-      return `Switch the DNS support of ${change.vpcId} on`;
-    case 'set-dns-hostnames':
-      return `Switch the DNS hostnames of ${change.vpcId} on`;
-    case 'set-private-dns':
-      return `Switch the private DNS of ${change.endpointId} on`;
-    default:
-      return 'Let the other side of the peering find private addresses';
-  }
+  if (!peering || endsOf(peering, asker.vpcId)?.far.resolvesForPeer !== false) return undefined;
+  const side = peering.accepter.vpcId === owner.vpcId ? 'accepter' : 'requester';
+  return {
+    change: { kind: 'set-peering-dns', peeringId: peering.id, side, value: true },
+    why: `${peering.id} does not let the other side find private addresses`,
+    summary: 'Let the other side of the peering find private addresses',
+  };
 }
 
 /** An endpoint of the VPC is there for the service, and the name does not lead to it. */
@@ -142,16 +129,15 @@ function ofEndpoint(
   const endpoints = endpointsFor(network, meaning, asker.vpcId);
   const endpoint = endpoints.find(({ privateDns }) => privateDns) ?? endpoints[0];
   if (!endpoint) return undefined;
-  const vpc = vpcById(network, asker.vpcId);
-  const off: NetworkChange | undefined = !endpoint.privateDns
-    ? { kind: 'set-private-dns', endpointId: endpoint.id, value: true }
-    : dnsChange(network, asker, asker);
+  const off: SwitchedOff | undefined = endpoint.privateDns
+    ? switchedOff(network, asker, asker)
+    : {
+        change: { kind: 'set-private-dns', endpointId: endpoint.id, value: true },
+        why: 'its private DNS is off',
+        summary: `Switch the private DNS of ${endpoint.id} on`,
+      };
   if (!off && !isSeen) return undefined;
-  const why = !endpoint.privateDns
-    ? `its private DNS is off`
-    : off
-      ? reasonOf(off).replace(/\.$/, '')
-      : `whoever answered is not the Amazon DNS server of ${vpc?.id ?? asker.vpcId}`;
+  const why = off?.why ?? `whoever answered is not the Amazon DNS server of ${asker.vpcId}`;
   return {
     cause: 'DNS_PUBLIC_ADDRESS',
     resourceId: endpoint.id,

@@ -91,11 +91,11 @@ export function unnamedVerdict(connection: Connection, network: Network): Verdic
     ruledOut: [],
     blockers: [],
     fix: isOff
-      ? fixWithout(
-          { kind: 'set-dns-support', vpcId: vpc.id, value: true },
-          `Switch the DNS support of ${vpc.id} on`,
-          'Nobody: names are answered, and no rule changes.',
-        )
+      ? fixWithout({
+          change: { kind: 'set-dns-support', vpcId: vpc.id, value: true },
+          summary: `Switch the DNS support of ${vpc.id} on`,
+          admits: 'Nobody: names are answered, and no rule changes.',
+        })
       : null,
     nextExperiment: lookWhere(name, from, vpc?.id ?? 'its VPC'),
   };

@@ -123,7 +123,7 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
   };
 }
 
-const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
+export const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
   component === 'security-group' || component === 'network-acl';
 
 /** Interfaces between the two ends whose filters judge the packet: they keep records, too. */

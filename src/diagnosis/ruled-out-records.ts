@@ -1,8 +1,8 @@
 import { type Case, recordsAt } from './case.js';
 import type { CauseCode } from './causes/index.js';
-import { lostBefore } from './consistency.js';
 import type { Coverage } from './coverage.js';
 import { nameOf } from './ends.js';
+import { endOfAttempt } from './judged.js';
 import { clockTime } from './period.js';
 import { legs, type RuledOut } from './verdict.js';
 import { isOurs } from './words.js';
@@ -54,7 +54,7 @@ export function observationRuledOut(facts: Case): readonly RuledOut[] {
 }
 
 /** Where it ended, a record says, and not the lack of one. */
-function isShown({ attempt: { left, sights } }: Case): boolean {
-  const [only, ...others] = left;
-  return only !== undefined && others.length === 0 && (only % 2 === 1 || only === lostBefore(sights.length));
+function isShown({ attempt }: Case): boolean {
+  const end = endOfAttempt(attempt);
+  return end === 'through' || end === 'refused';
 }

@@ -20,6 +20,8 @@ export interface Sight {
   readonly since?: number;
 }
 
+export const isRecorded = ({ state }: Pick<Sight, 'state'>): boolean => state === 'accept' || state === 'reject';
+
 // Two interfaces cut their aggregation windows differently, and each may stamp a packet up to a minute late.
 export const SLACK_MS = 60_000;
 

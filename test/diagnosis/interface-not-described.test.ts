@@ -28,6 +28,18 @@ describe('an interface that a description leaves out and records name', () => {
     expect(verdict.summary).not.toContain('no network interface');
   });
 
+  it('is covered by the flow log of the subnet that its address is in', () => {
+    const own = open().flowLog('eni-b', { trafficType: 'ACCEPT' }).flowLog('subnet-b').build();
+    const lines = [
+      seen('eni-a', THERE, 'ACCEPT'),
+      idle('eni-a'),
+      seen('eni-b', THERE, 'ACCEPT'),
+      ...known,
+      idle('eni-b'),
+    ];
+    expect(diagnose(ping(A, B), without('eni-b', own), evidence(lines)).verdict.cause).toBe('HOST_SILENT');
+  });
+
   it('is not looked for in the rules either, where nothing was sent', () => {
     const { verdict } = diagnose(ping(A, B), without('eni-b', open().build()), evidence([...known, idle('eni-a')]));
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_TRAFFIC' });

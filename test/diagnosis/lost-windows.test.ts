@@ -69,6 +69,16 @@ describe('a window of which nothing is held', () => {
     expect(verdictOf([], read(rows({ 'eni-b': [120] }))).cause).toBe('LOST_IN_TRANSIT');
   });
 
+  it('proves none either where the source summed up ten minutes, of which the destination has the last alone', () => {
+    const long = seen('eni-a', THERE, 'ACCEPT', { start: -420, end: 179 });
+    const last = [-240, -180, -120, -60, 0, 60, 120, 180].map((at) => minute('eni-b', at));
+    const source = [minute('eni-a', -1020), minute('eni-a', 180)];
+    const verdict = verdictOf([], read([long, ...source, ...last]));
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NOT_IN_EVIDENCE' });
+    const all = [-480, -420, -360, -300, ...[-240, -180, -120, -60, 0, 60, 120, 180]].map((at) => minute('eni-b', at));
+    expect(verdictOf([], read([long, ...source, ...all])).cause).toBe('LOST_IN_TRANSIT');
+  });
+
   it('is told with its times', () => {
     const unread = { ...world, routeTables: [], unread: ['routeTables' as const] };
     const verdict = verdictOf([], read(rows({ 'eni-b': [0, 60] })), unread);

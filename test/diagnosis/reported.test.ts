@@ -30,10 +30,12 @@ describe('what a program said', () => {
 
   it('does not outweigh a record: what was rejected was not refused by the host', () => {
     const rejected = evidence([...sent, seen('eni-b', THERE, 'REJECT', syn)]);
-    expect(diagnose(asked('refused'), closedGroup(), rejected).verdict).toMatchObject({
-      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
-      outcome: 'blocked',
-    });
+    const { verdict, contradictions } = diagnose(asked('refused'), closedGroup(), rejected);
+    expect(verdict).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS', outcome: 'blocked' });
+    expect(verdict.certainty).not.toBe('certain');
+    expect(contradictions).toEqual([
+      'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
+    ]);
   });
 
   it('passes the network where the server itself refused the program', () => {

@@ -92,6 +92,19 @@ describe('a NAT gateway', () => {
     expect(ask({ ...behindNat().build(), interfaces: [], natGateways: [] }).question.destination.eniId).toBeNull();
   });
 
+  it("whose records are of another machine's connection says nothing of this one", () => {
+    const other = ['172.31.0.77 > 172.31.16.10', '172.31.16.10 > 8.8.8.8', '8.8.8.8 > 172.31.16.10'];
+    const rows = other.map((way) =>
+      seen('eni-nat-1', way, 'ACCEPT', { protocol: TCP, ports: way.startsWith('8.') ? '443 5001' : '5001 443' }),
+    );
+    const { verdict } = diagnose(
+      tcp(A, '8.8.8.8', 443),
+      behindNat().build(),
+      evidence([...rows, idle('eni-a', -60, 0), idle('eni-a', 0), idle('eni-nat-1')]),
+    );
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NO_TRAFFIC' });
+  });
+
   it('whose network ACL refuses answers alone is not to blame for what was refused on its way out', () => {
     const world = behindNat({ ingress: ['100 allow all from 172.31.0.0/16'] });
     const refused = [

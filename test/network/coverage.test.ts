@@ -90,6 +90,25 @@ describe('a list is not whole where something else names what is not in it', () 
       ['interfaces of vpc-1: eni-9, the interface of nat-1, is not described'],
     ],
     [
+      'a flow log of an interface',
+      { FlowLogs: [{ FlowLogId: 'fl-9', ResourceId: 'eni-9', TrafficType: 'ALL', LogFormat: '' }] },
+      ['interfaces of null: eni-9, of which fl-9 keeps records, is not described'],
+    ],
+    // "The number of unused private IPv4 addresses in the subnet" (EC2 API reference, Subnet): of the 256 of a /24 five are AWS's own.
+    [
+      'a subnet with fewer free addresses than its interfaces leave',
+      { Subnets: [{ ...whole.Subnets[0], AvailableIpAddressCount: 249 }] },
+      ['interfaces of vpc-1: 2 addresses of subnet-1 are in use, and interfaces with 1 are described'],
+    ],
+    [
+      'a subnet whose interfaces account for what is in use, a delegated block as its sixteen addresses',
+      {
+        NetworkInterfaces: [{ ...whole.NetworkInterfaces[0], Ipv4Prefixes: [{ Ipv4Prefix: '10.0.0.16/28' }] }],
+        Subnets: [{ ...whole.Subnets[0], AvailableIpAddressCount: 234 }],
+      },
+      [],
+    ],
+    [
       'a route to an interface',
       {
         RouteTables: [

@@ -1,6 +1,6 @@
 import { systemClock } from '../../base/clock.js';
 import { shellWord } from '../../base/shell-word.js';
-import { redactTroubles } from '../../diagnosis/redact/redact-troubles.js';
+import { redact } from '../../diagnosis/redact/redact.js';
 import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
@@ -30,7 +30,7 @@ export async function answerTroubles(
   await refuseTargets(delivery);
   using terminal = await surroundings.terminal({ yes: flags.yes === true });
   const all = await foundBy(request, terminal, surroundings);
-  const found = delivery.redact ? redactTroubles(all) : all;
+  const found = delivery.redact ? redact(all) : all;
   const { out, style, isTTY } = terminal.result;
   if (json) out.json(troublesJson(found));
   // On one screen with the talk, the result stands apart.

@@ -1,5 +1,5 @@
 import { isLattice } from '../../network/amazon-service.js';
-import { contains } from '../../network/cidr.js';
+import { contains, isPrivate } from '../../network/cidr.js';
 import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, TCP, UDP } from '../../network/packet.js';
@@ -11,7 +11,7 @@ import { destinationName, isOurs, sourceName, subject } from '../words.js';
 import type { Excluded } from './cause.js';
 import { isPassedOn } from './load-balancer.js';
 
-/** A host that answers pings and DNS for everybody. */
+/** A host that answers pings, DNS and HTTPS for everybody. */
 const CONTROL = '8.8.8.8';
 
 // The default of docker0 (Docker documentation, "Bridge network driver").
@@ -64,6 +64,16 @@ function silenceInWords(facts: Case, shows: boolean): string {
   return `${subject(facts)} reached ${destination} and was let in, ${last ? `and ${host} answered at first, the last time${whenOf(last)}, and then no more` : `but ${host} sent no answer`}.`;
 }
 
+/** Somebody who is reached by the same way and answers what is asked. */
+function peerOf({ connection: { protocol, port }, destination: { address }, path }: Case): string {
+  const gateway = path.steps.find(({ leg, component }) => leg === 'request' && component === 'gateway')?.resourceId;
+  if (gateway?.startsWith('vpce-')) return `address of the service behind ${gateway}`;
+  if (isPrivate(address)) return `host ${gateway == null ? 'there' : `beyond ${gateway}`} that is known to answer`;
+  const isPublicService = !hasPorts(protocol) || [53, 443].includes(port ?? 0);
+  const known = isPublicService ? ` (${address === CONTROL ? '1.1.1.1' : CONTROL})` : '';
+  return `host on the internet that is known to answer${known}`;
+}
+
 function lookAtHost(facts: Case): string {
   const destination = destinationName(facts);
   const { protocol } = facts.connection;
@@ -73,8 +83,7 @@ function lookAtHost(facts: Case): string {
     // "Restriction on email sent using port 25" (EC2 user guide); an instance is not told, its packets are dropped.
     if (protocol === TCP && facts.connection.port === 25)
       return 'AWS stops what goes to port 25 of the internet until it is asked not to: send to port 587 (or 465) of a relay, or ask AWS (console, "Request to remove email sending limitations").';
-    const other = facts.destination.address === CONTROL ? '1.1.1.1' : CONTROL;
-    return `Send the same to another host on the internet that is known to answer (${other}): if that works, ${destination} itself does not answer.`;
+    return `Send the same to another ${peerOf(facts)}: if that works, ${destination} itself does not answer.`;
   }
   const owner = ownerName(facts);
   if (owner !== null)

@@ -2,6 +2,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
+import { refusingAt } from '../judged.js';
 import { carriesData, isLate } from '../late.js';
 import { configuredAt } from '../path.js';
 import { isBare } from '../resets.js';
@@ -10,9 +11,8 @@ import { subject } from '../words.js';
 /** What was refused came after the connection was closed or forgotten. */
 export function latePacket(facts: Case): Finding | undefined {
   const { attempt, path, connection } = facts;
-  const [only, ...others] = attempt.left;
-  if (connection.protocol !== TCP || only === undefined || others.length > 0 || only % 2 === 0) return undefined;
-  const at = (only - 1) / 2;
+  const at = refusingAt(attempt);
+  if (connection.protocol !== TCP || at === null) return undefined;
   const refused = attempt.sights[at]?.records.filter(({ action }) => action === 'REJECT') ?? [];
   const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
   const isAnswer = path.checkpoints[at]?.leg === 'reply';

@@ -1,9 +1,10 @@
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
-import { lostBefore, refusedAt } from '../consistency.js';
+import { refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { configuredAt, type PathHop } from '../path.js';
+import { refusingAt } from '../judged.js';
+import { configuredAt, isFilter, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
@@ -114,7 +115,7 @@ function someRefused(facts: Case, at: number, now = ''): Finding {
 
 /** The checkpoint that turned is where the conversation ends now, or nothing ends it any more. */
 const isDecisive = (facts: Case, { to }: Turn, at: number): boolean =>
-  to === 'reject' ? facts.attempt.left.join() === String(refusedAt(at)) : isAnswered(facts);
+  to === 'reject' ? refusingAt(facts.attempt) === at : isAnswered(facts);
 
 /** The answer came back; to somebody of whom there are no records, it left. */
 export const isAnswered = (facts: Case): boolean =>
@@ -138,20 +139,20 @@ export function staleEvidence(facts: Case): Finding | undefined {
 }
 
 function refusedThen(facts: Case): Finding | undefined {
-  const [only, ...others] = facts.attempt.left;
-  if (only === undefined || others.length > 0 || only % 2 === 0) return undefined;
-  const at = (only - 1) / 2;
+  const at = refusingAt(facts.attempt);
+  if (at === null) return undefined;
   const isOff = isAccessOpen(facts, at);
   if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, at);
+  const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
   return {
     ...unresolved,
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}: send it again.`,
-    nextExperiment: 'Send it again: records from after the change tell whether it gets through now.',
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}${gone ? `, and now ${stepInWords(gone)}` : ': send it again'}.`,
+    nextExperiment: `${gone ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 
@@ -160,7 +161,6 @@ function acceptedThen(facts: Case): Finding | undefined {
   const isBrought = broughtBy(facts) !== null;
   const denying = passedDenials(facts).find((step) => !(isBrought && isOfWay(step)));
   if (!denying) return undefined;
-  const isFilter = denying.component === 'security-group' || denying.component === 'network-acl';
   return {
     ...unresolved,
     code: 'STALE_EVIDENCE',
@@ -168,7 +168,7 @@ function acceptedThen(facts: Case): Finding | undefined {
     resourceId: denying.resourceId,
     rule: denying.rule,
     summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
-    fix: isFilter ? filterFix(facts, denying) : null,
+    fix: isFilter(denying) ? filterFix(facts, denying) : null,
     nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,
   };
 }
@@ -182,6 +182,3 @@ function gotBy(facts: Case): string {
 }
 
 const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);
-
-export const isThrough = ({ attempt }: Case): boolean =>
-  attempt.left.join() === String(lostBefore(attempt.sights.length));

@@ -1,6 +1,7 @@
 import { amazonService } from '../../network/amazon-service.js';
 import { type Case, sightAt } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
+import { legs } from '../verdict.js';
 import { sourceName } from '../words.js';
 import { isSeen } from './observability.js';
 
@@ -33,7 +34,6 @@ function reason({ network, path, source, destination }: Case): string | undefine
 
 /** VPC encryption controls in enforce mode; whether such records are written, AWS's pages do not agree. */
 export function encryptionControls(facts: Case): Finding | undefined {
-  const legs = ['request-at-source', 'request-at-destination', 'reply-at-destination', 'reply-at-source'] as const;
   const refused = legs.flatMap((leg) => sightAt(facts, leg).records).find(({ rejectReason }) => rejectReason === 'EC');
   if (!refused) return undefined;
   return {

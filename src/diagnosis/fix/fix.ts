@@ -1,3 +1,4 @@
+import { inOneSentence } from '../../base/words.js';
 import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
@@ -21,24 +22,33 @@ export interface Fix {
   readonly change: readonly NetworkChange[];
 }
 
-export function fixOf(ground: Ground, change: readonly NetworkChange[], summary: string, admits: string): Fix {
+/** One change, and what is told of it. */
+export interface Remedy {
+  readonly change: NetworkChange;
+  readonly summary: string;
+  readonly admits: string;
+}
+
+export function fixOf(ground: Ground, remedies: readonly Remedy[], admits?: string): Fix {
+  const change = remedies.map((one) => one.change);
+  const summary = inOneSentence(remedies.map((one) => one.summary));
   const behind = stillStops(ground, change);
-  return {
-    summary: behind === undefined ? summary : `${summary}. ${behind}`,
-    command: commandOf(change),
-    undo: commandOf(undoAll(change)),
-    admits,
+  return written(
     change,
-  };
+    behind === undefined ? summary : `${summary}. ${behind}`,
+    admits ?? remedies.map((one) => one.admits).join(' '),
+  );
 }
 
 /** A remedy of what is not on the way, so that nothing on the way can make it too little. */
-export const fixWithout = (change: NetworkChange, summary: string, admits: string): Fix => ({
+export const fixWithout = ({ change, summary, admits }: Remedy): Fix => written([change], summary, admits);
+
+const written = (change: readonly NetworkChange[], summary: string, admits: string): Fix => ({
   summary,
-  command: commandOf([change]),
-  undo: commandOf(undoAll([change])),
+  command: commandOf(change),
+  undo: commandOf(undoAll(change)),
   admits,
-  change: [change],
+  change,
 });
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */

@@ -4,8 +4,8 @@ import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
 import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
 import { hasPorts } from '../../network/packet.js';
-import { type AclChange, applyChanges } from './change.js';
-import { type Fix, fixOf } from './fix.js';
+import { applyChanges } from './change.js';
+import { type Fix, fixOf, type Remedy } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { listOf } from './security-group.js';
 
@@ -36,21 +36,10 @@ export function allowInNetworkAcl(facts: Ground, step: BlockingHop): Fix | null 
     const part = isOpen ? undefined : opening(facts.network, opened, other);
     if (part) parts.push(part);
   }
-  return fixOf(
-    facts,
-    parts.map(({ change }) => change),
-    inOneSentence(parts.map(({ summary }) => summary)),
-    `${inOneSentence(parts.map(({ admits }) => admits))}, for ${subnetsOf(acl)}.`,
-  );
+  return fixOf(facts, parts, `${inOneSentence(parts.map(({ admits }) => admits))}, for ${subnetsOf(acl)}.`);
 }
 
-interface Opening {
-  readonly change: AclChange;
-  readonly summary: string;
-  readonly admits: string;
-}
-
-function opening(network: Network, acl: NetworkAcl, step: BlockingHop): Opening | undefined {
+function opening(network: Network, acl: NetworkAcl, step: BlockingHop): Remedy | undefined {
   if (step.direction === null) return undefined;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
@@ -93,13 +82,13 @@ function blockOf(network: Network, address: string): string {
   return narrowest ?? `${address}/${familyOf(address) === 6 ? 128 : 32}`;
 }
 
-const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Opening => ({
+const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Remedy => ({
   change: { kind: 'create-network-acl-entry', networkAclId: acl.id, entry },
   summary: `Add to ${acl.id}${denying ? `, in front of rule ${denying.number}` : ''}: ${entryInWords(entry)}`,
   admits: admitted(entry),
 });
 
-const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Opening => ({
+const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Remedy => ({
   change: { kind: 'delete-network-acl-entry', networkAclId: acl.id, entry },
   summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
   admits: `Whatever rule ${entry.number} denied and a later rule allows`,

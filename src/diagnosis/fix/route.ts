@@ -1,4 +1,3 @@
-import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
@@ -7,7 +6,7 @@ import { chooseRoute } from '../../network/route-table.js';
 import { type NetworkChange, type RouteChange, withChange } from './change.js';
 import { type RouteTarget, routable } from './changes/routes.js';
 
-import { type Fix, fixOf } from './fix.js';
+import { type Fix, fixOf, type Remedy } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';
 
@@ -23,19 +22,7 @@ export function addRoute(facts: Ground, step: BlockingHop): Fix | null {
       component === 'route' && leg !== step.leg && decision === 'deny' && resourceId !== step.resourceId,
   );
   const second = back && remedy(facts.network, back);
-  const parts = second ? [first, second] : [first];
-  return fixOf(
-    facts,
-    parts.map(({ change }) => change),
-    inOneSentence(parts.map(({ summary }) => summary)),
-    parts.map(({ opens }) => opens).join(' '),
-  );
-}
-
-interface Remedy {
-  readonly change: NetworkChange;
-  readonly summary: string;
-  readonly opens: string;
+  return fixOf(facts, second ? [first, second] : [first]);
 }
 
 function remedy(network: Network, step: BlockingHop): Remedy | undefined {
@@ -46,7 +33,7 @@ function remedy(network: Network, step: BlockingHop): Remedy | undefined {
   const change = way && routeChange(network, table, destination, way.cidr, way.target);
   return (
     byEndpoint(network, table, destination) ??
-    (way && change && { change, summary: inWords(table, change), opens: way.opens }) ??
+    (way && change && { change, summary: inWords(table, change), admits: way.opens }) ??
     byNeed(network, table, step)
   );
 }
@@ -55,21 +42,21 @@ function remedy(network: Network, step: BlockingHop): Remedy | undefined {
 function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: BlockingHop): Remedy | undefined {
   const [target, ...others] = needed?.targets ?? [];
   if (!needed || !target || others.length > 0 || needed.tableId !== table.id) return undefined;
-  const opens = bothWays(table, `${needed.destination} behind ${target.id}`);
+  const admits = bothWays(table, `${needed.destination} behind ${target.id}`);
   if (target.kind === 'virtual-private-gateway') {
     const isKnown = (network.vpnConnections ?? []).some(
       (one) => one.vpnGatewayId === target.id && containsAny(one.routes, packet.destination),
     );
     if (!needed.propagation || !(isKnown || leg === 'reply')) return undefined;
     const change: NetworkChange = { kind: 'enable-propagation', gatewayId: target.id, routeTableId: table.id };
-    return { change, summary: `Let ${table.id} learn the routes of ${target.id}`, opens };
+    return { change, summary: `Let ${table.id} learn the routes of ${target.id}`, admits };
   }
   if (target.kind !== 'transit-gateway') return undefined;
   const change = routeChange(network, table, packet.destination, needed.destination, {
     kind: target.kind,
     id: target.id,
   });
-  return change && { change, summary: inWords(table, change), opens };
+  return change && { change, summary: inWords(table, change), admits };
 }
 
 const inWords = ({ id }: RouteTable, { kind, destination, target }: RouteChange): string =>
@@ -116,7 +103,7 @@ function byEndpoint(network: Network, table: RouteTable, address: string): Remed
     return {
       change: { kind: 'add-endpoint-route', endpointId: id, routeTableId: table.id, prefixListId: list.id },
       summary: `Let ${table.id} lead to ${id}: ${list.id} (${service}) -> ${id}`,
-      opens: `The way to ${service} for every subnet that uses ${table.id}, as far as the policy of ${id} allows; nobody gets in by it.`,
+      admits: `The way to ${service} for every subnet that uses ${table.id}, as far as the policy of ${id} allows; nobody gets in by it.`,
     };
   }
   return undefined;
@@ -145,22 +132,24 @@ export function attachInternetGateway(facts: Ground, step: BlockingHop): Fix | n
   const gateway = free.find(({ id }) => id === step.resourceId) ?? (step.resourceId === null ? free[0] : undefined);
   const hasOther = network.internetGateways.some(({ vpcIds }) => vpcId !== undefined && vpcIds.includes(vpcId));
   if (!gateway || vpcId === undefined || hasOther) return null;
-  return fixOf(
-    facts,
-    [{ kind: 'attach-internet-gateway', internetGatewayId: gateway.id, vpcId }],
-    `Attach ${gateway.id} to ${vpcId}`,
-    `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, NAT gateways and those behind them included, as far as rules allow.`,
-  );
+  return fixOf(facts, [
+    {
+      change: { kind: 'attach-internet-gateway', internetGatewayId: gateway.id, vpcId },
+      summary: `Attach ${gateway.id} to ${vpcId}`,
+      admits: `The internet to every interface of ${vpcId} that has a public address and a route to ${gateway.id}, NAT gateways and those behind them included, as far as rules allow.`,
+    },
+  ]);
 }
 
 /** Only a request that waits can be accepted; one that expired or failed has to be made anew. */
 export function acceptPeering(facts: Ground, { resourceId }: Pick<BlockingHop, 'resourceId'>): Fix | null {
   const peering = facts.network.peerings.find(({ id }) => id === resourceId);
   if (peering?.state !== 'pending-acceptance') return null;
-  return fixOf(
-    facts,
-    [{ kind: 'accept-peering', peeringId: peering.id }],
-    `Accept ${peering.id}`,
-    `Whatever routes and rules of ${peering.requester.vpcId} and ${peering.accepter.vpcId} allow between them.`,
-  );
+  return fixOf(facts, [
+    {
+      change: { kind: 'accept-peering', peeringId: peering.id },
+      summary: `Accept ${peering.id}`,
+      admits: `Whatever routes and rules of ${peering.requester.vpcId} and ${peering.accepter.vpcId} allow between them.`,
+    },
+  ]);
 }

@@ -20,12 +20,13 @@ export function allowInSecurityGroup(facts: Ground, step: BlockingHop): Fix | nu
   const peer = narrowestPeer(network, own, address, !passesAppliance(facts, step));
   const rule = { protocol: packet.protocol, ...portsOf(packet), peer: peer.peer };
   const [way, verb] = direction === 'ingress' ? (['from', 'inbound'] as const) : (['to', 'outbound'] as const);
-  return fixOf(
-    facts,
-    [{ kind: `authorize-${direction}`, groupId, rule }],
-    `Add an ${verb} rule to ${groupId}: ${packetInWords(packet)} ${way} ${peer.short}`,
-    `${admitted(network, packet, direction, peer.words, groupId)}${peer.note ?? ''}`,
-  );
+  return fixOf(facts, [
+    {
+      change: { kind: `authorize-${direction}`, groupId, rule },
+      summary: `Add an ${verb} rule to ${groupId}: ${packetInWords(packet)} ${way} ${peer.short}`,
+      admits: `${admitted(network, packet, direction, peer.words, groupId)}${peer.note ?? ''}`,
+    },
+  ]);
 }
 
 interface Peer {

@@ -2,8 +2,7 @@ import { containsAny } from '../../network/cidr.js';
 import type { TransitGatewayAttachment, TransitGatewayRouteTable } from '../../network/gateways.js';
 import { subnetById, vpcById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
-import type { NetworkChange } from './change.js';
-import { type Fix, fixOf } from './fix.js';
+import { type Fix, fixOf, type Remedy } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 
 /** What a transit gateway lacks: an attachment's zone, association or acceptance, or a route in the table that is asked. */
@@ -12,26 +11,20 @@ export function mendTransit(facts: Ground, step: BlockingHop): Fix | null {
   const attachment = network.transitGatewayAttachments?.find(({ id }) => id === step.resourceId);
   const table = network.transitGatewayRouteTables?.find(({ id }) => id === step.resourceId);
   const mend = attachment ? ofAttachment(facts, step, attachment) : table ? ofTable(network, step, table) : undefined;
-  return mend ? fixOf(facts, [mend.change], mend.summary, mend.opens) : null;
-}
-
-interface Mend {
-  readonly change: NetworkChange;
-  readonly summary: string;
-  readonly opens: string;
+  return mend ? fixOf(facts, [mend]) : null;
 }
 
 function ofAttachment(
   { network, source, destination }: Ground,
   { leg }: BlockingHop,
   attachment: TransitGatewayAttachment,
-): Mend | undefined {
+): Remedy | undefined {
   const { id, state, resourceId, transitGatewayId } = attachment;
   if (state === 'pendingAcceptance') {
     return {
       change: { kind: 'accept-attachment', attachmentId: id },
       summary: `Accept ${id}`,
-      opens: `Whatever routes and rules allow between ${resourceId} and all that is attached to ${transitGatewayId}.`,
+      admits: `Whatever routes and rules allow between ${resourceId} and all that is attached to ${transitGatewayId}.`,
     };
   }
   const sender = (leg === 'request' ? source : destination).interface;
@@ -42,7 +35,7 @@ function ofAttachment(
     return {
       change: { kind: 'add-attachment-subnet', attachmentId: id, subnetId: home.id },
       summary: `Let ${id} have a subnet in ${home.availabilityZone}: ${home.id}`,
-      opens: `${transitGatewayId} to everything in ${home.availabilityZone} of ${resourceId} that routes there; AWS advises a small subnet for it alone, in which case name that one.`,
+      admits: `${transitGatewayId} to everything in ${home.availabilityZone} of ${resourceId} that routes there; AWS advises a small subnet for it alone, in which case name that one.`,
     };
   }
   const tables = (network.transitGatewayRouteTables ?? []).filter((one) => one.transitGatewayId === transitGatewayId);
@@ -51,7 +44,7 @@ function ofAttachment(
   return {
     change: { kind: 'associate-transit-table', transitTableId: only.id, attachmentId: id },
     summary: `Associate ${id} with ${only.id}`,
-    opens: `The routes of ${only.id} to everything in ${resourceId} that routes to ${transitGatewayId}.`,
+    admits: `The routes of ${only.id} to everything in ${resourceId} that routes to ${transitGatewayId}.`,
   };
 }
 
@@ -60,7 +53,7 @@ function ofTable(
   network: Network,
   { packet }: BlockingHop,
   { id, transitGatewayId, propagating, routes }: TransitGatewayRouteTable,
-): Mend | undefined {
+): Remedy | undefined {
   const { destination } = packet;
   const homes = (network.transitGatewayAttachments ?? []).filter(
     (one) =>
@@ -71,12 +64,12 @@ function ofTable(
   const [home, ...others] = homes;
   if (!home || others.length > 0) return undefined;
   const dead = routes?.find((one) => one.state === 'blackhole' && containsAny([one.destination], destination));
-  const opens = `The way to ${home.resourceId} for every attachment that is associated with ${id}, as far as rules allow.`;
+  const admits = `The way to ${home.resourceId} for every attachment that is associated with ${id}, as far as rules allow.`;
   if (!dead && propagating !== null && !propagating.includes(home.id)) {
     return {
       change: { kind: 'enable-transit-propagation', transitTableId: id, attachmentId: home.id },
       summary: `Let ${home.id} propagate the blocks of ${home.resourceId} into ${id}`,
-      opens,
+      admits,
     };
   }
   // A blackhole is somebody's will: to lead past it is for them to decide.
@@ -85,6 +78,6 @@ function ofTable(
   return {
     change: { kind: 'create-transit-route', transitTableId: id, destination: block, attachmentId: home.id },
     summary: `Add a route to ${id}: ${block} -> ${home.id}`,
-    opens,
+    admits,
   };
 }

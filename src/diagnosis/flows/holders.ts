@@ -1,3 +1,5 @@
+import { bitsOf, parseAddress } from '../../network/address.js';
+import { parseCidr } from '../../network/cidr.js';
 import { owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 
@@ -22,6 +24,7 @@ export function holdersIn(network: Network): HolderOf {
     for (const address of [...one.privateAddresses, ...one.ipv6Addresses])
       byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
   }
+  const ofBlock = blockOwners(network.interfaces);
   const ofNat = new Set(
     network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
   );
@@ -30,9 +33,32 @@ export function holdersIn(network: Network): HolderOf {
     if (own && owns(own, address)) return { interface: own, address };
     const outside = byPublic.get(address);
     if (outside) return { interface: outside.one, address: outside.inside };
-    const owners = byAddress.get(address);
+    const owners = byAddress.get(address) ?? ofBlock(address);
     if (owners === undefined) return { interface: null, address };
     const near = owners.find(({ vpcId }) => vpcId === own?.vpcId) ?? (owners.length === 1 ? owners[0] : undefined);
     return { interface: near ?? null, address };
   };
 }
+
+/** Addresses of containers stand in no list: they are in a block that their machine has whole. All blocks are looked up at once. */
+function blockOwners(interfaces: readonly Interface[]): (address: string) => readonly Interface[] | undefined {
+  const owners = new Map<string, Interface[]>();
+  const lengths = new Set<number>();
+  for (const one of interfaces)
+    for (const { family, first, prefix } of (one.prefixes ?? []).flatMap((cidr) => parseCidr(cidr) ?? [])) {
+      const key = blockKey(family, first, prefix);
+      lengths.add(prefix);
+      owners.set(key, [...(owners.get(key) ?? []), one]);
+    }
+  if (owners.size === 0) return () => undefined;
+  return (text) => {
+    const address = parseAddress(text);
+    if (!address) return undefined;
+    const { family, value } = address;
+    const length = [...lengths].find((prefix) => owners.has(blockKey(family, value, prefix)));
+    return length === undefined ? undefined : owners.get(blockKey(family, value, length));
+  };
+}
+
+const blockKey = (family: 4 | 6, value: bigint, prefix: number): string =>
+  `${family} ${prefix} ${value >> BigInt(Math.max(0, bitsOf(family) - prefix))}`;

@@ -1,11 +1,11 @@
 import { isObject } from '../../base/json.js';
-import type { SavedCase } from '../saved/case-file.js';
 
 /** Account ids by what stands for them. A number of twelve digits elsewhere (bytes, a time) is none and stays. */
-export function accountStandIns(saved: SavedCase): ReadonlyMap<string, string> {
+export function accountStandIns(whole: unknown): ReadonlyMap<string, string> {
   const found = new Set<string>();
-  const lines = new Set(saved.evidence.records.map(({ line }) => line));
-  for (const text of textsIn(saved)) for (const id of accountsIn(text, !lines.has(text))) found.add(id);
+  const texts = [...textsIn(whole, '')];
+  const lines = new Set(texts.flatMap(({ key, text }) => (key === 'line' ? text : [])));
+  for (const { text } of texts) for (const id of accountsIn(text, !lines.has(text))) found.add(id);
   return new Map([...found].map((id, at) => [id, String(111_111_111_111 + at)]));
 }
 
@@ -29,13 +29,14 @@ export const withoutAccounts = (text: string, accounts: ReadonlyMap<string, stri
           (dashed) => accounts.get(dashed.replaceAll('-', ''))?.replace(/(?<=^\d{4}|^\d{8})/g, '-') ?? dashed,
         );
 
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* textsIn(item);
+/** Every text, and under which key it stands. */
+function* textsIn(value: unknown, key: string): Generator<{ readonly key: string; readonly text: string }> {
+  if (typeof value === 'string') yield { key, text: value };
+  else if (Array.isArray(value)) for (const item of value) yield* textsIn(item, key);
   else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      yield key;
-      yield* textsIn(item);
+    for (const [name, item] of Object.entries(value)) {
+      yield { key: '', text: name };
+      yield* textsIn(item, name);
     }
   }
 }

@@ -1,17 +1,22 @@
 import { isObject } from '../../base/json.js';
 import { formatAddress, parseAddress } from '../../network/address.js';
 import { type Cidr, canonicalCidr, formatCidr, overlaps, parseCidr } from '../../network/cidr.js';
-import type { SavedCase } from '../saved/case-file.js';
+import type { Network } from '../../network/model.js';
 import { asBlock, documentationStandIns } from './documentation-addresses.js';
 import { accountStandIns, withoutAccounts } from './redact-accounts.js';
 import { withoutWideBlocks } from './wide-blocks.js';
 
+/** Blocks of its VPCs stay as they are. */
+interface Redactable {
+  readonly network: Network;
+}
+
 /**
  * Replaces account ids and public addresses, each by the same stand-in wherever it appears: addresses by those of
- * documentation, so that nobody takes one for real. Rules and routes still match what they matched. Whatever a case carries
- * besides is changed in the same way.
+ * documentation, so that nobody takes one for real. Rules and routes still match what they matched. Whatever is shown
+ * beside the network, a case or a verdict, is changed in the same way.
  */
-export function redact<Saved extends SavedCase>(saved: Saved): Saved {
+export function redact<Shown extends Redactable>(saved: Shown): Shown {
   const keep = [...fixedBlocks, ...ownBlocks(saved)];
   const seen = publicBlocks(saved, keep);
   const standIn = documentationStandIns(seen);
@@ -36,14 +41,14 @@ const fixedBlocks = [
 ];
 
 /** Blocks of the VPCs themselves: private, whatever their numbers. Addresses of IPv6 are public even there. */
-const ownBlocks = ({ network }: SavedCase): readonly string[] =>
+const ownBlocks = ({ network }: Redactable): readonly string[] =>
   [
     ...network.vpcs.flatMap(({ cidrs }) => cidrs),
     ...network.peerings.flatMap(({ requester, accepter }) => [...requester.cidrs, ...accepter.cidrs]),
   ].filter((cidr) => parseCidr(cidr)?.family === 4);
 
 /** Every public address and block in the case, in the order of appearance. */
-function publicBlocks(saved: SavedCase, keep: readonly string[]): readonly Cidr[] {
+function publicBlocks(saved: Redactable, keep: readonly string[]): readonly Cidr[] {
   const found = new Map<string, Cidr>();
   rewrite(saved, (text) =>
     replaceBlocks(text, (block) => {

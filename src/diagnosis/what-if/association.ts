@@ -91,8 +91,7 @@ export function tableAssociation(
   const table = network.routeTables.find((each) => each.id === id);
   if (kind !== 'disassociate' && id === undefined) return { reason: 'names no route table: --route-table-id rtb-…' };
   if (kind !== 'disassociate' && !table) return { reason: `is about ${id}, which is not in this network` };
-  if (kind === 'associate' && options.has('gateway-id')) return edge(network, table, one(options, 'gateway-id'));
-  if (kind === 'associate') return associated(network, table, one(options, 'subnet-id'));
+  if (kind === 'associate' && table) return associated(network, table, options);
   const found = associationOf(network.routeTables, options);
   if ('reason' in found) return found;
   const { subnetId, gatewayId, owner } = found;
@@ -110,40 +109,27 @@ export function tableAssociation(
   };
 }
 
-function associated(
-  network: Network,
-  table: RouteTable | undefined,
-  subnetId: string | undefined,
-): Reassociation | NotUnderstood {
-  if (subnetId === undefined) return { reason: 'names no subnet: --subnet-id subnet-…' };
-  const subnet = network.subnets.find(({ id }) => id === subnetId);
-  if (!subnet || !table) return { reason: `is about ${subnetId}, which is not in this network` };
-  if (subnet.vpcId !== table.vpcId) return { reason: `is about ${table.id} and ${subnetId}, which are in two VPCs` };
-  const present = network.routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId));
-  if (present && present !== table)
-    return { reason: `associates ${subnetId}, which has ${present.id} already: use replace-route-table-association` };
-  return { kind: 'set-route-table', subnetId, id: table.id, before: present?.id ?? null };
-}
-
-/** The table that directs what comes in by a gateway. */
-function edge(
-  network: Network,
-  table: RouteTable | undefined,
-  gatewayId: string | undefined,
-): Reassociation | NotUnderstood {
-  if (gatewayId === undefined || !table) return { reason: 'names no gateway: --gateway-id igw-…' };
+/** For a subnet, or for what comes in by a gateway. */
+function associated(network: Network, table: RouteTable, options: CliOptions): Reassociation | NotUnderstood {
+  const isOfGateway = options.has('gateway-id');
+  const place = one(options, isOfGateway ? 'gateway-id' : 'subnet-id');
+  if (place === undefined)
+    return { reason: isOfGateway ? 'names no gateway: --gateway-id igw-…' : 'names no subnet: --subnet-id subnet-…' };
   const gateways = [...network.internetGateways, ...(network.vpnGateways ?? [])];
-  const attached = gateways.find(({ id }) => id === gatewayId);
-  if (!attached) return { reason: `is about ${gatewayId}, which is not in this network` };
-  if (!attached.vpcIds.includes(table.vpcId))
-    return { reason: `is about ${table.id} and ${gatewayId}, which are in two VPCs` };
-  const present = network.routeTables.find(({ gatewayIds = [] }) => gatewayIds.includes(gatewayId));
+  const vpcIds = isOfGateway
+    ? gateways.find(({ id }) => id === place)?.vpcIds
+    : network.subnets.flatMap(({ id, vpcId }) => (id === place ? [[vpcId]] : []))[0];
+  if (!vpcIds) return { reason: `is about ${place}, which is not in this network` };
+  if (!vpcIds.includes(table.vpcId)) return { reason: `is about ${table.id} and ${place}, which are in two VPCs` };
+  const present = network.routeTables.find(({ subnetIds, gatewayIds = [] }) =>
+    (isOfGateway ? gatewayIds : subnetIds).includes(place),
+  );
   if (present && present !== table)
-    return { reason: `associates ${gatewayId}, which has ${present.id} already: use replace-route-table-association` };
-  const wrong = unfit(table);
-  return wrong === undefined
-    ? { kind: 'set-route-table', subnetId: null, gatewayId, id: table.id, before: present?.id ?? null }
-    : { reason: wrong };
+    return { reason: `associates ${place}, which has ${present.id} already: use replace-route-table-association` };
+  const wrong = isOfGateway ? unfit(table) : undefined;
+  if (wrong !== undefined) return { reason: wrong };
+  const of = isOfGateway ? { subnetId: null, gatewayId: place } : { subnetId: place };
+  return { kind: 'set-route-table', ...of, id: table.id, before: present?.id ?? null };
 }
 
 /** "You cannot associate a route table with a gateway if" it leads elsewhere (VPC user guide, "Gateway route tables"). */

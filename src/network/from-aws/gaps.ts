@@ -1,12 +1,15 @@
 import { isRead } from '../locate.js';
 import type { Gap, Network, NetworkPart } from '../model.js';
+import { gap } from './gap.js';
+import { interfaceGaps } from './interface-gaps.js';
 import type { DescribedPart } from './shape.js';
 
 /**
  * What shows that a list is not whole. Describe calls take filters and people cut files down, so a list may be trusted to
  * be all there is only as long as nothing else names something that is not in it:
  * - every VPC has one main route table, every subnet one network ACL, every running instance a network interface;
- * - whatever is associated, attached or routed to exists, and so do the groups of an interface;
+ * - whatever is associated, attached, logged or routed to exists, and so do the groups of an interface;
+ * - a subnet counts its free addresses, so that the others are somebody's;
  * - in a VPC that is shared with this account, nobody here sees what others made (VPC user guide, "Share your VPC subnets").
  * A list that was never read is not spoken of here: `unread` names it.
  */
@@ -22,53 +25,6 @@ export function gapsOf(network: Network, described: DescribedPart): readonly Gap
     ...foreignGaps(network, described),
   ].filter(({ part }) => isRead(network, part));
   return [...new Map(found.map((gap) => [`${gap.part} ${gap.vpcId} ${gap.why}`, gap])).values()];
-}
-
-export const gap = (part: NetworkPart, vpcId: string | null, why: string): Gap => ({
-  part,
-  vpcId,
-  why,
-  isForeign: false,
-});
-
-function interfaceGaps(network: Network, described: DescribedPart): readonly Gap[] {
-  const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));
-  const unlisted = (id: string | null, vpcId: string | null, named: string): readonly Gap[] =>
-    id === null || listed.has(id) ? [] : [gap('interfaces', vpcId, `${id}, ${named}, is not described`)];
-  const withInterface = new Set(network.interfaces.map(({ instanceId }) => instanceId));
-  const instances = described.list('Reservations').flatMap((reservation) => reservation.list('Instances'));
-  const ofInstances = instances.flatMap((row) => {
-    const [id, state, vpcId] = [row.text('InstanceId'), row.part('State').text('Name'), row.text('VpcId')];
-    const own = row.list('NetworkInterfaces').flatMap((one) => one.text('NetworkInterfaceId') ?? []);
-    if (state === 'terminated' || state === 'shutting-down') return [];
-    if (own.length > 0) return own.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`));
-    return withInterface.has(id) ? [] : [gap('interfaces', vpcId, `no network interface of ${id} is described`)];
-  });
-  const ofRoutes = network.routeTables.flatMap(({ id, vpcId, routes }) =>
-    routes.flatMap(({ target, state }) =>
-      target.kind === 'interface' && state === 'active'
-        ? unlisted(target.id, vpcId, `the target of a route of ${id}`)
-        : [],
-    ),
-  );
-  const inUse = new Set(network.interfaces.map(({ vpcId }) => vpcId));
-  const empty = network.vpcs.filter(({ id }) => !inUse.has(id));
-  return [
-    ...ofInstances,
-    ...ofRoutes,
-    ...network.natGateways
-      .filter(({ state }) => state === 'available')
-      .flatMap(({ id, vpcId, interfaceId }) => unlisted(interfaceId, vpcId, `the interface of ${id}`)),
-    ...(network.vpcEndpoints ?? []).flatMap(({ id, vpcId, interfaceIds }) =>
-      interfaceIds.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`)),
-    ),
-    ...(network.addresses ?? []).flatMap(({ address, interfaceId }) =>
-      unlisted(interfaceId, null, `which has ${address}`),
-    ),
-    ...(described.has('ReadWhole')
-      ? []
-      : empty.map(({ id }) => gap('interfaces', id, `no network interface of ${id} is described`))),
-  ];
 }
 
 function subnetGaps(network: Network): readonly Gap[] {

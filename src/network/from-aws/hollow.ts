@@ -1,5 +1,5 @@
 import type { Gap, Network, NetworkPart } from '../model.js';
-import { gap } from './gaps.js';
+import { gap } from './gap.js';
 import type { DescribedPart } from './shape.js';
 
 interface Kind {

@@ -64,7 +64,7 @@ function* expandPart(context: ShellContext, part: Part): Generator<ShellEffect, 
       return '';
     }
     case 'arithmetic': {
-      const text = yield* expandToText(context, part.expression);
+      const text = (yield* expandToText(context, part.expression)).replace(/\n$/, '');
       const value = calculate(text, (name) => lookUp(context.session, name));
       if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);
       return String(value);

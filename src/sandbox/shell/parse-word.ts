@@ -1,105 +1,102 @@
-import { type Cursor, type Part, SyntaxProblem, type Word } from './syntax.js';
+import { type Assignment, type HereDoc, type ParsedScript, parse, type Word as WordNode, type WordPart } from 'unbash';
+import { leftOut, type Part, type Script, SyntaxProblem, type Word } from './syntax.js';
 
-/** One word, with what is quoted and expanded in it. Stops at blanks and operators, and at `closer`. */
-export function parseWord(cursor: Cursor, closer: string | null = null): Word {
-  const parts: Part[] = [];
-  let plain = '';
-  const flush = () => {
-    if (plain !== '') parts.push({ kind: 'text', text: plain, quoted: false });
-    plain = '';
-  };
-  while (cursor.at < cursor.text.length) {
-    const character = cursor.text[cursor.at] ?? '';
-    if (/[\s;&|<>()]/.test(character) || character === closer) break;
-    if (character === '\\') {
-      if (cursor.text[cursor.at + 1] !== '\n') {
-        flush();
-        parts.push({ kind: 'text', text: cursor.text[cursor.at + 1] ?? '\\', quoted: true });
-      }
-      cursor.at += 2;
-    } else if (character === "'") {
-      flush();
-      const end = cursor.text.indexOf("'", cursor.at + 1);
-      if (end < 0) throw new SyntaxProblem("unexpected EOF while looking for matching `''");
-      parts.push({ kind: 'text', text: cursor.text.slice(cursor.at + 1, end), quoted: true });
-      cursor.at = end + 1;
-    } else if (character === '"') {
-      flush();
-      cursor.at += 1;
-      parts.push(...parseQuoted(cursor, '"'));
-    } else if (character === '$' || character === '`') {
-      const part = parseExpansion(cursor, false);
-      if (part.kind === 'text') plain += part.text;
-      else {
-        flush();
-        parts.push(part);
-      }
-    } else {
-      plain += character;
-      cursor.at += 1;
-    }
-  }
-  flush();
-  return parts;
+/** Where a node of the parser's tree stands. */
+export interface Place {
+  /** The text that its positions are of. */
+  readonly source: string;
+  /** In how many `$(…)`. */
+  readonly depth: number;
+  /** Reads the script of one. */
+  readonly nested: (script: ParsedScript, place: Place) => Script;
 }
 
-/** What stands between double quotes, up to and past the closing one; null: to the end of the text, as a here-document. */
-export function parseQuoted(cursor: Cursor, closer: '"' | null): Part[] {
-  const parts: Part[] = [{ kind: 'text', text: '', quoted: true }];
-  let plain = '';
-  while (closer === null ? cursor.at < cursor.text.length : cursor.text[cursor.at] !== closer) {
-    const character = cursor.text[cursor.at];
-    if (character === undefined) throw new SyntaxProblem('unexpected EOF while looking for matching `"\'');
-    if (character === '\\' && /["\\$`\n]/.test(cursor.text[cursor.at + 1] ?? '')) {
-      plain += cursor.text[cursor.at + 1] === '\n' ? '' : cursor.text[cursor.at + 1];
-      cursor.at += 2;
-    } else if (character === '$' || character === '`') {
-      parts.push({ kind: 'text', text: plain, quoted: true }, parseExpansion(cursor, true));
-      plain = '';
-    } else {
-      plain += character;
-      cursor.at += 1;
-    }
-  }
-  cursor.at += 1;
-  parts.push({ kind: 'text', text: plain, quoted: true });
-  return parts.filter((part, index) => index === 0 || part.kind !== 'text' || part.text !== '');
+/** One word, with what is quoted and expanded in it. `quoted`: nothing that comes of it is split. */
+export function wordOf({ text, value, parts }: WordNode, place: Place, quoted = false): Word {
+  if (parts === undefined) return [{ kind: 'text', text: value, quoted: quoted || text !== value }];
+  return parts.flatMap((part) => partsOf(part, place, quoted));
 }
 
-function parseExpansion(cursor: Cursor, quoted: boolean): Part {
-  const { text, at, depth, nested } = cursor;
-  if (text[at] === '`') {
-    const end = text.indexOf('`', at + 1);
-    if (end < 0) throw new SyntaxProblem("unexpected EOF while looking for matching ``'");
-    cursor.at = end + 1;
-    const inside = `${text.slice(at + 1, end)})`;
-    return { kind: 'script', script: nested({ text: inside, at: 0, depth: depth + 1, nested }), quoted };
+function partsOf(part: WordPart, place: Place, quoted: boolean): readonly Part[] {
+  switch (part.type) {
+    case 'Literal':
+      return [{ kind: 'text', text: part.value, quoted: quoted || part.text !== part.value }];
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return [{ kind: 'text', text: part.value, quoted: true }];
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      // Empty quotes are an argument too.
+      return [{ kind: 'text', text: '', quoted: true }, ...part.parts.flatMap((each) => partsOf(each, place, true))];
+    case 'Glob':
+    case 'BraceExpansion':
+    case 'ExtendedGlob':
+      return patternOf(part, place, quoted);
+    case 'SimpleExpansion':
+      return [{ kind: 'variable', name: part.text.slice(1), fallback: null, quoted }];
+    case 'ParameterExpansion':
+      return [variableOf(part, place, quoted)];
+    case 'CommandExpansion': {
+      const script = part.script ? place.nested(part.script, { ...place, depth: place.depth + 1 }) : [];
+      return [{ kind: 'script', script, quoted }];
+    }
+    case 'ArithmeticExpansion':
+      return [{ kind: 'arithmetic', expression: sumOf(part.text.slice(3, -2), place), quoted }];
+    case 'ProcessSubstitution':
+      throw leftOut(`${part.operator}(…)`);
+    default:
+      return part satisfies never;
   }
-  const sum = /^\$\(\((.*?)\)\)/s.exec(text.slice(at));
-  if (sum?.[1] !== undefined) {
-    cursor.at += sum[0].length;
-    const expression = parseQuoted({ text: sum[1], at: 0, depth, nested }, null);
-    return { kind: 'arithmetic', expression, quoted };
+}
+
+/** A pattern stands as it is written, but for what is expanded in it. */
+function patternOf(
+  { pos, text, parts = [] }: Extract<WordPart, { type: 'Glob' | 'BraceExpansion' | 'ExtendedGlob' }>,
+  place: Place,
+  quoted: boolean,
+): readonly Part[] {
+  const found: Part[] = [];
+  let at = 0;
+  for (const part of parts) {
+    found.push({ kind: 'text', text: text.slice(at, part.pos - pos), quoted }, ...partsOf(part, place, quoted));
+    at = part.end - pos;
   }
-  if (text.startsWith('$(', at)) {
-    const inner: Cursor = { text, at: at + 2, depth: depth + 1, nested };
-    const script = nested(inner);
-    cursor.text = inner.text;
-    cursor.at = inner.at;
-    return { kind: 'script', script, quoted };
-  }
-  const braced = /^\$\{(\w+)(?::?-([^}]*))?\}/.exec(text.slice(at));
-  if (braced?.[1]) {
-    cursor.at += braced[0].length;
-    const inside = braced[2]?.replace(/\s/g, '\\ ');
-    const fallback = inside === undefined ? null : parseWord({ text: inside, at: 0, depth: depth + 1, nested });
-    return { kind: 'variable', name: braced[1], fallback, quoted };
-  }
-  if (text.startsWith('${', at))
-    throw new SyntaxProblem(`${text.slice(at, text.indexOf('}', at) + 1)}: bad substitution`);
-  const named = /^\$([A-Za-z_]\w*|[0-9?$#!@*])/.exec(text.slice(at, at + 200));
-  cursor.at += named?.[0].length ?? 1;
-  return named?.[1]
-    ? { kind: 'variable', name: named[1], fallback: null, quoted }
-    : { kind: 'text', text: '$', quoted };
+  return [...found, { kind: 'text', text: text.slice(at), quoted }];
+}
+
+function variableOf(
+  { text, parameter, prefix, index, operation }: Extract<WordPart, { type: 'ParameterExpansion' }>,
+  place: Place,
+  quoted: boolean,
+): Part {
+  const isDefault = operation?.type === 'Default' && /^:?-$/.test(operation.operator);
+  if (!/^\w+$/.test(parameter) || prefix || index || (operation && !isDefault))
+    throw new SyntaxProblem(`${text}: bad substitution`);
+  const fallback = operation?.type === 'Default' ? wordOf(operation.operand, place) : null;
+  return { kind: 'variable', name: parameter, fallback, quoted };
+}
+
+/** What `$(( … ))` counts is expanded as the text of a here-document is. */
+function sumOf(text: string, place: Place): Word {
+  const [{ command } = {}] = parse(`cat <<E\n${text}\nE\n`).commands;
+  const [document] = command?.type === 'Command' ? command.redirects : [];
+  return document?.type === 'HereDoc' ? documentOf(document, place) : [];
+}
+
+/** The text of a here-document, in which a double quote is a character as any other. */
+export function documentOf({ operator, delimiter, body }: HereDoc, place: Place): Word {
+  const bare = (text: string) => (operator === '<<-' ? text.replace(/^\t+/gm, '') : text);
+  if (body.parts) return body.parts.flatMap((part) => partsOf(part, place, true)).map((part) => bareText(part, bare));
+  const text = delimiter?.quoted ? body.text : body.text.replace(/\\([\\$`\n])/g, (_, letter) => letter.trim());
+  return [{ kind: 'text', text: bare(text), quoted: true }];
+}
+
+const bareText = (part: Part, bare: (text: string) => string): Part =>
+  part.kind === 'text' ? { ...part, text: bare(part.text) } : part;
+
+/** `export NAME=…`: an argument; likewise `NAME+=…` and lists, which this shell does not assign. */
+export function assignmentAsWord({ text, name, value }: Assignment, place: Place): Word {
+  const isPlain = value.type === 'Word' && text.startsWith(`${name}=`);
+  if (!isPlain) return [{ kind: 'text', text, quoted: true }];
+  return [{ kind: 'text', text: `${name}=`, quoted: false }, ...wordOf(value, place)];
 }

@@ -1,13 +1,25 @@
-import { skipBlanks, skipSpaces } from './blanks.js';
-import { parseCompound, reservedAt } from './parse-compound.js';
-import { parseRedirection } from './parse-redirection.js';
-import { parseWord } from './parse-word.js';
 import {
+  type CommandNode,
+  type Elif,
+  type If,
+  type ParsedScript,
+  type ParseError,
+  type PipelineNode,
+  parse,
+} from 'unbash';
+import { redirectionOf } from './parse-redirection.js';
+import { conditionWords } from './parse-test.js';
+import { assignmentAsWord, type Place, wordOf } from './parse-word.js';
+import {
+  type Branch,
   type Command,
-  type Cursor,
+  type Compound,
+  type CompoundCommand,
+  leftOut,
   type Pipeline,
   type Redirection,
   type Script,
+  type SimpleCommand,
   SyntaxProblem,
   type Word,
 } from './syntax.js';
@@ -16,133 +28,124 @@ import {
 const deepest = 40;
 
 export function parseScript(text: string): Script {
-  const cursor: Cursor = { text: text.replace(/\r\n/g, '\n'), at: 0, depth: 0, nested: parseNested };
-  const script = parseList(cursor, []);
-  if (cursor.at < cursor.text.length) throw unexpected(cursor);
-  return script;
+  const source = text.replace(/\r\n/g, '\n');
+  return scriptOf(parse(source), { source, depth: 0, nested: scriptOf });
 }
 
-function parseNested(cursor: Cursor): Script {
-  if (cursor.depth > deepest) throw new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} $(…)`);
-  const script = parseList(cursor, [')']);
-  if (cursor.text[cursor.at] !== ')') throw new SyntaxProblem("unexpected EOF while looking for matching `)'");
-  cursor.at += 1;
-  return script;
+/** The statements as this shell runs them; a SyntaxProblem where bash would complain, or where it has no such command. */
+function scriptOf({ commands, errors, source: own }: ParsedScript, outside: Place): Script {
+  const place = { ...outside, source: own ?? outside.source };
+  if (place.depth > deepest) throw tooDeep();
+  const [error] = errors ?? [];
+  if (error) throw complaintOf(error, place.source);
+  return listOf({ commands }, place);
 }
 
-let nesting = 0;
+const tooDeep = () => new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} $(…)`);
 
-/** Reads commands up to one of `ends` where a command would stand, or the end. */
-function parseList(cursor: Cursor, ends: readonly string[]): Script {
-  if (nesting > deepest) throw new SyntaxProblem(`this simulated shell nests no deeper than ${deepest} commands`);
-  nesting += 1;
-  try {
-    return readJobs(cursor, ends);
-  } finally {
-    nesting -= 1;
-  }
-}
+const closers: Readonly<Record<string, string>> = {
+  'unterminated double quote': '"',
+  'unterminated single quote': "'",
+  'unterminated backtick': '`',
+  'unterminated command substitution': ')',
+};
 
-function readJobs(cursor: Cursor, ends: readonly string[]): Script {
-  const jobs: Pipeline[] = [];
-  let when: Pipeline['when'] = 'always';
-  for (;;) {
-    cursor.at = skipBlanks(cursor.text, cursor.at, when !== 'always' || cursor.text[cursor.at] === '\n');
-    while (when === 'always' && cursor.text[cursor.at] === '\n') cursor.at = skipBlanks(cursor.text, cursor.at, true);
-    if (cursor.at >= cursor.text.length || ends.includes(reservedAt(cursor))) break;
-    if (/^(then|fi|do|done|else|elif|\}|\))$/.test(reservedAt(cursor))) throw unexpected(cursor);
-    const { negated, commands } = parsePipeline(cursor, ends);
-    const rest = cursor.text.slice(cursor.at, cursor.at + 2);
-    const background = rest[0] === '&' && rest !== '&&';
-    if (commands.length > 0) jobs.push({ when, negated, background, commands });
-    else if (rest[0] !== '\n') throw unexpected(cursor);
-    if (rest === '&&' || rest === '||') cursor.at += 2;
-    else if (rest !== '' && /[;&\n]/.test(rest[0] ?? '')) cursor.at += 1;
-    when = rest === '&&' ? 'and' : rest === '||' ? 'or' : 'always';
-  }
-  if (when !== 'always') throw new SyntaxProblem('syntax error: unexpected end of file');
-  return jobs;
-}
-
-const unexpected = ({ text, at }: Cursor): SyntaxProblem => {
-  const token = /^(&&|\|\||;;|[a-z]+|.)/s.exec(text.slice(at, at + 20))?.[0];
+/** What bash says of it. */
+function complaintOf({ message, pos }: ParseError, source: string): SyntaxProblem {
+  const closer = closers[message];
+  if (closer !== undefined) return new SyntaxProblem(`unexpected EOF while looking for matching \`${closer}'`);
+  if (message === 'maximum command substitution nesting depth exceeded') return tooDeep();
+  const found = /^[ \t]*(&&|\|\||;;|[a-z]+|.)/s.exec(source.slice(pos))?.[1];
+  const token = found === '\n' || (found === undefined && message === 'expected redirect target') ? 'newline' : found;
   return new SyntaxProblem(
     token === undefined ? 'syntax error: unexpected end of file' : `syntax error near unexpected token \`${token}'`,
   );
-};
+}
 
-function parsePipeline(cursor: Cursor, ends: readonly string[]): Pick<Pipeline, 'negated' | 'commands'> {
-  const commands: Command[] = [];
-  let negated = false;
-  cursor.at = skipSpaces(cursor.text, cursor.at);
-  while (/^!(\s|$)/.test(cursor.text.slice(cursor.at, cursor.at + 2))) {
-    negated = !negated;
-    cursor.at = skipSpaces(cursor.text, cursor.at + 1);
-  }
-  for (;;) {
-    const command = parseCommand(cursor, ends);
-    if (command) commands.push(command);
-    const isPipe = cursor.text[cursor.at] === '|' && cursor.text[cursor.at + 1] !== '|';
-    if (!isPipe) {
-      if (!command && commands.length > 0) throw unexpected(cursor);
-      return { negated, commands };
+const listOf = ({ commands }: Pick<ParsedScript, 'commands'>, place: Place): Script =>
+  commands.flatMap(({ command, background = false }) => {
+    const [nodes, operators] = command.type === 'AndOr' ? [command.commands, command.operators] : [[command], []];
+    return nodes.map((node, at): Pipeline => {
+      const operator = operators[at - 1];
+      return {
+        when: operator === undefined ? 'always' : operator === '&&' ? 'and' : 'or',
+        background: background && at === nodes.length - 1,
+        ...pipelineOf(node, place),
+      };
+    });
+  });
+
+function pipelineOf(node: PipelineNode, place: Place): Pick<Pipeline, 'negated' | 'commands'> {
+  if (node.type !== 'Pipeline') return { negated: false, commands: [commandOf(node, place)] };
+  if (node.prefixes.some(({ type }) => type === 'Time')) throw leftOut('time');
+  const commands = node.commands.map((each, at) => {
+    const command = commandOf(each, place);
+    // `|&` is `2>&1 |`.
+    return node.operators[at] === '|&' ? { ...command, redirections: [...command.redirections, intoOutput] } : command;
+  });
+  return { negated: node.prefixes.length % 2 === 1, commands };
+}
+
+const intoOutput: Redirection = { stream: 2, mode: '>&', target: [{ kind: 'text', text: '1', quoted: false }] };
+
+function commandOf(node: CommandNode, place: Place): Command {
+  switch (node.type) {
+    case 'Command':
+      return simpleOf(node, place);
+    case 'TestCommand':
+      return { kind: 'simple', assignments: [], words: conditionWords(node.expression, place), redirections: [] };
+    case 'Redirected': {
+      const command = commandOf(node.command, place);
+      return { ...command, redirections: node.redirects.map((each) => redirectionOf(each, place)) };
     }
-    if (!command) throw unexpected(cursor);
-    cursor.at = skipBlanks(cursor.text, cursor.at + 1, true);
+    default:
+      return { ...compoundOf(node, place), redirections: [] } satisfies CompoundCommand;
   }
 }
 
-function parseCommand(cursor: Cursor, ends: readonly string[]): Command | null {
-  const compound = parseCompound(cursor, parseList);
-  if (!compound) return parseSimple(cursor, ends);
-  const redirections: Redirection[] = [];
-  for (;;) {
-    cursor.at = skipSpaces(cursor.text, cursor.at);
-    const redirection = parseRedirection(cursor);
-    if (!redirection) break;
-    redirections.push(redirection);
-  }
-  if (/^[^;&|\n)]/.test(cursor.text.slice(cursor.at)) && !ends.includes(reservedAt(cursor))) throw unexpected(cursor);
-  return { ...compound, redirections };
-}
-
-function parseSimple(cursor: Cursor, ends: readonly string[]): Command | null {
-  const assignments: { name: string; value: Word }[] = [];
+function simpleOf(node: Extract<CommandNode, { type: 'Command' }>, place: Place): SimpleCommand {
+  const assignments: { readonly name: string; readonly value: Word }[] = [];
   const words: Word[] = [];
-  const redirections: Redirection[] = [];
-  for (;;) {
-    cursor.at = skipSpaces(cursor.text, cursor.at);
-    const character = cursor.text[cursor.at];
-    if (character === undefined || /[;\n]/.test(character)) break;
-    const operator = isCondition(words)
-      ? /^(&&|\|\||[<>])/.exec(cursor.text.slice(cursor.at, cursor.at + 2))?.[0]
-      : null;
-    if (operator) {
-      words.push([{ kind: 'text', text: operator, quoted: true }]);
-      cursor.at += operator.length;
-      continue;
-    }
-    const redirection = parseRedirection(cursor);
-    if (redirection) {
-      redirections.push(redirection);
-      continue;
-    }
-    if (character === '&' || character === '|') break;
-    if (character === ')' && ends.includes(')')) break;
-    if (character === '(' || character === ')') throw unexpected(cursor);
-    const name =
-      words.length === 0 ? /^([A-Za-z_]\w*)=/.exec(cursor.text.slice(cursor.at, cursor.at + 200))?.[1] : undefined;
-    if (name !== undefined) cursor.at += name.length + 1;
-    const word = parseWord(cursor);
-    if (name !== undefined) assignments.push({ name, value: word });
-    else words.push(word);
+  for (const each of node.prefix) {
+    if (each.type !== 'Assignment') continue;
+    if (each.append || each.index || each.value.type !== 'Word') words.push(assignmentAsWord(each, place));
+    else assignments.push({ name: each.name, value: wordOf(each.value, place) });
   }
-  const isEmpty = assignments.length + words.length + redirections.length === 0;
-  return isEmpty ? null : { kind: 'simple', assignments, words, redirections };
+  if (node.name) words.push(wordOf(node.name, place));
+  for (const each of node.args) words.push(each.type === 'Word' ? wordOf(each, place) : assignmentAsWord(each, place));
+  return { kind: 'simple', assignments, words, redirections: node.redirects.map((each) => redirectionOf(each, place)) };
 }
 
-/** Between `[[` and `]]` the operators of the shell are those of a condition. */
-function isCondition(words: readonly Word[]): boolean {
-  const is = (word: Word | undefined, text: string) => word?.[0]?.kind === 'text' && word[0].text === text;
-  return is(words[0], '[[') && !is(words.at(-1), ']]');
+type CompoundNode = Exclude<CommandNode, { type: 'Command' | 'TestCommand' | 'Redirected' }>;
+
+function compoundOf(node: CompoundNode, place: Place): Compound {
+  switch (node.type) {
+    case 'If':
+      return {
+        kind: 'if',
+        branches: [node, ...node.elif].map((each) => branchOf(each, place)),
+        otherwise: node.else ? listOf(node.else, place) : [],
+      };
+    case 'For': {
+      const words = (node.wordlist ?? []).map((word) => wordOf(word, place));
+      return { kind: 'for', name: node.name.value, words, body: listOf(node.body, place) };
+    }
+    case 'While': {
+      const condition = listOf(node.clause, place);
+      return { kind: 'while', until: node.kind === 'until', condition, body: listOf(node.body, place) };
+    }
+    case 'Subshell':
+    case 'BraceGroup':
+      return { kind: 'group', isSubshell: node.type === 'Subshell', body: listOf(node.body, place) };
+    case 'ArithmeticFor':
+    case 'ArithmeticCommand':
+      throw leftOut('((');
+    default:
+      throw leftOut(node.type.toLowerCase());
+  }
 }
+
+const branchOf = ({ clause, then }: If | Elif, place: Place): Branch => ({
+  condition: listOf(clause, place),
+  body: listOf(then, place),
+});

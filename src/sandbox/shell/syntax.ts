@@ -52,12 +52,5 @@ export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
 }
 
-/** Where the parser is in a text. */
-export interface Cursor {
-  text: string;
-  at: number;
-  /** How many `$(…)` it stands in. */
-  readonly depth: number;
-  /** Reads the script of a `$(…)`, past its closing parenthesis. */
-  readonly nested: (cursor: Cursor) => Script;
-}
+export const leftOut = (word: string): SyntaxProblem =>
+  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, for and while`);

@@ -4,7 +4,7 @@ import {
   GetRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { isGone } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { logGroupNamed } from '../../aws/log-group.js';
 import type { Json } from '../../base/json.js';
 import { retrying } from '../../base/wait.js';
@@ -13,7 +13,7 @@ import { change } from '../../engine/step.js';
 import { candidates, marks, names } from '../names.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { attach, attachCommand, findAttached, managedArn } from './instance-role.js';
-import { ignoreGone, isOwnRole, roleChange } from './role.js';
+import { isOwnRole, roleChange } from './role.js';
 
 export const flowLogsRole = roleChange({
   id: 'roles/flow-logs',
@@ -159,11 +159,6 @@ const deliveryPolicy = ({ lab }: Context, logGroup: string): Json => ({
 });
 
 async function hasInline({ aws }: Context, RoleName: string): Promise<boolean> {
-  try {
-    await aws.iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: inline }));
-    return true;
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
-  }
+  const policy = await unlessGone(aws.iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: inline })));
+  return policy !== undefined;
 }

@@ -6,7 +6,8 @@ import {
   type InstanceProfile,
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
-import { codeOf, isGone } from '../../aws/classify.js';
+import { codeOf } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
@@ -14,7 +15,7 @@ import { candidates, iamPath, isOurs, marks, names, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { instanceRole } from './instance-role.js';
-import { firstSeen, ignoreGone } from './role.js';
+import { firstSeen } from './role.js';
 
 type ProfilePlan = { readonly name: string; readonly path: string };
 type ProfileMade = { readonly id: string; readonly name: string; readonly arn: string };
@@ -122,12 +123,7 @@ const searchProfile = (context: Context): Promise<InstanceProfile | undefined> =
   });
 
 async function getProfile({ aws }: Context, InstanceProfileName: string): Promise<InstanceProfile | undefined> {
-  try {
-    return (await aws.iam.send(new GetInstanceProfileCommand({ InstanceProfileName }))).InstanceProfile;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  return (await unlessGone(aws.iam.send(new GetInstanceProfileCommand({ InstanceProfileName }))))?.InstanceProfile;
 }
 
 const isMine = ({ lab }: Context, profile: InstanceProfile): boolean =>

@@ -4,12 +4,13 @@ import {
   paginateListAttachedRolePolicies,
 } from '@aws-sdk/client-iam';
 import { isGone } from '../../aws/classify.js';
+import { ignoreGone } from '../../aws/gone.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { names } from '../names.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
-import { ignoreGone, isOwnRole, roleChange } from './role.js';
+import { isOwnRole, roleChange } from './role.js';
 
 export const instanceRole = roleChange({
   id: 'roles/instance',

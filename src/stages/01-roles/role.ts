@@ -1,5 +1,6 @@
 import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand, type Role } from '@aws-sdk/client-iam';
-import { isDenied, isGone } from '../../aws/classify.js';
+import { isDenied } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import type { Json } from '../../base/json.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context, SoughtObject } from '../../engine/step.js';
@@ -106,12 +107,7 @@ export async function isOwnRole(context: Context, name: string): Promise<boolean
 }
 
 async function getRole({ aws }: Context, RoleName: string): Promise<Role | undefined> {
-  try {
-    return (await aws.iam.send(new GetRoleCommand({ RoleName }))).Role;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  return (await unlessGone(aws.iam.send(new GetRoleCommand({ RoleName }))))?.Role;
 }
 
 const isMine = ({ lab }: Context, role: Role): boolean =>
@@ -122,12 +118,3 @@ const made = (role: Role): RoleMade => ({
   name: answered(role.RoleName, 'GetRole'),
   arn: answered(role.Arn, 'GetRole'),
 });
-
-/** "Already gone" is what a removal wants. */
-export async function ignoreGone(call: Promise<unknown>): Promise<void> {
-  try {
-    await call;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-}

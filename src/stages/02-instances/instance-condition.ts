@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand, type Instance, StartInstancesCommand } from '@aws-sdk/client-ec2';
-import { isGone } from '../../aws/classify.js';
+import { unlessGone } from '../../aws/gone.js';
 import { safeToRepeat } from '../../aws/retries.js';
 import { until } from '../../base/wait.js';
 import type { Condition, Context } from '../../engine/step.js';
@@ -48,11 +48,6 @@ async function start(context: Context, { id, name }: Machine): Promise<void> {
 }
 
 export async function describeInstance({ aws }: Context, instanceId: string): Promise<Instance | undefined> {
-  try {
-    const { Reservations } = await aws.ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
-    return Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  const described = await unlessGone(aws.ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] })));
+  return described?.Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
 }

@@ -4,12 +4,12 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
+import { ignoreGone } from '../../aws/gone.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context, SoughtObject } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { instanceProfile } from '../01-roles/instance-profile.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { cliTags, isOfStep, isOurs, names, type Role, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs } from '../ownership.js';
 import { hourly, hourlyText } from '../prices.js';

@@ -5,12 +5,12 @@ import {
   paginateDescribeSecurityGroups,
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
-import { classify, codeOf, isGone } from '../../aws/classify.js';
+import { classify, codeOf } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { candidates, isOfStep, isOurs, names, stepFilters, tagsOf } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
@@ -95,12 +95,8 @@ async function lookFor(
 }
 
 async function withId({ aws }: Context, groupId: string): Promise<SecurityGroup | undefined> {
-  try {
-    return (await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }))).SecurityGroups?.[0];
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  const described = await unlessGone(aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] })));
+  return described?.SecurityGroups?.[0];
 }
 
 async function named({ aws }: Context, name: string, vpcId: string): Promise<SecurityGroup | undefined> {

@@ -1,6 +1,7 @@
 import { DescribeInstanceStatusCommand, DescribeInstancesCommand, type InstanceStatus } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
-import { classify, isGone } from '../../aws/classify.js';
+import { classify } from '../../aws/classify.js';
+import { unlessGone } from '../../aws/gone.js';
 import { once } from '../../aws/retries.js';
 import { takesCommands } from '../../aws/run-command.js';
 import { Problem } from '../../base/problem.js';
@@ -64,15 +65,8 @@ async function passedChecks(context: Context, ids: readonly string[]): Promise<t
 
 /** A new instance may be unknown to reads for a while (EC2 developer guide, "Eventual consistency"). */
 async function statusesOf({ aws }: Context, ids: readonly string[]): Promise<readonly InstanceStatus[]> {
-  try {
-    return (
-      (await aws.ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true })))
-        .InstanceStatuses ?? []
-    );
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
-  }
+  const command = new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true });
+  return (await unlessGone(aws.ec2.send(command)))?.InstanceStatuses ?? [];
 }
 
 /** A launch that "succeeded" can still end by itself (Client.InternalError, a KMS key): AWS says why. */

@@ -4,14 +4,13 @@ import {
   DescribeLogGroupsCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { isGone } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { logGroupNamed } from '../../aws/log-group.js';
 import { inDollars, prices } from '../../base/prices.js';
 import { retrying } from '../../base/wait.js';
 import type { Context, Stage } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { flowLogsPolicy, flowLogsRole, freeLogGroupName } from '../01-roles/flow-logs.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { candidates, marks, names, tagRecord } from '../names.js';
 import { notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
@@ -90,14 +89,10 @@ const retention = change<RetentionPlan, { readonly id: string; readonly days: nu
   find: async (context, { plan }) => {
     const name = plan?.logGroupName ?? context.known(logGroup)?.name;
     if (name === undefined) return undefined;
-    try {
-      const { logGroups } = await context.aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-      const days = logGroups?.find(({ logGroupName }) => logGroupName === name)?.retentionInDays;
-      return days === undefined ? undefined : { id: name, days };
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: name });
+    const groups = (await unlessGone(context.aws.logs.send(command)))?.logGroups;
+    const days = groups?.find(({ logGroupName }) => logGroupName === name)?.retentionInDays;
+    return days === undefined ? undefined : { id: name, days };
   },
   make: async ({ aws }, { logGroupName }) => {
     await aws.logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));

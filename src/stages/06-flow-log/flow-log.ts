@@ -6,6 +6,7 @@ import {
   type UnsuccessfulItem,
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
+import { unlessGone } from '../../aws/gone.js';
 import { inDollars, prices } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
@@ -71,9 +72,8 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
     return { id: flowLogId, scope: plan.scope, resourceId: plan.resourceId };
   },
   remove: async ({ aws }, { id: flowLogId }) => {
-    const { Unsuccessful } =
-      (await aws.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [flowLogId] })).catch(unlessGone)) ?? {};
-    const failed = Unsuccessful?.[0];
+    const deleted = await unlessGone(aws.ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [flowLogId] })));
+    const failed = deleted?.Unsuccessful?.[0];
     if (failed && !isGone(errorOf(failed))) throw errorOf(failed);
   },
 });
@@ -85,11 +85,6 @@ const removal = (flowLogId: string): Preview => ({
   command: `aws ec2 delete-flow-logs --flow-log-ids ${flowLogId}`,
   cost: 'free',
 });
-
-const unlessGone = (error: unknown): undefined => {
-  if (!isGone(error)) throw error;
-  return undefined;
-};
 
 const askScope = ({ ui }: Context): Promise<Scope> =>
   ui.ask<Scope>({

@@ -4,10 +4,10 @@ import {
   type IpPermission,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { classify, isGone } from '../../aws/classify.js';
+import { classify } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { securityGroup } from '../02-instances/security-group.js';
 import { source } from '../02-instances/stage.js';
 import { tagsOf } from '../names.js';
@@ -134,13 +134,6 @@ async function askRule({ ui }: Context, address: string): Promise<RuleChoice> {
 }
 
 async function inboundRules({ aws }: Context, groupId: string): Promise<readonly IpPermission[]> {
-  try {
-    return (
-      (await aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] }))).SecurityGroups?.[0]
-        ?.IpPermissions ?? []
-    );
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
-  }
+  const described = await unlessGone(aws.ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [groupId] })));
+  return described?.SecurityGroups?.[0]?.IpPermissions ?? [];
 }

@@ -5,11 +5,10 @@ import {
   type NetworkAcl,
   paginateDescribeNetworkAcls,
 } from '@aws-sdk/client-ec2';
-import { isGone } from '../../aws/classify.js';
+import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { Problem } from '../../base/problem.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { source } from '../02-instances/stage.js';
 import { aclTagKey, aclTagValue, ruleNumberIn } from '../names.js';
 
@@ -69,12 +68,8 @@ async function noted(context: Context, aclId: string | undefined): Promise<Netwo
 }
 
 export async function aclNamed({ aws }: Context, aclId: string): Promise<NetworkAcl | undefined> {
-  try {
-    return (await aws.ec2.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [aclId] }))).NetworkAcls?.[0];
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
+  const described = await unlessGone(aws.ec2.send(new DescribeNetworkAclsCommand({ NetworkAclIds: [aclId] })));
+  return described?.NetworkAcls?.[0];
 }
 
 async function aclOfSubnet({ aws }: Context, subnetId: string): Promise<NetworkAcl> {

@@ -1,7 +1,7 @@
 import { CreateNetworkAclEntryCommand, DeleteNetworkAclEntryCommand, type NetworkAclEntry } from '@aws-sdk/client-ec2';
+import { ignoreGone } from '../../aws/gone.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { ignoreGone } from '../01-roles/role.js';
 import { notOurs, orExists, taken } from '../ownership.js';
 import { aclNamed, aclTag } from './acl-tag.js';
 

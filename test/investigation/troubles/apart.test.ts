@@ -3,6 +3,7 @@ import { defaultFormat } from '../../../src/flow-log/format.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { findTroubles } from '../../../src/investigation/troubles/find-troubles.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
+import type { Network } from '../../../src/network/model.js';
 
 const vpcs = ['1', '2'];
 
@@ -53,9 +54,9 @@ const record = (interfaceId: string, way: string, ports: string, action: 'ACCEPT
   };
 };
 
-const troublesOf = async (records: readonly FlowRecord[]) => {
+const troublesOf = async (records: readonly FlowRecord[], network: Network = twins) => {
   const { troubles, scanners } = await findTroubles({
-    network: twins,
+    network,
     traffic: { protocol: null, port: null },
     time: {},
     read: async (sink) => {
@@ -105,6 +106,21 @@ describe('conversations that are not to be taken for each other', () => {
       record('eni-22', '10.0.0.1 10.0.0.2', '40000 5432', 'REJECT'),
     ]);
     expect(told).toEqual([['eni-21', '10.0.0.1', 'eni-22', '10.0.0.2', 5432]]);
+  });
+
+  it('is one of a container, though its address stands in a block of the machine and in no list', async () => {
+    const blocks = (ids: readonly string[]): Network => ({
+      ...twins,
+      interfaces: twins.interfaces.map((one) => (ids.includes(one.id) ? { ...one, prefixes: ['10.0.0.64/28'] } : one)),
+    });
+    const rows = [
+      record('eni-21', '10.0.0.66 10.0.0.2', '40000 5432', 'ACCEPT'),
+      record('eni-22', '10.0.0.66 10.0.0.2', '40000 5432', 'REJECT'),
+    ];
+    const told = [['eni-21', '10.0.0.66', 'eni-22', '10.0.0.2', 5432]];
+    expect((await troublesOf(rows, blocks(['eni-21']))).told).toEqual(told);
+    // The other VPC has the same block.
+    expect((await troublesOf(rows, blocks(['eni-11', 'eni-21']))).told).toEqual(told);
   });
 
   it('are answers to what nobody asked: they are the noise of the internet', async () => {

@@ -65,6 +65,12 @@ describe('the language', () => {
     ['false | true; echo $?', '0\n'],
     ['echo shown & echo next', 'shown\nnext\n'],
     ['cat <<< word', 'word\n'],
+    ['nosuch |& cat', 'bash: nosuch: command not found\n'],
+    ['[[ $NONE == "a b" ]] || echo differs', 'differs\n'],
+    ['n=1; echo {"a":$n,"b":[$n]} $\'x\\ty\'', '{a:1,b:[1]} x\ty\n'],
+    ['cat <<-E\n\tI am "$USER" \\$USER\n\tE', 'I am "ssm-user" $USER\n'],
+    // As a browser copies it: no blank of the shell's.
+    ['echo\u00a0a || echo no', 'no\n'],
     ['echo "$(for n in 1 2; do echo $n; done)"', '1\n2\n'],
   ])('%s', (script, stdout) => {
     expect(said(script)).toBe(stdout);
@@ -78,6 +84,11 @@ describe('the language', () => {
     ['set -e; false || true; exit 5', 5, ''],
     ['echo "open', 2, 'bash: unexpected EOF while looking for matching `"\'\n'],
     ['case a in a) echo;; esac', 2, 'bash: case: this simulated shell has no case; use if, for and while\n'],
+    ['f() { echo; }', 2, 'bash: function: this simulated shell has no function; use if, for and while\n'],
+    ['cat <(ls)', 2, 'bash: <(…): this simulated shell has no <(…); use if, for and while\n'],
+    ['exec 3<>/dev/tcp/10.0.0.1/80', 2, 'bash: 3<>: this simulated shell has no 3<>; use if, for and while\n'],
+    ['echo $(done)', 2, "bash: syntax error near unexpected token `done'\n"],
+    ['echo a >', 2, "bash: syntax error near unexpected token `newline'\n"],
     ['echo a |', 2, 'bash: syntax error: unexpected end of file\n'],
     ['if true; then echo a', 2, 'bash: syntax error: unexpected end of file\n'],
     ['done', 2, "bash: syntax error near unexpected token `done'\n"],

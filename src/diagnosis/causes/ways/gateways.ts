@@ -6,7 +6,7 @@ import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import type { PathHop } from '../../path.js';
+import { isFilter, type PathHop } from '../../path.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere } from '../reply-way.js';
@@ -27,8 +27,6 @@ const gateway =
   (reason: TraceReason, prefix: string) =>
   (step: PathHop): boolean =>
     step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
-
-const isFilter = ({ component }: PathHop): boolean => component === 'security-group' || component === 'network-acl';
 
 const isTransit = gateway('transit-gateway', 'tgw-');
 

@@ -1,0 +1,69 @@
+import { familyOf } from '../address.js';
+import { prefixLength } from '../cidr.js';
+import type { Gap, Network } from '../model.js';
+import { gap } from './gap.js';
+import type { DescribedPart } from './shape.js';
+
+/** What names an interface that is not in the list of them. */
+export function interfaceGaps(network: Network, described: DescribedPart): readonly Gap[] {
+  const listed = new Set(described.list('NetworkInterfaces').map((row) => row.text('NetworkInterfaceId')));
+  const unlisted = (id: string | null, vpcId: string | null, named: string): readonly Gap[] =>
+    id === null || listed.has(id) ? [] : [gap('interfaces', vpcId, `${id}, ${named}, is not described`)];
+  const withInterface = new Set(network.interfaces.map(({ instanceId }) => instanceId));
+  const instances = described.list('Reservations').flatMap((reservation) => reservation.list('Instances'));
+  const ofInstances = instances.flatMap((row) => {
+    const [id, state, vpcId] = [row.text('InstanceId'), row.part('State').text('Name'), row.text('VpcId')];
+    const own = row.list('NetworkInterfaces').flatMap((one) => one.text('NetworkInterfaceId') ?? []);
+    if (state === 'terminated' || state === 'shutting-down') return [];
+    if (own.length > 0) return own.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`));
+    return withInterface.has(id) ? [] : [gap('interfaces', vpcId, `no network interface of ${id} is described`)];
+  });
+  const ofRoutes = network.routeTables.flatMap(({ id, vpcId, routes }) =>
+    routes.flatMap(({ target, state }) =>
+      target.kind === 'interface' && state === 'active'
+        ? unlisted(target.id, vpcId, `the target of a route of ${id}`)
+        : [],
+    ),
+  );
+  const inUse = new Set(network.interfaces.map(({ vpcId }) => vpcId));
+  const empty = network.vpcs.filter(({ id }) => !inUse.has(id));
+  return [
+    ...ofInstances,
+    ...ofRoutes,
+    ...described.list('Subnets').flatMap((row) => addressGaps(network, row)),
+    ...network.flowLogs
+      .filter(({ resourceId }) => resourceId.startsWith('eni-'))
+      .flatMap(({ id, resourceId }) => unlisted(resourceId, null, `of which ${id} keeps records`)),
+    ...network.natGateways
+      .filter(({ state }) => state === 'available')
+      .flatMap(({ id, vpcId, interfaceId }) => unlisted(interfaceId, vpcId, `the interface of ${id}`)),
+    ...(network.vpcEndpoints ?? []).flatMap(({ id, vpcId, interfaceIds }) =>
+      interfaceIds.flatMap((one) => unlisted(one, vpcId, `an interface of ${id}`)),
+    ),
+    ...(network.addresses ?? []).flatMap(({ address, interfaceId }) =>
+      unlisted(interfaceId, null, `which has ${address}`),
+    ),
+    ...(described.has('ReadWhole')
+      ? []
+      : empty.map(({ id }) => gap('interfaces', id, `no network interface of ${id} is described`))),
+  ];
+}
+
+// "The first four IP addresses and the last IP address in each subnet CIDR block are not available" (VPC user guide, "Subnet CIDR blocks").
+const RESERVED = 5;
+
+/** "AvailableIpAddressCount: the number of unused private IPv4 addresses in the subnet" (EC2 API reference, Subnet). */
+function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
+  const [id, cidr, free] = [row.text('SubnetId'), row.cidr('CidrBlock'), row.number('AvailableIpAddressCount')];
+  if (id === null || cidr === null || free === null) return [];
+  const used = sizeOf(cidr) - RESERVED - free;
+  const known = network.interfaces
+    .filter(({ subnetId }) => subnetId === id)
+    .flatMap(({ privateAddresses, prefixes = [] }) => [...privateAddresses.map(() => 1), ...prefixes.map(sizeOf)])
+    .reduce((sum, one) => sum + one, 0);
+  const why = `${used} addresses of ${id} are in use, and interfaces with ${known} are described`;
+  return used > known ? [gap('interfaces', row.text('VpcId'), why)] : [];
+}
+
+const sizeOf = (cidr: string): number =>
+  familyOf(cidr.split('/')[0] ?? '') === 4 ? 2 ** (32 - (prefixLength(cidr) ?? 32)) : 0;
