@@ -41,7 +41,7 @@ export function leaveTransitGateway(
   const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']) : [];
   if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
-  if (!entry || !(entry.isCertain || walk.decides)) {
+  if (!entry || !(entry.isCertain || walk.simulates)) {
     const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {
       ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
