@@ -38,8 +38,15 @@ export function attemptsOf(
   if (groups.size === 0) return [attemptOf(shared, checkpoints, protocol)];
   const attempts = [...groups.values()].map((own) => ({ own, span: spanOf(own) }));
   const spans = attempts.map(({ span }) => span);
-  return attempts
-    .map(({ own, span }) => attemptOf([...own, ...sharedOf(span, shared, spans)], checkpoints, protocol))
+  const all = attempts.map(({ own, span }) => [...own, ...sharedOf(span, shared, spans)]);
+  const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
+  // What a NAT gateway passed on since the last of them is of another, whose client has no records yet.
+  const last = greatest(spans.map(([begin]) => begin));
+  const isLater = ({ nat, record }: Sighting): boolean =>
+    nat != null && !taken.has(nat) && (startOf(record) ?? last) > last;
+  const later = groupBy(shared.filter(isLater), ({ nat }) => [`${nat}`]);
+  return [...all, ...later.values()]
+    .map((own) => attemptOf(own, checkpoints, protocol))
     .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
 }
 
@@ -76,13 +83,18 @@ function beginOf(records: readonly FlowRecord[]): number {
   return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
 }
 
-/** Where there are fewer of them than attempts of that time, they are not of each. */
+/** Where there are fewer of them than attempts of that time, they are not of each; where there are more, the first are its own. */
 function sharedOf(span: Span, shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
   const found = contemporary(shared, span);
   const ports = new Set(found.map(({ nat }) => nat));
   if (found.length === 0 || ports.has(undefined)) return found;
   const [begin, end] = span;
-  return spans.filter(([from, to]) => to >= begin && from <= end).length > ports.size ? [] : found;
+  const count = spans.filter(([from, to]) => to >= begin && from <= end).length;
+  if (count > ports.size) return [];
+  if (count > 1 || ports.size === 1) return found;
+  const [first] = ordered(found.map(({ record }) => record));
+  const own = found.find(({ record }) => record === first)?.nat;
+  return found.filter(({ nat }) => nat === own);
 }
 
 type Span = readonly [begin: number, end: number];

@@ -21,7 +21,7 @@ import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
-import { certaintyOf, isOfNewest, rank, rivals, weightOf } from './weights.js';
+import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs } from './words.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
@@ -64,7 +64,8 @@ export function conclude(facts: Case): Conclusion {
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   const certainty = certaintyOf(facts, named, others);
-  const past: readonly CauseCode[] = certainty === 'possible' && mayBeMended(facts, named) ? ['STALE_EVIDENCE'] : [];
+  const isPast = mayBeMended(facts, named) || restsOnToday(facts, named);
+  const past: readonly CauseCode[] = certainty === 'possible' && isPast ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,

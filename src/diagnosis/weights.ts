@@ -1,4 +1,5 @@
 import { type Case, sightAt } from './case.js';
+import { filters } from './causes/filters.js';
 import { isOneWay } from './causes/hosts.js';
 import { refusedAt } from './consistency.js';
 import type { Finding } from './finding.js';
@@ -53,6 +54,7 @@ export function certaintyOf(facts: Case, finding: Finding, others: readonly Find
       !isOfNewest(facts);
     return isDoubted ? 'likely' : 'certain';
   }
+  if (restsOnToday(facts, finding)) return 'possible';
   if (evidence !== 'shows' && (configuration !== 'shows' || isUnaskedAnswer(facts, finding))) return 'possible';
   return step !== null || others.every((one) => one.step !== null) ? 'likely' : 'possible';
 }
@@ -70,4 +72,15 @@ export function isBehindUnknown({ path, attempt }: Case, { step }: Finding): boo
   return path.steps
     .slice(0, path.steps.indexOf(step))
     .some(({ decision, position }) => decision === 'unknown' && position > from);
+}
+
+/**
+ * Refused by what nobody described, since the other filter there lets it pass: by the rules of a file, which were written at a
+ * time that nobody knows, and may have been others.
+ */
+export function restsOnToday(facts: Case, { code, step: named }: Finding): boolean {
+  if (named !== null || facts.network.coverage?.stated !== false) return false;
+  const own = filters.find((one) => one.code === code);
+  const other = filters.find(({ place, component }) => place === own?.place && component !== own.component);
+  return facts.path.steps.some((step) => step.decision === 'allow' && other?.stops(step, facts) === true);
 }

@@ -34,6 +34,8 @@ export const stsOperations: readonly Operation[] = [
   on(AssumeRoleCommand, (input, call) => {
     const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId, SourceIdentity, TransitiveTagKeys } = input;
     const { world } = call;
+    if (!/^arn:[\w-]+:iam::\d{12}:role\/./.test(RoleArn))
+      throw new AwsError('ValidationError', `${RoleArn} is invalid`);
     const role = roleByArn(world, RoleArn);
     const caller = rowOf(world.iam.sessions, call.accessKey ?? '')?.arn ?? callerArn(world);
     // What a trust policy must allow for tags and a source identity (IAM user guide, "Pass session tags in AWS STS").

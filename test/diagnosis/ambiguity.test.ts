@@ -39,6 +39,15 @@ describe('pairs that records alone cannot tell apart, and what settles them', ()
     });
   });
 
+  it('or, of a file of rules that may be younger than the records, what may have been changed since', () => {
+    const file: Network = { ...without('networkAcls'), coverage: { stated: false, gaps: [] } };
+    expect(ask(file, rejectedThere)).toMatchObject({
+      cause: 'DESTINATION_NETWORK_ACL_INGRESS',
+      alternatives: ['STALE_EVIDENCE'],
+      certainty: 'possible',
+    });
+  });
+
   it('a subnet-id of both records is enough to exclude the network ACL', () => {
     const format = 'interface-id subnet-id srcaddr dstaddr protocol start end action log-status';
     const lines = (subnet: string) =>

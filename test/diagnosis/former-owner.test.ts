@@ -35,12 +35,36 @@ describe('an address that another interface had then', () => {
     expect(cited.map(({ eniId }) => eniId)).not.toContain('eni-old');
   });
 
+  it('which no interface of another subnet can have been', () => {
+    const other = open()
+      .subnet('subnet-c')
+      .interface('eni-old', { privateAddresses: ['172.31.32.5'] })
+      .build();
+    const verdict = diagnose(
+      tcp(A, B, 443),
+      other,
+      evidence([...then, idle('eni-a', 900), idle('eni-b', 900)]),
+    ).verdict;
+    expect(verdict.summary).not.toContain('eni-old');
+  });
+
   it('is told where its records are all there is', () => {
     expect(said([row('eni-old', THERE, 'ACCEPT', 0, 40_000)]).verdict).toMatchObject({
       outcome: 'inconclusive',
       cause: 'STALE_EVIDENCE',
       resourceId: 'eni-old',
     });
+  });
+
+  it('is one that shows its own address for it and does not forward, where nobody has it today', () => {
+    const parts = { protocol: TCP, ports: '40000 443', packets: 5, bytes: 300 };
+    const then = [seen('eni-a', `${A} > 172.31.16.99`, 'ACCEPT', parts), seen('eni-b', THERE, 'ACCEPT', parts)];
+    const world = { ...open().build(), unread: ['interfaces' as const] };
+    const { verdict } = diagnose(tcp(A, '172.31.16.99', 443), world, evidence([...then, idle('eni-a'), idle('eni-b')]));
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-b' });
+    expect(verdict.summary).toContain(
+      'which had 172.31.16.99 then; today it has not, and nobody who is described has: send it again.',
+    );
   });
 
   it('where records have a direction as well', () => {

@@ -1,6 +1,7 @@
 import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
-import { interfaceById } from '../../network/locate.js';
+import { containsAny } from '../../network/cidr.js';
+import { interfaceById, owns, subnetById } from '../../network/locate.js';
 import { hasPorts } from '../../network/packet.js';
 import { isOfTimeOf } from '../attempts.js';
 import { type Case, sightAt } from '../case.js';
@@ -9,8 +10,9 @@ import { hasPort } from '../rows.js';
 import { destinationName, subject } from '../words.js';
 
 /**
- * The record of the request at an interface that had the destination's address then, where another has it now: each shows its
- * own address on its own side (VPC user guide, "Flow log records"), so one that shows both ends' is one of them.
+ * The record of the request at an interface that had the destination's address then, where another has it now, or nobody that
+ * is described: each shows its own address on its own side (VPC user guide, "Flow log records"), so one that shows both ends'
+ * is one of them, and one that shows its own for another takes that for its own, unless it forwards.
  */
 export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((facts) => {
   const { rows, connection, network, source, destination, attempt } = facts;
@@ -20,23 +22,32 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     id !== source.interfaceId &&
     id !== destination.interfaceId &&
     !ours.includes(interfaceById(network, id)?.instanceId ?? '');
+  const mayHaveHad = (id: string | null | undefined): boolean => {
+    const subnet = subnetById(network, interfaceById(network, id ?? null)?.subnetId ?? null);
+    return !subnet || containsAny(subnet.cidrs, destination.inside);
+  };
+  const isPort = hasPorts(connection.protocol) && attempt.client !== null;
   const isUnseen = attempt.records.every((own) => own.length === 0);
   const isOfAttempt = (row: FlowRecord): boolean =>
-    isUnseen ||
-    (hasPorts(connection.protocol) && row.srcport != null && attempt.client !== null
-      ? row.srcport === attempt.client
-      : isOfTimeOf(attempt, row));
+    isUnseen || (isPort && row.srcport != null ? row.srcport === attempt.client : isOfTimeOf(attempt, row));
   const { state } = sightAt(facts, 'request-at-destination');
-  const isTold = source.interfaceId !== null && destination.interfaceId !== null && state !== 'accept';
-  if (!isTold || state === 'reject') return undefined;
+  if (source.interfaceId === null || state === 'accept' || state === 'reject') return undefined;
+  const shows = ({ dstaddr, pktDstaddr }: FlowRecord): boolean =>
+    dstaddr === destination.inside && (pktDstaddr ?? dstaddr) === dstaddr;
+  const tookForOwn = ({ interfaceId, dstaddr, pktDstaddr, srcport }: FlowRecord): boolean => {
+    const one = interfaceById(network, interfaceId ?? null);
+    const isOwn = one?.kind === 'instance' && one.sourceDestCheck && dstaddr != null && owns(one, dstaddr);
+    return isOwn === true && (pktDstaddr == null ? isPort && srcport != null : pktDstaddr === destination.inside);
+  };
+  const isItsOwn = destination.interfaceId === null ? tookForOwn : shows;
   return rows.findLast(
     (row) =>
       isElsewhere(row.interfaceId) &&
+      mayHaveHad(row.interfaceId) &&
       row.protocol === connection.protocol &&
       row.srcaddr === source.inside &&
-      row.dstaddr === destination.inside &&
       (row.flowDirection ?? 'ingress') === 'ingress' &&
-      (row.pktDstaddr ?? row.dstaddr) === row.dstaddr &&
+      isItsOwn(row) &&
       hasPort(row, true, connection) &&
       isOfAttempt(row),
   );
@@ -45,12 +56,17 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
 /** Whatever came of it there, the interface that has the address today saw nothing of it. */
 export function formerOwner(facts: Case): Finding | undefined {
   const row = formerlyAt(facts);
+  const { destination } = facts;
+  const today =
+    destination.interfaceId === null
+      ? 'today it has not, and nobody who is described has: send it again'
+      : `today ${destination.interfaceId} has that address, and no record says whether it lets this in: send it again`;
   return (
     row && {
       ...unresolved,
       code: 'STALE_EVIDENCE',
       resourceId: row.interfaceId ?? null,
-      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${facts.destination.inside} then; today ${facts.destination.interfaceId} has that address, and no record says whether it lets this in: send it again.`,
+      summary: `${subject(facts)} came to ${row.interfaceId}${whenOf(row)}, which had ${destination.inside} then; ${today}.`,
       nextExperiment: `Send it again: the records of ${destinationName(facts)} tell whether it gets through now.`,
     }
   );

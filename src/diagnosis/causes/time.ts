@@ -146,12 +146,13 @@ function refusedThen(facts: Case): Finding | undefined {
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, at);
+  const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
   return {
     ...unresolved,
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}: send it again.`,
-    nextExperiment: 'Send it again: records from after the change tell whether it gets through now.',
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}${gone ? `, and now ${stepInWords(gone)}` : ': send it again'}.`,
+    nextExperiment: `${gone ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 

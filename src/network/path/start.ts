@@ -7,8 +7,8 @@ import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
 import { nobody, unseenReceiver } from './interface.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
-import { leaveTransitGateway } from './transit-exit.js';
-import { attachmentOf, follow } from './transit-gateway.js';
+import { attachmentOf, leaveTransitGateway } from './transit-exit.js';
+import { follow } from './transit-gateway.js';
 import { type TransitTable, tableOf } from './transit-route.js';
 
 /** An answer comes back, nobody knows by which way. */

@@ -1,5 +1,6 @@
 import { notDescribed } from '../coverage.js';
-import { interfaceIn, subnetById, vpcById } from '../locate.js';
+import type { TransitGatewayAttachment } from '../gateways.js';
+import { interfaceIn, interfacesAt, subnetById, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import { networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
@@ -16,6 +17,9 @@ import {
   type WalkStep,
 } from './step.js';
 
+/** What a transit gateway leaves as it was. */
+export type TransitOrigin = Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>;
+
 /**
  * Out of a transit gateway into a VPC: by the attachment's subnet in the zone where the packet began if there is one, and
  * from there by that subnet's route table, past the outbound rules of its network ACL unless the destination is in it
@@ -25,7 +29,7 @@ export function leaveTransitGateway(
   walk: Walk,
   id: string,
   target: { readonly id: string; readonly resourceId: string | null },
-  from: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
+  from: TransitOrigin,
   packet: Packet,
 ): WalkStep {
   const vpcId = target.resourceId;
@@ -88,3 +92,26 @@ function entrySubnet(
 /** The interface of the transit gateway in a subnet, where it is described. */
 export const interfaceThere = ({ network }: Pick<Walk, 'network'>, subnetId: string): Interface | null =>
   network.interfaces.find((one) => one.kind === 'transit-gateway' && one.subnetId === subnetId) ?? null;
+
+export const attachmentOf = (
+  { network }: Pick<Walk, 'network'>,
+  id: string,
+  vpcId: string | null,
+): TransitGatewayAttachment | undefined =>
+  network.transitGatewayAttachments?.find(
+    (one) => one.transitGatewayId === id && one.resourceType === 'vpc' && one.resourceId === vpcId,
+  );
+
+/** It changes no address, so what its destination would say still holds. */
+export function arriveRegardless(walk: Walk, id: string, packet: Packet): WalkStep['next'] {
+  const [owner, ...others] = interfacesAt(walk.network, packet.destination);
+  if (!owner || others.length > 0) return endBeyond(packet, id);
+  return { kind: 'arrive', target: owner, fromSubnetId: null, packet };
+}
+
+/** Whichever routes it has, it enters the destination's VPC by the attachment of that. */
+export function leaveRegardless(walk: Walk, id: string, place: TransitOrigin, packet: Packet): WalkStep {
+  const next = arriveRegardless(walk, id, packet);
+  const out = next.kind === 'arrive' ? attachmentOf(walk, id, next.target.vpcId) : undefined;
+  return out ? leaveTransitGateway(walk, id, out, place, packet) : { hops: [], next };
+}

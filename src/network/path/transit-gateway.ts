@@ -1,7 +1,7 @@
 import { notDescribed } from '../coverage.js';
 import type { TransitGatewayAttachment } from '../gateways.js';
 import type { TraceHop } from '../hop.js';
-import { interfacesAt, subnetById } from '../locate.js';
+import { subnetById } from '../locate.js';
 import type { Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { whither } from './appliance.js';
@@ -17,7 +17,14 @@ import {
   type Walk,
   type WalkStep,
 } from './step.js';
-import { interfaceThere, leaveTransitGateway } from './transit-exit.js';
+import {
+  arriveRegardless,
+  attachmentOf,
+  interfaceThere,
+  leaveRegardless,
+  leaveTransitGateway,
+  type TransitOrigin,
+} from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
 /**
@@ -29,18 +36,10 @@ export function crossTransitGateway(walk: Walk, id: string, place: PacketPlace, 
   if (!near) return notKnown(walk, id, packet);
   const entering = enterHops(walk, id, near, place, packet);
   const table = tableOf(walk.network, near);
-  const onward = table.kind === 'known' ? follow(walk, id, table, place, packet) : noTable(walk, table, near, packet);
+  const onward =
+    table.kind === 'known' ? follow(walk, id, table, place, packet) : noTable(walk, table, near, place, packet);
   return { hops: [...entering, ...onward.hops], next: onward.next };
 }
-
-export const attachmentOf = (
-  { network }: Pick<Walk, 'network'>,
-  id: string,
-  vpcId: string | null,
-): TransitGatewayAttachment | undefined =>
-  network.transitGatewayAttachments?.find(
-    (one) => one.transitGatewayId === id && one.resourceType === 'vpc' && one.resourceId === vpcId,
-  );
 
 /** A route to a transit gateway works only while the VPC is attached, so there is an attachment that nobody described. */
 function notKnown(walk: Walk, id: string, packet: Packet): WalkStep {
@@ -49,14 +48,7 @@ function notKnown(walk: Walk, id: string, packet: Packet): WalkStep {
     ...gatewayHop(packet, id, 'unknown', rule, whither(walk, packet)),
     ...asUnknown(notDescribed('transitGatewayAttachments', id)),
   };
-  // It changes no address, so what its destination would say still holds.
   return { hops: [hop], next: arriveRegardless(walk, id, packet) };
-}
-
-function arriveRegardless(walk: Walk, id: string, packet: Packet): WalkStep['next'] {
-  const [owner, ...others] = interfacesAt(walk.network, packet.destination);
-  if (!owner || others.length > 0) return endBeyond(packet, id);
-  return { kind: 'arrive', target: owner, fromSubnetId: null, packet };
 }
 
 /**
@@ -97,6 +89,7 @@ function noTable(
   walk: Walk,
   table: Exclude<TransitTable, { readonly kind: 'known' }>,
   near: TransitGatewayAttachment,
+  place: TransitOrigin,
   packet: Packet,
 ): WalkStep {
   if (table.kind === 'none') {
@@ -111,7 +104,8 @@ function noTable(
     ...gatewayHop(packet, near.transitGatewayId, 'unknown', rule, whither(walk, packet)),
     ...asUnknown(lacks),
   };
-  return { hops: [hop], next: arriveRegardless(walk, near.transitGatewayId, packet) };
+  const onward = leaveRegardless(walk, near.transitGatewayId, place, packet);
+  return { hops: [hop, ...onward.hops], next: onward.next };
 }
 
 /** By the table of the attachment that it came in by. */
@@ -119,7 +113,7 @@ export function follow(
   walk: Walk,
   id: string,
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
-  place: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
+  place: TransitOrigin,
   packet: Packet,
   peerings: readonly string[] = [],
 ): WalkStep {
@@ -170,7 +164,7 @@ const twinOf = (
 function crossTransitPeering(
   walk: Walk,
   far: TransitGatewayAttachment,
-  place: Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>,
+  place: TransitOrigin,
   packet: Packet,
   peerings: readonly string[],
 ): WalkStep {
@@ -187,6 +181,6 @@ function crossTransitPeering(
   const onward =
     table.kind === 'known'
       ? follow(walk, far.transitGatewayId, table, place, packet, [...peerings, crossing])
-      : noTable(walk, table, far, packet);
+      : noTable(walk, table, far, place, packet);
   return { hops: [say('allow', `${far.id} leads to ${far.transitGatewayId}`), ...onward.hops], next: onward.next };
 }

@@ -5,10 +5,7 @@ import {
   GetInstanceProfileCommand,
   ListInstanceProfilesCommand,
   ListInstanceProfilesForRoleCommand,
-  ListInstanceProfileTagsCommand,
   RemoveRoleFromInstanceProfileCommand,
-  TagInstanceProfileCommand,
-  UntagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
@@ -24,13 +21,12 @@ import {
   noSuchEntity,
   profileNamed,
   roleNamed,
-  tagKeysFrom,
   tagList,
   tagsFrom,
 } from './names.js';
 import { roleView } from './roles.js';
 
-const profileView = (world: World, profile: ProfileRow) => ({
+export const profileView = (world: World, profile: ProfileRow) => ({
   Path: profile.Path,
   InstanceProfileName: profile.InstanceProfileName,
   InstanceProfileId: profile.InstanceProfileId,
@@ -116,22 +112,5 @@ export const instanceProfileOperations: readonly Operation[] = [
     profile.roles = profile.roles.filter((role) => role !== name);
     profile.roleAddedAt = null;
     return {};
-  }),
-
-  on(TagInstanceProfileCommand, (input, { world }) => {
-    const { tags } = profileNamed(world, input.InstanceProfileName ?? '');
-    for (const [key, value] of Object.entries(tagsFrom(input.Tags))) putRow(tags, key, value);
-    return {};
-  }),
-
-  on(UntagInstanceProfileCommand, (input, { world }) => {
-    const profile = profileNamed(world, input.InstanceProfileName ?? '');
-    for (const key of tagKeysFrom(input.TagKeys ?? [])) delete profile.tags[key];
-    return {};
-  }),
-
-  on(ListInstanceProfileTagsCommand, (input, { world }) => {
-    const { shown, rest } = listing(tagList(profileNamed(world, input.InstanceProfileName ?? '').tags), input);
-    return { Tags: shown, ...rest };
   }),
 ];

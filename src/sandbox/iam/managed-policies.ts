@@ -154,7 +154,7 @@ export const managedPolicies: readonly ManagedPolicy[] = [
     id: 'ANPAIWMBCKSKIEE64ZLYK',
     version: 'v1',
     description: 'Provides full access to AWS services and resources.',
-    document: document(allow(['*'])),
+    document: document({ Effect: 'Allow', Action: '*', Resource: '*' }),
   },
   {
     name: 'ReadOnlyAccess',

@@ -33,6 +33,20 @@ export function roleNamed(world: World, name: string): RoleRow {
   return role;
 }
 
+/** The path of roles that are services' own. */
+export const SERVICE_ROLES = '/aws-service-role/';
+
+/** The role that a request names and wants to change; those of services are theirs alone. */
+export function changeableRole(world: World, name: string): RoleRow {
+  const role = roleNamed(world, name);
+  if (!role.Path.startsWith(SERVICE_ROLES)) return role;
+  // As reported by those who tried (AWS re:Post; the AWS provider of Terraform).
+  throw new AwsError(
+    'UnmodifiableEntity',
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+}
+
 export function profileNamed(world: World, name: string): ProfileRow {
   const profile = rowOf(world.iam.profiles, name);
   if (!profile) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);

@@ -4,9 +4,6 @@ import {
   GetPolicyCommand,
   ListEntitiesForPolicyCommand,
   ListPoliciesCommand,
-  ListPolicyTagsCommand,
-  TagPolicyCommand,
-  UntagPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
@@ -15,16 +12,7 @@ import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { managedPolicies } from './managed-policies.js';
-import {
-  checkName,
-  checkPath,
-  deleteConflict,
-  listing,
-  noSuchEntity,
-  tagKeysFrom,
-  tagList,
-  tagsFrom,
-} from './names.js';
+import { checkName, checkPath, deleteConflict, listing, noSuchEntity, tagList, tagsFrom } from './names.js';
 import { customerPolicy, type Policy, policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 
@@ -58,14 +46,14 @@ export const policyOperations: readonly Operation[] = [
     };
     putRow(world.iam.policies, Arn, row);
     const tags = tagList(row.tags);
-    return { Policy: { ...view(world, customerPolicy(row)), ...(tags.length > 0 && { Tags: tags }) } };
+    return { Policy: { ...policyView(world, customerPolicy(row)), ...(tags.length > 0 && { Tags: tags }) } };
   }),
 
   on(GetPolicyCommand, ({ PolicyArn }, { world }) => {
     const policy = existingPolicy(world, PolicyArn);
     const tags = tagList(policy.row?.tags ?? {});
     return {
-      Policy: { ...view(world, policy), Description: policy.description, ...(tags.length > 0 && { Tags: tags }) },
+      Policy: { ...policyView(world, policy), Description: policy.description, ...(tags.length > 0 && { Tags: tags }) },
     };
   }),
 
@@ -103,7 +91,7 @@ export const policyOperations: readonly Operation[] = [
       .filter((policy) => (!OnlyAttached && usage === undefined) || used(policy))
       .sort((a, b) => compareTexts(a.name, b.name));
     const { shown, rest } = listing(rows, input);
-    return { Policies: shown.map((policy) => view(world, policy)), ...rest };
+    return { Policies: shown.map((policy) => policyView(world, policy)), ...rest };
   }),
 
   on(ListEntitiesForPolicyCommand, (input, { world }) => {
@@ -122,23 +110,6 @@ export const policyOperations: readonly Operation[] = [
       ...rest,
     };
   }),
-
-  on(TagPolicyCommand, ({ PolicyArn, Tags }, { world }) => {
-    const { tags } = ownPolicy(world, PolicyArn);
-    for (const [key, value] of Object.entries(tagsFrom(Tags))) putRow(tags, key, value);
-    return {};
-  }),
-
-  on(UntagPolicyCommand, ({ PolicyArn, TagKeys }, { world }) => {
-    const { tags } = ownPolicy(world, PolicyArn);
-    for (const key of tagKeysFrom(TagKeys)) delete tags[key];
-    return {};
-  }),
-
-  on(ListPolicyTagsCommand, (input, { world }) => {
-    const { shown, rest } = listing(tagList(existingPolicy(world, input.PolicyArn).row?.tags ?? {}), input);
-    return { Tags: shown, ...rest };
-  }),
 ];
 
 const usersOf = (world: World, policyArn: string) =>
@@ -147,7 +118,7 @@ const usersOf = (world: World, policyArn: string) =>
 const boundedBy = (world: World, policyArn: string) =>
   Object.values(world.iam.roles).filter(({ permissionsBoundary }) => permissionsBoundary === policyArn);
 
-const view = (world: World, policy: Policy) => ({
+export const policyView = (world: World, policy: Policy) => ({
   PolicyName: policy.name,
   PolicyId: policy.id,
   Arn: policy.arn,

@@ -60,3 +60,15 @@ function checkPrincipal(principal: unknown): void {
     }
   }
 }
+
+/** An account named by its number is kept as its root user (IAM user guide, "AWS JSON policy elements: Principal"). */
+export function keptTrust(text: string, partition: string): string {
+  if (!/"\d{12}"/.test(text)) return text;
+  const named = (one: unknown) =>
+    typeof one === 'string' && /^\d{12}$/.test(one) ? `arn:${partition}:iam::${one}:root` : one;
+  const document: unknown = JSON.parse(text, (key, value: unknown) => {
+    if (key !== 'AWS') return value;
+    return Array.isArray(value) ? value.map(named) : named(value);
+  });
+  return JSON.stringify(document);
+}

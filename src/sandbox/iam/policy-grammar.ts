@@ -100,7 +100,11 @@ const operatorIn = (name: string): string => name.replace(/^(ForAnyValue|ForAllV
 function isCondition([name, value]: [string, unknown]): boolean {
   if (!isObject(value)) return false;
   const fits = Object.values(value).every(
-    (one) => typeof one === 'boolean' || typeof one === 'string' || Array.isArray(one),
+    (one) =>
+      typeof one === 'boolean' ||
+      typeof one === 'string' ||
+      Array.isArray(one) ||
+      (typeof one === 'number' && operatorIn(name).startsWith('Numeric')),
   );
   return fits && (operators.has(operatorIn(name)) || Object.keys(value).length === 0);
 }

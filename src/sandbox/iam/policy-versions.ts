@@ -44,7 +44,7 @@ export const policyVersionOperations: readonly Operation[] = [
     const policy = existingPolicy(world, PolicyArn);
     const version = policy.versions.find(({ id }) => id === VersionId);
     if (!version) throw noSuchVersion(PolicyArn, VersionId);
-    return { PolicyVersion: view(policy, version) };
+    return { PolicyVersion: versionView(policy, version) };
   }),
 
   on(ListPolicyVersionsCommand, (input, { world }) => {
@@ -52,7 +52,7 @@ export const policyVersionOperations: readonly Operation[] = [
     const { shown, rest } = listing([...policy.versions].reverse(), input);
     return {
       Versions: shown.map((version) => {
-        const { Document: _, ...summary } = view(policy, version);
+        const { Document: _, ...summary } = versionView(policy, version);
         return summary;
       }),
       ...rest,
@@ -80,7 +80,7 @@ export const policyVersionOperations: readonly Operation[] = [
 const noSuchVersion = (policyArn: string, versionId: string): AwsError =>
   noSuchEntity(`Policy ${policyArn} version ${versionId} does not exist or is not attachable.`);
 
-const view = (policy: Policy, { id, document, createdAt }: Policy['versions'][number]) => ({
+export const versionView = (policy: Policy, { id, document, createdAt }: Policy['versions'][number]) => ({
   VersionId: id,
   IsDefaultVersion: policy.defaultVersion === id,
   Document: encodeDocument(document),

@@ -10,7 +10,7 @@ import {
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { checkName, listing, noSuchEntity, roleNamed } from './names.js';
+import { changeableRole, checkName, listing, noSuchEntity, roleNamed } from './names.js';
 import { policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 import { encodeDocument } from './roles.js';
@@ -21,7 +21,7 @@ const INLINE_CHARACTERS = 10_240;
 
 export const rolePolicyOperations: readonly Operation[] = [
   on(AttachRolePolicyCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
+    const role = changeableRole(world, input.RoleName ?? '');
     const policyArn = input.PolicyArn ?? '';
     if (!/^arn:[\w-]+:iam::/.test(policyArn)) throw new AwsError('InvalidInput', `ARN ${policyArn} is not valid.`);
     if (!policyByArn(world, policyArn)) throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
@@ -34,7 +34,7 @@ export const rolePolicyOperations: readonly Operation[] = [
   }),
 
   on(DetachRolePolicyCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
+    const role = changeableRole(world, input.RoleName ?? '');
     const at = role.attached.indexOf(input.PolicyArn ?? '');
     if (at < 0) throw noSuchEntity(`Policy ${input.PolicyArn} was not found.`);
     role.attached.splice(at, 1);
@@ -57,7 +57,7 @@ export const rolePolicyOperations: readonly Operation[] = [
   }),
 
   on(PutRolePolicyCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
+    const role = changeableRole(world, input.RoleName ?? '');
     const name = input.PolicyName ?? '';
     const document = input.PolicyDocument ?? '';
     checkName('policyName', name);
@@ -82,7 +82,7 @@ export const rolePolicyOperations: readonly Operation[] = [
 
   on(DeleteRolePolicyCommand, (input, { world }) => {
     inlinePolicy(world, input.RoleName ?? '', input.PolicyName ?? '');
-    delete roleNamed(world, input.RoleName ?? '').inline[input.PolicyName ?? ''];
+    delete changeableRole(world, input.RoleName ?? '').inline[input.PolicyName ?? ''];
     return {};
   }),
 

@@ -4,10 +4,7 @@ import {
   DeleteRolePermissionsBoundaryCommand,
   GetRoleCommand,
   ListRolesCommand,
-  ListRoleTagsCommand,
   PutRolePermissionsBoundaryCommand,
-  TagRoleCommand,
-  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
   UpdateRoleDescriptionCommand,
@@ -18,6 +15,7 @@ import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
 import type { RoleRow, World } from '../world/world.js';
 import {
+  changeableRole,
   checkName,
   checkPath,
   deleteConflict,
@@ -25,12 +23,11 @@ import {
   listing,
   noSuchEntity,
   roleNamed,
-  tagKeysFrom,
   tagList,
   tagsFrom,
 } from './names.js';
 import { policyByArn } from './policy.js';
-import { checkPolicyDocument } from './policy-document.js';
+import { checkPolicyDocument, keptTrust } from './policy-document.js';
 
 /** A role as IAM shows it; the trust policy is URL-encoded (RFC 3986), and clients do not decode it. */
 export const roleView = (role: RoleRow) => ({
@@ -47,7 +44,7 @@ export const roleView = (role: RoleRow) => ({
 export const encodeDocument = (document: string): string =>
   encodeURIComponent(document).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
-const withTags = (role: RoleRow) => {
+export const roleWithTags = (role: RoleRow) => {
   const tags = tagList(role.tags);
   const { permissionsBoundary } = role;
   return {
@@ -78,7 +75,7 @@ export const roleOperations: readonly Operation[] = [
       Arn: arn(world, 'iam', `role${path}${name}`),
       Path: path,
       createdAt: clock.now(),
-      trust: input.AssumeRolePolicyDocument ?? '',
+      trust: keptTrust(input.AssumeRolePolicyDocument ?? '', world.partition),
       description: input.Description ?? null,
       attached: [],
       inline: {},
@@ -87,11 +84,11 @@ export const roleOperations: readonly Operation[] = [
       permissionsBoundary: input.PermissionsBoundary === undefined ? null : boundary(world, input.PermissionsBoundary),
     };
     putRow(world.iam.roles, name, role);
-    return { Role: withTags(role) };
+    return { Role: roleWithTags(role) };
   }),
 
   on(GetRoleCommand, (input, { world }) => ({
-    Role: { ...withTags(roleNamed(world, input.RoleName ?? '')), RoleLastUsed: {} },
+    Role: { ...roleWithTags(roleNamed(world, input.RoleName ?? '')), RoleLastUsed: {} },
   })),
 
   on(ListRolesCommand, (input, { world }) => {
@@ -105,7 +102,7 @@ export const roleOperations: readonly Operation[] = [
   }),
 
   on(DeleteRoleCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
+    const role = changeableRole(world, input.RoleName ?? '');
     if (Object.values(world.iam.profiles).some(({ roles }) => roles.includes(role.RoleName))) {
       throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
     }
@@ -116,14 +113,14 @@ export const roleOperations: readonly Operation[] = [
   }),
 
   on(UpdateAssumeRolePolicyCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
+    const role = changeableRole(world, input.RoleName ?? '');
     checkPolicyDocument(input.PolicyDocument ?? '', 'trust');
-    role.trust = input.PolicyDocument ?? '';
+    role.trust = keptTrust(input.PolicyDocument ?? '', world.partition);
     return {};
   }),
 
   on(UpdateRoleCommand, ({ RoleName, Description, MaxSessionDuration }, { world }) => {
-    const role = roleNamed(world, RoleName);
+    const role = changeableRole(world, RoleName);
     if (Description !== undefined) role.description = Description;
     if (MaxSessionDuration !== undefined) role.maxSessionSeconds = MaxSessionDuration;
     return {};
@@ -132,41 +129,21 @@ export const roleOperations: readonly Operation[] = [
   on(UpdateRoleDescriptionCommand, ({ RoleName, Description }, { world }) => {
     const role = roleNamed(world, RoleName);
     role.description = Description;
-    return { Role: withTags(role) };
+    return { Role: roleWithTags(role) };
   }),
 
   on(PutRolePermissionsBoundaryCommand, ({ RoleName, PermissionsBoundary }, { world }) => {
-    roleNamed(world, RoleName).permissionsBoundary = boundary(world, PermissionsBoundary);
+    changeableRole(world, RoleName).permissionsBoundary = boundary(world, PermissionsBoundary);
     return {};
   }),
 
   on(DeleteRolePermissionsBoundaryCommand, ({ RoleName }, { world }) => {
-    const role = roleNamed(world, RoleName);
+    const role = changeableRole(world, RoleName);
     if (role.permissionsBoundary == null) {
       throw noSuchEntity(`Role ${RoleName} does not have a permissions boundary.`);
     }
     role.permissionsBoundary = null;
     return {};
-  }),
-
-  on(TagRoleCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
-    const tags = tagsFrom(input.Tags);
-    const count = new Set([...Object.keys(role.tags), ...Object.keys(tags)]).size;
-    if (count > 50) throw new AwsError('LimitExceeded', 'Cannot exceed quota for TagsPerRole: 50', 409);
-    for (const [key, value] of Object.entries(tags)) putRow(role.tags, key, value);
-    return {};
-  }),
-
-  on(UntagRoleCommand, (input, { world }) => {
-    const role = roleNamed(world, input.RoleName ?? '');
-    for (const key of tagKeysFrom(input.TagKeys ?? [])) delete role.tags[key];
-    return {};
-  }),
-
-  on(ListRoleTagsCommand, (input, { world }) => {
-    const { shown, rest } = listing(tagList(roleNamed(world, input.RoleName ?? '').tags), input);
-    return { Tags: shown, ...rest };
   }),
 ];
 

@@ -3,7 +3,7 @@ import type { TraceHop } from '../../network/hop.js';
 import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
-import { attachmentOf } from '../../network/path/transit-gateway.js';
+import { attachmentOf } from '../../network/path/transit-exit.js';
 import { chooseTransitRoute } from '../../network/path/transit-route.js';
 import { recordSighting } from '../flow-records/sightings.js';
 import { worldsOf } from '../world/account.js';

@@ -1,7 +1,9 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { notSimulatedParameter } from '../endpoint/wire.js';
 import { runScriptInTurns } from '../shell/host.js';
 import { latencyOf } from '../world/latency.js';
-import type { CommandRow } from '../world/world.js';
+import { rowOf } from '../world/table.js';
+import type { CommandRow, World } from '../world/world.js';
 import { deliverOutput } from './command-output.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
 
@@ -13,7 +15,7 @@ export function targetsOf(
   { world }: Call,
   ids: readonly string[] | undefined,
   named: readonly { readonly Key?: string | undefined; readonly Values?: readonly string[] | undefined }[] | undefined,
-): readonly string[] {
+): { readonly named: readonly string[]; readonly found: readonly string[] } {
   const given = ids ?? [];
   if (given.length > 50)
     throw new AwsError(
@@ -21,14 +23,25 @@ export function targetsOf(
       "1 validation error detected: Value at 'instanceIds' failed to satisfy constraint: Member must have length less than or equal to 50",
     );
   const found = (named ?? []).flatMap(({ Key = '', Values = [] }) =>
-    Object.keys(world.ec2.instances).filter((id) =>
-      Key === 'InstanceIds'
-        ? Values.includes(id)
-        : Key.startsWith('tag:') && Values.includes(world.ec2.tags[id]?.[Key.slice(4)] ?? '\u0000'),
-    ),
+    Object.keys(world.ec2.instances).filter(targetTest(world, Key, Values)),
   );
   if (given.length + (named ?? []).length === 0) throw new AwsError('InvalidInstanceId', '');
-  return [...new Set([...given, ...found])];
+  return { named: given, found };
+}
+
+/** `InstanceIds`, `tag:Name`, `tag-key` (Systems Manager API reference, Target). */
+function targetTest({ ec2 }: World, key: string, values: readonly string[]): (id: string) => boolean {
+  if (key === 'InstanceIds') return (id) => values.includes(id);
+  if (key === 'tag-key') return (id) => values.some((value) => Object.hasOwn(ec2.tags[id] ?? {}, value));
+  if (key.startsWith('tag:')) return (id) => values.includes(rowOf(ec2.tags[id], key.slice(4)) ?? '\u0000');
+  if (key.startsWith('resource-groups:')) throw notSimulatedParameter('ssm', `Targets (${key})`);
+  throw new AwsError('InvalidTarget', `The target ${key} is not valid.`);
+}
+
+function scriptOf({ parameters }: CommandRow): string {
+  const [directory = ''] = parameters.workingDirectory ?? [];
+  const enter = directory === '' ? [] : [`cd '${directory.replaceAll("'", "'\\''")}' || exit 1`];
+  return [...enter, ...(parameters.commands ?? [])].join('\n');
 }
 
 /** The agent runs the commands as one script, as root, and reports when it is over. */
@@ -42,7 +55,7 @@ export async function invoke(
   const startAt = row.sentAt + latencyOf(world).commandStart;
   const limitMs = timeoutSeconds * 1000;
   const run = runOf(row.CommandId, instanceId);
-  const ran = await runScriptInTurns(world, clock, instanceId, (row.parameters.commands ?? []).join('\n'), {
+  const ran = await runScriptInTurns(world, clock, instanceId, scriptOf(row), {
     user: 'root',
     limitMs,
     startAt,

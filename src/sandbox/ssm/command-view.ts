@@ -28,6 +28,8 @@ function finalStatus(text: string): Status {
 
 /** The command over all its instances: in progress while one is, failed where one failed. */
 function commandState(states: readonly InvocationState[]): InvocationState {
+  // "No Instances In Tag" (Systems Manager user guide, "Understanding command statuses").
+  if (states.length === 0) return { status: 'Failed', details: 'NoInstancesInTag', isOver: true };
   const open = states.find(({ isOver }) => !isOver);
   const bad = states.find(({ status }) => status !== 'Success');
   return open ?? bad ?? { status: 'Success', details: 'Success', isOver: true };
@@ -42,7 +44,8 @@ export function commandView(world: World, row: CommandRow, now: number) {
     DocumentVersion: '$DEFAULT',
     Comment: row.comment ?? '',
     Parameters: row.parameters,
-    InstanceIds: Object.keys(row.invocations),
+    // Those that were named; what targets find is told by their invocations.
+    InstanceIds: (row.asked?.Targets ?? []).length > 0 ? [] : Object.keys(row.invocations),
     ...(row.asked ?? { Targets: [], MaxConcurrency: '50', MaxErrors: '0', TimeoutSeconds: 3600 }),
     RequestedDateTime: new Date(row.sentAt),
     ExpiresAfter: new Date(row.sentAt + 7_200_000),

@@ -1,5 +1,4 @@
 import { CancelCommandCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
-import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { retractSightings } from '../flow-records/sightings.js';
 import { worldsOf } from '../world/account.js';
@@ -9,24 +8,27 @@ import type { CommandRow } from '../world/world.js';
 import { invoke, runOf, targetsOf } from './agent-run.js';
 import { pingStatus } from './agents.js';
 import { commandView } from './command-view.js';
+import { documentNamed } from './documents.js';
 
 const DOCUMENT = 'AWS-RunShellScript';
 
 export const commandOperations: readonly Operation[] = [
   on(SendCommandCommand, async (input, call) => {
     const { world, clock, random } = call;
-    if (input.DocumentName?.split('/').at(-1) !== DOCUMENT)
-      throw new AwsError('InvalidDocument', `document with name ${input.DocumentName} does not exist.`);
-    only('ssm', 'DocumentVersion', input.DocumentVersion, ['$DEFAULT', '$LATEST', '1']);
+    const { parameters } = documentNamed(input.DocumentName, input.DocumentVersion);
     // Every instance runs the command at once: how many at a time, and after how many errors no more, cannot be told apart.
     const { MaxConcurrency = '50', MaxErrors = '0', TimeoutSeconds = 3600 } = input;
     const Targets = (input.Targets ?? []).map(({ Key = '', Values = [] }) => ({ Key, Values: [...Values] }));
     const commands = input.Parameters?.commands;
+    const strange = Object.keys(input.Parameters ?? {}).find((name) => !Object.hasOwn(parameters, name));
+    if (strange !== undefined)
+      throw new AwsError('InvalidParameters', `Parameter "${strange}" is not defined in the document ${DOCUMENT}.`);
     if (!commands || commands.length === 0)
       throw new AwsError('InvalidParameters', 'Parameters: commands is required.');
     checkExecutionTimeout(input.Parameters?.executionTimeout?.[0]);
-    const instanceIds = targetsOf(call, input.InstanceIds, input.Targets);
-    const lost = instanceIds.filter((id) => pingStatus(world, id, clock.now()) !== 'Online');
+    const { named, found } = targetsOf(call, input.InstanceIds, input.Targets);
+    const isOnline = (id: string) => pingStatus(world, id, clock.now()) === 'Online';
+    const lost = named.filter((id) => !isOnline(id));
     if (lost.length > 0) {
       throw new AwsError(
         'InvalidInstanceId',
@@ -45,7 +47,8 @@ export const commandOperations: readonly Operation[] = [
       ...outputAsked(input),
       invocations: {},
     };
-    for (const id of instanceIds) row.invocations[id] = await invoke(call, row, id);
+    // Of those that a target finds, the ones that are there.
+    for (const id of new Set([...named, ...found.filter(isOnline)])) row.invocations[id] = await invoke(call, row, id);
     world.ssm.commands[row.CommandId] = row;
     return { Command: commandView(world, row, clock.now()) };
   }),

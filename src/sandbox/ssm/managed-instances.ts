@@ -2,6 +2,8 @@ import { DescribeInstanceInformationCommand, GetConnectionStatusCommand } from '
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { type PingStatus, pingStatus } from './agents.js';
 
+const AGENT = '3.3.2746.0';
+
 interface ManagedInstance {
   readonly InstanceId: string;
   readonly PingStatus: PingStatus;
@@ -48,10 +50,24 @@ function filterFor({ world }: Call, key: string, values: readonly string[]): (ro
       return ({ InstanceId }) => values.includes(InstanceId);
     case 'PingStatus':
       return (row) => values.includes(row.PingStatus);
+    case 'PlatformType':
     case 'PlatformTypes':
       return () => values.includes('Linux');
     case 'ResourceType':
       return () => values.includes('EC2Instance');
+    case 'AgentVersion':
+      return () => values.includes(AGENT);
+    case 'SourceIds':
+      return ({ InstanceId }) => values.includes(InstanceId);
+    case 'SourceTypes':
+      return () => values.includes('AWS::EC2::Instance');
+    // Of nodes that are no instances, and of State Manager.
+    case 'ActivationIds':
+    case 'AssociationStatus':
+    case 'IamRole':
+      return () => false;
+    case 'tag-key':
+      return ({ InstanceId }) => values.some((value) => Object.hasOwn(world.ec2.tags[InstanceId] ?? {}, value));
     default:
       if (key.startsWith('tag:'))
         return ({ InstanceId }) => values.includes(world.ec2.tags[InstanceId]?.[key.slice(4)] ?? '\u0000');
@@ -71,7 +87,7 @@ function view({ world, clock }: Call, { InstanceId, PingStatus: status }: Manage
     InstanceId,
     PingStatus: status,
     LastPingDateTime: new Date(lastPing),
-    AgentVersion: '3.3.2746.0',
+    AgentVersion: AGENT,
     IsLatestVersion: true,
     PlatformType: 'Linux' as const,
     PlatformName: 'Amazon Linux',

@@ -10,10 +10,17 @@ import { invalidToken } from './managed-instances.js';
 export const parameterOperations: readonly Operation[] = [
   on(GetParameterCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
-    const parameter = read(world, input.Name ?? '');
+    const { name, version } = selected(input.Name ?? '');
+    const parameter = read(world, name);
     // AWS says no more than the code.
     if (!parameter) throw new AwsError('ParameterNotFound', '');
-    return { Parameter: parameter };
+    if (version === undefined) return { Parameter: parameter };
+    if (version !== String(parameter.Version))
+      throw new AwsError(
+        'ParameterVersionNotFound',
+        `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`,
+      );
+    return { Parameter: { ...parameter, Selector: `:${version}` } };
   }),
 
   on(GetParametersCommand, (input, { world }) => {
@@ -27,14 +34,17 @@ export const parameterOperations: readonly Operation[] = [
 
   on(GetParametersByPathCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
+    const { Recursive, MaxResults, NextToken } = input;
+    if (!input.Path?.startsWith('/')) throw new AwsError('ValidationException', BAD_PATH);
+    const filters = (input.ParameterFilters ?? []).map(filterOf);
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
-    const { Recursive } = input;
     const names = [...Object.keys(world.ssm.parameters), ...globalInfrastructure(world).keys()]
       .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
+      .filter(() => filters.every((isWanted) => isWanted))
       .sort();
     const { items, next } = page(names, {
-      token: input.NextToken,
-      max: input.MaxResults ?? 10,
+      token: NextToken,
+      max: MaxResults ?? 10,
       limit: 10,
       badToken: invalidToken(),
     });
@@ -44,6 +54,38 @@ export const parameterOperations: readonly Operation[] = [
     };
   }),
 ];
+
+/** `name:version` or `name:label` (Systems Manager user guide, "Working with parameter versions"). No parameter here has a label. */
+function selected(text: string): { readonly name: string; readonly version: string | undefined } {
+  const [, name = text, version] = /^(?!arn:)(.*?)(?::([^:/]+))?$/s.exec(text) ?? [];
+  return { name: name.replace(/^arn:[^/]*:parameter(?=\/)/, ''), version };
+}
+
+// As reported of paths that do not begin with a slash.
+const BAD_PATH =
+  'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". It can\'t be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.';
+
+interface Filter {
+  readonly Key: string | undefined;
+  readonly Option?: string | undefined;
+  readonly Values?: readonly string[] | undefined;
+}
+
+/** Whether it lets through what there is: plain texts without a label (Systems Manager API reference, ParameterStringFilter). */
+function filterOf({ Key = '', Option = 'Equals', Values = [] }: Filter): boolean {
+  if (!['Type', 'KeyId', 'Label'].includes(Key))
+    throw new AwsError(
+      'InvalidFilterKey',
+      `The following filter key is not valid: ${Key}. Valid filter keys include: [Type, KeyId, Label].`,
+    );
+  if (!['Equals', 'BeginsWith'].includes(Option))
+    throw new AwsError(
+      'InvalidFilterOption',
+      `The following filter option is not valid: ${Option}. Valid options include: [BeginsWith, Equals].`,
+    );
+  if (Key !== 'Type') return false;
+  return Values.some((value) => (Option === 'Equals' ? value === 'String' : 'String'.startsWith(value)));
+}
 
 function read(world: World, name: string) {
   const Value = rowOf(world.ssm.parameters, name) ?? globalInfrastructure(world).get(name);

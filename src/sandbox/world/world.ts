@@ -52,6 +52,8 @@ export interface World {
     readonly policies: Table<PolicyRow>;
     /** Sessions of roles that were taken on, by their access keys. */
     sessions?: Table<{ readonly arn: string; readonly userId: string }>;
+    /** Deletions of service-linked roles, which are over. */
+    deletionTasks?: readonly string[];
   };
   readonly logs: {
     readonly groups: Table<LogGroupRow>;

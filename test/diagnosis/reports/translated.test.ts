@@ -32,6 +32,31 @@ const privateNat = network()
   .change(transitGateway({ attached: { 'vpc-a': ['subnet-nat'], 'vpc-b': ['subnet-b'] } }))
   .build();
 
+/** A private machine that asks the internet by a NAT gateway. */
+const publicNat = network()
+  .vpc('vpc-a', '10.1.0.0/16')
+  .internetGateway('igw-1', 'vpc-a')
+  .subnet('subnet-a', '10.1.2.0/24')
+  .instance('app', { address: '10.1.2.11' })
+  .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
+  .subnet('subnet-nat', '10.1.1.0/24')
+  .natGateway('nat-1', { privateAddress: '10.1.1.10', publicAddress: '203.0.113.30' })
+  .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+  .flowLog('vpc-a')
+  .build();
+
+/** By its own interface, and by those of the NAT gateway: with the port of the client, and with its own. */
+const through = (client: number, own: number, how: string) => [
+  `eni-nat-1 10.1.1.10:${own} > 140.82.121.4:443 tcp ACCEPT ${how}`,
+  `eni-nat-1 140.82.121.4:443 > 10.1.1.10:${own} tcp ACCEPT ${how}`,
+  ...(client === 0
+    ? []
+    : [
+        `eni-app 10.1.2.11:${client} > 140.82.121.4:443 tcp ACCEPT ${how}`,
+        `eni-app 140.82.121.4:443 > 10.1.2.11:${client} tcp ACCEPT ${how}`,
+      ]),
+];
+
 const atGateway = 'eni-tgw 10.1.9.5:51226 > 10.1.9.8:3306 tcp ACCEPT 3/180 @0+5';
 
 /** Two machines of one VPC that have public addresses as well, and a rule for the group of the one. */
@@ -67,6 +92,23 @@ const troubles: Troubles = {
       says: [/spoke as 10\.1\.1\.4 and 203\.0\.113\.20/, /a group stands for private addresses/],
       never: [/current rules allow it/],
       fixSays: /By the private address of the destination the traffic would stay in the VPC/,
+    },
+  },
+  'a NAT gateway passed on what its client has no record of yet': {
+    why: 'each interface has its windows, and they are delivered apart: the newest may be in those of one alone (VPC user guide, "Flow logs basics")',
+    network: publicNat,
+    ask: 'app 140.82.121.4 tcp 443',
+    rows: [
+      ...through(39_843, 23_534, '9/2725 @0+9'),
+      ...through(38_534, 62_293, '9/1661 @60+25'),
+      // Openings that are answered and repeated: somebody waits in vain.
+      ...through(0, 3_710, '5/300 @66+18'),
+    ],
+    right: {
+      outcome: ['inconclusive'],
+      cause: ['NOT_IN_EVIDENCE'],
+      says: [/hold no record of the request/],
+      never: [/gets through/],
     },
   },
   'asked by the public address': {

@@ -100,6 +100,16 @@ describe('a transit gateway', () => {
     ]);
   });
 
+  it('whose routes nobody read still enters by the attachment of the destination’s VPC', () => {
+    const out = inZones.change(shutting('acl-2t', { egress: ['100 allow tcp to 0.0.0.0/0'] }, 'subnet-2t'));
+    const { transitGatewayRouteTables: _, ...unread } = world({}, out);
+    const found = trace({ ...unread, unread: ['transitGatewayRouteTables'] }, ping(a, b)).hops;
+    expect(found.filter(({ decision }) => decision !== 'allow')).toMatchObject([
+      { component: 'gateway', decision: 'unknown', rule: 'the route table of tgw-attach-vpc-1 is not described' },
+      { component: 'network-acl', decision: 'deny', resourceId: 'acl-2t' },
+    ]);
+  });
+
   it.each<readonly [string, Partial<TransitWorld>, string]>([
     ['no route', { routes: ['10.1.0.0/16 -> vpc-1'] }, 'tgw-rtb-1 has no route to 10.2.0.10'],
     ['a blackhole', { routes: ['10.2.0.0/16 => blackhole'] }, '10.2.0.0/16 -> blackhole'],

@@ -39,6 +39,7 @@ function sample(schema: NormalizedSchema, path: string, depth = 0): unknown {
     const wanted = schema.isUnionSchema() ? members.slice(0, 1) : members;
     return Object.fromEntries(wanted.map(([name, member]) => [name, sample(member, `${path}.${name}`, depth + 1)]));
   }
+  if (schema.isUnitSchema()) return {};
   if (schema.isTimestampSchema()) return new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
   if (schema.isBooleanSchema()) return true;
   if (schema.isNumericSchema()) return path.length;
