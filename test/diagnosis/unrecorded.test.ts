@@ -88,6 +88,25 @@ describe('a NAT gateway', () => {
     expect(contradictions).toEqual([]);
   });
 
+  it('that nobody described puts in an address of its own, so that what is not found at the destination may be there', () => {
+    const world = behindNat().instance('b', { public: '54.0.0.9' }).build();
+    const hidden = {
+      ...world,
+      interfaces: world.interfaces.filter(({ id }) => id !== 'eni-nat-1'),
+      natGateways: [],
+      unread: ['natGateways' as const],
+    };
+    const rows = [
+      seen('eni-a', `${A} > 54.0.0.9`, 'ACCEPT', { protocol: TCP, ports: '40000 443' }),
+      seen('eni-b', '54.0.0.77 > 172.31.16.11', 'REJECT', { protocol: TCP, ports: '5001 443' }),
+      idle('eni-a'),
+      idle('eni-b'),
+    ];
+    const { verdict } = diagnose(tcp(A, '54.0.0.9', 443), hidden, evidence(rows));
+    expect(verdict.certainty).toBe('possible');
+    expect(verdict.summary).not.toContain('never');
+  });
+
   it('nor where nobody described it: it shows a private address for a public one', () => {
     expect(ask({ ...behindNat().build(), interfaces: [], natGateways: [] }).question.destination.eniId).toBeNull();
   });
