@@ -1,3 +1,4 @@
+import { amazonService } from '../network/amazon-service.js';
 import { type Case, sightAt } from './case.js';
 import { isRefusedByHost } from './causes/port-closed.js';
 import type { Observed } from './consistency.js';
@@ -22,6 +23,9 @@ type Shown = Pick<PathHop, 'leg' | 'component' | 'at' | 'direction' | 'resourceI
 /** Filters that the configuration at hand does not hold are on the way all the same. */
 function withUnknown(facts: Case, leg: PathHop['leg']): readonly Shown[] {
   const steps: readonly Shown[] = facts.path.steps.filter((step) => step.leg === leg);
+  // Nothing filters what goes to the host's own services, and no way leads there.
+  const vpcId = (facts.source.interface ?? facts.destination.interface)?.vpcId ?? null;
+  if (amazonService(facts.network, vpcId, facts.path.packet) !== undefined) return steps;
   const isThere = (one: Shown): boolean =>
     steps.some(({ component, at }) => component === one.component && at === one.at);
   const missing = (leg === 'request' ? expectedThere : expectedBack).filter(

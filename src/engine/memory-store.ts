@@ -5,25 +5,27 @@ import { refuseOther, type Store } from './store.js';
 
 /** The store's twin without a disk: the same text, the same refusals. */
 export function memoryStore(initial?: State): Store {
-  let text = initial === undefined ? undefined : serialise(initial, length);
-  const load = async () => (text === undefined ? undefined : parseState(text, length));
+  const keep = (state: State) => {
+    const text = serialise(state, length);
+    return { text, state: parseState(text, length) };
+  };
+  let kept = initial && keep(initial);
   return {
-    load,
+    load: async () => kept && parseState(kept.text, length),
     async save(state) {
-      const present = await load();
-      if (present !== undefined) refuseOther(present, state);
+      if (kept) refuseOther(kept.state, state);
       const next = { ...state, serial: state.serial + 1 };
-      text = serialise(parseState(serialise(next, length), length), length);
+      kept = keep(next);
       return next;
     },
     async probe() {},
     async archive() {
-      if (text === undefined) throw new Problem('no-lab', 'There is nothing to put aside.');
-      text = undefined;
+      if (!kept) throw new Problem('no-lab', 'There is nothing to put aside.');
+      kept = undefined;
       return 'memory';
     },
     async remove() {
-      text = undefined;
+      kept = undefined;
     },
   };
 }

@@ -78,6 +78,19 @@ describe('records that do not agree with the rules', () => {
     ]);
     expect(nextExperiment).toMatch(/^Send it again/);
     expect(fix).toBeNull();
+    const stopped = open()
+      .change((one) => ({
+        ...one,
+        interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState: 'stopped' } : eni)),
+      }))
+      .build();
+    const later = diagnose(
+      ping(A, B),
+      stopped,
+      evidence([seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT')]),
+    );
+    expect(later.verdict.summary).toMatch(/but the current rules allow it, and now i-b is stopped\.$/);
+    expect(later.nextExperiment).toMatch(/^Once that is put right, send it again/);
   });
 
   it('the destination recorded what the source did not: K12', () => {

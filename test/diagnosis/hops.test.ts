@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
+import { TCP, UDP } from '../../src/network/packet.js';
 import { evidence, idle, ping, seen } from './evidence.js';
 import { A, B, BACK, open, THERE, unknown } from './worlds.js';
 
@@ -59,5 +60,20 @@ describe('the picture of the way', () => {
       rule: 'nothing listens on the port',
       resourceId: 'i-b',
     });
+  });
+});
+
+describe('what nothing filters', () => {
+  it.each([
+    ['169.254.169.254', 80, TCP],
+    ['172.31.0.2', 53, UDP],
+  ])('has no checks on its way that somebody would have to look at: %s', (to, port, protocol) => {
+    const { hops, verdict } = diagnose({ ...ping(A, to), protocol, port }, open().build(), evidence([idle('eni-a')]));
+    expect(verdict.cause).toBe('NOT_LOGGED');
+    expect(hops.map(({ at, component, result }) => `${at} ${component}: ${result}`)).toEqual([
+      'source security-group: not-applied',
+      'source network-acl: not-applied',
+      'destination host: unknown',
+    ]);
   });
 });

@@ -4,5 +4,6 @@ import { killSweep } from './kill-sweep.js';
 killSweep('ignores client tokens', {
   switches: { honourTokens: false },
   until: 6,
-  floors: { start: 63, cleanup: 30 },
+  duringCalls: true,
+  floors: { start: 25 },
 });

@@ -11,6 +11,7 @@ import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
+import { isNewKnown } from './opened-then.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
 export function ruleChanged(facts: Case): Finding | undefined {
@@ -53,7 +54,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${isNewKnown(facts, turn, at) ? between(turn) : `before ${clockTime(turn.before)} UTC (first refused)`}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
@@ -146,12 +147,13 @@ function refusedThen(facts: Case): Finding | undefined {
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, at);
+  const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
   return {
     ...unresolved,
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}: send it again.`,
-    nextExperiment: 'Send it again: records from after the change tell whether it gets through now.',
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}${gone ? `, and now ${stepInWords(gone)}` : ': send it again'}.`,
+    nextExperiment: `${gone ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 

@@ -18,7 +18,7 @@ import {
 } from './step.js';
 
 /** What a transit gateway leaves as it was. */
-export type Origin = Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>;
+export type TransitOrigin = Pick<PacketPlace, 'subnetId' | 'translatedBy' | 'through'>;
 
 /**
  * Out of a transit gateway into a VPC: by the attachment's subnet in the zone where the packet began if there is one, and
@@ -29,7 +29,7 @@ export function leaveTransitGateway(
   walk: Walk,
   id: string,
   target: { readonly id: string; readonly resourceId: string | null },
-  from: Origin,
+  from: TransitOrigin,
   packet: Packet,
 ): WalkStep {
   const vpcId = target.resourceId;
@@ -41,7 +41,7 @@ export function leaveTransitGateway(
   const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']) : [];
   if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
-  if (!entry || !(entry.isCertain || walk.decides)) {
+  if (!entry || !(entry.isCertain || walk.simulates)) {
     const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {
       ...gatewayHop(packet, target.id, 'unknown', rule, 'transit-gateway'),
@@ -110,7 +110,7 @@ export function arriveRegardless(walk: Walk, id: string, packet: Packet): WalkSt
 }
 
 /** Whichever routes it has, it enters the destination's VPC by the attachment of that. */
-export function leaveRegardless(walk: Walk, id: string, place: Origin, packet: Packet): WalkStep {
+export function leaveRegardless(walk: Walk, id: string, place: TransitOrigin, packet: Packet): WalkStep {
   const next = arriveRegardless(walk, id, packet);
   const out = next.kind === 'arrive' ? attachmentOf(walk, id, next.target.vpcId) : undefined;
   return out ? leaveTransitGateway(walk, id, out, place, packet) : { hops: [], next };

@@ -23,7 +23,7 @@ import {
   interfaceThere,
   leaveRegardless,
   leaveTransitGateway,
-  type Origin,
+  type TransitOrigin,
 } from './transit-exit.js';
 import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
 
@@ -89,7 +89,7 @@ function noTable(
   walk: Walk,
   table: Exclude<TransitTable, { readonly kind: 'known' }>,
   near: TransitGatewayAttachment,
-  place: Origin,
+  place: TransitOrigin,
   packet: Packet,
 ): WalkStep {
   if (table.kind === 'none') {
@@ -113,7 +113,7 @@ export function follow(
   walk: Walk,
   id: string,
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
-  place: Origin,
+  place: TransitOrigin,
   packet: Packet,
   peerings: readonly string[] = [],
 ): WalkStep {
@@ -164,7 +164,7 @@ const twinOf = (
 function crossTransitPeering(
   walk: Walk,
   far: TransitGatewayAttachment,
-  place: Origin,
+  place: TransitOrigin,
   packet: Packet,
   peerings: readonly string[],
 ): WalkStep {

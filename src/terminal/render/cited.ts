@@ -10,7 +10,8 @@ import { spanInWords, type WallClock } from '../local-time.js';
  * furthest place that was reached.
  */
 export function tellingRecord({ verdict, hops, evidence }: Verdict): Cited | undefined {
-  const stop = hops.find(({ result }) => result === 'deny' || result === 'refused' || result === 'conflict');
+  const stops = hops.filter(({ result }) => result === 'deny' || result === 'refused' || result === 'conflict');
+  const stop = stops.find((hop) => hop.evidence === 'reject') ?? stops[0];
   const isRefused = verdict.outcome === 'blocked' || stop?.evidence === 'reject';
   const refusals = isRefused ? evidence.filter((one) => actionOf(one) === 'REJECT') : [];
   const atStop = refusals.filter(({ leg }) => stop !== undefined && leg === legOf(stop));

@@ -74,14 +74,18 @@ const otherSuspect = (hop: Hop, hops: readonly Hop[]): Hop | undefined =>
         (other) =>
           other !== hop &&
           isOpenRefusal(other) &&
+          other.result === hop.result &&
           other.leg === hop.leg &&
           other.at === hop.at &&
           other.direction === hop.direction,
       )
     : undefined;
 
+/** No rule of its own says that it refused. */
 const isOpenRefusal = ({ result, config, evidence, component }: Hop): boolean =>
-  result === 'deny' && config === 'unknown' && evidence === 'reject' && isFilter(component);
+  evidence === 'reject' &&
+  isFilter(component) &&
+  (result === 'conflict' || (result === 'deny' && config === 'unknown'));
 
 /** Of two that it may have been, the group, which has no rule but those that let in. */
 const suspectOf = (stop: Hop, hops: readonly Hop[]): Hop =>
@@ -121,7 +125,9 @@ function sentenceOf({ result, config, evidence, rule, component }: Hop, other: H
     case 'conflict':
       return config === 'deny'
         ? `by ${by} it is ${isFilter(component) ? 'denied' : 'stopped'}, the records show it accepted`
-        : `by ${by} it is allowed, the records show it refused`;
+        : other
+          ? `by ${by} it is allowed; this or the ${nameOf(other.component)} refused it, the records show`
+          : `by ${by} it is allowed, the records show it refused`;
     case 'not-reached':
       return 'was not reached';
     case 'not-applied':

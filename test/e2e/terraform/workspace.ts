@@ -76,6 +76,7 @@ export function terraformWorkspace() {
       );
       return terraform('init', '-input=false');
     },
+    write: (name: string, text: string): void => writeFileSync(join(folder, name), text),
     async end(): Promise<void> {
       await served?.close();
       rmSync(folder, { recursive: true, force: true });

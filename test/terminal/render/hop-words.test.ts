@@ -56,6 +56,11 @@ describe('a hop', () => {
       hopWords([hop(1, { ...acl, result: 'allow', config: 'allow' }), group]).map(({ sentence }) => sentence),
     ).toEqual(['lets it through, by its rules', 'refused it, the records show']);
     expect(culprits([acl, hop(2, { ...group, result: 'allow' })])).toEqual([1]);
+    const contradicted = [acl, group].map((one) => hop(one.number, { ...one, config: 'allow', result: 'conflict' }));
+    expect(hopWords(contradicted).map(({ sentence }) => sentence)).toEqual([
+      'by its rules it is allowed; this or the security group refused it, the records show',
+      'by its rules it is allowed; this or the network ACL refused it, the records show',
+    ]);
   });
 
   it('is the culprit when the event says so', () => {
