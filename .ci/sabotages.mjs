@@ -517,7 +517,7 @@ export const sabotages = [
     file: 'src/sandbox/endpoint/server.ts',
     edits: [
       [
-        'if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`)',
+        'if (!isOurs && !(bucketInHost(headers.host) && headers.host?.endsWith(`.localhost:${port}`)))',
         'if (headers.host === undefined)',
       ],
     ],

@@ -34,7 +34,7 @@ export interface Case extends Ends {
   readonly coverage: Readonly<Record<'source' | 'destination', Coverage>>;
   /** Oldest first. */
   readonly attempts: readonly Judged[];
-  /** The one that decides: the newest new one of which the records are there. */
+  /** The one that simulates: the newest new one of which the records are there. */
   readonly attempt: Judged;
   /** For the ports of that attempt. */
   readonly path: Path;
@@ -96,7 +96,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts);
+  const decided = decidingOf(attempts, (attempt, at) => configuredAt(like(attempt), at) === 'allow');
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;

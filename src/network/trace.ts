@@ -24,20 +24,20 @@ export interface TraceOptions {
   /** The port that a NAT gateway on the way gave the packet, where the records tell; else it may be any of 1024 to 65535. */
   readonly natPort?: number;
   /**
-   * Where AWS does not say through which of several subnets a packet comes out of a transit gateway, it is the first: for
-   * whoever has to send it on. Else that is an open question.
+   * For whoever sends packets on and does not ask why they are lost. Where AWS does not say through which of several subnets
+   * one comes out of a transit gateway, it is the first; an answer that nobody will know goes as far as its routes lead.
    */
-  readonly decides?: boolean;
+  readonly simulates?: boolean;
 }
 
 // A packet that is still on its way after so many steps goes round in circles.
 const LONGEST = 64;
 
-/** Where a packet goes and what each component on its way decides, by the configuration alone. */
+/** Where a packet goes and what each component on its way simulates, by the configuration alone. */
 export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
   const answers = options.answers ?? null;
-  const { natPort, decides } = options;
-  const walk = { network, established: options.established ?? answers !== null, answers, natPort, decides };
+  const { natPort, simulates } = options;
+  const walk = { network, established: options.established ?? answers !== null, answers, natPort, simulates };
   const first = start(walk, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;
@@ -101,7 +101,7 @@ function take(walk: Walk, next: Exclude<Next, WalkEnd>): WalkStep {
   }
 }
 
-/** The first that stops the packet for certain decides how it ends; an open question does only where nothing stops it. */
+/** The first that stops the packet for certain simulates how it ends; an open question does only where nothing stops it. */
 function dispositionOf(hops: readonly TraceHop[]): Disposition {
   const fatal = hops.find(({ decision }) => decision === 'deny');
   if (fatal) return isRule(fatal) ? 'denied' : 'dropped';

@@ -148,17 +148,11 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
   if (open)
-    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
+    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone simulates.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  // By the address the subnet is known, even where nobody described the interface.
-  const acl = facts.path.steps.some(
-    (step) => step.component === 'network-acl' && step.at === side && step.resourceId !== null,
-  );
-  const unread = [
-    ...(read ? [] : [`the security groups of ${name}`]),
-    ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
-  ];
+  const groups = `the security groups of ${name}`;
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  if (unread.length === 0) return `S${experiment}`;
-  return acl ? `Read ${unread.join(' and ')}.` : `Read ${unread.join(' and ')}; or s${experiment}`;
+  if (facts.path.steps.some((one) => one.component === 'network-acl' && one.at === side && one.resourceId !== null))
+    return read ? `S${experiment}` : `Read ${groups}.`;
+  return `Read ${read ? '' : `${groups} and `}the network ACL of ${name}'s subnet; or s${experiment}`;
 }

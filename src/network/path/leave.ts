@@ -86,6 +86,8 @@ function awayFromGateway(
   target: TraceTarget,
   packet: Packet,
 ): WalkStep | undefined {
+  // A transit gateway does not know what the packet answers: it, and the flow logs on the way, see it.
+  if (walk.simulates && target.kind === 'transit-gateway') return undefined;
   const cameBy = walk.answers && vpcId !== null ? wayIn(walk.answers, vpcId, walk.network) : undefined;
   const isTranslated =
     cameBy?.kind === 'internet-gateway' && walk.answers?.to !== null && familyOf(packet.source) === 4;

@@ -12,8 +12,8 @@ export interface Walk {
   readonly answers: Trace | null;
   /** The port that a NAT gateway gave the packet, where the records tell. */
   readonly natPort?: number | undefined;
-  /** Of what AWS leaves open it takes the first, as a simulation has to. */
-  readonly decides?: boolean | undefined;
+  /** See `TraceOptions`. */
+  readonly simulates?: boolean | undefined;
 }
 
 /** Where a packet is inside a VPC: the interface it left (null: an address without one) and its subnet. */

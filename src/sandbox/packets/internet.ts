@@ -1,5 +1,6 @@
 import { containsAny, isPrivate } from '../../network/cidr.js';
 import { isIcmp, TCP, UDP } from '../../network/packet.js';
+import { regions } from '../catalogue/regions.js';
 import { between, chance } from '../world/hash.js';
 
 /** A host beyond the internet gateway: which packets it answers, from how far away. */
@@ -51,7 +52,15 @@ const nobody = [
 export function internetHost(address: string): InternetHost | null {
   const host = known[address];
   if (host) return { address, ...host };
-  if (isAwsEndpoint(address)) return { address, answersPing: false, tcp: [443], udp: [], ttl: 250, roundTripMs: 0.9 };
+  if (isAwsEndpoint(address))
+    return {
+      address,
+      answersPing: false,
+      tcp: isCheckIp(address) ? [80, 443] : [443],
+      udp: [],
+      ttl: 250,
+      roundTripMs: 0.9,
+    };
   if (containsAny(nobody, address) || isPrivate(address)) return null;
   return {
     address,
@@ -80,6 +89,11 @@ export function awsEndpoint(service: string, region: string): string {
   return `52.94.${between(0, 255, 'endpoint', region)}.${between(1, 254, 'endpoint', service, region)}`;
 }
 
+/** Of all these names it alone is asked without TLS as well. */
+const isCheckIp = (address: string): boolean => regions.some(({ name }) => awsEndpoint(CHECK_IP, name) === address);
+
+const CHECK_IP = 'checkip.amazonaws.com';
+
 const isAwsEndpoint = (address: string): boolean => /^52\.(94|216)\./.test(address);
 
 /** The addresses of a name, as the Amazon DNS server of a VPC answers. Never logged, never filtered. */
@@ -87,7 +101,7 @@ export function resolvePublicName(name: string, region: string): readonly string
   const lower = name.toLowerCase().replace(/\.$/, '');
   const endpoint = /(?:^|\.)([\w-]+)\.(?:dualstack\.)?([a-z]+(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(lower);
   if (endpoint?.[1] && endpoint[2]) return [awsEndpoint(endpoint[1], endpoint[2])];
-  if (lower === 'checkip.amazonaws.com' || lower === 'amazonaws.com' || lower === 'aws.amazon.com')
+  if (lower === CHECK_IP || lower === 'amazonaws.com' || lower === 'aws.amazon.com')
     return [awsEndpoint(lower, region)];
   return names[lower] ?? [];
 }

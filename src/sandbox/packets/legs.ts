@@ -24,7 +24,7 @@ const MOST = 8;
 /** Where a packet goes, from an interface or (`internet`) from there. */
 export const legsOf = (world: World, network: Network, packet: Packet, from: string): PacketLegs =>
   chain({ packet, from, isMasked: false }, (one) => {
-    const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet), decides: true });
+    const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet), simulates: true });
     return upToInstance(whole, (id, given) => passedOn(world, id, given));
   });
 
@@ -49,7 +49,7 @@ export const answerLegs = (
       if (from === undefined) return [];
       const face = asked.to === null ? from : faceFor(world, asked.to, packet);
       return chain({ packet, from: face, isMasked: false }, (one) => {
-        const options = { from: one.from, established: true, answers: asked, decides: true };
+        const options = { from: one.from, established: true, answers: asked, simulates: true };
         const whole = trace(network, one.packet, options);
         // What belongs to a connection that a kernel did not see begin, it passes on as it is.
         return upToInstance(whole, (id, given) => passedOn(world, id, given, false));
@@ -95,7 +95,7 @@ const natPortOf = ({ protocol, source, sourcePort, destination, destinationPort 
     destinationPort,
   );
 
-/** Where a route hands the packet to an interface that does not have its address; what that does with it, its host decides. */
+/** Where a route hands the packet to an interface that does not have its address; what that does with it, its host simulates. */
 const instanceHop = ({ hops }: Trace): TraceHop | undefined =>
   hops.find(
     ({ component, resourceId, reason }) =>

@@ -1,6 +1,6 @@
 /** What `$(( … ))` and `[ … ]` count with: whole numbers, names of variables, + - * / % and parentheses. Null where it is no sum. */
 export function calculate(expression: string, variable: (name: string) => string | undefined): number | null {
-  const tokens = expression.match(/\d+|[A-Za-z_]\w*|\$|<=|>=|==|!=|[-+*/%()<>]|\S/g) ?? [];
+  const tokens = expression.match(/\d+|[A-Za-z_]\w*|\$|\*\*|<=|>=|==|!=|[-+*/%()<>]|\S/g) ?? [];
   let at = 0;
   const takes = (...operators: string[]) => (operators.includes(tokens[at] ?? '') ? tokens[at++] : undefined);
 
@@ -17,10 +17,14 @@ export function calculate(expression: string, variable: (name: string) => string
     if (/^[A-Za-z_]/.test(token)) return Number(variable(token) ?? 0) || 0;
     throw new RangeError(token);
   }
+  function power(): number {
+    const base = primary();
+    return takes('**') ? base ** power() : base;
+  }
   function product(): number {
-    let value = primary();
+    let value = power();
     for (let operator = takes('*', '/', '%'); operator; operator = takes('*', '/', '%')) {
-      const right = primary();
+      const right = power();
       if (operator !== '*' && right === 0) throw new RangeError('division by 0');
       value = operator === '*' ? value * right : operator === '/' ? Math.trunc(value / right) : value % right;
     }

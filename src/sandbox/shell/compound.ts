@@ -1,4 +1,5 @@
-import { expandToArguments, type ShellContext } from './expand.js';
+import { wildcard } from '../endpoint/wildcard.js';
+import { expandToArguments, expandToText, type ShellContext } from './expand.js';
 import type { Running, Session, ShellMachine } from './machine.js';
 import type { Compound, Script } from './syntax.js';
 
@@ -18,6 +19,13 @@ export function* runCompound(machine: ShellMachine, context: ShellContext, frame
       }
       context.session.lastStatus = 0;
       return yield* frame.list(command.otherwise);
+    case 'case': {
+      const text = yield* expandToText(context, command.word);
+      for (const { patterns, body } of command.clauses)
+        for (const pattern of patterns)
+          if (wildcard(yield* expandToText(context, pattern))(text)) return yield* frame.list(body);
+      return 0;
+    }
     case 'for':
     case 'while':
       return yield* loop(machine, context, frame, command);

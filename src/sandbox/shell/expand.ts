@@ -1,5 +1,6 @@
 import { calculate } from './arithmetic.js';
 import type { Session, ShellEffect } from './machine.js';
+import { changedText } from './parameter.js';
 import type { Part, Script, Word } from './syntax.js';
 
 /** `set -u` and a variable that is not set; the message is its name. */
@@ -58,7 +59,13 @@ function* expandPart(context: ShellContext, part: Part): Generator<ShellEffect, 
       return part.text;
     case 'variable': {
       const value = lookUp(context.session, part.name);
+      if (value !== undefined && part.change) {
+        const operands: string[] = [];
+        for (const operand of part.change.operands) operands.push(yield* expandToText(context, operand));
+        return changedText(value, part.change.operator, operands);
+      }
       if (value !== undefined) return value;
+      if (part.change?.operator === 'length') return '0';
       if (part.fallback) return yield* expandToText(context, part.fallback);
       if (context.session.unsetIsError && /^\w+$/.test(part.name)) throw new UnboundVariable(part.name);
       return '';

@@ -166,5 +166,5 @@ function machineOf(
   if (!instance || !primary || instanceState(world, instance, rest.now()) !== 'running') {
     throw new Error(`${instanceId} is not running, so it runs no commands.`);
   }
-  return { world, instance, interface: primary, depth: 0, input: textInput(''), background: false, ...rest };
+  return { world, instance, interface: primary, depth: 0, input: textInput(''), background: false, jobs: [], ...rest };
 }

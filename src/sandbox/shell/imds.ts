@@ -1,4 +1,5 @@
 import { publicDnsName } from '../ec2/kinds/interface/addressing.js';
+import { roleOf } from '../ssm/agents.js';
 import { fingerprint } from '../world/hash.js';
 import { addressingOf } from './addressing.js';
 import type { ShellMachine } from './machine.js';
@@ -137,7 +138,15 @@ function tree(machine: ShellMachine): Tree {
   };
 }
 
-function iam({ instance, now }: ShellMachine): Tree {
+function secretOf(id: string, since: string, word: string, length: number): string {
+  const parts = Array.from({ length: Math.ceil(length / 6) }, (_, at) => fingerprint(id, since, word, at));
+  return parts
+    .map((one) => one.toString(36).padStart(7, '0').slice(-6))
+    .join('')
+    .slice(0, length);
+}
+
+function iam({ world, instance, now }: ShellMachine): Tree {
   const updated = new Date(Math.floor(now() / 3_600_000) * 3_600_000).toISOString().replace(/\.\d+/, '');
   const info = {
     Code: 'Success',
@@ -145,7 +154,22 @@ function iam({ instance, now }: ShellMachine): Tree {
     InstanceProfileArn: instance.profileArn,
     InstanceProfileId: instance.profileId,
   };
-  return { info: JSON.stringify(info, null, 2) };
+  const role = roleOf(world, instance.InstanceId);
+  const secret = (word: string, length: number) => secretOf(instance.InstanceId, updated, word, length);
+  // The sandbox takes any key: these are nobody's. (EC2 user guide, "Retrieve security credentials from instance metadata")
+  const credentials = {
+    Code: 'Success',
+    LastUpdated: updated,
+    Type: 'AWS-HMAC',
+    AccessKeyId: `ASIA${secret('id', 16).toUpperCase()}`,
+    SecretAccessKey: secret('key', 40),
+    Token: secret('token', 120),
+    Expiration: new Date(Date.parse(updated) + 6 * 3_600_000).toISOString().replace(/\.\d+/, ''),
+  };
+  return {
+    info: JSON.stringify(info, null, 2),
+    ...(role && { 'security-credentials': { [role.RoleName]: JSON.stringify(credentials, null, 2) } }),
+  };
 }
 
 const page = (title: string) => `<?xml version="1.0" encoding="iso-8859-1"?>

@@ -1,3 +1,4 @@
+import { begin, withJobs } from './background.js';
 import { type Frame, runCompound } from './compound.js';
 import { expandToArguments, expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
 import { pipeFrom, textInput } from './input.js';
@@ -13,6 +14,7 @@ import {
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
 import { type Placed, redirect, route } from './redirect.js';
+import { newPid } from './serving.js';
 import { newSession, subshell } from './session.js';
 import { type Command, type Script, type SimpleCommand, SyntaxProblem, type Word } from './syntax.js';
 
@@ -21,9 +23,6 @@ const deepest = 40;
 
 /** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
 const longestText = 131_072;
-
-/** Steps of a job in the background, after which it is left. */
-const longestBackground = 4000;
 
 /** Runs a script in a session; its status is that of the last command, 2 for what cannot be parsed. */
 export function* interpret(machine: ShellMachine, session: Session, text: string): Running {
@@ -36,7 +35,8 @@ export function* interpret(machine: ShellMachine, session: Session, text: string
     session.lastStatus = 2;
     return 2;
   }
-  return yield* runScript(machine, session, script);
+  const running = runScript(machine, session, script);
+  return yield* machine.depth === 0 ? withJobs(machine, running) : running;
 }
 
 function* runScript(machine: ShellMachine, session: Session, script: Script): Running {
@@ -75,18 +75,13 @@ function* runPipeline(machine: ShellMachine, session: Session, commands: readonl
   return status;
 }
 
-/** Time passes for it beside the shell: it is run to its end at once, with a time of its own. Servers stay. */
+/** It takes its turns while the shell waits. Servers stay. `$!` is the process: of a server, what listens. */
 function* runInBackground(machine: ShellMachine, session: Session, commands: readonly Command[]): Running {
-  let ahead = 0;
-  const own: ShellMachine = { ...machine, background: true, input: textInput(''), now: () => machine.now() + ahead };
-  const running = runPipeline(own, subshell(session), commands);
-  for (let step = 0; step < longestBackground; step++) {
-    const { done, value } = running.next();
-    if (done) return 0;
-    if (value.kind === 'wait') ahead += value.ms;
-    else yield value;
-  }
-  running.return(0);
+  const { host } = machine.instance;
+  const pid = newPid(host);
+  const own = { ...machine, background: true, input: textInput('') };
+  yield* begin(machine, pid, (now) => runPipeline({ ...own, now }, subshell(session), commands));
+  session.variables.set('!', String(Math.max(pid, host.listeners.at(-1)?.pid ?? 0)));
   return 0;
 }
 

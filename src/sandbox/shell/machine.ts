@@ -33,6 +33,19 @@ export interface ShellMachine {
   readonly input: Input;
   /** `&`: a server goes on serving, and the shell does not wait. */
   readonly background: boolean;
+  /** What this run has in the background. */
+  readonly jobs: BackgroundJob[];
+}
+
+/** What runs beside the shell. */
+export interface BackgroundJob {
+  readonly pid: number;
+  readonly running: Running;
+  /** When it goes on, milliseconds since the Unix epoch. */
+  dueAt: number;
+  /** How far it is ahead of the shell: after the script's end it is alone. */
+  ahead: number;
+  steps: number;
 }
 
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */

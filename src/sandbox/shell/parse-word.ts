@@ -70,10 +70,38 @@ function variableOf(
   quoted: boolean,
 ): Part {
   const isDefault = operation?.type === 'Default' && /^:?-$/.test(operation.operator);
-  if (!/^\w+$/.test(parameter) || prefix || index || (operation && !isDefault))
+  const change = prefix === '#' ? { operator: 'length', operands: [] } : operation && changeOf(operation, place);
+  if (!/^\w+$/.test(parameter) || prefix === '!' || index || (operation && !isDefault && !change))
     throw new SyntaxProblem(`${text}: bad substitution`);
   const fallback = operation?.type === 'Default' ? wordOf(operation.operand, place) : null;
-  return { kind: 'variable', name: parameter, fallback, quoted };
+  return { kind: 'variable', name: parameter, fallback, ...(change && { change }), quoted };
+}
+
+type Change = NonNullable<Extract<Part, { kind: 'variable' }>['change']>;
+
+/** What is done with a value, as far as this shell knows it. */
+function changeOf(
+  operation: NonNullable<Extract<WordPart, { type: 'ParameterExpansion' }>['operation']>,
+  place: Place,
+): Change | undefined {
+  const change = (operator: string, ...operands: readonly WordNode[]): Change => ({
+    operator,
+    operands: operands.map((one) => wordOf(one, place)),
+  });
+  switch (operation.type) {
+    case 'Remove':
+      return change(operation.operator, operation.operand);
+    case 'Replace':
+      return operation.operator.length === 1 || operation.operator === '//'
+        ? change(operation.operator, operation.pattern, operation.replacement)
+        : undefined;
+    case 'Slice':
+      return change(':', operation.offset, ...(operation.length ? [operation.length] : []));
+    case 'CaseModification':
+      return operation.operand ? undefined : change(operation.operator);
+    default:
+      return undefined;
+  }
 }
 
 /** What `$(( … ))` counts is expanded as the text of a here-document is. */

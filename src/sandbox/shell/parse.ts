@@ -1,4 +1,5 @@
 import {
+  type CaseItem,
   type CommandNode,
   type Elif,
   type If,
@@ -12,6 +13,7 @@ import { conditionWords } from './parse-test.js';
 import { assignmentAsWord, type Place, wordOf } from './parse-word.js';
 import {
   type Branch,
+  type Clause,
   type Command,
   type Compound,
   type CompoundCommand,
@@ -134,6 +136,8 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
       const condition = listOf(node.clause, place);
       return { kind: 'while', until: node.kind === 'until', condition, body: listOf(node.body, place) };
     }
+    case 'Case':
+      return { kind: 'case', word: wordOf(node.word, place), clauses: node.items.map((one) => clauseOf(one, place)) };
     case 'Subshell':
     case 'BraceGroup':
       return { kind: 'group', isSubshell: node.type === 'Subshell', body: listOf(node.body, place) };
@@ -143,6 +147,11 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
     default:
       throw leftOut(node.type.toLowerCase());
   }
+}
+
+function clauseOf({ pattern, body, terminator = ';;' }: CaseItem, place: Place): Clause {
+  if (terminator !== ';;') throw leftOut(terminator);
+  return { patterns: pattern.map((word) => wordOf(word, place)), body: listOf(body, place) };
 }
 
 const branchOf = ({ clause, then }: If | Elif, place: Place): Branch => ({

@@ -1,6 +1,7 @@
+import { waitForJobs } from './background.js';
 import type { Program, Running } from './machine.js';
 import { aws } from './programs/aws-cli/index.js';
-import { bracket, leave, printf, read, seq, test } from './programs/conditions.js';
+import { bracket, doubleBracket, leave, printf, read, seq, test } from './programs/conditions.js';
 import { curl } from './programs/curl.js';
 import { df, env, free, ls, mkdir, pwd, rm, touch, uptime } from './programs/file-words.js';
 import { ip } from './programs/ip.js';
@@ -37,7 +38,7 @@ import { tracepath, traceroute } from './programs/traceroute.js';
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   [':', () => 0],
   ['[', bracket],
-  ['[[', (invocation) => bracket({ ...invocation, args: invocation.args.map((arg) => (arg === ']]' ? ']' : arg)) })],
+  ['[[', doubleBracket],
   ['awk', awk],
   ['aws', aws],
   ['bash', bash],
@@ -116,7 +117,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['uniq', uniq],
   ['unset', unset],
   ['uptime', uptime],
-  ['wait', () => 0],
+  ['wait', waitForJobs],
   ['wc', wc],
   ['which', (invocation) => which(invocation, programs)],
   ['whoami', whoami],

@@ -1,4 +1,4 @@
-/** A shell script as a list of jobs; what bash calls a list. There are no functions and no `case`. */
+/** A shell script as a list of jobs; what bash calls a list. There are no functions. */
 export type Script = readonly Pipeline[];
 
 /** One pipeline and how it follows from the status of what ran before it. */
@@ -25,7 +25,13 @@ export type Compound =
   | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Script }
   | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Script }
   | { readonly kind: 'while'; readonly until: boolean; readonly condition: Script; readonly body: Script }
+  | { readonly kind: 'case'; readonly word: Word; readonly clauses: readonly Clause[] }
   | { readonly kind: 'group'; readonly isSubshell: boolean; readonly body: Script };
+
+export interface Clause {
+  readonly patterns: readonly Word[];
+  readonly body: Script;
+}
 
 export interface Branch {
   readonly condition: Script;
@@ -43,7 +49,14 @@ export type Word = readonly Part[];
 
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: 'variable'; readonly name: string; readonly fallback: Word | null; readonly quoted: boolean }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly fallback: Word | null;
+      /** `${x%.*}`: what is done with the value. */
+      readonly change?: { readonly operator: string; readonly operands: readonly Word[] };
+      readonly quoted: boolean;
+    }
   | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
   | { readonly kind: 'script'; readonly script: Script; readonly quoted: boolean };
 
@@ -53,4 +66,4 @@ export class SyntaxProblem extends Error {
 }
 
 export const leftOut = (word: string): SyntaxProblem =>
-  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, for and while`);
+  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, case, for and while`);

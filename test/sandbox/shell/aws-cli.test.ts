@@ -175,6 +175,17 @@ describe('aws s3 on a host', () => {
       await expect(gateway(text)).rejects.toMatchObject({ name: 'InvalidPolicyDocument' });
   });
 
+  it('finds its credentials where the metadata service has them', () => {
+    const asked = (path: string) =>
+      run(
+        `T=$(curl -sX PUT http://169.254.169.254/latest/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'); curl -s -H "X-aws-ec2-metadata-token: $T" http://169.254.169.254/latest/meta-data/iam/security-credentials/${path}`,
+      ).stdout;
+    expect(asked('')).toBe('host');
+    const { AccessKeyId, SecretAccessKey, Token, ...rest } = JSON.parse(asked('host'));
+    expect([AccessKeyId.length, SecretAccessKey.length, Token.length]).toEqual([20, 40, 120]);
+    expect(rest).toMatchObject({ Code: 'Success', Type: 'AWS-HMAC' });
+  });
+
   it('has no credentials without a profile', async () => {
     const { IamInstanceProfileAssociations: found } = await here.aws.ec2.send(
       new ec2.DescribeIamInstanceProfileAssociationsCommand({}),

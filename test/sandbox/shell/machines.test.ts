@@ -118,6 +118,7 @@ describe('a host that passes packets on', () => {
     if (face) face.SourceDestCheck = false;
     expect(on(inside, ping).exitCode).toBe(0);
     expect(said(inside, 'curl -s https://checkip.amazonaws.com')).toBe('3.26.1.10\n');
+    expect(said(inside, 'curl -s -m 2 checkip.amazonaws.com')).toBe('3.26.1.10\n');
     expect(said(inside, 'traceroute -n 8.8.8.8 | sed -n 2p')).toContain('1  172.31.16.10 (172.31.16.10)');
     on(a, 'iptables -t nat -F');
     expect(on(inside, ping).exitCode).toBe(1);
@@ -258,5 +259,38 @@ describe('user data', () => {
     expect(Buffer.from(console.Output ?? '', 'base64').toString()).toMatch(/root\nip-172-31-\d+-\d+ login: $/);
     await aws.ec2.send(new ec2.StopInstancesCommand({ InstanceIds }));
     expect(ports()).toEqual([22, 22, 80]);
+  });
+});
+
+describe('what runs in the background', () => {
+  it('goes on while the shell waits: tcpdump shows the packets of the ping beside it', () => {
+    addRule(world, { protocol: 'icmp', from: -1, to: -1 });
+    const script = `tcpdump -n -c 4 icmp > /tmp/seen 2>/dev/null & ping -c 2 ${b.address} > /dev/null; wait; cut -d ' ' -f 3-8 /tmp/seen`;
+    const asked = `172.31.16.10 > ${b.address}: ICMP echo request,\n`;
+    const answered = `${b.address} > 172.31.16.10: ICMP echo reply,\n`;
+    expect(said(a, script)).toBe((asked + answered).repeat(2));
+  });
+
+  it('is ended by its number: a capture, and a server', () => {
+    expect(said(a, 'python3 -m http.server 8000 > /dev/null 2>&1 & kill $!; ss -ltn | grep -c :8000')).toBe('0\n');
+    expect(said(a, 'tcpdump -n > /tmp/seen 2>/dev/null & sleep 1; kill $!; wait; echo over')).toBe('over\n');
+  });
+});
+
+describe('systemctl', () => {
+  it('knows what every host has: sshd can be stopped and comes back, the agent cannot be done without', () => {
+    addRule(world, { protocol: 'tcp', from: 22, to: 22 });
+    expect(said(b, 'systemctl is-active sshd amazon-ssm-agent chronyd')).toBe('active\nactive\nactive\n');
+    expect(said(b, 'systemctl status sshd | head -1')).toBe('● sshd.service - OpenSSH server daemon\n');
+    expect(on(a, `nc -z -w 1 ${b.address} 22`).exitCode).toBe(0);
+    on(b, 'systemctl stop sshd');
+    expect(on(a, `nc -z -w 1 ${b.address} 22`).exitCode).toBe(1);
+    expect(said(b, 'systemctl is-active sshd; systemctl is-enabled sshd')).toBe('inactive\nenabled\n');
+    on(b, 'systemctl start sshd');
+    expect(on(a, `nc -z -w 1 ${b.address} 22`).exitCode).toBe(0);
+    expect(on(b, 'systemctl stop amazon-ssm-agent').stderr).toBe(
+      'Failed to stop amazon-ssm-agent.service: this simulated host cannot be without it\n',
+    );
+    expect(said(b, 'systemctl list-units | grep -c running')).toBe('5\n');
   });
 });

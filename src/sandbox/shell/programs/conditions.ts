@@ -1,9 +1,14 @@
+import { wildcard } from '../../endpoint/wildcard.js';
 import { absolute, isDirectory, readFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
 
 /** `test`, `[ … ]` and `[[ … ]]`. */
-export function* test({ machine, session, args }: Invocation): Running {
+export const test = (invocation: Invocation): Running => judge(invocation, false);
+
+/** Between `[[` and `]]` the right side of `==` is a pattern. */
+function* judge({ machine, session, args }: Invocation, hasPatterns: boolean): Running {
   const words = [...args];
+  const isSame = (one: string, other: string) => one === other || (hasPatterns && wildcard(other)(one));
   const exists = (path: string) => readFile(machine, session, path) !== null;
   const folder = (path: string) => isDirectory(machine, absolute(session, path));
   const one: Readonly<Record<string, (value: string) => boolean>> = {
@@ -50,7 +55,7 @@ export function* test({ machine, session, args }: Invocation): Running {
     if (compares) {
       words.splice(0, 3);
       const count = numbers[second];
-      if (!count) return (first === third) === (second !== '!=');
+      if (!count) return isSame(first, third) === (second !== '!=');
       if (!/^\s*-?\d+\s*$/.test(first) || !/^\s*-?\d+\s*$/.test(third))
         throw new RangeError(/^\s*-?\d+\s*$/.test(first) ? third : first);
       return count(Number(first), Number(third));
@@ -75,9 +80,14 @@ export function* test({ machine, session, args }: Invocation): Running {
   return 2;
 }
 
-export function* bracket(invocation: Invocation): Running {
-  if (invocation.args.at(-1) === ']') return yield* test({ ...invocation, args: invocation.args.slice(0, -1) });
-  yield complain("bash: [: missing `]'\n");
+export const bracket = (invocation: Invocation): Running => closed(invocation, ']', false);
+
+export const doubleBracket = (invocation: Invocation): Running => closed(invocation, ']]', true);
+
+function* closed(invocation: Invocation, closer: string, hasPatterns: boolean): Running {
+  if (invocation.args.at(-1) === closer)
+    return yield* judge({ ...invocation, args: invocation.args.slice(0, -1) }, hasPatterns);
+  yield complain(`bash: [: missing \`${closer}'\n`);
   return 2;
 }
 

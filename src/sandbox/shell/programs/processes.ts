@@ -1,3 +1,4 @@
+import { end } from '../background.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
 
 const SYSTEM = [
@@ -36,6 +37,11 @@ export function* kill({ machine, args }: Invocation): Running {
   const { host } = machine.instance;
   let status = 0;
   for (const arg of args.filter((each) => !each.startsWith('-'))) {
+    const job = machine.jobs.find(({ pid }) => String(pid) === arg);
+    if (job) {
+      end(machine, job);
+      continue;
+    }
     const before = host.listeners.length;
     const pid = arg.startsWith('%') ? (host.listeners.at(-1)?.pid ?? -1) : Number(arg);
     host.listeners = host.listeners.filter((one) => one.pid !== pid || one.pid === undefined);

@@ -1,3 +1,4 @@
+import { TCP } from '../../../network/packet.js';
 import type { HostService } from '../../world/world.js';
 import { complain, type Invocation, out, type Running, type ShellMachine } from '../machine.js';
 
@@ -58,6 +59,8 @@ function* list(machine: ShellMachine): Running {
     const [active, sub] = isActive(machine, service) ? ['active  ', 'running'] : ['inactive', 'dead   '];
     yield out(`  ${`${service.name}.service`.padEnd(28)} loaded ${active} ${sub} ${describe(service)}\n`);
   }
+  for (const [name, words] of Object.entries(system))
+    yield out(`  ${`${name}.service`.padEnd(28)} loaded active   running ${words}\n`);
   return 0;
 }
 
@@ -65,6 +68,7 @@ function* act(machine: ShellMachine, verb: Exclude<Verb, 'list-units' | 'daemon-
   const service = servicesOf(machine).find(({ name }) => name === unit);
   // Rules of iptables are there without the unit that loads them.
   if (!service && unit === 'iptables') return 0;
+  if (!service && system[unit] !== undefined) return yield* ofSystem(machine, verb, unit);
   if (!service) {
     const complaint =
       verb === 'status'
@@ -93,6 +97,10 @@ function* act(machine: ShellMachine, verb: Exclude<Verb, 'list-units' | 'daemon-
     yield complain(`Failed to ${verb} ${unit}.service: Access denied (as root: sudo systemctl ${verb} ${unit})\n`);
     return 4;
   }
+  if (service === sshd) {
+    machine.instance.host.services = [{ ...sshd }, ...(machine.instance.host.services ?? [])];
+    return yield* act(machine, verb, unit);
+  }
   if (verb === 'enable' || verb === 'disable') {
     service.enabled = verb === 'enable';
     return 0;
@@ -111,7 +119,20 @@ function* act(machine: ShellMachine, verb: Exclude<Verb, 'list-units' | 'daemon-
   return 0;
 }
 
-const servicesOf = ({ instance }: ShellMachine): readonly HostService[] => instance.host.services ?? [];
+const servicesOf = ({ instance }: ShellMachine): readonly HostService[] => {
+  const own = instance.host.services ?? [];
+  return own.some(({ name }) => name === sshd.name) ? own : [sshd, ...own];
+};
+
+/** What every Amazon Linux has besides: it is taken for granted that these run. */
+const system: Readonly<Record<string, string>> = {
+  'amazon-ssm-agent': 'amazon-ssm-agent',
+  chronyd: 'NTP client/server',
+  'systemd-networkd': 'Network Configuration',
+  'systemd-resolved': 'Network Name Resolution',
+};
+
+const sshd: HostService = { name: 'sshd', protocol: TCP, port: 22, address: '0.0.0.0', enabled: true };
 
 /** Whoever else listens at its port, it is not the service. */
 const isActive = ({ instance }: ShellMachine, { protocol, port, web }: HostService): boolean =>
@@ -119,4 +140,17 @@ const isActive = ({ instance }: ShellMachine, { protocol, port, web }: HostServi
     (one) => one.protocol === protocol && one.port === port && one.pid === undefined && one.web?.server === web?.server,
   );
 
-const describe = ({ name, port }: HostService): string => `${name} on port ${port}`;
+function* ofSystem(machine: ShellMachine, verb: string, unit: string): Running {
+  if (verb === 'is-active' || verb === 'is-enabled') yield out(verb === 'is-active' ? 'active\n' : 'enabled\n');
+  else if (verb === 'status')
+    yield out(`● ${unit}.service - ${system[unit]}\n     Loaded: loaded\n     Active: active (running)\n`);
+  else if (machine.user !== 'root' || verb === 'stop' || verb === 'disable') {
+    const why = machine.user === 'root' ? 'this simulated host cannot be without it' : 'Access denied';
+    yield complain(`Failed to ${verb} ${unit}.service: ${why}\n`);
+    return 4;
+  }
+  return 0;
+}
+
+const describe = ({ name, port }: HostService): string =>
+  name === sshd.name ? 'OpenSSH server daemon' : `${name} on port ${port}`;

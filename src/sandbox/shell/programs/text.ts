@@ -105,7 +105,11 @@ export function* sort(invocation: Invocation): Running {
 }
 
 export function* uniq(invocation: Invocation): Running {
-  const { lines, status } = yield* linesOf(invocation, 'uniq', []);
+  const { lines, status } = yield* linesOf(
+    invocation,
+    'uniq',
+    invocation.args.filter((arg) => !arg.startsWith('-')),
+  );
   const runs: { line: string; count: number }[] = [];
   for (const line of lines) {
     const last = runs.at(-1);
@@ -136,7 +140,10 @@ export function* cut(invocation: Invocation): Running {
       return index >= Number(first || 1) && index <= Number(last || Number.MAX_SAFE_INTEGER);
     });
   const byFields = value('f') !== undefined;
-  const { lines, status } = yield* linesOf(invocation, 'cut', []);
+  const { args } = invocation;
+  const isValue = (at: number) => /^-[dfc]$/.test(args[at - 1] ?? '');
+  const paths = args.filter((arg, at) => !arg.startsWith('-') && !isValue(at));
+  const { lines, status } = yield* linesOf(invocation, 'cut', paths);
   for (const line of lines) {
     if (byFields && !line.includes(delimiter)) yield out(`${line}\n`);
     else {

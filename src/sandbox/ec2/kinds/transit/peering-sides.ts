@@ -12,13 +12,13 @@ import { transitState } from './life.js';
 import { endAttachment, made, noOptions } from './make-attachment.js';
 
 /** An attachment, and a call as it would be made in its Region. */
-export interface PeeringSide {
+export interface TransitPeeringSide {
   readonly row: TransitAttachmentRow;
   readonly call: Call;
 }
 
 /** Both sides of a peering, this one first; the other only where there is such a gateway. */
-export function sidesOf(call: Call, row: TransitAttachmentRow): readonly PeeringSide[] {
+export function sidesOf(call: Call, row: TransitAttachmentRow): readonly TransitPeeringSide[] {
   const far = row.peer && worldNamed(call, row.peer.region);
   const twin = far && rowOf(far.ec2.transitAttachments, row.peer.attachmentId);
   return [{ row, call }, ...(far && twin && twin !== row ? [{ row: twin, call: { ...call, world: far } }] : [])];
@@ -90,7 +90,7 @@ const isPeered = (call: Call, { TransitGatewayId }: TransitGatewayRow, asked: Tr
   );
 
 /** Each side joins the default table of its gateway, where that has one; routes are added by hand. */
-export function acceptSides(sides: readonly PeeringSide[]): void {
+export function acceptSides(sides: readonly TransitPeeringSide[]): void {
   for (const { row, call } of sides) {
     const now = call.clock.now();
     const tableId = rowOf(call.world.ec2.transitGateways, row.TransitGatewayId)?.options.associationTableId ?? null;
@@ -100,7 +100,7 @@ export function acceptSides(sides: readonly PeeringSide[]): void {
   }
 }
 
-export function endSides(sides: readonly PeeringSide[], ended?: 'rejected'): void {
+export function endSides(sides: readonly TransitPeeringSide[], ended?: 'rejected'): void {
   for (const { row, call } of sides) {
     if (row.peer && ended) row.peer.ended = ended;
     endAttachment(call, row);
