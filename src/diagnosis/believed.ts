@@ -3,7 +3,7 @@ import { isRead, vpcAt } from '../network/locate.js';
 import type { Gap, Network } from '../network/model.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
-import type { Path } from './path.js';
+import type { Path, PathHop } from './path.js';
 import type { Sighting } from './rows.js';
 
 /** An interface that the records name and the list lacks: the list is not whole, so an address that is not in it may be there. */
@@ -27,7 +27,7 @@ export function coverageAlong(
   seen: readonly Sighting[],
 ): readonly (Coverage | null)[] {
   const arrival = path.ends['request-at-destination'];
-  const isMissed = isDisguised(path) && !seen.some(({ checkpoint }) => checkpoint === arrival);
+  const isMissed = isBehindNat(path) || (isDisguised(path) && !seen.some(({ checkpoint }) => checkpoint === arrival));
   return path.checkpoints.map(({ side }) =>
     side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
   );
@@ -35,7 +35,11 @@ export function coverageAlong(
 
 /** Under which address it arrives nobody knows, so what is not found at the destination may be there all the same. */
 const isDisguised = ({ steps }: Path): boolean =>
-  steps.some(
-    ({ leg, reason, decision, packet }) =>
-      leg === 'request' && reason === 'no-public-address' && decision === 'unknown' && isPrivate(packet.source),
-  );
+  steps.some((step) => isOpenWay(step) && step.reason === 'no-public-address');
+
+/** The same of a NAT gateway that nobody described, whatever came before by another way. */
+const isBehindNat = ({ steps }: Path): boolean =>
+  steps.some((step) => isOpenWay(step) && step.resourceId?.startsWith('nat-') === true);
+
+const isOpenWay = ({ leg, decision, packet }: PathHop): boolean =>
+  leg === 'request' && decision === 'unknown' && isPrivate(packet.source);

@@ -4,7 +4,7 @@ import { TCP } from '../network/packet.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
 import { startOf } from './period.js';
-import { isBare, isReset } from './resets.js';
+import { isBare, isReset } from './segments.js';
 import { SLACK_MS } from './sight.js';
 
 /** The attempt that simulates, and whether others got through that may as well have come after it. */
@@ -13,16 +13,22 @@ export interface Deciding {
   readonly isUneven: boolean;
 }
 
+/** Does the configuration let pass what a record says that this one was refused at? */
+export type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
+
 /**
  * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did or did not get
- * through whatever they say. Attempts of one window have no order, and of them the one that failed says more; so does one
- * that failed between two that did not.
+ * through whatever they say. Attempts of one window have no order, and of them the one that failed says more, unless another
+ * got through and what refused it lets it pass today; so does one that failed between two that did not.
  */
-export function decidingOf(attempts: readonly Judged[]): Deciding {
+export function decidingOf(attempts: readonly Judged[], isOpenNow: IsOpenNow = () => false): Deciding {
   const fresh = attempts.filter(({ isNew }) => isNew);
   const among = fresh.length > 0 ? fresh : attempts;
   const known = among.filter((one) => !isAwaited(one));
-  const newest = newestOf(known.length > 0 ? known : among);
+  const alike = newestOf(known.length > 0 ? known : among);
+  const isPast = (one: Judged): boolean =>
+    endOfAttempt(one) === 'refused' && isOpenNow(one, ((one.left[0] ?? 1) - 1) / 2) && alike.some(isThrough);
+  const newest = alike.filter((one) => !isPast(one));
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');
   const reset = newest.find(isAllReset);

@@ -50,6 +50,17 @@ describe('which of several attempts decides', () => {
     expect(verdict.alternatives).toContain('RULE_CHANGED');
   });
 
+  it('of one window, the one that got through where the rules of today let pass what was refused', () => {
+    const through = rowsOf({ port: 40_000, start: 0, end: 599, answered: true });
+    const parts = { start: 0, end: 599, protocol: TCP, ports: '40001 443', packets: 5, bytes: 300 };
+    const refused = [seen('eni-a', THERE, 'ACCEPT', parts), seen('eni-b', THERE, 'REJECT', parts)];
+    const rows = evidence([...through, ...refused, idle('eni-a', 900), idle('eni-b', 900)]);
+    const ask = (network: typeof closed) => diagnose(tcp(A, B, 443), network, rows).verdict;
+    const closed = open().group('sg-b', {}).build();
+    expect(ask(open().build())).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+    expect(ask(closed)).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_SECURITY_GROUP_INGRESS' });
+  });
+
   it('one that failed between two that got through', () => {
     const verdict = judged([
       { port: 40_000, start: 0, answered: true },
