@@ -17,8 +17,8 @@ import type { Leg } from '../verdict.js';
 import { destinationName, isOurs, sentence, sourceName } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { type Judgement, judgeComponent } from './component.js';
+import { refusedWhere } from './filter-words.js';
 import type { CauseCode } from './index.js';
-import { whereRefused } from './where-refused.js';
 
 /** A security group or network ACL at one interface, in one direction. */
 interface Filter extends Required<Pick<Cause, 'code' | 'place' | 'side' | 'explain' | 'stops'>> {
@@ -63,7 +63,7 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
     resourceId: (denies ?? open)?.resourceId ?? null,
     rule: (denies ?? open)?.rule ?? null,
     summary: `${sentence(
-      `${whereRefused(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
+      `${refusedWhere(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
     // Worked out where somebody asks: of very many verdicts nobody does.
     get fix() {
@@ -150,15 +150,9 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  // By the address the subnet is known, even where nobody described the interface.
-  const acl = facts.path.steps.some(
-    (step) => step.component === 'network-acl' && step.at === side && step.resourceId !== null,
-  );
-  const unread = [
-    ...(read ? [] : [`the security groups of ${name}`]),
-    ...(acl ? [] : [`the network ACL of ${name}'s subnet`]),
-  ];
+  const groups = `the security groups of ${name}`;
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  if (unread.length === 0) return `S${experiment}`;
-  return acl ? `Read ${unread.join(' and ')}.` : `Read ${unread.join(' and ')}; or s${experiment}`;
+  if (facts.path.steps.some((one) => one.component === 'network-acl' && one.at === side && one.resourceId !== null))
+    return read ? `S${experiment}` : `Read ${groups}.`;
+  return `Read ${read ? '' : `${groups} and `}the network ACL of ${name}'s subnet; or s${experiment}`;
 }

@@ -4,8 +4,8 @@ import type { PathSection } from '../sections.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../words.js';
 import type { Judgement } from './component.js';
 
-/** The first half of what is said of a filter: what it refused, and where. */
-export function whereRefused(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
+/** A clause: where it was refused, or may be, and what had come so far. */
+export function refusedWhere(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
   if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
