@@ -249,7 +249,7 @@ export const sabotages = [
   },
   {
     name: 'a late packet counts as a refusal',
-    file: 'src/diagnosis/late.ts',
+    file: 'src/diagnosis/segments.ts',
     edits: [["action === 'REJECT' && tcpFlags != null && !opensConnection(tcpFlags)", 'false']],
     tests: ['test/diagnosis/causes.test.ts'],
   },
@@ -517,7 +517,7 @@ export const sabotages = [
     file: 'src/sandbox/endpoint/server.ts',
     edits: [
       [
-        'if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`)',
+        'if (!isOurs && !(bucketInHost(headers.host) && headers.host?.endsWith(`.localhost:${port}`)))',
         'if (headers.host === undefined)',
       ],
     ],

@@ -10,6 +10,7 @@ import { evidenceAt, whenOf } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
+import { bothPing } from './pings.js';
 import { isReportedConnected, isReportedRefused } from './reported.js';
 import { isRecorded } from './sight.js';
 import { refusalOf } from './tcp.js';
@@ -19,7 +20,7 @@ import { destinationName, sourceName } from './words.js';
 /** Everything in which the records disagree with each other, with the configuration or with what a host saw, for all who ask about one case. */
 export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((facts) => [
   ...new Set([
-    ...facts.notes,
+    ...(facts.isBothPinging ? [bothPing(facts)] : []),
     ...amongRecords(facts),
     ...withRules(facts),
     ...withWay(facts),

@@ -6,7 +6,7 @@ import { legs } from '../../src/diagnosis/verdict.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
-import { A, B, BACK, open, THERE, unknown } from './worlds.js';
+import { A, B, BACK, behindNat, open, THERE, unknown } from './worlds.js';
 
 /** The states of the four legs as letters: `AR..`, `?` where nobody can tell. */
 function letters(asked: Connection, world: Network, lines: readonly string[], format?: string): string {
@@ -212,17 +212,7 @@ describe('finding out whose interface is whose, from records alone', () => {
 });
 
 describe('a NAT gateway on the way', () => {
-  const world = (egress: readonly string[]) =>
-    network()
-      .internetGateway()
-      .subnet('subnet-a')
-      .instance('a')
-      .subnet('subnet-nat')
-      .natGateway('nat-1')
-      .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
-      .acl('acl-nat', { egress }, 'subnet-nat')
-      .flowLog('vpc-1')
-      .build();
+  const world = (egress: readonly string[]) => behindNat({ egress }).build();
   const lines = [
     seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT'),
     seen('eni-nat-1', '172.31.16.10 > 8.8.8.8', 'REJECT'),

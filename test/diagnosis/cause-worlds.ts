@@ -3,7 +3,7 @@ import type { Connection, Evidence, Verdict } from '../../src/diagnosis/verdict.
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { BEGIN, evidence, idle, ping, records, seen, skipped, tcp, udp } from './evidence.js';
-import { A, B, BACK, open, THERE, unknown } from './worlds.js';
+import { A, B, BACK, behindNat, open, peered, THERE, unknown } from './worlds.js';
 
 export interface World {
   readonly why: string;
@@ -245,18 +245,7 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
   PEERING: [
     {
       why: 'nobody accepted it',
-      network: network()
-        .vpc('vpc-1', '10.0.0.0/16')
-        .instance('a')
-        .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
-        .vpc('vpc-2', '10.1.0.0/16')
-        .instance('b')
-        .routes('rtb-2', ['10.0.0.0/16 -> pcx-1'])
-        .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
-        .peering('pcx-1', 'vpc-1', 'vpc-2', { state: 'pending-acceptance' })
-        .flowLog('vpc-1')
-        .flowLog('vpc-2')
-        .build(),
+      network: peered({ state: 'pending-acceptance' }).build(),
       ask: ping('10.0.0.10', '10.1.0.10'),
       evidence: evidence([seen('eni-a', '10.0.0.10 > 10.1.0.10', 'ACCEPT'), ...idleBoth]),
       expected: { outcome: 'unanswered', certainty: 'certain', signature: 'K5', resourceId: 'pcx-1' },
@@ -265,17 +254,7 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
   NO_RETURN_ROUTE: [
     {
       why: 'the far end of a peering has no route back',
-      network: network()
-        .vpc('vpc-1', '10.0.0.0/16')
-        .instance('a')
-        .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
-        .vpc('vpc-2', '10.1.0.0/16')
-        .instance('b')
-        .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
-        .peering('pcx-1', 'vpc-1', 'vpc-2')
-        .flowLog('vpc-1')
-        .flowLog('vpc-2')
-        .build(),
+      network: peered({ back: false }).build(),
       ask: ping('10.0.0.10', '10.1.0.10'),
       evidence: evidence([
         seen('eni-a', '10.0.0.10 > 10.1.0.10', 'ACCEPT'),
@@ -692,13 +671,5 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
 };
 
 function withNat(state: string, isDenied = false): Network {
-  const base = network()
-    .internetGateway()
-    .subnet('subnet-a')
-    .instance('a')
-    .subnet('subnet-nat')
-    .natGateway('nat-1', { state })
-    .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
-    .flowLog('vpc-1');
-  return (isDenied ? base.acl('acl-nat', { egress: ['100 allow tcp to 0.0.0.0/0'] }, 'subnet-nat') : base).build();
+  return behindNat(isDenied ? { egress: ['100 allow tcp to 0.0.0.0/0'] } : {}, { state }).build();
 }

@@ -8,7 +8,7 @@ import type { NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { networkAclEntry } from '../helpers/rule-text.js';
 import { evidence, idle, ping, seen, tcp, udp } from './evidence.js';
-import { A, B, open } from './worlds.js';
+import { A, B, open, peered } from './worlds.js';
 
 /** By the configuration alone: without flow logs nothing else is said. */
 const fixOf = (asked: Connection, world: Network): Fix | null =>
@@ -233,16 +233,8 @@ describe('the fix for the way', () => {
   });
 
   it('accepts a peering that waits', () => {
-    const world = network()
-      .vpc('vpc-1', '10.0.0.0/16')
-      .instance('a')
-      .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
-      .vpc('vpc-2', '10.1.0.0/16')
-      .instance('b')
-      .routes('rtb-2', ['10.0.0.0/16 -> pcx-1'])
-      .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
-      .peering('pcx-1', 'vpc-1', 'vpc-2', { state: 'pending-acceptance' });
-    expect(fixOf(ping('10.0.0.10', '10.1.0.10'), world.build())?.command).toBe(
+    const world = peered({ state: 'pending-acceptance' }).build();
+    expect(fixOf(ping('10.0.0.10', '10.1.0.10'), world)?.command).toBe(
       'aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-1',
     );
   });

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { network } from '../helpers/network.js';
 import { evidence, idle, seen, tcp, udp } from './evidence.js';
+import { peered } from './worlds.js';
 
 const [a, b] = ['10.0.0.10', '10.1.0.10'];
 /** The way back is missing: nothing that is sent there and wants no answer suffers by it. */
-const world = network()
-  .vpc('vpc-1', '10.0.0.0/16')
-  .instance('a')
-  .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
-  .flowLog('vpc-1')
-  .vpc('vpc-2', '10.1.0.0/16')
-  .instance('b')
-  .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
-  .flowLog('vpc-2')
-  .peering('pcx-1', 'vpc-1', 'vpc-2')
-  .build();
+const world = peered({ back: false }).build();
 const arrived = (protocol: number, port: number) => [
   seen('eni-a', `${a} > ${b}`, 'ACCEPT', { protocol, ports: `40000 ${port}` }),
   seen('eni-b', `${a} > ${b}`, 'ACCEPT', { protocol, ports: `40000 ${port}` }),

@@ -3,37 +3,16 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Network } from '../../src/network/model.js';
 import { TCP, UDP } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
-import type { Rules } from '../helpers/network-parts.js';
 import { BEGIN, evidence, idle, ping, records, seen, skipped, tcp, udp } from './evidence.js';
-import { A, B, BACK, open, THERE } from './worlds.js';
+import { A, B, BACK, behindNat, open, peered, THERE } from './worlds.js';
 
 const arrived = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
 
 /** `i-a` on the internet, by a public address of its own or by a NAT gateway. */
 const outward = () => network().internetGateway().subnet('subnet-a').instance('a', { public: '54.0.0.1' });
-const behindNat = (rules: Rules = {}) =>
-  network()
-    .internetGateway()
-    .subnet('subnet-a')
-    .instance('a')
-    .subnet('subnet-nat')
-    .natGateway('nat-1')
-    .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
-    .acl('acl-nat', rules, 'subnet-nat')
-    .flowLog('vpc-1');
 
 describe('an answer that cannot be routed may leave no record', () => {
-  const world = network()
-    .vpc('vpc-1', '10.0.0.0/16')
-    .instance('a')
-    .routes('rtb-1', ['10.1.0.0/16 -> pcx-1'])
-    .vpc('vpc-2', '10.1.0.0/16')
-    .instance('b')
-    .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
-    .peering('pcx-1', 'vpc-1', 'vpc-2')
-    .flowLog('vpc-1')
-    .flowLog('vpc-2')
-    .build();
+  const world = peered({ back: false }).build();
 
   it('so a silent destination without a route back is not blamed for certain', () => {
     const there = '10.0.0.10 > 10.1.0.10';

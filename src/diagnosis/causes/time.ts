@@ -11,6 +11,7 @@ import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';
 import { filterFix } from './filters.js';
+import { isNewKnown } from './opened-then.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
 export function ruleChanged(facts: Case): Finding | undefined {
@@ -53,7 +54,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${between(turn)}${now}`,
+      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${isNewKnown(facts, turn, at) ? between(turn) : `before ${clockTime(turn.before)} UTC (first refused)`}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:

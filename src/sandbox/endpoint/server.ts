@@ -4,9 +4,12 @@ import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
 import type { WireResponse } from './wire-message.js';
 
-/** Larger than any request that is simulated, small enough to hold in memory; objects of S3 and their parts may be larger. */
-const bodyLimit = 1_048_576;
-const objectLimit = 64 * bodyLimit;
+/**
+ * Larger than any request that is simulated (a full batch of log events is a mebibyte before it is written as JSON), small
+ * enough to hold in memory; objects of S3 and their parts may be larger.
+ */
+const bodyLimit = 4 * 1_048_576;
+const objectLimit = 16 * bodyLimit;
 
 export interface Served {
   readonly url: string;

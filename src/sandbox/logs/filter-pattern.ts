@@ -44,7 +44,7 @@ type Column = (value: string) => boolean;
 /** `[a, b = 1, …]`: one name for each field of the message, `...` for any number of them. */
 function spaceDelimited(pattern: string): (message: string) => boolean {
   if (!pattern.endsWith(']')) throw invalidPattern('missing ]');
-  const columns = splitOutsideQuotes(pattern.slice(1, -1), /^,/).map((part) => part.trim());
+  const columns = columnsIn(pattern);
   if (columns.includes('')) throw invalidPattern('an empty field');
   const gap = columns.indexOf('...');
   if (gap !== columns.lastIndexOf('...')) throw invalidPattern('more than one ...');
@@ -60,8 +60,12 @@ function spaceDelimited(pattern: string): (message: string) => boolean {
   };
 }
 
+/** `a`, `b = 1`, `...`: the columns of `[a, b = 1, ...]`. */
+export const columnsIn = (pattern: string): readonly string[] =>
+  splitOutsideQuotes(pattern.slice(1, -1), /^,/).map((part) => part.trim());
+
 /** Text in quotation marks or square brackets is one field. */
-const fieldsOf = (message: string): readonly string[] =>
+export const fieldsOf = (message: string): readonly string[] =>
   [...message.matchAll(/"([^"]*)"|\[([^\]]*)\]|(\S+)/g)].map(
     ([, quoted, bracketed, plain]) => quoted ?? bracketed ?? plain ?? '',
   );

@@ -61,10 +61,11 @@ export const groupOperations: readonly Operation[] = [
       [],
     );
     const named = logGroupIdentifiers?.map((id) => groupNamed(call, undefined, id).logGroupName);
-    const pattern = input.logGroupNamePattern?.toLowerCase();
+    // "A case-sensitive substring search" (CloudWatch Logs API reference, DescribeLogGroups).
+    const pattern = input.logGroupNamePattern;
     const groups = groupsOf(call, logGroupClass)
       .filter(({ logGroupName }) => logGroupName.startsWith(prefix) && (named?.includes(logGroupName) ?? true))
-      .filter(({ logGroupName }) => pattern === undefined || logGroupName.toLowerCase().includes(pattern));
+      .filter(({ logGroupName }) => pattern === undefined || logGroupName.includes(pattern));
     const { shown, rest } = listing(groups, input);
     return { logGroups: shown.map((group) => view(call, group)), ...rest };
   }),

@@ -1,6 +1,8 @@
 import type { Operation } from '../endpoint/operation.js';
 import { eventOperations } from './events.js';
+import { exportTaskOperations } from './export-tasks.js';
 import { groupOperations } from './groups.js';
+import { logRecordOperations } from './log-records.js';
 import { metricFilterOperations } from './metric-filters.js';
 import { queryOperations } from './queries.js';
 import { queryDefinitionOperations } from './query-definitions.js';
@@ -16,6 +18,8 @@ export const logsOperations: readonly Operation[] = [
   ...eventOperations,
   ...queryOperations,
   ...queryDefinitionOperations,
+  ...exportTaskOperations,
+  ...logRecordOperations,
   ...metricFilterOperations,
   ...subscriptionFilterOperations,
   ...resourcePolicyOperations,

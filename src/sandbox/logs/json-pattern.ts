@@ -123,7 +123,7 @@ function equality(operand: string, text: string): (value: unknown) => boolean {
 }
 
 /** `$.a.b[0].c` */
-function selectorOf(text: string): (event: object) => unknown {
+export function selectorOf(text: string): (event: object) => unknown {
   if (!/^\$((\.[\w-]+)|(\[\d+\]))+$/.test(text)) throw invalidPattern(`"${text}" is no selector such as $.name`);
   const names = [...text.matchAll(/\.([\w-]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? index ?? '');
   return (event) =>

@@ -2,11 +2,13 @@ import {
   DeleteMetricFilterCommand,
   DescribeMetricFiltersCommand,
   PutMetricFilterCommand,
+  TestMetricFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
+import { valuesExtracted } from './extracted-values.js';
 import { filterPattern } from './filter-pattern.js';
 import { groupNamed } from './group-events.js';
 import { invalid } from './groups.js';
@@ -43,6 +45,16 @@ export const metricFilterOperations: readonly Operation[] = [
       throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
     putRow(group.metricFilters, name, { pattern, transformations, createdAt: known?.createdAt ?? call.clock.now() });
     return {};
+  }),
+
+  on(TestMetricFilterCommand, ({ filterPattern: pattern, logEventMessages }) => {
+    const matches = filterPattern(pattern);
+    const extracted = valuesExtracted(pattern);
+    return {
+      matches: logEventMessages.flatMap((eventMessage, at) =>
+        matches(eventMessage) ? [{ eventNumber: at + 1, eventMessage, extractedValues: extracted(eventMessage) }] : [],
+      ),
+    };
   }),
 
   on(DescribeMetricFiltersCommand, (input, call) => {

@@ -72,7 +72,15 @@ function textOf(row: EventRow, field: string): string {
   return field === '@ptr' ? pointerOf(text) : text;
 }
 
-const pointerOf = (eventId: string): string => Buffer.from(`${fingerprint(eventId)} ${eventId}`).toString('base64');
+/** When, which event and of which group. */
+const pointerOf = (place: string): string => Buffer.from(`${fingerprint(place)} ${place}`).toString('base64');
+
+/** What a pointer points to; undefined for what is none. */
+export function placeAt(pointer: string) {
+  const found = /^(\d+) ((\d+) (\S*) (\S+))$/.exec(Buffer.from(pointer, 'base64').toString());
+  const [, sum, place = '', time, eventId = '', group = ''] = found ?? [];
+  return sum === String(fingerprint(place)) ? { timestamp: Number(time), eventId, group } : undefined;
+}
 
 /** Events as rows, with the fields that the query names and those that are shown of every event. */
 function discovery({ world }: Call, group: LogGroupRow, text: string, query: Query): (event: LogEvent) => EventRow {
@@ -89,7 +97,7 @@ function discovery({ world }: Call, group: LogGroupRow, text: string, query: Que
     if (message) row['@message'] = event.message;
     if (stream) row['@logStream'] = event.logStreamName;
     if (source) row['@log'] = log;
-    if (pointer) row['@ptr'] = event.eventId;
+    if (pointer) row['@ptr'] = `${event.timestamp} ${event.eventId} ${group.logGroupName}`;
     return row;
   };
 }

@@ -47,6 +47,9 @@ export const streamOperations: readonly Operation[] = [
     if (events.some(({ timestamp }, at) => timestamp < (events[at - 1]?.timestamp ?? 0))) {
       throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
     }
+    // "The maximum batch size is 1,048,576 bytes … the sum of all event messages in UTF-8, plus 26 bytes for each log event."
+    const size = events.reduce((sum, { message }) => sum + Buffer.byteLength(message) + 26, 0);
+    if (size > 1_048_576) throw invalid(`Upload too large: ${size} bytes exceeds limit of 1048576`);
     // "A batch of log events in a single request can't span more than 24 hours" (PutLogEvents).
     if ((events.at(-1)?.timestamp ?? 0) - (events[0]?.timestamp ?? 0) > 86_400_000) {
       throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.');
@@ -77,12 +80,15 @@ export const streamOperations: readonly Operation[] = [
     }
     const { logStreamNamePrefix: prefix = '', orderBy } = input;
     const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
-    rows.sort((a, b) => (orderBy === 'LastEventTime' ? a.last - b.last : 0) || compareTexts(a.name, b.name));
+    rows.sort((a, b) => (orderBy === 'LastEventTime' ? timeOf(a) - timeOf(b) : 0) || compareTexts(a.name, b.name));
     if (input.descending === true) rows.reverse();
     const { shown, rest } = listing(rows, input);
     return { logStreams: shown.map((stream) => view(call, group, stream)), ...rest };
   }),
 ];
+
+/** A stream without events is older than all others. */
+const timeOf = ({ last }: Stream): number => (Number.isNaN(last) ? -1 : last);
 
 interface Stream {
   readonly name: string;

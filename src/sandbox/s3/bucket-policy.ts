@@ -11,7 +11,7 @@ export function mayDeliverAt(world: World, flowLog: FlowLogRow, at: number): boo
   if (bucket === undefined || at < bucket.createdAt) return false;
   // What was delivered in the very moment of a change was let in by what held before.
   const text = bucket.policies.findLast(({ since }) => since < at)?.text ?? null;
-  return text !== null && letsIn(text, objectArn(world, flowLog));
+  return text !== null && policyLets(text, SERVICE, 's3:putobject', objectArn(world, flowLog));
 }
 
 const objectArn = ({ partition, account }: World, flowLog: FlowLogRow): string => {
@@ -26,19 +26,22 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-function letsIn(text: string, object: string): boolean {
+/** Whether the policy of a bucket lets a service do something; the action in lower case. Conditions count as fulfilled. */
+export function policyLets(text: string, service: string, action: string, resource: string): boolean {
   const { Statement = [] } = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] };
-  const applying = [Statement].flat().filter((statement) => applies(statement as Statement, object)) as Statement[];
+  const applying = [Statement]
+    .flat()
+    .filter((statement) => applies(statement as Statement, service, action, resource)) as Statement[];
   return applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny');
 }
 
-function applies({ Principal, Action, Resource }: Statement, object: string): boolean {
+function applies({ Principal, Action, Resource }: Statement, asking: string, wanted: string, object: string): boolean {
   const services = typeof Principal === 'object' ? [Principal.Service].flat() : [Principal];
   const actions = [Action].flat().map(String);
   const resources = [Resource].flat().map(String);
   return (
-    services.some((service) => service === SERVICE || service === '*') &&
-    actions.some((action) => wildcard(action.toLowerCase())('s3:putobject')) &&
+    services.some((service) => service === asking || service === '*') &&
+    actions.some((action) => wildcard(action.toLowerCase())(wanted)) &&
     resources.some((resource) => wildcard(resource)(object))
   );
 }
@@ -50,7 +53,7 @@ function applies({ Principal, Action, Resource }: Statement, object: string): bo
 export function letFlowLogsIn(world: World, flowLog: FlowLogRow, bucket: BucketRow, now: number): void {
   const { bucket: name = '', prefix = '' } = destinationIn(flowLog) ?? {};
   const present = bucket.policies.at(-1)?.text ?? null;
-  if (present !== null && letsIn(present, objectArn(world, flowLog))) return;
+  if (present !== null && policyLets(present, SERVICE, 's3:putobject', objectArn(world, flowLog))) return;
   const before = present === null ? [] : [(JSON.parse(present) as { Statement?: unknown }).Statement ?? []].flat();
   const common = {
     StringEquals: { 'aws:SourceAccount': world.account },

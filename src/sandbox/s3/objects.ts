@@ -7,6 +7,7 @@ import type { World } from '../world/world.js';
 import { noSuchBucket, noSuchKey } from './answer.js';
 import { commandOutputs } from './command-outputs.js';
 import { deliveredObjects } from './delivered.js';
+import { logExports } from './log-exports.js';
 
 /** An object as a reader of the bucket sees it. */
 export interface StoredObject extends Pick<ObjectRow, 'partSizes' | 'acl'> {
@@ -51,10 +52,11 @@ export function objectNamed(call: Call, name: string, key: string): StoredObject
   return object;
 }
 
-/** What flow logs and Run Command delivered, where nothing was put in its place and nobody deleted it since. */
+/** What flow logs, Run Command and CloudWatch Logs delivered, where nothing was put in its place and nobody deleted it since. */
 function deliveredIn({ world, clock }: Call, name: string): readonly StoredObject[] {
   const { objects, deleted, versioning } = bucketIn(world, name);
-  return [...deliveredObjects(world, name, clock.now()), ...commandOutputs(world, name, clock.now())]
+  return [deliveredObjects, commandOutputs, logExports]
+    .flatMap((made) => made(world, name, clock.now()))
     .filter(({ key, at }) => rowOf(objects, key) === undefined && (rowOf(deleted, key) ?? 0) < at)
     .map(({ key, bytes, at }) => ({ ...stored(key, bytes, at), versionId: deliveredVersion(key, at, versioning) }));
 }

@@ -62,6 +62,8 @@ const usual = {
   commandReport: 600,
   /** StartQuery -> Complete. Observed, 2 to 4 s. */
   insightsQuery: 1_500,
+  /** CreateExportTask -> its objects are there. Observed, some seconds for little. */
+  logExport: 5_000,
   /**
    * The end of an aggregation window -> its records can be read, least and most: "typically about 5 minutes", best effort
    * (VPC user guide, "Flow log basics"); observed from 2 minutes.

@@ -49,3 +49,17 @@ export interface QueryRow {
   readonly startedAt: number;
   stoppedAt: number | null;
 }
+
+/** Events of a group on their way to a bucket. */
+export interface ExportTaskRow {
+  readonly taskName?: string;
+  readonly logGroupName: string;
+  readonly from: number;
+  readonly to: number;
+  readonly destination: string;
+  readonly destinationPrefix: string;
+  readonly createdAt: number;
+  readonly doneAt: number;
+  cancelledAt: number | null;
+  readonly files: readonly { readonly key: string; readonly base64: string }[];
+}

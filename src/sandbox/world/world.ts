@@ -1,6 +1,6 @@
 import type { BucketRow } from './bucket-rows.js';
 import type { PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
-import type { LogGroupRow, QueryDefinitionRow, QueryRow } from './log-rows.js';
+import type { ExportTaskRow, LogGroupRow, QueryDefinitionRow, QueryRow } from './log-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
 import type { CallFault, JournalEntry, Switches } from './switches.js';
@@ -60,6 +60,8 @@ export interface World {
     /** When a group of this name was last deleted, milliseconds. */
     deletedGroups?: Record<string, number>;
     queries?: Table<QueryRow>;
+    /** By their ids. */
+    exportTasks?: Table<ExportTaskRow>;
     /** By their ids. */
     queryDefinitions?: Table<QueryDefinitionRow>;
     /** By their names. */

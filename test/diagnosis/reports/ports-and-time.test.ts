@@ -122,6 +122,44 @@ const troubles: Troubles = {
     rows: [...asked(41_870).slice(0, 1), `eni-server ${CLIENT}:41870 > ${SERVER}:1521 tcp REJECT 3/180`, ...around],
     right: { outcome: ['inconclusive'], cause: ['STALE_EVIDENCE'], says: [/again/], fix: null },
   },
+  'a connection that is older than the records lives on while new ones are refused': {
+    why: 'nobody saw it open, so only the refusal bounds when the rule was taken away (EC2 user guide, "Security group connection tracking")',
+    network: pair([]).build(),
+    ask: 'client server tcp 1521',
+    rows: [
+      ...[0, 60, 120, 180].flatMap((at) => [
+        ...asked(40_001, `@${at}+50`, '', '9/1900'),
+        ...answered(40_001, `@${at}+50`, '', '9/2900'),
+      ]),
+      `eni-client ${CLIENT}:41002 > ${SERVER}:1521 tcp ACCEPT 1/60 @120+20`,
+      `eni-server ${CLIENT}:41002 > ${SERVER}:1521 tcp REJECT 1/60 @120+20`,
+      ...around,
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['RULE_CHANGED', 'DESTINATION_SECURITY_GROUP_INGRESS'],
+      says: [/a rule was changed before \d\d:\d\d:\d\d UTC \(first refused\)/],
+      never: [/last accepted/],
+    },
+  },
+  'the same where its opening is recorded': {
+    why: 'it was let in then: the rule was taken away after that',
+    network: pair([]).build(),
+    ask: 'client server tcp 1521',
+    format: FLAGS,
+    rows: [
+      ...asked(40_001, '@70+50', 'S', '9/1900'),
+      ...answered(40_001, '@70+50', 'SA', '9/2900'),
+      `eni-client ${CLIENT}:41002 > ${SERVER}:1521 tcp ACCEPT 1/60 @190+20 S`,
+      `eni-server ${CLIENT}:41002 > ${SERVER}:1521 tcp REJECT 1/60 @190+20 S`,
+      ...around,
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['RULE_CHANGED'],
+      says: [/between .* \(last accepted\) and .* \(first refused\)/],
+    },
+  },
   'an old connection lives on while new ones are refused, the server alone logged': {
     why: 'existing connections are not cut when a rule is removed (EC2 user guide, "Security group connection tracking"): new ones decide',
     network: pair(['tcp 22 from 10.40.0.0/16']).build(),

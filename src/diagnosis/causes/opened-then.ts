@@ -1,0 +1,32 @@
+import { least } from '../../base/extremes.js';
+import { opensConnection } from '../../flow-log/tcp-flags.js';
+import { hasPorts } from '../../network/packet.js';
+import type { Case } from '../case.js';
+import { endOf, startOf } from '../period.js';
+import { SLACK_MS, type Turn } from '../sight.js';
+
+/**
+ * Whether those that were let through were opened then. What is there as the records begin may be older than they are, and a
+ * connection that was open before its rule was taken away goes on ("Security group connection tracking", EC2 user guide).
+ */
+export function isNewKnown(
+  { attempts, connection, evidence, path, period, rows }: Case,
+  { after }: Turn,
+  at: number,
+): boolean {
+  const id = path.checkpoints[at]?.interfaceId ?? '';
+  const [held = []] = evidence.holdings?.[id] ?? [];
+  const begin = Math.max(
+    period.from,
+    held[0] === undefined ? least(rows.map((row) => startOf(row) ?? Number.POSITIVE_INFINITY)) : held[0] * 1000,
+  );
+  return (
+    !hasPorts(connection.protocol) ||
+    attempts.some(({ sights, records }) => {
+      const first = sights[at]?.records[0];
+      if (first?.action !== 'ACCEPT' || endOf(first) !== after) return false;
+      const isOpening = records.flat().some(({ tcpFlags }) => tcpFlags != null && opensConnection(tcpFlags));
+      return isOpening || (startOf(first) ?? begin) > begin + SLACK_MS;
+    })
+  );
+}
