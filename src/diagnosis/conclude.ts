@@ -118,7 +118,7 @@ const unsent = (facts: Case): readonly Finding[] => [
   ...[noFlowLog(facts), noTraffic(facts)].flatMap((one) => one ?? []),
 ];
 
-/** What simulates by itself; beside it stands what is the matter with the way all the same. */
+/** What decides by itself; beside it stands what is the matter with the way all the same. */
 function settled(facts: Case, finding: Finding, candidates: readonly Finding[]): Conclusion {
   const others = finding.step
     ? candidates.filter(({ step, code }) => step === finding.step && code !== finding.code)

@@ -16,7 +16,7 @@ export interface NetworkAclDecision extends Decision {
 }
 
 /**
- * Entries are tried by ascending number and the first that matches simulates; what no entry matches, `*` denies
+ * Entries are tried by ascending number and the first that matches decides; what no entry matches, `*` denies
  * (VPC user guide, "Network ACL rules"). Whether the ACL is asked at all is not decided here.
  */
 export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
