@@ -249,7 +249,7 @@ export const sabotages = [
   },
   {
     name: 'a late packet counts as a refusal',
-    file: 'src/diagnosis/late.ts',
+    file: 'src/diagnosis/segments.ts',
     edits: [["action === 'REJECT' && tcpFlags != null && !opensConnection(tcpFlags)", 'false']],
     tests: ['test/diagnosis/causes.test.ts'],
   },

@@ -5,8 +5,8 @@ import { opensConnection } from '../flow-log/tcp-flags.js';
 import { hasPorts, TCP } from '../network/packet.js';
 import type { Checkpoint, Ports } from './path.js';
 import { endOf, startOf } from './period.js';
-import { isBare } from './resets.js';
 import { ordered, type Sighting } from './rows.js';
+import { isBare } from './segments.js';
 import { SLACK_MS } from './sight.js';
 
 /** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */

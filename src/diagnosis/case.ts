@@ -12,17 +12,16 @@ import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
-import { tellingOfRules } from './late.js';
 import { ofTheTwo } from './of-the-two.js';
+import { ofThisPing } from './of-this-ping.js';
 import { configuredAt, type Path, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
-import { bothPing, withoutOtherPings } from './pings.js';
+import { withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
-import { areRefusedPings } from './refused-pings.js';
 import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
+import { tellingOfRules } from './segments.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 import { type Unanswered, unansweredPings } from './unanswered-pings.js';
-import { withoutUnasked } from './unasked.js';
 import type { Leg } from './verdict.js';
 import { waypointsOf } from './waypoints.js';
 
@@ -35,7 +34,7 @@ export interface Case extends Ends {
   readonly coverage: Readonly<Record<'source' | 'destination', Coverage>>;
   /** Oldest first. */
   readonly attempts: readonly Judged[];
-  /** The one that simulates: the newest new one of which the records are there. */
+  /** The one that decides: the newest new one of which the records are there. */
   readonly attempt: Judged;
   /** For the ports of that attempt. */
   readonly path: Path;
@@ -47,8 +46,7 @@ export interface Case extends Ends {
   readonly complaints: readonly FlowRecord[];
   /** Everything that was recorded within the time asked about, of whomever. */
   readonly rows: readonly FlowRecord[];
-  /** What the records hold that does not belong together. */
-  readonly notes: readonly string[];
+  /** What the records hold are pings of both ends. */
   readonly isBothPinging: boolean;
   /** Some of it gets an answer and some does not, and neither time nor ports tell which. */
   readonly uneven: Unanswered | 'connections' | null;
@@ -87,7 +85,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const back = () => pathOf(turned(connection), network, turned(ends), noPorts);
   const coverageAt = (end: CaseEnd): Coverage => coverageOf(end, network, all, period, evidence);
   const coverage = { source: coverageAt(ends.source), destination: coverageAt(ends.destination) };
-  const sightings = isPing(connection) ? withoutUnasked(seen, rough, coverage) : seen;
+  const sightings = isPing(connection) ? ofThisPing(seen, rough, coverage, back) : seen;
   const bench = {
     protocol: connection.protocol,
     path: rough,
@@ -95,7 +93,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     period,
     isProbe: evidence.probe !== null,
     configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
-    areRefusedPings: isPing(connection) && areRefusedPings(sightings, rough, back),
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
@@ -121,7 +118,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
         : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
-    notes: untangled ? [bothPing(ends)] : [],
     isBothPinging: untangled !== null,
     uneven:
       (unanswered?.isOrdered ? null : unanswered) ??

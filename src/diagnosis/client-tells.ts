@@ -2,9 +2,9 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { FIN, RST, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { bareSegment } from '../network/packet.js';
 import type { Observed } from './consistency.js';
-import { carriesData } from './late.js';
 import type { Checkpoint, Path } from './path.js';
 import { namesBoth } from './rows.js';
+import { carriesData } from './segments.js';
 import type { Sight } from './sight.js';
 
 /**

@@ -10,7 +10,8 @@ import { evidenceAt, whenOf } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
-import { isReportedConnected, isReportedRefused } from './reported.js';
+import { bothPing } from './pings.js';
+import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isRecorded } from './sight.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
@@ -19,13 +20,14 @@ import { destinationName, sourceName } from './words.js';
 /** Everything in which the records disagree with each other, with the configuration or with what a host saw, for all who ask about one case. */
 export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((facts) => [
   ...new Set([
-    ...facts.notes,
+    ...(facts.isBothPinging ? [bothPing(facts)] : []),
     ...amongRecords(facts),
     ...withRules(facts),
     ...withWay(facts),
     ...otherWaysTaken(facts),
     ...withHosts(facts),
     ...withProgram(facts),
+    ...withFailure(facts),
   ]),
 ]);
 
@@ -126,6 +128,17 @@ function withHosts(facts: Case): readonly string[] {
     );
   }
   return found;
+}
+
+/** The program says that it failed, and its connections are seen to get through. */
+function withFailure(facts: Case): readonly string[] {
+  if (facts.evidence.probe !== null || endOfAttempt(facts.attempt) !== 'through' || isRefusedByHost(facts)) return [];
+  const what = isReportedSilent(facts) ? 'waited in vain' : isReportedRefused(facts) ? 'was refused' : null;
+  if (what === null) return [];
+  const whereElse = isReportedRefused(facts)
+    ? 'by a proxy or at another address'
+    : 'for something above the connection';
+  return [`The program ${what}, while the records show what gets through: that was another try, or ${whereElse}`];
 }
 
 /** The program got an answer where the rules of today let none through, and no record tells which is older. */

@@ -4,10 +4,10 @@ import { TCP } from '../network/packet.js';
 import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
 import { startOf } from './period.js';
-import { isBare, isReset } from './resets.js';
+import { isBare, isReset } from './segments.js';
 import { SLACK_MS } from './sight.js';
 
-/** The attempt that simulates, and whether others got through that may as well have come after it. */
+/** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
   readonly attempt: Judged;
   readonly isUneven: boolean;

@@ -6,11 +6,10 @@ import type { Attempt } from './attempts.js';
 import { asTheClientTells } from './client-tells.js';
 import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
 import { type Coverage, whyAbsent, windowLost } from './coverage.js';
-import { tellingOfRules } from './late.js';
 import type { Path } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
-import { withoutRefusedPings } from './refused-pings.js';
 import { namesBoth } from './rows.js';
+import { tellingOfRules } from './segments.js';
 import { isRecorded, type Sight, SLACK_MS, sightOf } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
@@ -29,13 +28,10 @@ export interface JudgedBy {
   readonly isProbe: boolean;
   /** What the current rules say of this attempt at the checkpoint; null where that is not known. */
   readonly configured: (attempt: Attempt, checkpoint: number) => 'allow' | 'deny' | null;
-  /** What the source refused among the answers is the other end's own ping. */
-  readonly areRefusedPings: boolean;
 }
 
 export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
-  const all = bench.areRefusedPings ? withoutRefusedPings(attempt.records, bench.path) : attempt.records;
-  const records = all.map((own, at) => countedAt(own, at, attempt, bench));
+  const records = attempt.records.map((own, at) => countedAt(own, at, attempt, bench));
   const sights = records.map((own, at): Sight => {
     const coverage = bench.coverage[at];
     const earlier = records.map((others, other) =>
@@ -54,10 +50,17 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
     const after =
       records.findLast((others, other) => other > at && isSeen(others, other)) ??
       records.find((others, other) => other !== at && others.length > 0);
-    const sight = sightOf(all[at] ?? [], own, { before, passed, after: after ?? [] }, coverage, bench.period, {
-      isProbe: bench.isProbe,
-      isEcho: isIcmp(bench.protocol),
-    });
+    const sight = sightOf(
+      attempt.records[at] ?? [],
+      own,
+      { before, passed, after: after ?? [] },
+      coverage,
+      bench.period,
+      {
+        isProbe: bench.isProbe,
+        isEcho: isIcmp(bench.protocol),
+      },
+    );
     // Where rows have no order, what the rules let pass today is the newest.
     if (sight.isMixed && bench.configured(attempt, at) === 'allow')
       return { ...sight, state: 'accept', possible: ['accept'] };

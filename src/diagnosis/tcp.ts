@@ -3,10 +3,9 @@ import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { bareSegment, isIcmp, TCP, UDP } from '../network/packet.js';
 import { type Case, sightAt } from './case.js';
 import { goesOn } from './client-tells.js';
-import { LONGEST_OPENING } from './late.js';
 import { endOf, startOf } from './period.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
-import { isBare, isReset } from './resets.js';
+import { isBare, isReset, LONGEST_OPENING } from './segments.js';
 
 const repliesOf = (facts: Case): readonly FlowRecord[] =>
   [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records].filter(

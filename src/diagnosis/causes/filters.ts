@@ -14,9 +14,10 @@ import { allowInSecurityGroup } from '../fix/security-group.js';
 import type { PathHop } from '../path.js';
 import { type PathSection, sectionOf } from '../sections.js';
 import type { Leg } from '../verdict.js';
-import { destinationName, isOurs, sentence, sourceName, subject, subjectWithin } from '../words.js';
+import { destinationName, isOurs, sentence, sourceName } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { type Judgement, judgeComponent } from './component.js';
+import { refusedWhere } from './filter-words.js';
 import type { CauseCode } from './index.js';
 
 /** A security group or network ACL at one interface, in one direction. */
@@ -62,7 +63,7 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
     resourceId: (denies ?? open)?.resourceId ?? null,
     rule: (denies ?? open)?.rule ?? null,
     summary: `${sentence(
-      `${where(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
+      `${refusedWhere(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
     // Worked out where somebody asks: of very many verdicts nobody does.
     get fix() {
@@ -128,47 +129,6 @@ function isOneSubnet(facts: Case): boolean {
   return source !== undefined && source === subnetOf('request-at-destination', 'reply-at-destination');
 }
 
-function where(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
-  const [source, destination] = [sourceName(facts), destinationName(facts)];
-  // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
-  if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
-    return whereSeen(subject(facts), place, source, destination);
-  // Neither a record nor a rule says so: it is where it may have ended.
-  const isRule = configuration === 'shows';
-  const [said, is] = isRule ? [`By the configuration, ${subjectWithin(facts)}`, 'is'] : [subject(facts), 'may be'];
-  const isLetIn = facts.path.steps.every(({ leg, decision }) => leg === 'reply' || decision !== 'unknown');
-  const answered = isLetIn
-    ? `${said} is let in, but the answer`
-    : `By the configuration, an answer to ${subjectWithin(facts)}`;
-  const answer = isRule ? answered : `${destination}'s answer`;
-  switch (place) {
-    case 'leaving-source':
-      return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;
-    case 'entering-destination':
-      return `${said} ${is} refused at ${interfaceOf(destination)}`;
-    case 'leaving-destination':
-      return `${answer} ${is} refused as it leaves ${destination}'s subnet`;
-    default:
-      return `${answer} ${is} refused as it comes back to ${source}'s subnet`;
-  }
-}
-
-/** An end of which only the interface is known is called by its id. */
-const interfaceOf = (name: string): string => (name.startsWith('eni-') ? name : `${name}'s network interface`);
-
-function whereSeen(said: string, place: PathSection, source: string, destination: string): string {
-  switch (place) {
-    case 'leaving-source':
-      return `${said} was refused as it left ${interfaceOf(source)}`;
-    case 'entering-destination':
-      return `${said} reached ${interfaceOf(destination)} and was refused there`;
-    case 'leaving-destination':
-      return `${said} reached ${destination}, but the answer was refused as it left ${destination}'s subnet`;
-    default:
-      return `${destination} answered, but the answer was refused as it came back to ${source}'s subnet`;
-  }
-}
-
 function guess(facts: Case, one: Filter): string {
   // "Security groups are stateful", network ACLs are not (VPC user guide, "Flow log record examples").
   if (one.leg.startsWith('reply')) return 'a network ACL, since security groups let answers through';
@@ -188,7 +148,7 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
   if (open)
-    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone simulates.`;
+    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
   const groups = `the security groups of ${name}`;
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';

@@ -3,9 +3,8 @@ import { TCP } from '../../network/packet.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
 import { refusingAt } from '../judged.js';
-import { carriesData, isLate } from '../late.js';
 import { configuredAt } from '../path.js';
-import { isBare } from '../resets.js';
+import { carriesData, isBare, isLate } from '../segments.js';
 import { subject } from '../words.js';
 
 /** What was refused came after the connection was closed or forgotten. */

@@ -4,7 +4,7 @@ import { TCP } from '../../network/packet.js';
 import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
 import type { Case } from '../case.js';
 import { type Finding, unresolved } from '../finding.js';
-import { LONGEST_OPENING } from '../late.js';
+import { LONGEST_OPENING } from '../segments.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, sourceName, subject } from '../words.js';
 

@@ -30,6 +30,7 @@ export function interfaceGaps(network: Network, described: DescribedPart): reado
   return [
     ...ofInstances,
     ...ofRoutes,
+    ...familyGaps(network, described),
     ...described.list('Subnets').flatMap((row) => addressGaps(network, row)),
     ...network.flowLogs
       .filter(({ resourceId }) => resourceId.startsWith('eni-'))
@@ -47,6 +48,15 @@ export function interfaceGaps(network: Network, described: DescribedPart): reado
       ? []
       : empty.map(({ id }) => gap('interfaces', id, `no network interface of ${id} is described`))),
   ];
+}
+
+/** The CLI prints the list of an interface's IPv6 addresses where it is empty, too: without it in any row, it was cut away. */
+function familyGaps(network: Network, described: DescribedPart): readonly Gap[] {
+  const rows = described.list('NetworkInterfaces');
+  if (described.has('ReadWhole') || rows.length === 0 || rows.some((row) => row.has('Ipv6Addresses'))) return [];
+  return network.vpcs
+    .filter(({ cidrs }) => cidrs.some((cidr) => cidr.includes(':')))
+    .map(({ id }) => gap('interfaces', id, 'no network interface is described with its IPv6 addresses'));
 }
 
 // "The first four IP addresses and the last IP address in each subnet CIDR block are not available" (VPC user guide, "Subnet CIDR blocks").

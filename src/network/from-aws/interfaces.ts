@@ -18,10 +18,11 @@ export function interfacesFrom(described: DescribedPart): readonly Interface[] {
   const byInterface = new Map(
     instances.flatMap((one) => one.interfaces.map((row) => [row.text('NetworkInterfaceId'), one] as const)),
   );
+  const vpcOf = new Map(described.list('Subnets').map((row) => [row.text('SubnetId'), row.text('VpcId')]));
   const own = described.list('NetworkInterfaces').flatMap((row) => {
     const instanceId = row.part('Attachment').text('InstanceId');
     const instance = instanceId === null ? byInterface.get(row.text('NetworkInterfaceId')) : byId.get(instanceId);
-    return interfaceFrom(row, instance);
+    return interfaceFrom(row, instance, row.text('VpcId') ?? vpcOf.get(row.text('SubnetId')));
   });
   const known = new Set<string | null>(own.map(({ id }) => id));
   const inside = instances
@@ -64,8 +65,13 @@ function instanceFrom(row: DescribedPart): readonly Instance[] {
   ];
 }
 
-function interfaceFrom(row: DescribedPart, instance: Instance | undefined): readonly Interface[] {
-  const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), row.id('VpcId'), row.id('SubnetId')];
+/** `inVpc` is where its subnet is, for an interface that does not say it. */
+function interfaceFrom(
+  row: DescribedPart,
+  instance: Instance | undefined,
+  inVpc: string | null = row.text('VpcId'),
+): readonly Interface[] {
+  const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), inVpc ?? row.id('VpcId'), row.id('SubnetId')];
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
   const attachment = row.part('Attachment');
   const instanceId = instance?.id ?? attachment.text('InstanceId');

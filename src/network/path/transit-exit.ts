@@ -40,7 +40,9 @@ export function leaveTransitGateway(
   const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);
   const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']) : [];
   if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
-  const entry = entrySubnet(walk, far?.subnetIds ?? null, from.subnetId);
+  // "In appliance mode, the transit gateway selects a single network interface in the appliance VPC, using a flow hash
+  // algorithm" (Transit Gateways guide, "Appliance in a shared services VPC"): of any zone.
+  const entry = entrySubnet(walk, far?.subnetIds ?? null, far?.applianceMode ? null : from.subnetId);
   if (!entry || !(entry.isCertain || walk.simulates)) {
     const rule = `through which subnet ${target.id} enters ${vpcId} is not ${entry ? 'known' : 'described'}`;
     const hop = {

@@ -122,9 +122,15 @@ export function documentOf({ operator, delimiter, body }: HereDoc, place: Place)
 const bareText = (part: Part, bare: (text: string) => string): Part =>
   part.kind === 'text' ? { ...part, text: bare(part.text) } : part;
 
-/** `export NAME=…`: an argument; likewise `NAME+=…` and lists, which this shell does not assign. */
-export function assignmentAsWord({ text, name, value }: Assignment, place: Place): Word {
-  const isPlain = value.type === 'Word' && text.startsWith(`${name}=`);
-  if (!isPlain) return [{ kind: 'text', text, quoted: true }];
-  return [{ kind: 'text', text: `${name}=`, quoted: false }, ...wordOf(value, place)];
+/** What a variable is to be; with `+=` behind what it is. */
+export function assignedBy({ name, value, append, index }: Assignment, place: Place): Word {
+  if (index || value.type !== 'Word') throw leftOut('array');
+  const before: Word = append ? [{ kind: 'variable', name, fallback: [], quoted: true }] : [];
+  return [...before, ...wordOf(value, place)];
 }
+
+/** `export NAME=…`: an argument. */
+export const assignmentAsWord = (assignment: Assignment, place: Place): Word => [
+  { kind: 'text', text: `${assignment.name}=`, quoted: false },
+  ...assignedBy(assignment, place),
+];

@@ -10,7 +10,7 @@ import {
 } from 'unbash';
 import { redirectionOf } from './parse-redirection.js';
 import { conditionWords } from './parse-test.js';
-import { assignmentAsWord, type Place, wordOf } from './parse-word.js';
+import { assignedBy, assignmentAsWord, type Place, wordOf } from './parse-word.js';
 import {
   type Branch,
   type Clause,
@@ -109,9 +109,7 @@ function simpleOf(node: Extract<CommandNode, { type: 'Command' }>, place: Place)
   const assignments: { readonly name: string; readonly value: Word }[] = [];
   const words: Word[] = [];
   for (const each of node.prefix) {
-    if (each.type !== 'Assignment') continue;
-    if (each.append || each.index || each.value.type !== 'Word') words.push(assignmentAsWord(each, place));
-    else assignments.push({ name: each.name, value: wordOf(each.value, place) });
+    if (each.type === 'Assignment') assignments.push({ name: each.name, value: assignedBy(each, place) });
   }
   if (node.name) words.push(wordOf(node.name, place));
   for (const each of node.args) words.push(each.type === 'Word' ? wordOf(each, place) : assignmentAsWord(each, place));

@@ -149,6 +149,20 @@ describe('a field that no row is printed with says nothing', () => {
     ]);
   });
 
+  it('which VPC an interface is in its subnet tells as well', () => {
+    const { network, problems } = readNetwork(without('NetworkInterfaces', 'VpcId'));
+    expect([network.interfaces.map(({ vpcId }) => vpcId), problems]).toEqual([['vpc-1', 'vpc-2', 'vpc-1'], []]);
+  });
+
+  it('somebody may have an IPv6 address, where no interface is printed with any', () => {
+    const Vpcs = [{ ...whole.Vpcs[0], Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2600:1f18:1::/56' }] }];
+    const gaps = (NetworkInterfaces: readonly object[]) =>
+      readNetwork({ ...whole, Vpcs, NetworkInterfaces }).network.coverage?.gaps.map(({ why }) => why) ?? [];
+    const words = 'no network interface is described with its IPv6 addresses';
+    expect(gaps(whole.NetworkInterfaces)).toContain(words);
+    expect(gaps(whole.NetworkInterfaces.map((row) => ({ ...row, Ipv6Addresses: [] })))).not.toContain(words);
+  });
+
   it('an interface may pass on what is for others, or not', () => {
     const routes = [{ DestinationCidrBlock: '0.0.0.0/0', NetworkInterfaceId: 'eni-b' }];
     const cut = { ...without('NetworkInterfaces', 'SourceDestCheck'), RouteTables: [table('rtb-1', 'vpc-1', routes)] };

@@ -279,6 +279,17 @@ describe('an inspection VPC behind a transit gateway', () => {
     expect(told(result)).toContain('between gateway allow: tgw-attach-vpc-2 leads into subnet-2t of vpc-2');
   });
 
+  it('in appliance mode may come in by any subnet of the attachment, whatever the zone that it began in', () => {
+    const shut = inZones.change(shutting('acl-2t', { egress: ['100 allow tcp to 0.0.0.0/0'] }, 'subnet-2t'));
+    const twoZones = { attached: { 'vpc-1': ['subnet-1t'], 'vpc-2': ['subnet-2t', 'subnet-2z'] } };
+    expect(obstacles(trace(world(twoZones, shut), ping(a, b)))).toEqual(['between network-acl deny']);
+    const found = trace(world({ ...twoZones, applianceMode: true }, shut), ping(a, b));
+    expect(told(found)).toContain(
+      'between gateway unknown: through which subnet tgw-attach-vpc-2 enters vpc-2 is not known',
+    );
+    expect(found.hops.map(({ decision }) => decision)).not.toContain('deny');
+  });
+
   it('without appliance mode may see one direction only, which is told', () => {
     expect(told(trace(through(false), ping(a, b)))).toContain(
       'between gateway unknown: what eni-fw does with the packet is not known; appliance mode of tgw-attach-vpc-3 is off, so the answer may meet another appliance',

@@ -61,10 +61,12 @@ export const prefixListOperations: readonly Operation[] = [
   }),
 
   on(DescribePrefixListsCommand, (input, call) => {
-    const { rows, next } = list(call, prefixListKind, input.PrefixListIds, input, getters);
-    const amazons = rows.filter(({ OwnerId }) => OwnerId === 'AWS');
+    const { Filters = [], NextToken, MaxResults } = input;
+    // Those of AWS services alone (EC2 API reference, DescribePrefixLists), and whole pages of them.
+    const amazons = { Filters: [...Filters, { Name: 'owner-id', Values: ['AWS'] }], NextToken, MaxResults };
+    const { rows, next } = list(call, prefixListKind, input.PrefixListIds, amazons, getters);
     return {
-      PrefixLists: amazons.map(({ PrefixListId, PrefixListName, cidrs }) => ({
+      PrefixLists: rows.map(({ PrefixListId, PrefixListName, cidrs }) => ({
         PrefixListId,
         PrefixListName,
         Cidrs: cidrs,

@@ -1,10 +1,19 @@
 import { least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { opensConnection } from '../flow-log/tcp-flags.js';
+import { opensConnection, RST, SYN } from '../flow-log/tcp-flags.js';
+import { bareSegment } from '../network/packet.js';
 import { endOf, startOf } from './period.js';
 
 /** The longest opening, bytes: an IPv6 header of 40 with a TCP header of 60 (RFC 8200, RFC 9293). */
 export const LONGEST_OPENING = 100;
+
+/** By the flags: a reset never holds a SYN. */
+export const isReset = ({ tcpFlags }: FlowRecord): boolean =>
+  tcpFlags != null && (tcpFlags & RST) !== 0 && (tcpFlags & SYN) === 0;
+
+/** By the size. */
+export const isBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
+  packets != null && bytes != null && packets > 0 && bytes === packets * bareSegment(srcaddr?.includes(':') === true);
 
 /** Refused, and by its flags no opening of a connection. */
 export const isLate = ({ action, tcpFlags }: FlowRecord): boolean =>
