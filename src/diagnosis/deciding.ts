@@ -7,7 +7,7 @@ import { startOf } from './period.js';
 import { isBare, isReset } from './segments.js';
 import { SLACK_MS } from './sight.js';
 
-/** The attempt that simulates, and whether others got through that may as well have come after it. */
+/** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
   readonly attempt: Judged;
   readonly isUneven: boolean;

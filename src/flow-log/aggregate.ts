@@ -24,7 +24,7 @@ export interface SeenPackets extends SeenAmount {
   readonly transit?: TransitCrossing;
 }
 
-/** A flow log, as far as it simulates what is written. Times are milliseconds since the Unix epoch. */
+/** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
 export interface Aggregation {
   readonly format: Format;
   readonly windowSeconds: number;

@@ -1,9 +1,10 @@
 import { nthAddress, prefixLength } from '../../network/cidr.js';
+import { isXen } from '../ec2/kinds/instance/instance-type-facts.js';
 import type { ShellMachine } from './machine.js';
 
-/** How an instance's operating system sees its primary interface. */
+/** How an instance's operating system sees an interface. */
 export interface Addressing {
-  /** `ens5` on Nitro, `enX0` on Xen (EC2 user guide, "Network interface names"). */
+  /** `ens5` on Nitro, `enX0` on Xen, and on from there (EC2 user guide, "Network interface names"). */
   readonly device: string;
   readonly mac: string;
   readonly ipv4: string;
@@ -18,12 +19,16 @@ export interface Addressing {
   readonly linkLocal: string;
 }
 
+/** The device of an instance's first, second… interface. */
+export const deviceName = ({ instanceType }: ShellMachine['instance'], index: number): string =>
+  isXen(instanceType) ? `enX${index}` : `ens${5 + index}`;
+
 export function addressingOf({ world, instance, interface: eni }: ShellMachine): Addressing {
-  const subnet = world.ec2.subnets[instance.subnetId]?.CidrBlock ?? '0.0.0.0/0';
+  const subnet = world.ec2.subnets[eni.SubnetId ?? instance.subnetId]?.CidrBlock ?? '0.0.0.0/0';
   const vpc = world.ec2.vpcs[eni.VpcId ?? '']?.CidrBlock ?? '0.0.0.0/0';
   const mac = eni.MacAddress ?? '00:00:00:00:00:00';
   return {
-    device: /^(t2|m4|c4|r4|m3|c3|r3|t1|m1)\./.test(instance.instanceType) ? 'enX0' : 'ens5',
+    device: deviceName(instance, Math.max(0, instance.interfaceIds.indexOf(eni.NetworkInterfaceId ?? ''))),
     mac,
     ipv4: eni.PrivateIpAddress ?? '0.0.0.0',
     prefix: prefixLength(subnet) ?? 0,

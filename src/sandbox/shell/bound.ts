@@ -1,3 +1,4 @@
+import { deviceName } from './addressing.js';
 import type { ShellMachine } from './machine.js';
 
 /**
@@ -9,7 +10,7 @@ export function boundTo(machine: ShellMachine, wanted: string): ShellMachine | n
   for (const [index, id] of instance.interfaceIds.entries()) {
     const row = world.ec2.interfaces[id];
     if (!row) continue;
-    if (wanted === `ens${5 + index}`) return { ...machine, interface: row };
+    if (wanted === deviceName(instance, index)) return { ...machine, interface: row };
     const isOwn = row.PrivateIpAddresses.some(({ PrivateIpAddress }) => PrivateIpAddress === wanted);
     if (isOwn) return { ...machine, interface: { ...row, PrivateIpAddress: wanted } };
   }

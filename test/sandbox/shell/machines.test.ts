@@ -294,3 +294,19 @@ describe('systemctl', () => {
     expect(said(b, 'systemctl list-units | grep -c running')).toBe('5\n');
   });
 });
+
+// "The second interface is ens6" (EC2 user guide, "Network interfaces for your Linux instance").
+it('a second interface appears beside the first, with its own address and routes', () => {
+  const second = addInstance(world, '172.31.32.7', { subnet: SUBNET_B });
+  const row = world.ec2.instances[a.instanceId];
+  world.ec2.instances[a.instanceId] = { ...row, interfaceIds: [a.eni, second.eni] } as NonNullable<typeof row>;
+  expect(said(a, "ip -br -4 a | awk '{print $1, $3}'")).toBe(
+    'lo 127.0.0.1/8\nens5 172.31.16.10/20\nens6 172.31.32.7/20\n',
+  );
+  expect(said(a, 'ip a show ens6 | head -1')).toContain('3: ens6: <BROADCAST,MULTICAST,UP,LOWER_UP>');
+  expect(said(a, 'ip route show default')).toBe(
+    'default via 172.31.16.1 dev ens5 proto dhcp src 172.31.16.10 metric 512 \ndefault via 172.31.32.1 dev ens6 proto dhcp src 172.31.32.7 metric 513 \n',
+  );
+  expect(said(a, 'ip route get 172.31.32.9 | head -1')).toBe('172.31.32.9 dev ens6 src 172.31.32.7 uid 0 \n');
+  expect(said(a, 'ip route get 8.8.8.8 | head -1')).toBe('8.8.8.8 via 172.31.16.1 dev ens5 src 172.31.16.10 uid 0 \n');
+});

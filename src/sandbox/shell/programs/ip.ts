@@ -1,9 +1,9 @@
 import { canonicalAddress } from '../../../network/address.js';
 import { containsAny } from '../../../network/cidr.js';
 import { addressingOf } from '../addressing.js';
-import { complain, type Invocation, out, type Running } from '../machine.js';
+import { complain, type Invocation, out, type Running, type ShellMachine } from '../machine.js';
 
-/** iproute2, as far as addresses, links and routes of one interface go. */
+/** iproute2, as far as addresses, links and routes go. */
 export function* ip(invocation: Invocation): Running {
   const { args } = invocation;
   const options = args.filter((argument) => argument.startsWith('-'));
@@ -55,7 +55,9 @@ interface Device {
 }
 
 function* addresses({ machine }: Invocation, view: View): Running {
-  const devices = [loopback, ethernet(machine)].filter(({ name }) => view.device === null || view.device === name);
+  const devices = [loopback, ...interfacesOf(machine).map(ethernet)].filter(
+    ({ name }) => view.device === null || view.device === name,
+  );
   if (devices.length === 0) {
     yield complain(`Device "${view.device}" does not exist.\n`);
     return 1;
@@ -90,21 +92,28 @@ const loopback: Device = {
   ],
 };
 
-function ethernet(machine: Invocation['machine']): Device {
+/** The machine as it is seen from each of its interfaces. */
+const interfacesOf = (machine: ShellMachine): readonly ShellMachine[] =>
+  machine.instance.interfaceIds.flatMap((id) => {
+    const row = machine.world.ec2.interfaces[id];
+    return row ? [{ ...machine, interface: row }] : [];
+  });
+
+function ethernet(machine: ShellMachine, at: number): Device {
   const { device, mac, ipv4, prefix, broadcast, ipv6, linkLocal } = addressingOf(machine);
   // A DHCP lease of an hour, renewed at half time (systemd-networkd).
   const left = 3600 - (Math.floor((machine.now() - machine.instance.startedAt) / 1000) % 1800);
   const lease = `valid_lft ${left}sec preferred_lft ${left}sec`;
   return {
-    index: 2,
+    index: 2 + at,
     name: device,
     head: '<BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001 qdisc mq state UP group default qlen 1000',
-    link: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${device === 'ens5' ? '\n    altname enp0s5' : ''}`,
+    link: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${device.startsWith('ens') ? `\n    altname enp0s${5 + at}` : ''}`,
     addresses: [
       {
         family: 4,
         cidr: `${ipv4}/${prefix}`,
-        text: `inet ${ipv4}/${prefix} metric 512 brd ${broadcast} scope global dynamic ${device}`,
+        text: `inet ${ipv4}/${prefix} metric ${512 + at} brd ${broadcast} scope global dynamic ${device}`,
         lifetime: lease,
       },
       ...ipv6.map((address) => ({
@@ -119,12 +128,16 @@ function ethernet(machine: Invocation['machine']): Device {
 }
 
 function* routes({ machine }: Invocation, defaultOnly: boolean): Running {
-  const { device, ipv4, router, resolver, network, prefix } = addressingOf(machine);
-  yield out(`default via ${router} dev ${device} proto dhcp src ${ipv4} metric 512 \n`);
+  // The first interface goes before the others.
+  const all = interfacesOf(machine).map((one, at) => ({ ...addressingOf(one), by: `metric ${512 + at}` }));
+  for (const { device, ipv4, router, by } of all)
+    yield out(`default via ${router} dev ${device} proto dhcp src ${ipv4} ${by} \n`);
   if (defaultOnly) return 0;
-  yield out(`${resolver} via ${router} dev ${device} proto dhcp src ${ipv4} metric 512 \n`);
-  yield out(`${network}/${prefix} dev ${device} proto kernel scope link src ${ipv4} metric 512 \n`);
-  yield out(`${router} dev ${device} proto dhcp scope link src ${ipv4} metric 512 \n`);
+  for (const { device, ipv4, router, resolver, network, prefix, by } of all) {
+    yield out(`${resolver} via ${router} dev ${device} proto dhcp src ${ipv4} ${by} \n`);
+    yield out(`${network}/${prefix} dev ${device} proto kernel scope link src ${ipv4} ${by} \n`);
+    yield out(`${router} dev ${device} proto dhcp scope link src ${ipv4} ${by} \n`);
+  }
   return 0;
 }
 
@@ -136,12 +149,13 @@ function* routeTo({ machine }: Invocation, address: string): Running {
     return 1;
   }
   const uid = machine.user === 'root' ? 0 : 1001;
-  const isNear = containsAny([`${own.network}/${own.prefix}`], address);
+  const near = interfacesOf(machine)
+    .map(addressingOf)
+    .find(({ network, prefix }) => containsAny([`${network}/${prefix}`], address));
+  const by = near ?? own;
   if (address === own.ipv4) yield out(`local ${address} dev lo src ${address} uid ${uid} \n    cache <local> \n`);
   else
-    yield out(
-      `${address} ${isNear ? '' : `via ${own.router} `}dev ${own.device} src ${own.ipv4} uid ${uid} \n    cache \n`,
-    );
+    yield out(`${address} ${near ? '' : `via ${by.router} `}dev ${by.device} src ${by.ipv4} uid ${uid} \n    cache \n`);
   return 0;
 }
 

@@ -28,7 +28,8 @@ export function* tcpdump({ machine, args }: Invocation): Running {
   yield complain(
     `tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\nlistening on ${device}, link-type EN10MB (Ethernet), snapshot length 262144 bytes\n`,
   );
-  const since = machine.now();
+  // Packets are noted by the millisecond.
+  const since = Math.floor(machine.now());
   const shown = new Set<PacketSighting>();
   while (shown.size < most && !machine.interrupted()) {
     for (const sighting of passing(machine, since)) {
