@@ -1,7 +1,9 @@
+import { callerArn } from '../endpoint/faults.js';
 import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { World } from '../world/world.js';
 import { empty, xmlDocument } from './answer.js';
+import { textIn } from './document.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -16,6 +18,9 @@ export const bucketPolicyOperations: readonly S3Operation[] = [
       const text = body.toString();
       const row = bucketIn(world, bucket);
       checkPolicy(text, bucket);
+      const block = row.settings?.publicAccessBlock;
+      const isBlocked = block === undefined || textIn(block, 'BlockPublicPolicy') === 'true';
+      if (isBlocked && statementsIn(text).some(isPublic)) throw publicDenied(world, bucket);
       row.policies.push({ since: clock.now(), text });
       return empty(204);
     },
@@ -98,5 +103,13 @@ const isPublic = ({ Effect, Principal, Condition }: Statement): boolean => {
     Principal === '*' || (Principal instanceof Object && 'AWS' in Principal && [Principal.AWS].flat().includes('*'));
   return Effect === 'Allow' && isAnybody && Condition === undefined;
 };
+
+// As reported of buckets with Block Public Access, which new ones have (AWS re:Post; the AWS provider of Terraform).
+const publicDenied = (world: World, bucket: string): AwsError =>
+  new AwsError(
+    'AccessDenied',
+    `User: ${callerArn(world)} is not authorized to perform: s3:PutBucketPolicy on resource: "arn:${world.partition}:s3:::${bucket}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
+    403,
+  );
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicy', message);
