@@ -14,7 +14,7 @@ export interface Deciding {
 }
 
 /** Does the configuration let pass what a record says that this one was refused at? */
-export type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
+type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
 
 /**
  * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did or did not get
