@@ -28,7 +28,7 @@ export interface Question<A> {
   readonly typed?: string;
   /** What --yes takes where Enter takes something else: real money is at stake, or it is the learner who should choose. */
   readonly yes?: number;
-  /** Part of the lesson, and simulates nothing about the lab: where nobody is asked, its default is taken without a word. */
+  /** Part of the lesson, and decides nothing about the lab: where nobody is asked, its default is taken without a word. */
   readonly lesson?: true;
 }
 

@@ -42,7 +42,7 @@ export async function start(surroundings: Surroundings, flags: StartFlags): Prom
     terminal.ui.tell({
       kind: 'next',
       title: 'Nothing was made.',
-      commands: [{ text: 'When you are ready', command: 'npx flowlab start' }],
+      commands: [{ text: 'When you are ready', command: `npx flowlab start${flags.sandbox ? ' --sandbox' : ''}` }],
     });
     return 130;
   }

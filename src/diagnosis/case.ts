@@ -34,7 +34,7 @@ export interface Case extends Ends {
   readonly coverage: Readonly<Record<'source' | 'destination', Coverage>>;
   /** Oldest first. */
   readonly attempts: readonly Judged[];
-  /** The one that simulates: the newest new one of which the records are there. */
+  /** The one that decides: the newest new one of which the records are there. */
   readonly attempt: Judged;
   /** For the ports of that attempt. */
   readonly path: Path;

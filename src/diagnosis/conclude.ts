@@ -18,7 +18,7 @@ import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
-import { answeredInWords, isReportedRefused } from './reported.js';
+import { answeredInWords, isReportedRefused, isReportedSilent } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
@@ -118,7 +118,7 @@ const unsent = (facts: Case): readonly Finding[] => [
   ...[noFlowLog(facts), noTraffic(facts)].flatMap((one) => one ?? []),
 ];
 
-/** What simulates by itself; beside it stands what is the matter with the way all the same. */
+/** What decides by itself; beside it stands what is the matter with the way all the same. */
 function settled(facts: Case, finding: Finding, candidates: readonly Finding[]): Conclusion {
   const others = finding.step
     ? candidates.filter(({ step, code }) => step === finding.step && code !== finding.code)
@@ -145,6 +145,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
+    (facts.evidence.probe !== null || !(isReportedSilent(facts) || isReportedRefused(facts))) &&
     !othersMayFail(facts);
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };

@@ -11,7 +11,7 @@ import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
 import { bothPing } from './pings.js';
-import { isReportedConnected, isReportedRefused } from './reported.js';
+import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isRecorded } from './sight.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
@@ -27,6 +27,7 @@ export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((fa
     ...otherWaysTaken(facts),
     ...withHosts(facts),
     ...withProgram(facts),
+    ...withFailure(facts),
   ]),
 ]);
 
@@ -127,6 +128,17 @@ function withHosts(facts: Case): readonly string[] {
     );
   }
   return found;
+}
+
+/** The program says that it failed, and its connections are seen to get through. */
+function withFailure(facts: Case): readonly string[] {
+  if (facts.evidence.probe !== null || endOfAttempt(facts.attempt) !== 'through' || isRefusedByHost(facts)) return [];
+  const what = isReportedSilent(facts) ? 'waited in vain' : isReportedRefused(facts) ? 'was refused' : null;
+  if (what === null) return [];
+  const whereElse = isReportedRefused(facts)
+    ? 'by a proxy or at another address'
+    : 'for something above the connection';
+  return [`The program ${what}, while the records show what gets through: that was another try, or ${whereElse}`];
 }
 
 /** The program got an answer where the rules of today let none through, and no record tells which is older. */

@@ -7,14 +7,14 @@ import { startOf } from './period.js';
 import { isBare, isReset } from './segments.js';
 import { SLACK_MS } from './sight.js';
 
-/** The attempt that simulates, and whether others got through that may as well have come after it. */
+/** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
   readonly attempt: Judged;
   readonly isUneven: boolean;
 }
 
 /** Does the configuration let pass what a record says that this one was refused at? */
-export type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
+type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
 
 /**
  * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did or did not get

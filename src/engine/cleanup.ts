@@ -1,5 +1,6 @@
 import { isProblem } from '../base/problem.js';
 import { watch } from '../base/wait.js';
+import { yesOrNo } from '../base/yes-or-no.js';
 import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
 import { type Sweep, survives, unseen } from './removal.js';
@@ -157,9 +158,6 @@ const askEach = ({ ui }: Base, { resource, label }: Removal) =>
     id: 'remove',
     flag: '--yes',
     text: `Remove ${resource} ${label}?`,
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No, keep it' },
-    ],
+    choices: yesOrNo('Yes', 'No, keep it'),
     default: 0,
   });

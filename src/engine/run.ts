@@ -1,4 +1,5 @@
 import { isProblem, Problem } from '../base/problem.js';
+import { yesOrNo } from '../base/yes-or-no.js';
 import { applyChange, type LabWalk } from './apply-change.js';
 import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
@@ -109,10 +110,7 @@ async function isReopened(stage: Stage, walk: LabWalk): Promise<boolean> {
     id: 'reopen',
     flag: '--yes',
     text: `Stage ${stage.number}, ${stage.title}, is not solved yet. Try it again?`,
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
+    choices: yesOrNo(),
     default: 0,
   });
   if (isWanted) await ledger.keep((state, at) => reopened(state, stage, judgedBefore(stage, walk), at));
@@ -127,10 +125,7 @@ async function isDeclined(stage: Stage, { context, ledger }: LabWalk): Promise<b
     id: 'bonus',
     flag: '--skip-bonus',
     text: `Do the bonus stage, ${stage.title.replace(/ \(bonus\)$/, '')}?`,
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'Skip it' },
-    ],
+    choices: yesOrNo('Yes', 'Skip it'),
     default: 0,
   }));
 }

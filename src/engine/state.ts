@@ -34,40 +34,19 @@ export type StepRecord =
       /** AWS said no to this attempt: nothing was made, and the next one plans anew. */
       readonly refused?: ProblemCode;
     }
-  | {
-      readonly status: 'done';
-      readonly plan: Json;
-      readonly result: Json;
-      readonly attempt: number;
-      readonly at: string;
-      readonly preview?: Kept;
-    }
-  | {
-      readonly status: 'removing' | 'removed';
-      readonly plan: Json;
-      readonly result: Made | null;
-      readonly attempt: number;
-      readonly at: string;
-      readonly preview?: Kept;
-    }
-  | {
-      /** Did not do what it was made for, and is being taken back; the lab goes on, and the next attempt plans anew. */
-      readonly status: 'undoing';
-      readonly plan: Json;
-      readonly result: Made;
-      readonly attempt: number;
-      readonly at: string;
-      readonly preview?: Kept;
-    }
-  | {
-      /** Taken back: nothing of it stands. */
-      readonly status: 'undone';
-      readonly plan: Json;
-      readonly result: null;
-      readonly attempt: number;
-      readonly at: string;
-      readonly preview?: Kept;
-    };
+  | (Attempted & { readonly status: 'done'; readonly result: Json })
+  | (Attempted & { readonly status: 'removing' | 'removed'; readonly result: Made | null })
+  /** Did not do what it was made for, and is being taken back; the lab goes on, and the next attempt plans anew. */
+  | (Attempted & { readonly status: 'undoing'; readonly result: Made })
+  /** Taken back: nothing of it stands. */
+  | (Attempted & { readonly status: 'undone'; readonly result: null });
+
+interface Attempted {
+  readonly plan: Json;
+  readonly attempt: number;
+  readonly at: string;
+  readonly preview?: Kept;
+}
 
 /** What `status` shows of a change without loading its stage. */
 export interface Kept {

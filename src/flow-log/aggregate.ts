@@ -1,5 +1,4 @@
 import { compareTexts } from '../base/words.js';
-import type { Packet } from '../network/packet.js';
 import {
   type Covered,
   composeFlow,
@@ -8,6 +7,7 @@ import {
   type OtherSide,
   portsOf,
   reportedFlags,
+  type SeenAmount,
   type WindowFlow,
 } from './compose.js';
 import { composeTransitFlow, composeTransitQuiet } from './compose-transit.js';
@@ -16,26 +16,15 @@ import type { FlowRecord } from './record.js';
 import { joinedCrossing, type TransitCrossing } from './transit-crossing.js';
 
 /** A packet, or several alike, as one interface saw it in one direction. */
-export interface SeenPackets {
+export interface SeenPackets extends SeenAmount {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   readonly interfaceId: string;
-  readonly direction: 'ingress' | 'egress';
-  readonly action: 'ACCEPT' | 'REJECT';
-  readonly packet: Packet;
-  readonly packets: number;
-  readonly bytes: number;
-  readonly tcpFlags: number;
-  /** Egress only: the traffic-path code, null where it is `-`. */
-  readonly trafficPath: number | null;
-  readonly rejectReason: string | null;
-  /** The interface that got it from this one, or that this one got it from; absent where there is none. */
-  readonly nextHop?: string | undefined;
   /** At an attachment of a transit gateway. */
   readonly transit?: TransitCrossing;
 }
 
-/** A flow log, as far as it simulates what is written. Times are milliseconds since the Unix epoch. */
+/** A flow log, as far as it decides what is written. Times are milliseconds since the Unix epoch. */
 export interface Aggregation {
   readonly format: Format;
   readonly windowSeconds: number;

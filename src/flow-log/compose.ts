@@ -28,22 +28,27 @@ export interface Covered {
 }
 
 /** What one interface saw of one flow in one window. Times are milliseconds since the Unix epoch. */
-export interface WindowFlow {
+export interface WindowFlow extends SeenAmount {
   readonly where: Covered;
   readonly windowStart: number;
   readonly first: number;
   readonly last: number;
+  readonly transit?: WindowCrossing;
+}
+
+/** Of packets that are alike, what one interface saw in one direction. */
+export interface SeenAmount {
   readonly direction: 'ingress' | 'egress';
   readonly action: 'ACCEPT' | 'REJECT';
   readonly packet: Packet;
   readonly packets: number;
   readonly bytes: number;
   readonly tcpFlags: number;
+  /** Egress only: the traffic-path code, null where it is `-`. */
   readonly trafficPath: number | null;
   readonly rejectReason: string | null;
-  /** The interface on the other side of the wire; absent where there is none, or nobody knows. */
+  /** The interface that got it from this one, or that this one got it from; absent where there is none, or nobody knows. */
   readonly nextHop?: string | undefined;
-  readonly transit?: WindowCrossing;
 }
 
 /** An interface as the records of others tell of it. */

@@ -3,6 +3,7 @@ import { makeChange } from '../aws/ec2-change.js';
 import type { Clock } from '../base/clock.js';
 import { shellWord } from '../base/shell-word.js';
 import { counted } from '../base/words.js';
+import { yesOrNo } from '../base/yes-or-no.js';
 import { changedId, type NetworkChange, undoAll } from '../diagnosis/fix/change.js';
 import { commandOf } from '../diagnosis/fix/command.js';
 import type { Fix } from '../diagnosis/fix/fix.js';
@@ -113,10 +114,7 @@ async function mayApply(
     id: 'apply-fix',
     flag: '--yes',
     text: 'Apply it?',
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
+    choices: yesOrNo(),
     default: verdict.certainty === 'certain' ? 0 : 1,
   });
 }

@@ -1,6 +1,7 @@
 import { codeOf, isDenied } from '../aws/classify.js';
 import { type CommandOutput, type RunningCommand, runCommand } from '../aws/run-command.js';
 import { isProblem, Problem } from '../base/problem.js';
+import { yesOrNo } from '../base/yes-or-no.js';
 import type { Connection, Evidence, Probe, Verdict } from '../diagnosis/verdict.js';
 import { canonicalAddress, familyOf } from '../network/address.js';
 import { interfaceById } from '../network/locate.js';
@@ -59,10 +60,7 @@ const mayRun = ({ ui }: RunningCommand, instanceId: string): Promise<boolean> =>
     id: 'probe',
     flag: '--yes',
     text: `Run it on ${instanceId}, and look on the destination what listens there if the verdict needs it?`,
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
+    choices: yesOrNo(),
     default: 0,
   });
 

@@ -1,4 +1,4 @@
-/** What one component simulates about one packet. `unknown`: the configuration at hand does not tell. */
+/** What one component decides about one packet. `unknown`: the configuration at hand does not tell. */
 export interface Decision {
   readonly decision: 'allow' | 'deny' | 'unknown';
   /** The rule that decided, as an engineer would read it out: `rule 100 allows all traffic from 0.0.0.0/0`. */

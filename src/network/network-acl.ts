@@ -1,9 +1,10 @@
+import { familyOf, isIpv6 } from './address.js';
 import { contains } from './cidr.js';
 import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
-import { hasPorts, isIcmp, type Packet, type PortRange } from './packet.js';
+import { hasPorts, isIcmp, type Packet, type PortRange, TCP, UDP } from './packet.js';
 import { joined, piecesOf, portsInWords } from './port-split.js';
-import { coverageInWords, preposition, trafficInWords } from './wording.js';
+import { coverageInWords, preposition, protocolWord, trafficInWords } from './wording.js';
 
 /** The number under which AWS lists the `*` rule. */
 export const LAST_RULE = 32767;
@@ -16,7 +17,7 @@ export interface NetworkAclDecision extends Decision {
 }
 
 /**
- * Entries are tried by ascending number and the first that matches simulates; what no entry matches, `*` denies
+ * Entries are tried by ascending number and the first that matches decides; what no entry matches, `*` denies
  * (VPC user guide, "Network ACL rules"). Whether the ACL is asked at all is not decided here.
  */
 export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
@@ -78,9 +79,27 @@ function settle(
   }
   const words = entry
     ? entryInWords(entry)
-    : `no rule matches ${trafficInWords(packet, direction)}, so rule * denies it`;
+    : `no rule matches ${trafficInWords(packet, direction)}, so rule * denies it${nearMiss(acl, direction, packet)}`;
   return { decision: action, entry, words, resourceId: acl.id };
 }
+
+/** A rule that would let it through, were it of the other of TCP and UDP, or of the other family. */
+function nearMiss(acl: NetworkAcl, direction: Direction, packet: Packet): string {
+  const other = { ...packet, protocol: packet.protocol === TCP ? UDP : TCP };
+  const near = acl.entries.find(
+    (entry) =>
+      entry.egress === (direction === 'egress') &&
+      entry.action === 'allow' &&
+      ((hasPorts(packet.protocol) && entry.protocol === other.protocol && matches(entry, direction, other) === 'yes') ||
+        (isOfOtherFamily(entry, packet) && matchesTraffic(entry, packet) === 'yes')),
+  );
+  if (!near) return '';
+  return isOfOtherFamily(near, packet)
+    ? `; rule ${near.number} is for IPv${familyOf(packet.source) === 4 ? 6 : 4} only`
+    : `; rule ${near.number} is for ${protocolWord(other.protocol)} only`;
+}
+
+const isOfOtherFamily = ({ cidr }: NetworkAclEntry, { source }: Packet): boolean => isIpv6(cidr) !== isIpv6(source);
 
 function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): RuleMatch {
   // The other end alone is compared: the source on the way in, the destination on the way out.

@@ -33,7 +33,7 @@ export interface TraceOptions {
 // A packet that is still on its way after so many steps goes round in circles.
 const LONGEST = 64;
 
-/** Where a packet goes and what each component on its way simulates, by the configuration alone. */
+/** Where a packet goes and what each component on its way decides, by the configuration alone. */
 export function trace(network: Network, packet: Packet, options: TraceOptions = {}): Trace {
   const answers = options.answers ?? null;
   const { natPort, simulates } = options;
@@ -101,7 +101,7 @@ function take(walk: Walk, next: Exclude<Next, WalkEnd>): WalkStep {
   }
 }
 
-/** The first that stops the packet for certain simulates how it ends; an open question does only where nothing stops it. */
+/** The first that stops the packet for certain decides how it ends; an open question does only where nothing stops it. */
 function dispositionOf(hops: readonly TraceHop[]): Disposition {
   const fatal = hops.find(({ decision }) => decision === 'deny');
   if (fatal) return isRule(fatal) ? 'denied' : 'dropped';

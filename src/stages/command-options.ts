@@ -33,7 +33,7 @@ const meanings: Readonly<Record<string, string>> = {
   '--ip-permissions': 'protocol, ports (for ICMP: type and code, -1 for all) and from where',
   '--network-acl-id': 'the network ACL',
   '--egress': 'a rule for what leaves the subnet; without it, for what enters',
-  '--rule-number': 'rules are tried by number, and the first match simulates',
+  '--rule-number': 'rules are tried by number, and the first match decides',
   '--protocol': 'the protocol’s number: 1 is ICMP',
   '--icmp-type-code': 'which ICMP messages; -1 for all',
   '--cidr-block': 'to which addresses',

@@ -1,4 +1,4 @@
-/** What simulates about colour. This file imports nothing, so that it can run before any library is loaded. */
+/** What decides about colour. This file imports nothing, so that it can run before any library is loaded. */
 export interface ColourTraits {
   readonly isTTY: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;

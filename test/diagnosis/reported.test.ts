@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { ErrorKind } from '../../src/diagnosis/question.js';
 import { evidence, idle, seen, tcp } from './evidence.js';
-import { A, B, open, THERE } from './worlds.js';
+import { A, B, BACK, open, THERE } from './worlds.js';
 
 const closedGroup = () => open().group('sg-b', { ingress: [] }).build();
 const syn = { protocol: 6, ports: '40000 443', bytes: 60, packets: 1 };
@@ -36,6 +36,22 @@ describe('what a program said', () => {
     expect(contradictions).toEqual([
       'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
     ]);
+  });
+
+  it('stands against what the records show, where they let through what it says failed', () => {
+    const ports = [THERE, BACK].map((way) => [way, way === THERE ? '40000 443' : '443 40000'] as const);
+    const rows = ports.flatMap(([way, own]) =>
+      ['eni-a', 'eni-b'].map((eni) => seen(eni, way, 'ACCEPT', { ...syn, ports: own, packets: 9, bytes: 2900 })),
+    );
+    const told = (kind: ErrorKind) => diagnose(asked(kind), open().build(), evidence(rows));
+    expect(told('timeout').verdict).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+    expect(told('timeout').contradictions).toEqual([
+      'The program waited in vain, while the records show what gets through: that was another try, or for something above the connection',
+    ]);
+    expect(told('refused').contradictions).toEqual([
+      'The program was refused, while the records show what gets through: that was another try, or by a proxy or at another address',
+    ]);
+    expect(told('other')).toMatchObject({ verdict: { certainty: 'certain' }, contradictions: [] });
   });
 
   it('passes the network where the server itself refused the program', () => {

@@ -40,6 +40,11 @@ export const mistakeSources: readonly (readonly [pattern: RegExp, source: string
     /^InvalidServiceName: The Vpc Endpoint Service '\S+' does not exist$/,
     'terraform-aws-modules/terraform-aws-vpc#481',
   ],
+  [
+    /^AccessDenied: is not authorized to perform: sts:AssumeRole on resource: \S+$/,
+    'aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#9',
+  ],
+  [/^InvalidParameterValue: Invalid availability zone: \[\S+\]$/, 'newsapps/beeswithmachineguns#90'],
   [/^NoSuchEntity: The role with name \S+ cannot be found\.$/, 'prowler-cloud/prowler#2872'],
   [/^MalformedPolicyDocument: This policy contains invalid Json$/, 'AWSCookbook/Security#2'],
   [/^InvalidAMIID\.Malformed: Invalid id: "\S+"/, 'hashicorp/terraform#22172'],
@@ -91,13 +96,11 @@ export const mistakeSources: readonly (readonly [pattern: RegExp, source: string
 
 /** Words without a source: nobody was found who saw them. Whoever finds one moves the line up, or corrects the sandbox. */
 export const undocumented: readonly string[] = [
-  'AccessDenied: is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/nobody',
   "IncorrectInstanceState: The instance '{web}' is not in the 'stopped' state.",
   "InvalidAddress.NotFound: Address '192.0.2.1' not found.",
   "InvalidDhcpOptionID.NotFound: The dhcpOption ID 'dopt-12345678' does not exist",
   "InvalidNetworkInterfaceID.NotFound: The networkInterface ID 'eni-12345678' does not exist",
   'InvalidParameterValue: Invalid TCP/UDP port range (99999:99999)',
-  'InvalidParameterValue: Invalid availability zone: [us-east-1z]',
   "InvalidParameterValue: There is no route defined for '192.0.2.0/24' in the route table. Use CreateRoute instead.",
   'InvalidParameterValue: cannot remove local route 10.7.0.0/16 in route table {table}',
   "InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id 'vpce-12345678' does not exist",

@@ -68,7 +68,12 @@ describe('the guide’s custom network ACL', () => {
       'deny',
       'no rule matches tcp 32767 from 198.51.100.7, so rule * denies it',
     ],
-    ['UDP', udp('198.51.100.7', here, 443), 'deny', 'no rule matches udp 443 from 198.51.100.7, so rule * denies it'],
+    [
+      'UDP',
+      udp('198.51.100.7', here, 443),
+      'deny',
+      'no rule matches udp 443 from 198.51.100.7, so rule * denies it; rule 110 is for tcp only',
+    ],
     ['ping', ping('198.51.100.7', here), 'deny', 'no rule matches icmp from 198.51.100.7, so rule * denies it'],
   ])('%s', (_, packet, decision, words) => {
     expect(decideNetworkAcl(guide, 'ingress', packet)).toMatchObject({ decision, words, resourceId: 'acl-1' });
@@ -126,7 +131,10 @@ describe('order', () => {
     expect(
       decideNetworkAcl(acl(['101 allow all from ::/0']), 'ingress', ping('2001:db8::1', '2001:db8::2')).decision,
     ).toBe('allow');
-    expect(decideNetworkAcl(acl(['101 allow all from ::/0']), 'ingress', ping('10.9.9.9', here)).decision).toBe('deny');
+    expect(decideNetworkAcl(acl(['101 allow all from ::/0']), 'ingress', ping('10.9.9.9', here))).toMatchObject({
+      decision: 'deny',
+      words: 'no rule matches icmp from 10.9.9.9, so rule * denies it; rule 101 is for IPv6 only',
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { isPart } from '../../aws/inventory-kinds.js';
 import { Problem } from '../../base/problem.js';
 import { counted, numberInWords } from '../../base/words.js';
+import { yesOrNo } from '../../base/yes-or-no.js';
 import type { Lab } from '../../engine/lab.js';
 import type { State } from '../../engine/state.js';
 import type { Stage } from '../../engine/step.js';
@@ -20,10 +21,7 @@ export async function introduceLab(
     id: 'begin',
     flag: '--yes',
     text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
+    choices: yesOrNo(),
     // A run of Enters must not cost money.
     default: isAws ? 1 : 0,
     yes: 0,

@@ -1,6 +1,7 @@
 import type { Circumstances } from '../../aws/explain.js';
 import type { AccountChoice } from '../../aws/profiles.js';
 import { isProblem, Problem } from '../../base/problem.js';
+import { yesOrNo } from '../../base/yes-or-no.js';
 import type { Cloud } from '../../cloud.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import { acquireLock } from '../../disk/lock.js';
@@ -142,10 +143,7 @@ const signedInAgain = ({ ui }: Terminal): Promise<boolean> =>
     id: 'signed-in',
     flag: '--profile',
     text: 'Have you signed in again (in another terminal)?',
-    choices: [
-      { value: true, label: 'Yes, go on' },
-      { value: false, label: 'No, stop here' },
-    ],
+    choices: yesOrNo('Yes, go on', 'No, stop here'),
     default: 0,
   });
 

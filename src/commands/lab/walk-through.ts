@@ -1,4 +1,5 @@
 import { counted } from '../../base/words.js';
+import { yesOrNo } from '../../base/yes-or-no.js';
 import { knownIn } from '../../engine/context.js';
 import type { RunOutcome } from '../../engine/run.js';
 import type { State } from '../../engine/state.js';
@@ -59,10 +60,7 @@ async function wantsCleanup({ terminal: { isInteractive, ui } }: LabRun): Promis
     id: 'cleanup-now',
     flag: '--cleanup',
     text: 'Clean up now?',
-    choices: [
-      { value: true, label: 'Yes' },
-      { value: false, label: 'No' },
-    ],
+    choices: yesOrNo(),
     default: 0,
     yes: 1,
   });

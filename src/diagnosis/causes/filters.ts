@@ -148,7 +148,7 @@ function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): st
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
   if (open)
-    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone simulates.`;
+    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
   const groups = `the security groups of ${name}`;
   const experiment = 'end from another interface in the same subnet, where no network ACL applies.';

@@ -53,6 +53,9 @@ const written = (change: readonly NetworkChange[], summary: string, admits: stri
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
 function stillStops(ground: Ground, change: readonly NetworkChange[]): string | undefined {
+  const learnt = change.find(({ kind }) => kind === 'enable-propagation');
+  if (learnt?.kind === 'enable-propagation' && !isKnownToLearn(ground.network, learnt.gatewayId))
+    return `It may not be enough: which routes ${learnt.gatewayId} knows is not described`;
   const network = applyChanges(ground.network, change);
   const { packet } = ground.path;
   const hops = hopsAfter(ground, network, packet);
@@ -67,6 +70,9 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
   if (!open) return undefined;
   return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${stepInWords(open)}`;
 }
+
+const isKnownToLearn = ({ vpnConnections = [] }: Network, gatewayId: string): boolean =>
+  vpnConnections.some((one) => one.vpnGatewayId === gatewayId);
 
 /** One port in a hundred that is stopped is no matter of whether it is enough. */
 function isShortOfPorts({ ports }: TraceHop): boolean {

@@ -43,7 +43,7 @@ type Parts = (cidr: string) => readonly string[];
 const withPeers = (rule: SecurityGroupRule, parts: Parts): readonly SecurityGroupRule[] =>
   rule.peer.kind === 'cidr' ? parts(rule.peer.cidr).map((cidr) => ({ ...rule, peer: { kind: 'cidr', cidr } })) : [rule];
 
-/** Where a longer prefix of the table simulates, a part must not come before it. */
+/** Where a longer prefix of the table decides, a part must not come before it. */
 function withDestinations(route: Route, all: readonly Route[], parts: Parts): readonly Route[] {
   const { destination } = route;
   const longer = all

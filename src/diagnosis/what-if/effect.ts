@@ -99,7 +99,7 @@ interface Pair {
 interface Outcome {
   readonly state: 'open' | 'shut' | 'unknown';
   readonly stop: TraceHop | null;
-  /** What every component on the way simulates. */
+  /** What every component on the way decides. */
   readonly decisions: string;
   /** Components of which nobody knows what they decide. */
   readonly unknown: readonly string[];
@@ -181,6 +181,6 @@ function outcomeOf(network: Network, packet: Packet, options: TraceOptions): Out
   return { state: stop ? 'shut' : isClear(traced) ? 'open' : 'unknown', stop, decisions, unknown };
 }
 
-/** Which rule of a filter simulates does not matter; which gateway it leads through does. */
+/** Which rule of a filter decides does not matter; which gateway it leads through does. */
 const decisionOf = ({ component, at, direction, decision, reason, resourceId }: TraceHop): string =>
   [component, at, direction, decision, reason, component === 'gateway' ? resourceId : ''].join(' ');

@@ -1,7 +1,7 @@
 import type { ErrorKind } from '../../diagnosis/question.js';
 
 /**
- * Words by which programs say it, in order: the first row that is found simulates. A failed handshake often says "timeout"
+ * Words by which programs say it, in order: the first row that is found decides. A failed handshake often says "timeout"
  * or "reset" as well, and a name that is not found "could not connect", so those come first.
  */
 export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [

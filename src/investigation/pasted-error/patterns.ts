@@ -4,7 +4,7 @@ const NAME = `[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?`;
 const HOST = String.raw`(?:\[(?<bracketed>${ADDRESS6})\]|(?<host>${ADDRESS4}|${NAME}))`;
 const PORT = String.raw`(?<port>\d{1,5})`;
 
-/** A way in which programs name the other end, in order: the first that is found simulates. */
+/** A way in which programs name the other end, in order: the first that is found decides. */
 interface Pattern {
   /** Who says it so. */
   readonly of: string;

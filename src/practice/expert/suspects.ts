@@ -33,7 +33,7 @@ export function suspectsOf({ healthy, attempted }: Facts, { cause, proof }: Key)
   return [...stops, ...hosts, suspect('nothing any more', 'answered', isOld ? proof : trail.seen, null)];
 }
 
-/** What simulates by itself: not twice the same, and on the way back a gateway is what the route table chose. */
+/** What decides by itself: not twice the same, and on the way back a gateway is what the route table chose. */
 function isPart(met: readonly Met[], at: number): boolean {
   const one = met[at];
   if (!one || one.decision === 'not-applied' || one.resourceId === null) return false;

@@ -9,7 +9,7 @@ export interface Reading {
   readonly dollars: number;
 }
 
-/** Reads the size of the log group, and simulates. Needs logs:DescribeLogGroups and nothing else. */
+/** Reads the size of the log group, and decides. Needs logs:DescribeLogGroups and nothing else. */
 export async function planReading(logs: CloudWatchLogsClient, query: RecordQuery, now: number): Promise<Reading> {
   return chooseReading(await bytesInTime(logs, query, now), query, now);
 }

@@ -8,8 +8,10 @@ import { isS3Read, type S3Operation } from '../s3/operation.js';
 import { answerOfForm, putOfForm } from '../s3/post-form.js';
 import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
+import { pastOf } from '../s3/versions.js';
 import { watchS3 } from '../s3/watched.js';
 import { copyWorld } from '../world/copy-world.js';
+import { rowOf } from '../world/table.js';
 import { connectionReset, strike } from './faults.js';
 import { AwsError, type Call } from './operation.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
@@ -47,8 +49,19 @@ export function answerS3(
     note(call, name, false, { Bucket: asked.bucket, Key: asked.key }, error.code);
     const answer = s3Error(error, asked, id);
     const body = asked.method === 'HEAD' ? '' : answer.body;
-    return { response: { ...answer, body, headers: { ...headers, ...answer.headers } }, changed: false };
+    const told = { ...headers, ...answer.headers, ...markerHeaders(error, asked, call) };
+    return { response: { ...answer, body, headers: told }, changed: false };
   }
+}
+
+/** What is said of an object that is not there because of the mark of its deletion (S3 API reference, GetObject: x-amz-delete-marker). */
+function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { world }: Call): S3Answer['headers'] {
+  if (code !== 'NoSuchKey' && code !== 'MethodNotAllowed') return {};
+  const row = rowOf(world.s3?.buckets, bucket);
+  const past = row ? pastOf(row, key) : [];
+  const asked = query.get('versionId');
+  const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);
+  return mark?.object === null ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
 }
 
 /** "If the account ID that you provide does not match the actual owner of the bucket, the request fails" (S3 API reference). */

@@ -40,7 +40,7 @@ export const SERVICE_ROLES = '/aws-service-role/';
 export function changeableRole(world: World, name: string): RoleRow {
   const role = roleNamed(world, name);
   if (!role.Path.startsWith(SERVICE_ROLES)) return role;
-  // As reported by those who tried (AWS re:Post; the AWS provider of Terraform).
+  // As reported in rebuy-de/aws-nuke#331.
   throw new AwsError(
     'UnmodifiableEntity',
     `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,

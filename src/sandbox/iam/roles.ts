@@ -23,6 +23,7 @@ import {
   listing,
   noSuchEntity,
   roleNamed,
+  SERVICE_ROLES,
   tagList,
   tagsFrom,
 } from './names.js';
@@ -66,6 +67,12 @@ export const roleOperations: readonly Operation[] = [
     const path = input.Path ?? '/';
     checkName('roleName', name);
     checkPath(path);
+    // As reported in tilfin/aws-iam-policy-tool#9.
+    if (path.startsWith(SERVICE_ROLES))
+      throw new AwsError(
+        'InvalidInput',
+        `Path prefix '${SERVICE_ROLES}' can only be used for AWS Service linked Roles`,
+      );
     if (isTaken(world.iam.roles, name))
       throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
     checkPolicyDocument(input.AssumeRolePolicyDocument ?? '', 'trust');

@@ -95,7 +95,7 @@ const natPortOf = ({ protocol, source, sourcePort, destination, destinationPort 
     destinationPort,
   );
 
-/** Where a route hands the packet to an interface that does not have its address; what that does with it, its host simulates. */
+/** Where a route hands the packet to an interface that does not have its address; what that does with it, its host decides. */
 const instanceHop = ({ hops }: Trace): TraceHop | undefined =>
   hops.find(
     ({ component, resourceId, reason }) =>

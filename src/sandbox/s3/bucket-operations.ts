@@ -6,7 +6,6 @@ import type { World } from '../world/world.js';
 import { aclAsked } from './acl.js';
 import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
 import { OWNERSHIPS } from './bucket-settings.js';
-import { checkOptions } from './object-headers.js';
 import { bucketIn, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -20,7 +19,6 @@ export const bucketOperations: readonly S3Operation[] = [
     query: null,
     answer({ bucket, body, headers }, { world, clock }) {
       checkName(bucket);
-      checkOptions(headers);
       const ownership = headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced';
       if (!OWNERSHIPS.includes(ownership))
         throw new AwsError('InvalidArgument', 'Invalid x-amz-object-ownership header: '.concat(ownership));

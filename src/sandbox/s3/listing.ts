@@ -14,7 +14,10 @@ export const listingOperations: readonly S3Operation[] = [
 const MOST_KEYS = 1000;
 
 /** Lists by the second version of the operation, or the first: they differ in how the next page is asked for. */
-function list({ bucket, query }: S3Request, call: Call): S3Answer {
+function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
+  // Nothing is ever restored from an archive, and only of such an object would anything be said.
+  const optional = headers['x-amz-optional-object-attributes'] ?? 'RestoreStatus';
+  if (optional !== 'RestoreStatus') throw new AwsError('InvalidArgument', 'Invalid attribute name specified.');
   const isSecond = query.get('list-type') === '2';
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';

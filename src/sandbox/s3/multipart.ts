@@ -6,7 +6,8 @@ import { empty, xmlDocument } from './answer.js';
 import { copiedRange } from './byte-range.js';
 import { checkWhole, givenSums, sumOfParts } from './checksums.js';
 import { copySource } from './copy-source.js';
-import { checkOptions, ENCRYPTED, keptHeaders, storageClassOf } from './object-headers.js';
+import { encryptionAsked, encryptionIn } from './encryption.js';
+import { keptHeaders, storageClassOf } from './object-headers.js';
 import { setTagsOfVersion } from './object-tagging.js';
 import { bucketIn, objectIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -26,8 +27,7 @@ export const multipartOperations: readonly S3Operation[] = [
     query: 'uploads',
     answer({ bucket, key, headers }, { world, clock, random }) {
       const row = bucketIn(world, bucket);
-      const kept = keptHeaders(headers);
-      checkOptions(headers);
+      const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, row, { world }) };
       const checksum = checksumAsked(headers);
       const tags = tagsInHeader(headers['x-amz-tagging']);
       const acl = aclAsked('object', headers, row, { world });
@@ -44,7 +44,7 @@ export const multipartOperations: readonly S3Operation[] = [
       };
       const content = { Bucket: bucket, Key: key, UploadId };
       return xmlDocument('InitiateMultipartUploadResult', content, {
-        ...ENCRYPTED,
+        ...encryptionIn(kept),
         ...(checksum && {
           'x-amz-checksum-algorithm': checksum.algorithm,
           'x-amz-checksum-type': checksum.type,
@@ -62,7 +62,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const number = Number(query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000)
         throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
-      const { parts } = uploadIn(request, call);
+      const { parts, headers: upload } = uploadIn(request, call);
       const isCopy = headers['x-amz-copy-source'] !== undefined;
       const bytes = isCopy ? copiedBytes(request, call) : body;
       const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
@@ -70,7 +70,7 @@ export const multipartOperations: readonly S3Operation[] = [
       parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
       return isCopy
         ? xmlDocument('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
-        : empty(200, { etag, ...ENCRYPTED, ...givenSums(headers) });
+        : empty(200, { etag, ...encryptionIn(upload), ...givenSums(headers) });
     },
   },
   {
@@ -150,7 +150,7 @@ export const multipartOperations: readonly S3Operation[] = [
         ChecksumType: checksum?.type ?? request.headers['x-amz-checksum-type'],
       };
       return xmlDocument('CompleteMultipartUploadResult', content, {
-        ...ENCRYPTED,
+        ...encryptionIn(upload.headers),
         ...versionHeader(call.world, bucket, versionId),
       });
     },

@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../endpoint/operation.js';
-import { notImplemented } from './answer.js';
-
-/** "Amazon S3 automatically encrypts all new objects" with keys of its own (S3 user guide, "Default encryption"). */
-export const ENCRYPTED: Readonly<Record<string, string>> = { 'x-amz-server-side-encryption': 'AES256' };
 
 const KEPT = [
   'cache-control',
@@ -57,18 +53,6 @@ export function checkReadable(headers: Readonly<Record<string, string>>): void {
 function checkMetadata(text: string): void {
   if (Buffer.byteLength(text) > 2048)
     throw new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size');
-}
-
-/** Options of an object that are simulated for one value alone. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'x-amz-server-side-encryption': ['AES256'],
-};
-
-export function checkOptions(headers: Readonly<Record<string, string>>): void {
-  for (const [name, allowed] of Object.entries(ALLOWED)) {
-    const value = headers[name];
-    if (value !== undefined && !allowed.includes(value)) throw notImplemented(`${name}: ${value}`);
-  }
 }
 
 /** (S3 API reference, PutObject: Content-MD5) */

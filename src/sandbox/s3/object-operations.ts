@@ -3,7 +3,8 @@ import { empty, malformedXml, notImplemented, type S3Answer, xmlDocument } from 
 import { type ByteRange, byteRange } from './byte-range.js';
 import { sumTypeOf, withoutSums } from './checksums.js';
 import { elementsIn, textIn } from './document.js';
-import { checkReadable, ENCRYPTED } from './object-headers.js';
+import { encryptionIn } from './encryption.js';
+import { checkReadable } from './object-headers.js';
 import { tagsOfVersion } from './object-tagging.js';
 import { bucketIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -148,5 +149,5 @@ const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record
   etag,
   'last-modified': new Date(modifiedAt).toUTCString(),
   'accept-ranges': 'bytes',
-  ...ENCRYPTED,
+  ...encryptionIn(headers),
 });

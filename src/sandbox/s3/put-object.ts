@@ -3,7 +3,8 @@ import { aclAsked } from './acl.js';
 import { empty, type S3Answer, xmlDocument } from './answer.js';
 import { givenSums, sumsIn, sumTypeOf } from './checksums.js';
 import { copySource } from './copy-source.js';
-import { checkOptions, ENCRYPTED, keptHeaders } from './object-headers.js';
+import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
+import { keptHeaders } from './object-headers.js';
 import { setTagsOfVersion, tagsOfVersion } from './object-tagging.js';
 import { bucketIn, objectIn, type StoredObject } from './objects.js';
 import { checkWritePreconditions } from './preconditions.js';
@@ -13,8 +14,7 @@ import { putObject, versionHeader } from './versions.js';
 
 /** An object from the bytes of a request. */
 export function putWhole({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
-  const kept = keptHeaders(headers);
-  checkOptions(headers);
+  const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
   const sums = givenSums(headers);
   if (Buffer.byteLength(key) > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
   checkWritePreconditions(headers, objectIn(call, bucket, key));
@@ -29,7 +29,7 @@ export function putWhole({ bucket, key, body, headers }: S3Request, call: Call):
   const type = sumTypeOf(sums);
   return empty(200, {
     etag,
-    ...ENCRYPTED,
+    ...encryptionIn(kept),
     ...sums,
     ...(type !== undefined && { 'x-amz-checksum-type': type }),
     ...versionHeader(call.world, bucket, versionId),
@@ -45,13 +45,13 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   if (!DIRECTIVES.includes(directive)) throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
   if (!DIRECTIVES.includes(tagDirective)) throw new AwsError('InvalidArgument', 'Unknown tagging directive.');
   const replaces = directive === 'REPLACE';
-  const kept = keptHeaders(headers);
-  checkOptions(headers);
+  const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
   checkWritePreconditions(headers, objectIn(call, bucket, key));
   const { bucket: from, object } = copySource(call, headers);
-  const storage = headers['x-amz-storage-class'];
-  const redirect = headers['x-amz-website-redirect-location'];
-  if (from === bucket && object.key === key && !replaces && storage === undefined && redirect === undefined)
+  const changes = ['x-amz-storage-class', 'x-amz-website-redirect-location', 'x-amz-server-side-encryption'].map(
+    (name) => headers[name],
+  );
+  if (from === bucket && object.key === key && !replaces && changes.every((one) => one === undefined))
     throw new AwsError(
       'InvalidRequest',
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
@@ -72,14 +72,14 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
     ChecksumType: sumTypeOf(made.headers),
   };
   return xmlDocument('CopyObjectResult', content, {
-    ...ENCRYPTED,
+    ...encryptionIn(made.headers),
     ...versionHeader(call.world, bucket, made.versionId),
     ...versionHeader(call.world, from, object.versionId, 'x-amz-copy-source-version-id'),
   });
 }
 
-/** The class and the redirection are the request's own (S3 API reference, CopyObject). */
-const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
+/** The class, the redirection and the encryption are the request's own (S3 API reference, CopyObject). */
+const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location', ...ENCRYPTION_HEADERS];
 
 const copiedHeaders = (source: StoredObject['headers'], kept: StoredObject['headers']): StoredObject['headers'] =>
   Object.fromEntries([

@@ -11,24 +11,23 @@ export const parameterOperations: readonly Operation[] = [
   on(GetParameterCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
     const { name, version } = selected(input.Name ?? '');
-    const parameter = read(world, name);
     // AWS says no more than the code.
-    if (!parameter) throw new AwsError('ParameterNotFound', '');
-    if (version === undefined) return { Parameter: parameter };
-    if (version !== String(parameter.Version))
+    if (!read(world, name)) throw new AwsError('ParameterNotFound', '');
+    const Parameter = readSelected(world, input.Name ?? '');
+    if (!Parameter)
       throw new AwsError(
         'ParameterVersionNotFound',
         `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`,
       );
-    return { Parameter: { ...parameter, Selector: `:${version}` } };
+    return { Parameter };
   }),
 
   on(GetParametersCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
     const names = input.Names ?? [];
     return {
-      Parameters: names.flatMap((name) => read(world, name) ?? []),
-      InvalidParameters: names.filter((name) => !read(world, name)),
+      Parameters: names.flatMap((name) => readSelected(world, name) ?? []),
+      InvalidParameters: names.filter((name) => !readSelected(world, name)),
     };
   }),
 
@@ -59,6 +58,13 @@ export const parameterOperations: readonly Operation[] = [
 function selected(text: string): { readonly name: string; readonly version: string | undefined } {
   const [, name = text, version] = /^(?!arn:)(.*?)(?::([^:/]+))?$/s.exec(text) ?? [];
   return { name: name.replace(/^arn:[^/]*:parameter(?=\/)/, ''), version };
+}
+
+function readSelected(world: World, text: string) {
+  const { name, version } = selected(text);
+  const parameter = read(world, name);
+  if (version === undefined) return parameter;
+  return parameter && String(parameter.Version) === version ? { ...parameter, Selector: `:${version}` } : undefined;
 }
 
 // As reported of paths that do not begin with a slash.

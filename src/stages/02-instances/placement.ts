@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { Problem } from '../../base/problem.js';
+import { yesOrNo } from '../../base/yes-or-no.js';
 import type { Context } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { egressSubnets } from './egress.js';
@@ -122,10 +123,7 @@ async function confirmNoInternet({ ui, lab }: Context, vpc: Vpc): Promise<void> 
     id: 'no-internet',
     flag: '--vpc',
     text: `No subnet of ${vpc.VpcId} has a route to an internet gateway. Without one, or VPC endpoints for Systems Manager, the instances cannot be reached.`,
-    choices: [
-      { value: true, label: 'Go on: this VPC has another way out' },
-      { value: false, label: 'Stop' },
-    ],
+    choices: yesOrNo('Go on: this VPC has another way out', 'Stop'),
     default: 0,
   });
   if (!goOn) {

@@ -21,7 +21,7 @@ export const aclRule = change<EntryPlan, EntryMade>({
     sign: '+',
     verb: 'add',
     what: `outbound rule ${ruleNumber} to network ACL ${aclId}: deny all ICMP`,
-    why: `Rules are tried in the order of their numbers and the first match simulates: at 101 it would come after rule 100, which allows everything, and never be asked. It counts for every subnet of this ACL until the lab is cleaned up.`,
+    why: `Rules are tried in the order of their numbers and the first match decides: at 101 it would come after rule 100, which allows everything, and never be asked. It counts for every subnet of this ACL until the lab is cleaned up.`,
     command: `aws ec2 create-network-acl-entry --network-acl-id ${aclId} --egress --rule-number ${ruleNumber} --protocol 1 --icmp-type-code Type=-1,Code=-1 --cidr-block 0.0.0.0/0 --rule-action deny`,
     console: `VPC > Network ACLs > ${aclId} > Outbound rules > Edit outbound rules > Add new rule: ${ruleNumber}, All ICMP - IPv4, 0.0.0.0/0, Deny`,
     cost: 'free',

@@ -13,7 +13,7 @@ type Row =
 
 /**
  * How much is said: all, without what the headline or the command says as well, without what its neighbours imply, too; or
- * for a terminal where that does not fit either, what simulates.
+ * for a terminal where that does not fit either, what decides.
  */
 export type Words = 'all' | 'few' | 'least' | 'barest';
 

@@ -31,7 +31,7 @@ const rooms: readonly Room[] = [
 
 /**
  * The answer on one screen: headline, the path with only the hops that say something, the record that says most, the fix.
- * Nothing that simulates is left out; what is, is counted in the last line.
+ * Nothing that decides is left out; what is, is counted in the last line.
  */
 export function verdictBrief(verdict: Verdict, style: Style, rows: number): string[] {
   const shown = rooms.map((room) => screenful(verdict, style, room));

@@ -187,6 +187,24 @@ describe('a virtual private gateway', () => {
     expect(diagnose(office, applyChanges(network, fix?.change ?? []), evidence([])).blockers).toEqual([]);
   });
 
+  it('whose routes nobody described may know none for the answer', () => {
+    const { VpnConnections: _, ...unread } = vpn(true);
+    const home = ask();
+    const { verdict, fix } = diagnose(
+      { ...home, source: { address: '192.168.5.5', interfaceId: null }, destination: home.source },
+      world({
+        ...unread,
+        RouteTables: tables([], []),
+        SecurityGroups: [aws.group('sg-0open', 'vpc-0a', [aws.anything()])],
+      }),
+      evidence([]),
+    );
+    expect(verdict.cause).toBe('NO_RETURN_ROUTE');
+    expect(fix?.summary).toBe(
+      'Let rtb-0a learn the routes of vgw-01. It may not be enough: which routes vgw-01 knows is not described',
+    );
+  });
+
   it('whose tunnels are all down is named, unless Direct Connect leads on', () => {
     const network = world({ ...vpn(false), RouteTables: tables(['192.168.0.0/16 vgw-01 propagated'], []) });
     expect(diagnose(office, network, evidence([])).verdict).toMatchObject({

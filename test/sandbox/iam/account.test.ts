@@ -36,7 +36,7 @@ describe('a role of a service', () => {
     expect(await failure(client.send(new iam.GetRoleCommand(named)))).toContain('NoSuchEntity');
   });
 
-  // As reported: terraform-provider-aws issues on aws_iam_service_linked_role.
+  // As reported in DataDog/pathfinding-labs#23.
   it('is there once, with a suffix only where the service takes one', async () => {
     await linked('ssm.amazonaws.com');
     expect(await failure(linked('ssm.amazonaws.com'))).toBe(
@@ -48,6 +48,17 @@ describe('a role of a service', () => {
     );
     expect(await failure(linked('lex.amazonaws.com'))).toContain('AWSServiceName (lex.amazonaws.com) is not simulated');
   });
+});
+
+it('the path of such roles is theirs alone', async () => {
+  const input = {
+    RoleName: 'x',
+    Path: '/aws-service-role/x/',
+    AssumeRolePolicyDocument: trust({ Service: 'ec2.amazonaws.com' }),
+  };
+  expect(await failure(client.send(new iam.CreateRoleCommand(input)))).toBe(
+    "400 InvalidInputException: Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
+  );
 });
 
 it('an account named by its number is its root user', async () => {

@@ -182,7 +182,48 @@ it.each(refusals)('%s is refused in the words of S3', async (_, command, name, m
   await expect(client.send(command() as never)).rejects.toMatchObject({ name, message });
 });
 
+// (S3 user guide, "Blocking public access", "The meaning of public")
+it('a public policy is refused while Block Public Access is on, and is called public when it is off', async () => {
+  const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  const put = () => client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy }));
+  await expect(put()).rejects.toMatchObject({
+    name: 'AccessDenied',
+    message: 'Access Denied',
+  });
+  await client.send(new s3.DeletePublicAccessBlockCommand({ Bucket }));
+  await put();
+  const { PolicyStatus } = await client.send(new s3.GetBucketPolicyStatusCommand({ Bucket }));
+  expect(PolicyStatus).toEqual({ IsPublic: true });
+});
+
+it('of what a delete marker hides, the answer says so', async () => {
+  await client.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  const { VersionId } = await client.send(new s3.DeleteObjectCommand(at));
+  await expect(client.send(new s3.GetObjectCommand(at))).rejects.toMatchObject({
+    name: 'NoSuchKey',
+    $response: { headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': VersionId } },
+  });
+});
+
 describe('what is put is what is given back', () => {
+  it('its encryption: as asked, else as its bucket is set', async () => {
+    const kms = { ServerSideEncryption: 'aws:kms' as const };
+    const put = new s3.PutObjectCommand({ ...at, Body: 'x', ...kms, SSEKMSKeyId: 'mine', BucketKeyEnabled: true });
+    const expected = { ...kms, SSEKMSKeyId: 'arn:aws:kms:us-east-1:123456789012:key/mine', BucketKeyEnabled: true };
+    expect(await client.send(put)).toMatchObject(expected);
+    expect(await client.send(new s3.HeadObjectCommand(at))).toMatchObject(expected);
+    const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: 'aws:kms' as const };
+    const ServerSideEncryptionConfiguration = { Rules: [{ ApplyServerSideEncryptionByDefault }] };
+    await client.send(new s3.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+    expect(await client.send(new s3.PutObjectCommand({ ...at, Body: 'x' }))).toMatchObject(kms);
+    const plain = new s3.PutObjectCommand({ ...at, Body: 'x', ServerSideEncryption: 'AES256' });
+    expect(await client.send(plain)).toMatchObject({ ServerSideEncryption: 'AES256' });
+    await expect(
+      client.send(new s3.PutObjectCommand({ ...at, ServerSideEncryption: 'AES256', SSEKMSKeyId: 'k' })),
+    ).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+
   it('a class, a redirection and a type of checksum', async () => {
     await client.send(
       new s3.PutObjectCommand({ ...at, Body: 'x', StorageClass: 'STANDARD_IA', WebsiteRedirectLocation: '/there' }),
