@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../network/address.js';
 import { nthAddress, prefixLength } from '../../network/cidr.js';
 import { isXen } from '../ec2/kinds/instance/instance-type-facts.js';
 import type { ShellMachine } from './machine.js';
@@ -55,5 +56,6 @@ function linkLocal(mac: string): string {
     bytes[5] ?? 0,
   ];
   const groups = [0, 2, 4, 6].map((at) => (((eui[at] ?? 0) << 8) | (eui[at + 1] ?? 0)).toString(16));
-  return `fe80::${groups.join(':')}`;
+  const address = `fe80::${groups.join(':')}`;
+  return canonicalAddress(address) ?? address;
 }
