@@ -73,6 +73,6 @@ it.each([
     policy({ Effect: 'Allow', Principal: '*', ...all, ...unknown }),
     `${words}: a condition of the resource-based policy is not simulated by flowlab's sandbox`,
   ],
-])('of a host, where %s', (_, by, resourcePolicy, refusal) => {
+])('what is said to a host where %s', (_, by, resourcePolicy, refusal) => {
   expect(refused(by, resourcePolicy)).toBe(refusal);
 });
