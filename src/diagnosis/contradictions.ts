@@ -37,7 +37,7 @@ function amongRecords(facts: Case): readonly string[] {
   const { attempt, path, isBothPinging } = facts;
   const found: string[] = [];
   if (attempt.isBeginMissed) {
-    const at = attempt.sights.findIndex(({ state }) => state === 'accept' || state === 'reject');
+    const at = attempt.sights.findIndex(isRecorded);
     const who = path.checkpoints[at]?.side === 'between' ? nameAt(facts, at) : destinationName(facts);
     found.push(
       `${who} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
