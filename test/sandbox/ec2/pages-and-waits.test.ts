@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../../src/sandbox/index.js';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 const test = sandboxUnderTest({
   switches: { consistencyMs: 0, propagationMs: 0, quotas: { vpcs: 100, addresses: 100, vcpus: 100 } },
@@ -69,8 +69,7 @@ beforeAll(async () => {
     new ec2.DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023*x86_64'] }] }),
   );
   one.image = Images?.[0]?.ImageId ?? '';
-  const launch = { ImageId: one.image, InstanceType: 't3.micro', MinCount: 7, MaxCount: 7 } as const;
-  await send(new ec2.RunInstancesCommand(launch));
+  await send(launchOf(test.world, { ImageId: one.image, MinCount: 7, MaxCount: 7 }));
   test.clock.advance(600_000);
 }, 60_000);
 
@@ -125,8 +124,7 @@ describe("the SDK's paginator of", () => {
 });
 
 const launched = async (): Promise<string> => {
-  const launch = { ImageId: one.image, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 } as const;
-  const { Instances } = await send(new ec2.RunInstancesCommand(launch));
+  const { Instances } = await send(launchOf(test.world, { ImageId: one.image }));
   return Instances?.[0]?.InstanceId ?? '';
 };
 const diskOf = async (InstanceId: string): Promise<string> => {
