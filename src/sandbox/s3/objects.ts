@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { madeOnce } from '../../base/remembered.js';
 import type { Call } from '../endpoint/operation.js';
+import { homeOf } from '../world/account.js';
 import type { BucketRow, ObjectRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
@@ -27,6 +28,9 @@ export function bucketIn({ s3 }: World, name: string): BucketRow {
   if (bucket === undefined) throw noSuchBucket();
   return bucket;
 }
+
+/** Where a bucket is. */
+export const regionOf = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
 
 export const bucketsOf = (world: World): Record<string, BucketRow> => {
   world.s3 ??= { buckets: {} };
