@@ -1,4 +1,4 @@
-import type { Disposition, Trace, TraceHop } from './hop.js';
+import { type Disposition, isFilter, type Trace, type TraceHop } from './hop.js';
 import { interfacesAt, soleVpcAt } from './locate.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
@@ -109,5 +109,4 @@ function dispositionOf(hops: readonly TraceHop[]): Disposition {
   return isOpen ? 'insufficient' : 'delivered';
 }
 
-const isRule = ({ component, reason }: TraceHop): boolean =>
-  component === 'security-group' || component === 'network-acl' || reason === 'block-public-access';
+const isRule = (hop: TraceHop): boolean => isFilter(hop) || hop.reason === 'block-public-access';
