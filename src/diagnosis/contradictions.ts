@@ -1,6 +1,5 @@
 import { madeOnce } from '../base/remembered.js';
 import { ICMP } from '../network/packet.js';
-import { stepInWords } from '../network/step-words.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isSeen } from './causes/observability.js';
@@ -13,6 +12,7 @@ import { configuredAt, type PathHop } from './path.js';
 import { bothPing } from './pings.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isRecorded } from './sight.js';
+import { stepInWords } from './step-words.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName } from './words.js';
@@ -37,7 +37,7 @@ function amongRecords(facts: Case): readonly string[] {
   const { attempt, path, isBothPinging } = facts;
   const found: string[] = [];
   if (attempt.isBeginMissed) {
-    const at = attempt.sights.findIndex(({ state }) => state === 'accept' || state === 'reject');
+    const at = attempt.sights.findIndex(isRecorded);
     const who = path.checkpoints[at]?.side === 'between' ? nameAt(facts, at) : destinationName(facts);
     found.push(
       `${who} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,

@@ -3,8 +3,8 @@ import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
 import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
-import { stepInWords } from '../../network/step-words.js';
 import type { TraceHop } from '../../network/trace.js';
+import { stepInWords } from '../step-words.js';
 import { applyChanges, type NetworkChange, undoAll } from './change.js';
 import { commandOf } from './command.js';
 import type { Ground } from './ground.js';
@@ -53,8 +53,8 @@ const written = (change: readonly NetworkChange[], summary: string, admits: stri
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
 function stillStops(ground: Ground, change: readonly NetworkChange[]): string | undefined {
-  const learnt = change.find(({ kind }) => kind === 'enable-propagation');
-  if (learnt?.kind === 'enable-propagation' && !isKnownToLearn(ground.network, learnt.gatewayId))
+  const learnt = change.find((one) => one.kind === 'enable-propagation');
+  if (learnt && !isKnownToLearn(ground.network, learnt.gatewayId))
     return `It may not be enough: which routes ${learnt.gatewayId} knows is not described`;
   const network = applyChanges(ground.network, change);
   const { packet } = ground.path;

@@ -2,7 +2,7 @@ import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { World } from '../world/world.js';
 import { empty, xmlDocument } from './answer.js';
-import { textIn } from './document.js';
+import { isBlocked } from './bucket-settings.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -18,9 +18,8 @@ export const bucketPolicyOperations: readonly S3Operation[] = [
       const row = bucketIn(world, bucket);
       checkPolicy(text, bucket);
       // As reported in torchbox/buckup#18; of new buckets Block Public Access is on.
-      const block = row.settings?.publicAccessBlock;
-      const isBlocked = block === undefined || textIn(block, 'BlockPublicPolicy') === 'true';
-      if (isBlocked && statementsIn(text).some(isPublic)) throw new AwsError('AccessDenied', 'Access Denied', 403);
+      if (isBlocked(row, 'BlockPublicPolicy') && statementsIn(text).some(isPublic))
+        throw new AwsError('AccessDenied', 'Access Denied', 403);
       row.policies.push({ since: clock.now(), text });
       return empty(204);
     },

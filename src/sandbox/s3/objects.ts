@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { madeOnce } from '../../base/remembered.js';
 import type { Call } from '../endpoint/operation.js';
+import { homeOf } from '../world/account.js';
 import type { BucketRow, ObjectRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { noSuchBucket, noSuchKey } from './answer.js';
 import { commandOutputs } from './command-outputs.js';
 import { deliveredObjects } from './delivered.js';
+import { keptBytes } from './kept-bytes.js';
 import { logExports } from './log-exports.js';
 
 /** An object as a reader of the bucket sees it. */
@@ -27,6 +29,9 @@ export function bucketIn({ s3 }: World, name: string): BucketRow {
   if (bucket === undefined) throw noSuchBucket();
   return bucket;
 }
+
+/** Where a bucket is. */
+export const regionOf = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
 
 export const bucketsOf = (world: World): Record<string, BucketRow> => {
   world.s3 ??= { buckets: {} };
@@ -62,7 +67,7 @@ function deliveredIn({ world, clock }: Call, name: string): readonly StoredObjec
 }
 
 export const ofRow = (key: string, row: ObjectRow): StoredObject => ({
-  ...stored(key, bytesOf(row), row.modifiedAt),
+  ...stored(key, keptBytes(row), row.modifiedAt),
   headers: { 'content-type': row.contentType, ...row.headers },
   ...(row.etag !== undefined && { etag: row.etag }),
   ...(row.partSizes !== undefined && { partSizes: row.partSizes }),
@@ -82,6 +87,5 @@ const stored = (key: string, bytes: Buffer, modifiedAt: number): StoredObject =>
   versionId: 'null',
 });
 
-// Rows are put and never changed; a listing wants the size and the tag of every object.
-const bytesOf = madeOnce(({ base64 }: ObjectRow) => Buffer.from(base64, 'base64'));
+// A listing wants the tag of every object.
 const etagOf = madeOnce((bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`);

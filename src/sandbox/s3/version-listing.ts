@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { described, encoder, entriesOf, keysAsked } from './listing.js';
+import { described, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { bucketIn, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -18,10 +18,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
   const { isEncoded, encode } = encoder(query);
   const all = entriesOf(versionsIn(call, bucket), prefix, delimiter);
-  const at = all.findIndex(({ name, item }) => name === marker && item?.VersionId === versionMarker);
-  const rest = at === -1 ? all.filter(({ name }) => name > marker) : all.slice(at + 1);
-  const page = rest.slice(0, most);
-  const isTruncated = most > 0 && rest.length > page.length;
+  const { page, isTruncated } = pageBehind(all, marker, most, ({ item }) => item?.VersionId === versionMarker);
   const last = page.at(-1);
   const shown = page.flatMap(({ item }) => (item === null ? [] : [item]));
   const written = shown.map(({ key, isMarker, ...version }) => ({
