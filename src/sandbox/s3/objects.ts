@@ -41,8 +41,11 @@ export const bucketsOf = (world: World): Record<string, BucketRow> => {
 /** Every object that is there by now: what was put, and what flow logs delivered. In the order of the keys' bytes. */
 export function objectsIn(call: Call, name: string): readonly StoredObject[] {
   const put = Object.entries(bucketIn(call.world, name).objects).map(([key, row]) => ofRow(key, row));
-  return [...put, ...deliveredIn(call, name)].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  return [...put, ...deliveredIn(call, name)].sort((a, b) => compareKeys(a.key, b.key));
 }
+
+/** S3 lists keys in the order of their bytes in UTF-8. */
+export const compareKeys = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** The one of a key, if it is there by now. */
 export function objectIn(call: Call, name: string, key: string): StoredObject | undefined {

@@ -2,7 +2,7 @@ import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
 import { encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { storageClassOf } from './object-headers.js';
-import { bucketIn } from './objects.js';
+import { bucketIn, compareKeys } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -19,7 +19,7 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
   const { isEncoded, encode } = encoder(query);
   const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {})
     .map(([UploadId, row]) => ({ UploadId, ...row }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || a.createdAt - b.createdAt);
+    .sort((a, b) => compareKeys(a.key, b.key) || a.createdAt - b.createdAt);
   const all = entriesOf(uploads, prefix, delimiter);
   const { page, isTruncated } = pageBehind(all, keyMarker, most, ({ item }) => item?.UploadId === idMarker);
   const last = page.at(-1);
