@@ -3,7 +3,7 @@ import { wildcard } from '../endpoint/wildcard.js';
 /** What bash makes of `${x%.txt}` and its like (bash manual, "Shell Parameter Expansion"). */
 export function changedText(value: string, operator: string, operands: readonly string[]): string {
   const [operand = '', second] = operands;
-  const fits = (text: string) => wildcard(operand)(text);
+  const fits = wildcard(operand);
   const ends = Array.from({ length: Math.min(value.length, mostTried) + 1 }, (_, count) => count);
   switch (operator) {
     case 'length':
