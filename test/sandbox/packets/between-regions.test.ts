@@ -206,15 +206,24 @@ async function hub({ client, vpcId, subnetId, tableId }: Site): Promise<Hub> {
   return { gatewayId, tableId: TransitGateway?.Options?.AssociationDefaultRouteTableId ?? '' };
 }
 
-async function peerHubs(left: Hub, right: Hub): Promise<string> {
-  const { TransitGatewayPeeringAttachment: asked } = await virginia.client.send(
+/** Virginia asks for a peering, of Ireland unless another Region is said. */
+const askPeering = (
+  { gatewayId: TransitGatewayId }: Hub,
+  PeerTransitGatewayId: string,
+  more: Partial<ec2.CreateTransitGatewayPeeringAttachmentCommandInput> = {},
+) =>
+  virginia.client.send(
     new ec2.CreateTransitGatewayPeeringAttachmentCommand({
-      TransitGatewayId: left.gatewayId,
-      PeerTransitGatewayId: right.gatewayId,
+      TransitGatewayId,
+      PeerTransitGatewayId,
       PeerAccountId: here.world.account,
       PeerRegion: 'eu-west-1',
+      ...more,
     }),
   );
+
+async function peerHubs(left: Hub, right: Hub): Promise<string> {
+  const { TransitGatewayPeeringAttachment: asked } = await askPeering(left, right.gatewayId);
   const TransitGatewayAttachmentId = asked?.TransitGatewayAttachmentId ?? '';
   expect(asked?.State).toBe('initiatingRequest');
   here.clock.advance(minute);
@@ -303,15 +312,9 @@ describe('a peering of transit gateways between Regions', () => {
   it('is asked for on one side and accepted on the other, and goes from both', async () => {
     const [left, right] = [await hub(virginia), await hub(ireland)];
     const ask = () =>
-      virginia.client.send(
-        new ec2.CreateTransitGatewayPeeringAttachmentCommand({
-          TransitGatewayId: left.gatewayId,
-          PeerTransitGatewayId: right.gatewayId,
-          PeerAccountId: here.world.account,
-          PeerRegion: 'eu-west-1',
-          TagSpecifications: [{ ResourceType: 'transit-gateway-attachment', Tags: [{ Key: 'Name', Value: 'ocean' }] }],
-        }),
-      );
+      askPeering(left, right.gatewayId, {
+        TagSpecifications: [{ ResourceType: 'transit-gateway-attachment', Tags: [{ Key: 'Name', Value: 'ocean' }] }],
+      });
     const { TransitGatewayPeeringAttachment: asked } = await ask();
     const TransitGatewayAttachmentId = asked?.TransitGatewayAttachmentId ?? '';
     expect(asked).toMatchObject({
@@ -364,16 +367,7 @@ describe('a peering of transit gateways between Regions', () => {
 
   it('is rejected by the side that is asked, and fails where there is no such gateway', async () => {
     const [left, right] = [await hub(virginia), await hub(ireland)];
-    const request = (PeerTransitGatewayId: string, PeerAccountId = here.world.account) =>
-      virginia.client.send(
-        new ec2.CreateTransitGatewayPeeringAttachmentCommand({
-          TransitGatewayId: left.gatewayId,
-          PeerTransitGatewayId,
-          PeerAccountId,
-          PeerRegion: 'eu-west-1',
-        }),
-      );
-    const { TransitGatewayPeeringAttachment: asked } = await request(right.gatewayId);
+    const { TransitGatewayPeeringAttachment: asked } = await askPeering(left, right.gatewayId);
     here.clock.advance(minute);
     const rejected = await ireland.client.send(
       new ec2.RejectTransitGatewayPeeringAttachmentCommand({
@@ -381,10 +375,13 @@ describe('a peering of transit gateways between Regions', () => {
       }),
     );
     expect(rejected.TransitGatewayPeeringAttachment?.State).toBe('rejected');
-    for (const failing of [request('tgw-0123456789abcdef0'), request(right.gatewayId, '210987654321')])
+    for (const failing of [
+      askPeering(left, 'tgw-0123456789abcdef0'),
+      askPeering(left, right.gatewayId, { PeerAccountId: '210987654321' }),
+    ])
       expect((await failing).TransitGatewayPeeringAttachment?.State).toBe('failed');
-    await expect(request('tgw-1')).rejects.toMatchObject({ name: 'InvalidTransitGatewayID.Malformed' });
-    await expect(request(left.gatewayId)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(askPeering(left, 'tgw-1')).rejects.toMatchObject({ name: 'InvalidTransitGatewayID.Malformed' });
+    await expect(askPeering(left, left.gatewayId)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
   it('loses what the routes of both sides lead back and forth', async () => {
@@ -401,14 +398,9 @@ describe('a peering of transit gateways inside one Region', () => {
     const other = await site('us-east-1', '10.3');
     here.clock.advance(5 * minute);
     const [left, right] = [await hub(virginia), await hub(other)];
-    const { TransitGatewayPeeringAttachment: asked } = await virginia.client.send(
-      new ec2.CreateTransitGatewayPeeringAttachmentCommand({
-        TransitGatewayId: left.gatewayId,
-        PeerTransitGatewayId: right.gatewayId,
-        PeerAccountId: here.world.account,
-        PeerRegion: 'us-east-1',
-      }),
-    );
+    const { TransitGatewayPeeringAttachment: asked } = await askPeering(left, right.gatewayId, {
+      PeerRegion: 'us-east-1',
+    });
     const [own, far] = [asked?.TransitGatewayAttachmentId ?? '', asked?.AccepterTransitGatewayAttachmentId ?? ''];
     expect(far).not.toBe(own);
     here.clock.advance(minute);

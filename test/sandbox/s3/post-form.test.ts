@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, expect, it } from 'vitest';
 import { serve } from '../../../src/sandbox/endpoint/server.js';
@@ -47,6 +48,13 @@ it('a form puts its file under its key, with what its fields say', async () => {
   const answer = await post({ key: 'up/${filename}', 'Content-Type': 'text/plain', 'x-amz-meta-owner': 'me' });
   expect([answer.status, answer.body]).toEqual([204, '']);
   expect(await read('up/f.txt')).toEqual({ text: 'DATA', ContentType: 'text/plain', Metadata: { owner: 'me' } });
+});
+
+it.each([
+  [4, 9],
+  [1, 4],
+])('is taken with as many bytes as its policy asks for: %i to %i', async (...range) => {
+  expect((await post({ key: 'k' }, { conditions: [['content-length-range', ...range]] })).status).toBe(204);
 });
 
 it('is answered as it asks', async () => {
@@ -105,17 +113,13 @@ it('a bucket may stand in the name of the host, as clients write it', async () =
     const ask = (host: string) =>
       new Promise<string>((resolve, reject) => {
         const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-        import('node:http').then(({ get }) =>
-          get(
-            { port, host: '127.0.0.1', path: '/k', headers: { host: `${host}:${port}`, authorization } },
-            (response) => {
-              let text = '';
-              response
-                .on('data', (chunk) => (text += chunk))
-                .on('end', () => resolve(`${response.statusCode} ${text}`));
-            },
-          ).on('error', reject),
-        );
+        get(
+          { port, host: '127.0.0.1', path: '/k', headers: { host: `${host}:${port}`, authorization } },
+          (response) => {
+            let text = '';
+            response.on('data', (chunk) => (text += chunk)).on('end', () => resolve(`${response.statusCode} ${text}`));
+          },
+        ).on('error', reject);
       });
     expect(await ask(`${Bucket}.localhost`)).toBe('200 DATA');
     expect(await ask(`${Bucket}.s3.localhost`)).toBe('200 DATA');
