@@ -6,6 +6,7 @@ import type { Fix } from '../../src/diagnosis/fix/fix.js';
 import type { Connection } from '../../src/diagnosis/verdict.js';
 import type { NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
+import { vpcEndpoint } from '../helpers/network-parts.js';
 import { networkAclEntry } from '../helpers/rule-text.js';
 import { evidence, idle, ping, seen, tcp, udp } from './evidence.js';
 import { A, B, open, peered } from './worlds.js';
@@ -289,20 +290,7 @@ describe('a fix that opens nothing else', () => {
       .change((one) => ({
         ...one,
         prefixLists: one.prefixLists.map((list) => ({ ...list, name: 'com.amazonaws.us-east-1.s3' })),
-        vpcEndpoints: [
-          {
-            id: 'vpce-1',
-            vpcId: 'vpc-1',
-            kind: 'gateway',
-            service: 'com.amazonaws.us-east-1.s3',
-            state: 'available',
-            routeTableIds: [],
-            subnetIds: [],
-            interfaceIds: [],
-            securityGroupIds: [],
-            privateDns: false,
-          },
-        ],
+        vpcEndpoints: [vpcEndpoint({ service: 'com.amazonaws.us-east-1.s3' })],
       }));
     expect(fixOf(tcp('172.31.16.10', '52.216.1.1', 443), world.build())).toMatchObject({
       command: 'aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-1 --add-route-table-ids rtb-db',

@@ -3,6 +3,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Network } from '../../src/network/model.js';
 import { TCP } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
+import { vpcEndpoint } from '../helpers/network-parts.js';
 import { evidence, idle, seen, tcp } from './evidence.js';
 import { A } from './worlds.js';
 
@@ -18,20 +19,7 @@ const world = (): Network =>
     .change((one) => ({
       ...one,
       prefixLists: one.prefixLists.map((list) => ({ ...list, name: service })),
-      vpcEndpoints: [
-        {
-          id: 'vpce-1',
-          vpcId: 'vpc-1',
-          kind: 'gateway',
-          service,
-          state: 'available',
-          routeTableIds: ['rtb-a'],
-          subnetIds: [],
-          interfaceIds: [],
-          securityGroupIds: [],
-          privateDns: false,
-        },
-      ],
+      vpcEndpoints: [vpcEndpoint({ service, routeTableIds: ['rtb-a'] })],
     }))
     .flowLog('vpc-1')
     .build();

@@ -1,5 +1,6 @@
 import { canonicalAddress } from '../../src/network/address.js';
 import { nthAddress, nthSubnet } from '../../src/network/cidr.js';
+import type { VpcEndpoint } from '../../src/network/gateways.js';
 import type { FlowLog, Interface, NatGateway, Network, Peering, Route, Subnet, Vpc } from '../../src/network/model.js';
 import { networkAclEntry, route, securityGroupRule } from './rule-text.js';
 
@@ -63,6 +64,21 @@ export const newInterface = (id: string, subnet: Subnet, address: string): Inter
   publicAddresses: {},
   securityGroupIds: [],
   sourceDestCheck: true,
+});
+
+/** A gateway endpoint, unless more is said of it. */
+export const vpcEndpoint = (parts: Partial<VpcEndpoint>): VpcEndpoint => ({
+  id: 'vpce-1',
+  vpcId: 'vpc-1',
+  kind: 'gateway',
+  service: 'com.amazonaws.eu-west-2.s3',
+  state: 'available',
+  routeTableIds: [],
+  subnetIds: [],
+  interfaceIds: [],
+  securityGroupIds: [],
+  privateDns: false,
+  ...parts,
 });
 
 export function nextAddress(now: Network, subnet: Subnet): string {

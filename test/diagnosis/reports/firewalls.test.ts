@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { bustle, FLAGS } from '../../helpers/flow-lines.js';
 import type { NetworkBuilder } from '../../helpers/network.js';
 import { network } from '../../helpers/network.js';
+import { vpcEndpoint } from '../../helpers/network-parts.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 const [APP, DB] = ['10.77.2.11', '10.77.3.13'];
@@ -28,18 +29,13 @@ const inspected = (there: readonly string[], back: readonly string[]): NetworkBu
     .change((it) => ({
       ...it,
       vpcEndpoints: [
-        {
+        vpcEndpoint({
           id: 'vpce-fw',
-          vpcId: 'vpc-1',
           kind: 'gateway-load-balancer',
           service: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc',
-          state: 'available',
           subnetIds: ['subnet-fw'],
           interfaceIds: ['eni-fw'],
-          routeTableIds: [],
-          securityGroupIds: [],
-          privateDns: false,
-        },
+        }),
       ],
     }));
 

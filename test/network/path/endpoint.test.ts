@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { traceConnection } from '../../../src/network/connection.js';
-import type { VpcEndpoint } from '../../../src/network/gateways.js';
 import { trace } from '../../../src/network/trace.js';
 import { network } from '../../helpers/network.js';
+import { vpcEndpoint } from '../../helpers/network-parts.js';
 import { ping, tcp, udp } from '../../helpers/packets.js';
 import { obstacles, told } from '../told.js';
 
 const a = '172.31.0.10';
 const s3 = '52.95.148.30';
-const endpoint = (parts: Partial<VpcEndpoint>): VpcEndpoint => ({
-  id: 'vpce-1',
-  vpcId: 'vpc-1',
-  kind: 'gateway',
-  service: 'com.amazonaws.eu-west-2.s3',
-  state: 'available',
-  routeTableIds: [],
-  subnetIds: [],
-  interfaceIds: [],
-  securityGroupIds: [],
-  privateDns: false,
-  ...parts,
-});
 
 describe('a gateway endpoint', () => {
   const base = network()
@@ -47,7 +34,7 @@ describe('a gateway endpoint', () => {
 
   it('names its service where it is described, and is no way while it is not available', () => {
     const described = (state: string) =>
-      base.change((one) => ({ ...one, vpcEndpoints: [endpoint({ state })] })).build();
+      base.change((one) => ({ ...one, vpcEndpoints: [vpcEndpoint({ state })] })).build();
     expect(told(trace(described('available'), tcp(a, s3, 443))).at(-1)).toBe(
       'between gateway allow: vpce-1 leads to com.amazonaws.eu-west-2.s3',
     );
@@ -77,7 +64,10 @@ it('an interface endpoint lets nothing through until its service accepted it', (
       .subnet('subnet-2')
       .interface('eni-ep', { kind: 'vpc-endpoint', securityGroupIds: ['sg-ep'] })
       .group('sg-ep', { ingress: ['tcp 443 from sg-a'] })
-      .change((one) => ({ ...one, vpcEndpoints: [endpoint({ kind: 'interface', state, interfaceIds: ['eni-ep'] })] }))
+      .change((one) => ({
+        ...one,
+        vpcEndpoints: [vpcEndpoint({ kind: 'interface', state, interfaceIds: ['eni-ep'] })],
+      }))
       .build();
   expect(trace(world('available'), tcp(a, '172.31.16.10', 443)).disposition).toBe('delivered');
   expect(obstacles(trace(world('pendingacceptance'), tcp(a, '172.31.16.10', 443)))).toEqual([
@@ -99,7 +89,9 @@ describe('a Gateway Load Balancer endpoint', () => {
     .group('sg-b', { ingress: ['tcp 443 from 172.31.0.0/20'] })
     .change((one) => ({
       ...one,
-      vpcEndpoints: [endpoint({ kind: 'gateway-load-balancer', interfaceIds: ['eni-gwlbe'], subnetIds: ['subnet-2'] })],
+      vpcEndpoints: [
+        vpcEndpoint({ kind: 'gateway-load-balancer', interfaceIds: ['eni-gwlbe'], subnetIds: ['subnet-2'] }),
+      ],
     }));
 
   it('leads into an appliance that nobody sees, and on by the routes of its subnet', () => {
