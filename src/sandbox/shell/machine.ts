@@ -43,7 +43,7 @@ export interface BackgroundJob {
   readonly running: Running;
   /** When it goes on, milliseconds since the Unix epoch. */
   dueAt: number;
-  /** How far it is ahead of the shell: after the script's end it is alone. */
+  /** How far it is ahead of the shell: it runs alone after the script's end. */
   ahead: number;
   steps: number;
 }

@@ -50,7 +50,7 @@ describe('a role of a service', () => {
   });
 });
 
-it('the path of such roles is theirs alone', async () => {
+it('only service-linked roles have their path', async () => {
   const input = {
     RoleName: 'x',
     Path: '/aws-service-role/x/',
