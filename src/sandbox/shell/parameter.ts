@@ -1,9 +1,10 @@
 import { wildcard } from '../endpoint/wildcard.js';
+import { longestText } from './machine.js';
 
 /** What bash makes of `${x%.txt}` and its like (bash manual, "Shell Parameter Expansion"). */
 export function changedText(value: string, operator: string, operands: readonly string[]): string {
   const [operand = '', second] = operands;
-  const fits = (text: string) => wildcard(operand)(text);
+  const fits = wildcard(operand);
   const ends = Array.from({ length: Math.min(value.length, mostTried) + 1 }, (_, count) => count);
   switch (operator) {
     case 'length':
@@ -42,6 +43,3 @@ export function changedText(value: string, operator: string, operands: readonly 
 
 /** A pattern is tried at so many places of a text at most. */
 const mostTried = 2000;
-
-/** No text grows by more than this. */
-const longestText = 131_072;
