@@ -1,6 +1,5 @@
 import { madeOnce } from '../base/remembered.js';
 import { ICMP } from '../network/packet.js';
-import { stepInWords } from '../network/step-words.js';
 import type { Case } from './case.js';
 import { isBlockedByAccount } from './causes/block-public-access.js';
 import { isSeen } from './causes/observability.js';
@@ -13,6 +12,7 @@ import { configuredAt, type PathHop } from './path.js';
 import { bothPing } from './pings.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 import { isRecorded } from './sight.js';
+import { stepInWords } from './step-words.js';
 import { refusalOf } from './tcp.js';
 import { otherWaysTaken } from './way-taken.js';
 import { destinationName, sourceName } from './words.js';

@@ -1,4 +1,3 @@
-import { stepInWords } from '../network/step-words.js';
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case.js';
 import type { CauseCode } from './causes/index.js';
@@ -7,6 +6,7 @@ import { contradictionsOf } from './contradictions.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
 import { unseen } from './rules-alone.js';
+import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { legs, type Verdict } from './verdict.js';
 import { destinationName, sentence } from './words.js';

@@ -1,5 +1,4 @@
 import { amazonService } from '../network/amazon-service.js';
-import { stepInWords } from '../network/step-words.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './case.js';
@@ -9,6 +8,7 @@ import { anything } from './consistency.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { judgedBy } from './judged.js';
 import type { PathHop } from './path.js';
+import { stepInWords } from './step-words.js';
 import { rank } from './weights.js';
 import { destinationName, sentence, subject, subjectWithin } from './words.js';
 

@@ -239,3 +239,14 @@ describe('one thing that is not there', () => {
     expect(verdict.summary).not.toContain('Further on');
   });
 });
+
+describe('what to do about a route that is missing, where nothing is described that would lead there', () => {
+  it('does not ask for the route table, which was read', () => {
+    const lines = [seen('eni-a', `${A} > 10.99.0.5`, 'ACCEPT'), idle('eni-a')];
+    const { verdict, nextExperiment } = diagnose(ping(A, '10.99.0.5'), open().build(), evidence(lines));
+    expect(verdict).toMatchObject({ cause: 'NO_ROUTE', rule: 'no route to 10.99.0.5' });
+    expect(nextExperiment).toBe(
+      'Find out what leads to 10.99.0.5 (a peering, a transit gateway, a VPN), and give rtb-vpc-1 a route to it.',
+    );
+  });
+});

@@ -31,7 +31,7 @@ export const mistakeSources: readonly (readonly [pattern: RegExp, source: string
   ],
   [/^InvalidAMIID\.NotFound: The image id '\[\S+\]' does not exist$/, 'brikis98/terraform-up-and-running-code#65'],
   [/^InvalidInstanceID\.Malformed: Invalid id: "\S+"$/, 'ClusterLabs/cluster-glue#29'],
-  [/^InvalidInstanceID\.NotFound: The instance IDs '\S+, \S+' do not exist$/, 'getmoto/moto#4903'],
+  [/^InvalidInstanceID\.NotFound: The instance IDs '\S+, \S+' do not exist$/, 'boto/boto3#977'],
   [/^InvalidInstanceID\.NotFound: The instance ID '\S+' does not exist$/, 'nine-entertainment/flywheel#3'],
   [/^InvalidKeyPair\.NotFound: The key pair '\S+' does not exist$/, 'nchammas/flintrock#319'],
   [/^InvalidAllocationID\.NotFound: The allocation ID '\S+' does not exist$/, 'hashicorp/terraform#1815'],

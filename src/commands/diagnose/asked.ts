@@ -3,7 +3,7 @@ import { type PastedError, readError, withoutSecrets } from '../../investigation
 import { usualPort } from '../../investigation/pasted-error/ports.js';
 import type { Asked } from '../../investigation/request.js';
 import { canonicalAddress } from '../../network/address.js';
-import { isHostName } from '../../network/host-name.js';
+import { isHostName, meaningOf } from '../../network/host-name.js';
 import { hasPorts, ICMP, TCP, UDP } from '../../network/packet.js';
 import { protocolIn } from '../options.js';
 import { type EndText, endIn } from './end-text.js';
@@ -59,11 +59,12 @@ function given(argument: string | undefined, option: string | undefined, name: s
   throw new Problem('usage', `${first} and ${name} ${second} name the same end twice.`, ['Leave one of them out.']);
 }
 
-/** Whoever names the end otherwise than the error does means the same port. */
-const withPort = (end: EndText, { protocol, port }: AskedFlags, error: PastedError | null): EndText =>
-  end.port === null && end.protocol === null && port === undefined && protocol === undefined
-    ? { ...end, port: error?.target?.port ?? (error?.byServer ? usualPort(error.text) : null) ?? null }
-    : end;
+/** Whoever names the end otherwise than the error does means the same port; the services of AWS answer no ping. */
+function withPort(end: EndText, { protocol, port }: AskedFlags, error: PastedError | null): EndText {
+  if (end.port !== null || end.protocol !== null || port !== undefined || protocol !== undefined) return end;
+  if (error === null) return meaningOf(end.name)?.kind === 'endpoint' ? { ...end, port: 443 } : end;
+  return { ...end, port: error.target?.port ?? (error.byServer ? usualPort(error.text) : null) ?? null };
+}
 
 const targetIn = (error: PastedError | null): EndText | undefined =>
   error?.target ? { name: error.target.host, port: error.target.port, protocol: null } : undefined;

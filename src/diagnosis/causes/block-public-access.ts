@@ -1,8 +1,8 @@
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
-import { stepInWords } from '../../network/step-words.js';
 import type { Case } from '../case.js';
 import { evidenceFor, type Finding } from '../finding.js';
 import type { PathHop } from '../path.js';
+import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { judgeComponent } from './component.js';

@@ -1,5 +1,4 @@
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import { stepInWords } from '../../network/step-words.js';
 import { type Case, sightAt } from '../case.js';
 import { refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
@@ -7,6 +6,7 @@ import { refusingAt } from '../judged.js';
 import { configuredAt, isFilter, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
+import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';

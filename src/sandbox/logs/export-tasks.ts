@@ -104,7 +104,7 @@ function checkBucket(world: World, bucket: string): void {
   const resource = `arn:${world.partition}:s3:::${bucket}`;
   const lets = (action: string, what: string) =>
     ['logs', `logs.${world.region}`].some((name) => policyLets(text, `${name}.amazonaws.com`, action, what));
-  // As reported of buckets without that policy (AWS re:Post).
+  // AWS documents that it fails, not in which words.
   const failed = (call: string) =>
     invalid(
       `${call} call on the given bucket failed. Please check if CloudWatch Logs has been granted permission to perform this operation.`,

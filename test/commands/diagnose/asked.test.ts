@@ -99,6 +99,14 @@ describe('the question as it is typed', () => {
       );
   });
 
+  it('takes the name of a service of AWS for its API, and that of a machine for a ping', () => {
+    const api = 'secretsmanager.eu-west-1.amazonaws.com';
+    expect(asked('web-1', api)).toMatchObject({ destination: api, port: 443, protocol: 6 });
+    expect(asked('web-1', api, { protocol: 'icmp' })).toMatchObject({ port: null, protocol: 1 });
+    const machine = 'ip-10-0-3-4.eu-west-1.compute.internal';
+    expect(asked('web-1', machine)).toMatchObject({ port: null, protocol: 1 });
+  });
+
   it('takes a port alone for one of TCP', () => {
     expect(asked('web-1', 'db-1', { port: 80 })).toMatchObject({ destination: 'db-1', port: 80, protocol: 6 });
   });

@@ -1,12 +1,12 @@
 import type { TraceReason } from '../../../network/hop.js';
 import { ownerInWords, ownerOf } from '../../../network/owner.js';
-import { stepInWords } from '../../../network/step-words.js';
 import { type Case, sightAt } from '../../case.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
 import { isFilter, type PathHop } from '../../path.js';
+import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere } from '../reply-way.js';

@@ -1,4 +1,4 @@
-import type { TraceHop } from './hop.js';
+import type { TraceHop } from '../network/hop.js';
 
 /** `security group sg-0b77`. */
 function componentName({ component, resourceId }: Pick<TraceHop, 'component' | 'resourceId'>): string {

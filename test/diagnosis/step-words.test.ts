@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stepInWords } from '../../src/network/step-words.js';
+import { stepInWords } from '../../src/diagnosis/step-words.js';
 
 it.each([
   ['route', null, 'the route table of subnet-a is not described', 'the route table of subnet-a is not described'],
