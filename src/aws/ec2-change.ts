@@ -31,8 +31,7 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { NetworkChange } from '../diagnosis/fix/change.js';
-import { ec2Call } from '../diagnosis/fix/change.js';
+import { ec2Call, type NetworkChange } from '../diagnosis/fix/change.js';
 
 type Call = ReturnType<typeof ec2Call>;
 type Operation = Call['operation'];

@@ -60,7 +60,7 @@ export async function absentProfile(profile: string | null): Promise<Problem | u
   ]);
 }
 
-/** A command of the AWS CLI, for the profile in use. */
+/** A command, of the AWS CLI or of ours, for the profile in use. */
 export const inProfile = (command: string, profile: string | null): string =>
   profile === null ? command : `${command} --profile ${shellWord(profile)}`;
 

@@ -101,8 +101,10 @@ async function fromGroups(
     const source = await openSource(request, terminal, surroundings);
     const { namedOnAws } = await import('../records/cloudwatch/name-on-aws.js');
     const named = { ...request, narrowing: await namedOnAws(source.aws.ec2, request.narrowing) };
-    if (source.places.length > 0 && request.athena?.wanted) terminal.ui.tell(athenaIsIdle);
-    if (source.places.length > 0) return await showLogGroups(source, named, sink, terminal);
+    if (source.places.length > 0) {
+      if (request.athena?.wanted) terminal.ui.tell(athenaIsIdle);
+      return await showLogGroups(source, named, sink, terminal);
+    }
     const { showBuckets } = await import('../records/s3/show-buckets.js');
     await showBuckets(source, named, sink, terminal);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isPrivate } from '../network/cidr.js';
-import { isRead, vpcAt } from '../network/locate.js';
+import { isRead, soleVpcAt } from '../network/locate.js';
 import type { Gap, Network } from '../network/model.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
@@ -15,9 +15,8 @@ export function withUnlisted(network: Network, { source, destination }: Ends): N
 
 function gapOf(network: Network, { interface: one, interfaceId, inside }: CaseEnd): readonly Gap[] {
   if (one || interfaceId === null) return [];
-  const [vpc, ...others] = vpcAt(network, inside);
   const why = `${interfaceId}, which has ${inside}, is not described`;
-  return [{ part: 'interfaces', vpcId: others.length === 0 ? (vpc?.id ?? null) : null, why, isForeign: false }];
+  return [{ part: 'interfaces', vpcId: soleVpcAt(network, inside)?.id ?? null, why, isForeign: false }];
 }
 
 /** Of each checkpoint; null where a missing record proves nothing. */

@@ -96,7 +96,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   };
   const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts, (attempt, at) => configuredAt(like(attempt), at) === 'allow');
+  const decided = decidingOf(attempts, (attempt, at) => bench.configured(attempt, at) === 'allow');
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;

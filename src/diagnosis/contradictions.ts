@@ -37,7 +37,7 @@ function amongRecords(facts: Case): readonly string[] {
   const { attempt, path, isBothPinging } = facts;
   const found: string[] = [];
   if (attempt.isBeginMissed) {
-    const at = attempt.sights.findIndex(({ state }) => state === 'accept' || state === 'reject');
+    const at = attempt.sights.findIndex(isRecorded);
     const who = path.checkpoints[at]?.side === 'between' ? nameAt(facts, at) : destinationName(facts);
     found.push(
       `${who} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
@@ -130,15 +130,17 @@ function withHosts(facts: Case): readonly string[] {
   return found;
 }
 
-/** The program says that it failed, and its connections are seen to get through. */
+/** The program says that it failed, and the records show that its connections get through. */
 function withFailure(facts: Case): readonly string[] {
   if (facts.evidence.probe !== null || endOfAttempt(facts.attempt) !== 'through' || isRefusedByHost(facts)) return [];
   const what = isReportedSilent(facts) ? 'waited in vain' : isReportedRefused(facts) ? 'was refused' : null;
   if (what === null) return [];
   const whereElse = isReportedRefused(facts)
-    ? 'by a proxy or at another address'
-    : 'for something above the connection';
-  return [`The program ${what}, while the records show what gets through: that was another try, or ${whereElse}`];
+    ? 'a proxy or another address refused it'
+    : 'it waited for something other than the connection';
+  return [
+    `The program ${what}, while the records show connections that get through: that was another attempt, or ${whereElse}`,
+  ];
 }
 
 /** The program got an answer where the rules of today let none through, and no record tells which is older. */
@@ -149,7 +151,7 @@ function withProgram(facts: Case): readonly string[] {
     !isRefusedByHost(facts)
   )
     return [
-      'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
+      'The program was refused by a host, while the records show a refusal without an answer: they are of another attempt, or a proxy answered the program',
     ];
   const denying = facts.path.steps.find(({ decision }) => decision === 'deny');
   if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];

@@ -1,6 +1,6 @@
 import { hasField, isUnreadable, parseFormat } from '../flow-log/format.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { isRead, subnetAt, vpcAt } from '../network/locate.js';
+import { isRead, soleVpcAt, subnetAt } from '../network/locate.js';
 import type { FlowLog, Network } from '../network/model.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
@@ -138,9 +138,8 @@ function resourceIdsOf(
   network: Network,
 ): readonly (string | null)[] {
   if (one) return [one.id, one.subnetId, one.vpcId];
-  const [home, ...others] = vpcAt(network, inside);
-  const vpcId = others.length === 0 ? (home?.id ?? null) : null;
-  const byAddress = vpcId === null ? [] : [vpcId, subnetAt(network, vpcId, inside)?.id ?? []].flat();
+  const vpcId = soleVpcAt(network, inside)?.id;
+  const byAddress = vpcId === undefined ? [] : [vpcId, subnetAt(network, vpcId, inside)?.id ?? []].flat();
   return [
     ...new Set([interfaceId, ...byAddress, ...own.flatMap((row) => [row.subnetId ?? [], row.vpcId ?? []].flat())]),
   ];

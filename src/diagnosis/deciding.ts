@@ -2,7 +2,7 @@ import { greatest, least } from '../base/extremes.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { TCP } from '../network/packet.js';
 import { lostBefore } from './consistency.js';
-import { endOfAttempt, type Judged } from './judged.js';
+import { endOfAttempt, type Judged, refusingAt } from './judged.js';
 import { startOf } from './period.js';
 import { isBare, isReset } from './segments.js';
 import { SLACK_MS } from './sight.js';
@@ -21,13 +21,15 @@ type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
  * through whatever they say. Attempts of one window have no order, and of them the one that failed says more, unless another
  * got through and what refused it lets it pass today; so does one that failed between two that did not.
  */
-export function decidingOf(attempts: readonly Judged[], isOpenNow: IsOpenNow = () => false): Deciding {
+export function decidingOf(attempts: readonly Judged[], isOpenNow: IsOpenNow): Deciding {
   const fresh = attempts.filter(({ isNew }) => isNew);
   const among = fresh.length > 0 ? fresh : attempts;
   const known = among.filter((one) => !isAwaited(one));
   const alike = newestOf(known.length > 0 ? known : among);
-  const isPast = (one: Judged): boolean =>
-    endOfAttempt(one) === 'refused' && isOpenNow(one, ((one.left[0] ?? 1) - 1) / 2) && alike.some(isThrough);
+  const isPast = (one: Judged): boolean => {
+    const at = refusingAt(one);
+    return at !== null && isOpenNow(one, at) && alike.some(isThrough);
+  };
   const newest = alike.filter((one) => !isPast(one));
   const chosen = newest.find((one) => endOfAttempt(one) === 'refused') ?? newest.find(isFailed) ?? newest.at(-1);
   if (!chosen) throw new Error('no attempt at all');

@@ -54,8 +54,7 @@ function judged(connection: Connection, network: Network, evidence: Evidence): V
   return also.length === 0 ? said : { ...said, also };
 }
 
-const otherAddresses = ({ connection, network, evidence }: Case): readonly Connection[] =>
-  evidence.probe ? [] : askedOtherwise(connection, network, evidence);
+const otherAddresses = (facts: Case): readonly Connection[] => (facts.evidence.probe ? [] : askedOtherwise(facts));
 
 function fateOf(facts: Case): Also {
   const { outcome, cause } = headlineOf(facts, conclude(facts));

@@ -1,4 +1,5 @@
 import { amazonService } from '../network/amazon-service.js';
+import { isFilter } from '../network/hop.js';
 import { type Case, sightAt } from './case.js';
 import { isRefusedByHost } from './causes/port-closed.js';
 import type { Observed } from './consistency.js';
@@ -80,10 +81,9 @@ function hostHop(facts: Case): Unjudged {
 }
 
 function seenAt(facts: Case, step: Shown): Hop['evidence'] {
-  const { component, at, leg, position } = step;
-  const isFilter = component === 'security-group' || component === 'network-acl';
-  if (isFilter && at === 'between') return position === null ? 'unseen' : betweenAt(facts, step);
-  if (isFilter) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
+  const { at, leg, position } = step;
+  if (isFilter(step) && at === 'between') return position === null ? 'unseen' : betweenAt(facts, step);
+  if (isFilter(step)) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
   if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
   return beyondOn(facts, leg);

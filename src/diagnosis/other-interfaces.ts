@@ -4,8 +4,7 @@ import { addressesOf, interfaceById, interfacesOf } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Case } from './case.js';
 import type { CaseEnd } from './ends.js';
-import { isWithin, periodOf } from './period.js';
-import type { Connection, End, Evidence } from './question.js';
+import type { Connection, End } from './question.js';
 import { destinationOf, hasPort, ordered, sourceOf } from './rows.js';
 
 /** Answers of the conversation that were recorded at another interface of the destination's instance. */
@@ -48,14 +47,12 @@ function sentElsewhere(
  * A machine is all its interfaces and addresses: the same question between others of them, of which there are records;
  * the one of the newest first.
  */
-export function askedOtherwise(connection: Connection, network: Network, evidence: Evidence): readonly Connection[] {
+export function askedOtherwise({ connection, network, rows }: Case): readonly Connection[] {
   const [from, to] = [namesOf(connection.source, network), namesOf(connection.destination, network)];
   if ([from, to].every(({ length }) => length < 2) && ![...from, ...to].some(({ outside }) => outside)) return [];
-  const period = periodOf(connection, evidence);
-  const rows = evidence.records.filter((row) => row.action != null && isWithin(period, row));
+  const alike = rows.filter((row) => row.protocol === connection.protocol && hasPort(row, true, connection));
   const found = new Map<string, Connection>();
-  for (const row of ordered(rows).toReversed()) {
-    if (row.protocol !== connection.protocol || !hasPort(row, true, connection)) continue;
+  for (const row of ordered(alike).toReversed()) {
     const pair = askedIn(row, from, to);
     if (pair) found.set(`${pair.source.address} ${pair.destination.address}`, { ...connection, ...pair });
   }

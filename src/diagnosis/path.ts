@@ -1,5 +1,6 @@
 import { clientPorts } from '../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../network/connection.js';
+import { isFilter } from '../network/hop.js';
 import type { Network } from '../network/model.js';
 import { hasPorts, ICMP, ICMPV6, type Packet, replyTo } from '../network/packet.js';
 import type { TraceHop } from '../network/trace.js';
@@ -122,9 +123,6 @@ function packetOf({ protocol, port }: Connection, { source, destination }: Ends,
     ...(type === undefined ? {} : { icmp: { type, code: 0 } }),
   };
 }
-
-export const isFilter = ({ component }: Pick<TraceHop, 'component'>): boolean =>
-  component === 'security-group' || component === 'network-acl';
 
 /** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
 function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {

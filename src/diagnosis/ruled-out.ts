@@ -22,14 +22,12 @@ export function ruledOut(facts: Case): readonly RuledOut[] {
     const own = all.filter(({ cause }) => cause.code === code);
     const open = possible.filter((one) => one.code === code);
     const isReported = open.length > 0 && open.every((one) => isReportedAway(facts, one));
-    const [by] = [
-      ...own.flatMap(({ said }) => (isExcluded(said) ? said.by : [])),
-      ...(open.length > 0
-        ? [answered ?? (isReported ? reported : null) ?? []]
-        : own.map(({ cause }) => excluded(facts, cause) ?? [])
-      ).flat(),
-    ];
-    return by === undefined ? [] : [{ cause: code, by }];
+    const by =
+      own.map(({ said }) => said).find(isExcluded)?.by ??
+      (open.length > 0
+        ? (answered ?? (isReported ? reported : null))
+        : own.flatMap(({ cause }) => excluded(facts, cause) ?? [])[0]);
+    return by == null ? [] : [{ cause: code, by }];
   });
 }
 

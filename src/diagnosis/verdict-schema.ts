@@ -167,7 +167,7 @@ export const verdictSchema: JsonSchema = {
       also: {
         ...list(object({ address: text, outcome, cause: maybeCause })),
         description:
-          'other addresses of the destination: of its name, whose worst the verdict is; or under which the same two spoke',
+          'other addresses of the destination: those of its host name (the verdict is of the one that fares worst), or those by which the same two machines spoke',
       },
       findings: {
         ...list(object({ cause, resourceId: maybeText, summary: text, fix })),

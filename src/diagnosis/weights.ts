@@ -4,6 +4,7 @@ import { isOneWay } from './causes/hosts.js';
 import { refusedAt } from './consistency.js';
 import type { Finding } from './finding.js';
 import { sectionOf } from './sections.js';
+import { isRecorded } from './sight.js';
 import type { Certainty } from './verdict.js';
 
 export const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>
@@ -66,8 +67,7 @@ const isUnaskedAnswer = (facts: Case, { step }: Finding): boolean =>
 /** Something on the way to it is not known, and no record shows that it got past that: it may have been stopped there. */
 export function isBehindUnknown({ path, attempt }: Case, { step }: Finding): boolean {
   if (step === null) return false;
-  const isSeen = ({ state }: Case['attempt']['sights'][number]): boolean => state === 'accept' || state === 'reject';
-  const past = attempt.sights.findLastIndex((sight, at) => refusedAt(at) <= step.position && isSeen(sight));
+  const past = attempt.sights.findLastIndex((sight, at) => refusedAt(at) <= step.position && isRecorded(sight));
   const from = past === -1 ? -1 : refusedAt(past);
   return path.steps
     .slice(0, path.steps.indexOf(step))

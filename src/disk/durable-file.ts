@@ -110,11 +110,14 @@ export async function syncFolder(folder: string, machine: Machine): Promise<void
   }
 }
 
-export async function unlinkIfThere(path: string, machine: Machine): Promise<void> {
+/** Removes a file; true when it was there. */
+export async function unlinkIfThere(path: string, machine: Machine): Promise<boolean> {
   try {
     await patiently(machine, () => machine.fs.unlink(path));
+    return true;
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
+    return false;
   }
 }
 

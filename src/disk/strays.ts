@@ -17,8 +17,7 @@ export const removeStrays = (path: string, machine: Machine): Promise<void> =>
   removeDrafts(path, machine, (rest) => draftOfVerdict.test(rest));
 
 /** The same of a file that is written without a lock: what may be written at this moment stays. */
-export const removeOldDrafts = (path: string, machine: Machine = thisMachine): Promise<void> =>
-  removeDrafts(path, machine, () => true);
+export const removeOldDrafts = (path: string): Promise<void> => removeDrafts(path, thisMachine, () => true);
 
 async function removeDrafts(path: string, machine: Machine, isShared: (rest: string) => boolean): Promise<void> {
   const names = await machine.fs.readdir(dirname(path)).catch((error: unknown) => {

@@ -35,9 +35,7 @@ export async function recordsFromAws(
   network: Network,
 ): Promise<GatheredRecords> {
   const scope = scopeOf(connection, network);
-  const isInBuckets =
-    from.logGroup === null && deliveredElsewhere(network, scope.interfaces).some(({ bucket }) => bucket);
-  if (from.athena?.wanted && !isInBuckets) person.ui.tell(athenaIsIdle);
+  if (from.athena?.wanted && !liesInBuckets(from, scope, network)) person.ui.tell(athenaIsIdle);
   const read = await recordsInScope(cloud, person, from, scope, connection, network);
   const balancers = balancersOf(connection, network);
   if (balancers.length === 0) return read;
@@ -49,6 +47,9 @@ export async function recordsFromAws(
   const more = await recordsInScope(cloud, person, from, behind, connection, network);
   return { ...read, records: [...read.records, ...more.records].toSorted(byStart) };
 }
+
+const liesInBuckets = ({ logGroup }: LogGroups, { interfaces }: Scope, network: Network): boolean =>
+  logGroup === null && deliveredElsewhere(network, interfaces).some(({ bucket }) => bucket);
 
 const placesAsked = (
   { logGroup: named, format }: LogGroups,

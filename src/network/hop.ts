@@ -10,6 +10,10 @@ export type Disposition = 'delivered' | 'denied' | 'dropped' | 'insufficient';
 
 export type TraceComponent = 'security-group' | 'network-acl' | 'route' | 'gateway' | 'source-dest-check' | 'interface';
 
+/** Security groups and network ACLs have rules to deny by; routes, gateways and machines have none. */
+export const isFilter = ({ component }: { readonly component: TraceComponent | 'host' }): boolean =>
+  component === 'security-group' || component === 'network-acl';
+
 /** One component on the packet's path and what it decided, with the rule that decided. */
 export interface TraceHop {
   readonly component: TraceComponent;

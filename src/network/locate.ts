@@ -64,6 +64,12 @@ export const subnetById = (network: Network, id: string | null): Subnet | undefi
 export const vpcAt = (network: Network, address: string): readonly Vpc[] =>
   network.vpcs.filter((vpc) => containsAny(vpc.cidrs, address));
 
+/** Undefined also where the blocks of several have the address: nobody knows which of them is meant. */
+export function soleVpcAt(network: Network, address: string): Vpc | undefined {
+  const [vpc, ...others] = vpcAt(network, address);
+  return others.length === 0 ? vpc : undefined;
+}
+
 export const subnetAt = (network: Network, vpcId: string | null, address: string): Subnet | undefined =>
   network.subnets.find((subnet) => subnet.vpcId === vpcId && containsAny(subnet.cidrs, address));
 

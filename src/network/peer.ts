@@ -1,6 +1,7 @@
 import { containsAny, isPrivate } from './cidr.js';
 import { absence } from './coverage.js';
 import type { Direction } from './decision.js';
+import type { TransitGatewayAttachment } from './gateways.js';
 import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, interfacesOf, isRead, vpcById } from './locate.js';
 import type { Interface, Network, Peering } from './model.js';
 import type { Peer } from './security-group.js';
@@ -74,15 +75,17 @@ function groupsAcross(network: Network, vpcId: string, farVpcId: string | null):
 }
 
 /** "Security group referencing" is between VPCs attached to one transit gateway (Transit Gateways guide). */
-const arePeered = (network: Network, near: readonly Attachment[], far: readonly Attachment[]): boolean =>
+const arePeered = (
+  network: Network,
+  near: readonly TransitGatewayAttachment[],
+  far: readonly TransitGatewayAttachment[],
+): boolean =>
   (network.transitGatewayAttachments ?? []).some(
     ({ resourceType, transitGatewayId, resourceId }) =>
       resourceType === 'peering' &&
       near.some((one) => one.transitGatewayId === transitGatewayId) &&
       far.some((one) => one.transitGatewayId === resourceId),
   );
-
-type Attachment = NonNullable<Network['transitGatewayAttachments']>[number];
 
 const attachmentsOf = (network: Network, vpcId: string) =>
   (network.transitGatewayAttachments ?? []).filter(({ resourceId }) => resourceId === vpcId);

@@ -1,5 +1,5 @@
-import type { Disposition, Trace, TraceHop } from './hop.js';
-import { interfacesAt, vpcAt } from './locate.js';
+import { type Disposition, isFilter, type Trace, type TraceHop } from './hop.js';
+import { interfacesAt, soleVpcAt } from './locate.js';
 import type { Network } from './model.js';
 import type { Packet } from './packet.js';
 import { arrive } from './path/arrive.js';
@@ -79,8 +79,8 @@ function atFarEnd(walk: Walk, { packet, outside, beyond }: WalkEnd, hops: readon
   const isTold = ({ at, reason }: TraceHop): boolean =>
     at === 'destination' || (at === 'between' && reason === 'address-not-found');
   if (hops.some(isTold)) return undefined;
-  const [vpc, ...more] = vpcAt(network, packet.destination);
-  return vpc && more.length === 0 ? unseenReceiver(walk, null, vpc.id, packet) : undefined;
+  const vpc = soleVpcAt(network, packet.destination);
+  return vpc && unseenReceiver(walk, null, vpc.id, packet);
 }
 
 const lostInCircles = ({ packet }: Exclude<Next, WalkEnd>): WalkStep => ({
@@ -109,5 +109,4 @@ function dispositionOf(hops: readonly TraceHop[]): Disposition {
   return isOpen ? 'insufficient' : 'delivered';
 }
 
-const isRule = ({ component, reason }: TraceHop): boolean =>
-  component === 'security-group' || component === 'network-acl' || reason === 'block-public-access';
+const isRule = (hop: TraceHop): boolean => isFilter(hop) || hop.reason === 'block-public-access';

@@ -63,7 +63,7 @@ describe('an address that another interface had then', () => {
     const { verdict } = diagnose(tcp(A, '172.31.16.99', 443), world, evidence([...then, idle('eni-a'), idle('eni-b')]));
     expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-b' });
     expect(verdict.summary).toContain(
-      'which had 172.31.16.99 then; today it has not, and nobody who is described has: send it again.',
+      'which had 172.31.16.99 then; today neither it nor any described interface has that address: send it again.',
     );
   });
 

@@ -4,8 +4,8 @@ import type { Network } from '../../src/network/model.js';
 import { TCP } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
 import { evidence, idle, seen, tcp } from './evidence.js';
+import { A } from './worlds.js';
 
-const A = '172.31.0.10';
 const service = 'com.amazonaws.eu-west-1.s3';
 
 /** A machine with ways to the internet, to a transit gateway and to a service. */

@@ -34,7 +34,7 @@ describe('what a program said', () => {
     expect(verdict).toMatchObject({ cause: 'DESTINATION_SECURITY_GROUP_INGRESS', outcome: 'blocked' });
     expect(verdict.certainty).not.toBe('certain');
     expect(contradictions).toEqual([
-      'The program was refused by a host, while the records show a refusal without an answer: they are of another try, or a proxy answered the program',
+      'The program was refused by a host, while the records show a refusal without an answer: they are of another attempt, or a proxy answered the program',
     ]);
   });
 
@@ -46,10 +46,10 @@ describe('what a program said', () => {
     const told = (kind: ErrorKind) => diagnose(asked(kind), open().build(), evidence(rows));
     expect(told('timeout').verdict).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
     expect(told('timeout').contradictions).toEqual([
-      'The program waited in vain, while the records show what gets through: that was another try, or for something above the connection',
+      'The program waited in vain, while the records show connections that get through: that was another attempt, or it waited for something other than the connection',
     ]);
     expect(told('refused').contradictions).toEqual([
-      'The program was refused, while the records show what gets through: that was another try, or by a proxy or at another address',
+      'The program was refused, while the records show connections that get through: that was another attempt, or a proxy or another address refused it',
     ]);
     expect(told('other')).toMatchObject({ verdict: { certainty: 'certain' }, contradictions: [] });
   });

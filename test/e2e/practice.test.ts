@@ -96,14 +96,14 @@ describe('an exercise by commands alone', () => {
     }
   }, 60_000);
 
-  test('makes way for another one, and that is told with the way back; what there is to forget is forgotten, and no more', async () => {
+  test('is closed for another one, and the command that plants it again is told; --reset forgets what there is, and says so', async () => {
     expect((await own.run('practice', '--reset')).stdout).toContain('There is no exercise and no progress to forget.');
     const first = await own.run('practice', 'still-red', '--seed', '1');
-    expect(first.stderr).not.toContain('makes way');
+    expect(first.stderr).not.toContain('make room');
     const { stdout, stderr } = await own.run('practice', 'no-updates', '--seed', '2', '--json');
     expect(JSON.parse(stdout).name).toBe('no-updates');
     expect(stderr.replace(/\s+/g, ' ')).toMatch(
-      /“[^”]+” was open, and makes way\. The same once more, from its beginning: npx flowlab practice still-red --seed 1/,
+      /“[^”]+” was open, and is closed to make room\. To plant it again, from its beginning: npx flowlab practice still-red --seed 1/,
     );
     expect((await own.run('logs', '--athena')).stderr.replace(/\s+/g, ' ')).toContain(
       '--athena has nothing to do here',

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { explain } from '../../aws/explain.js';
 import { type Inventory, inventory } from '../../aws/inventory.js';
-import type { AccountChoice } from '../../aws/profiles.js';
+import { type AccountChoice, inProfile } from '../../aws/profiles.js';
 import { Problem } from '../../base/problem.js';
-import { shellWord } from '../../base/shell-word.js';
 import type { Cloud } from '../../cloud.js';
 import type { Lab } from '../../engine/lab.js';
 import { memoryStore } from '../../engine/memory-store.js';
@@ -83,7 +82,7 @@ const isLabId = (text: string): boolean => /^[a-z2-7]{8}$/.test(text);
 
 /** A command that works where there is no state file. */
 const commandFor = (lab: string, { profile, aws }: Cloud): string =>
-  `npx flowlab cleanup --lab ${lab} --region ${aws.region}${profile === null ? '' : ` --profile ${shellWord(profile)}`}`;
+  inProfile(`npx flowlab cleanup --lab ${lab} --region ${aws.region}`, profile);
 
 interface Labs {
   readonly ids: readonly string[];

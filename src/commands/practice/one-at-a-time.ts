@@ -4,15 +4,19 @@ import type { Surroundings } from '../surroundings.js';
 import type { PracticePlace } from './practice-files.js';
 
 /**
- * One exercise is open at a time. Where somebody is at one, it is not lost in silence: he is asked, or told where nobody can be
- * asked. Answers with the open one where he goes on with it; undefined where another may be planted.
+ * One exercise is open at a time. An open one is not closed in silence: in a terminal the person is asked, elsewhere told.
+ * Answers with the open one if they go on with it; undefined where another may be planted.
  */
 export async function keptInstead(place: PracticePlace, surroundings: Surroundings): Promise<OpenExercise | undefined> {
   const open = await openAt(place);
   if (!open) return undefined;
   using terminal = await surroundings.terminal();
   if (!terminal.isInteractive) {
-    terminal.ui.tell({ kind: 'note', tone: 'warn', text: `“${open.title}” was open, and makes way. ${backTo(open)}` });
+    terminal.ui.tell({
+      kind: 'note',
+      tone: 'warn',
+      text: `“${open.title}” was open, and is closed to make room. ${backTo(open)}`,
+    });
     return undefined;
   }
   const goesOn = await terminal.ui.ask<boolean>({
@@ -28,7 +32,7 @@ export async function keptInstead(place: PracticePlace, surroundings: Surroundin
   return goesOn ? open : undefined;
 }
 
-/** One that cannot be read is no loss. */
+/** An exercise that cannot be read counts as none. */
 async function openAt(place: PracticePlace): Promise<OpenExercise | undefined> {
   const open = await loadExercise(place).catch((error: unknown) => {
     if (!isProblem(error, 'damaged-state')) throw error;
@@ -39,5 +43,5 @@ async function openAt(place: PracticePlace): Promise<OpenExercise | undefined> {
 
 const backTo = ({ name, seed, saved }: OpenExercise): string =>
   saved
-    ? 'The same once more: npx flowlab practice --from <its file>'
-    : `The same once more, from its beginning: npx flowlab practice ${name} --seed ${seed}`;
+    ? 'To plant it again: npx flowlab practice --from <its file>'
+    : `To plant it again, from its beginning: npx flowlab practice ${name} --seed ${seed}`;

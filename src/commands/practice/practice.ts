@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Problem } from '../../base/problem.js';
 import { unlinkIfThere } from '../../disk/durable-file.js';
@@ -126,15 +125,16 @@ async function list(place: PracticePlace, json: boolean, surroundings: Surroundi
 
 async function reset(place: PracticePlace, surroundings: Surroundings): Promise<Exit> {
   await using _lock = await acquireLock(place.files.state);
-  const known = [
+  const kept = [
     { path: place.exercise, name: 'the exercise' },
     { path: place.files.world, name: 'its world' },
     { path: place.files.verdict, name: 'its verdict' },
     { path: place.progress, name: 'your progress' },
-  ].filter(({ path }) => existsSync(path));
-  for (const { path } of known) await unlinkIfThere(path, thisMachine);
-  const names = known.map(({ name }) => name).join(', ');
-  const text = names === '' ? 'There is no exercise and no progress to forget.' : `Forgotten: ${names}.`;
+  ];
+  const forgotten: string[] = [];
+  for (const { path, name } of kept) if (await unlinkIfThere(path, thisMachine)) forgotten.push(name);
+  const text =
+    forgotten.length === 0 ? 'There is no exercise and no progress to forget.' : `Forgotten: ${forgotten.join(', ')}.`;
   return show(surroundings, [{ kind: 'note', tone: 'ok', text }]);
 }
 

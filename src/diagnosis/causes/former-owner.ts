@@ -59,7 +59,7 @@ export function formerOwner(facts: Case): Finding | undefined {
   const { destination } = facts;
   const today =
     destination.interfaceId === null
-      ? 'today it has not, and nobody who is described has: send it again'
+      ? 'today neither it nor any described interface has that address: send it again'
       : `today ${destination.interfaceId} has that address, and no record says whether it lets this in: send it again`;
   return (
     row && {

@@ -1,9 +1,10 @@
+import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case.js';
 import { refusedAt } from '../consistency.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { refusingAt } from '../judged.js';
-import { configuredAt, isFilter, type PathHop } from '../path.js';
+import { configuredAt, type PathHop } from '../path.js';
 import { clockTime } from '../period.js';
 import type { Turn } from '../sight.js';
 import { stepInWords } from '../step-words.js';

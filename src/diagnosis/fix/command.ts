@@ -1,6 +1,5 @@
 import { shellLine } from '../../base/shell-word.js';
-import type { NetworkChange } from './change.js';
-import { ec2Call } from './change.js';
+import { ec2Call, type NetworkChange } from './change.js';
 
 /** What somebody types to make the changes: one command of the AWS CLI for each, every word quoted for a POSIX shell. */
 export const commandOf = (changes: readonly NetworkChange[]): string =>

@@ -53,8 +53,8 @@ const written = (change: readonly NetworkChange[], summary: string, admits: stri
 
 /** What stops the same packet, or its answer, once the changes are made, or may; undefined where all is known and open. */
 function stillStops(ground: Ground, change: readonly NetworkChange[]): string | undefined {
-  const learnt = change.find(({ kind }) => kind === 'enable-propagation');
-  if (learnt?.kind === 'enable-propagation' && !isKnownToLearn(ground.network, learnt.gatewayId))
+  const learnt = change.find((one) => one.kind === 'enable-propagation');
+  if (learnt && !isKnownToLearn(ground.network, learnt.gatewayId))
     return `It may not be enough: which routes ${learnt.gatewayId} knows is not described`;
   const network = applyChanges(ground.network, change);
   const { packet } = ground.path;

@@ -5,7 +5,6 @@ import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import { chooseRoute } from '../../network/route-table.js';
 import { type NetworkChange, type RouteChange, withChange } from './change.js';
 import { type RouteTarget, routable } from './changes/routes.js';
-
 import { type Fix, fixOf, type Remedy } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
 import { bothWays, egressOnlyGatewayOf, wayFor } from './way.js';

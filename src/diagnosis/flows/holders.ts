@@ -1,6 +1,7 @@
+import { groupBy } from '../../base/group-by.js';
 import { bitsOf, parseAddress } from '../../network/address.js';
-import { parseCidr } from '../../network/cidr.js';
-import { owns } from '../../network/locate.js';
+import { type Cidr, parseCidr } from '../../network/cidr.js';
+import { addressesOf, owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 
 /** Who has an address: the interface where it is known, and the address by which its VPC knows it. */
@@ -19,11 +20,7 @@ export function holdersIn(network: Network): HolderOf {
       Object.entries(one.publicAddresses).map(([inside, outside]) => [outside, { one, inside }] as const),
     ),
   );
-  const byAddress = new Map<string, Interface[]>();
-  for (const one of network.interfaces) {
-    for (const address of [...one.privateAddresses, ...one.ipv6Addresses])
-      byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
-  }
+  const byAddress = groupBy(network.interfaces, addressesOf);
   const ofBlock = blockOwners(network.interfaces);
   const ofNat = new Set(
     network.natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
@@ -42,23 +39,23 @@ export function holdersIn(network: Network): HolderOf {
 
 /** Addresses of containers stand in no list: they are in a block that their machine has whole. All blocks are looked up at once. */
 function blockOwners(interfaces: readonly Interface[]): (address: string) => readonly Interface[] | undefined {
-  const owners = new Map<string, Interface[]>();
-  const lengths = new Set<number>();
-  for (const one of interfaces)
-    for (const { family, first, prefix } of (one.prefixes ?? []).flatMap((cidr) => parseCidr(cidr) ?? [])) {
-      const key = blockKey(family, first, prefix);
-      lengths.add(prefix);
-      owners.set(key, [...(owners.get(key) ?? []), one]);
-    }
-  if (owners.size === 0) return () => undefined;
+  const owners = groupBy(interfaces, (one) =>
+    blocksOf(one).map(({ family, first, prefix }) => blockKey(family, first, prefix)),
+  );
+  const lengths = [...new Set(interfaces.flatMap((one) => blocksOf(one).map(({ prefix }) => prefix)))];
+  if (lengths.length === 0) return () => undefined;
   return (text) => {
     const address = parseAddress(text);
     if (!address) return undefined;
-    const { family, value } = address;
-    const length = [...lengths].find((prefix) => owners.has(blockKey(family, value, prefix)));
-    return length === undefined ? undefined : owners.get(blockKey(family, value, length));
+    for (const prefix of lengths) {
+      const found = owners.get(blockKey(address.family, address.value, prefix));
+      if (found) return found;
+    }
+    return undefined;
   };
 }
+
+const blocksOf = ({ prefixes = [] }: Interface): readonly Cidr[] => prefixes.flatMap((cidr) => parseCidr(cidr) ?? []);
 
 const blockKey = (family: 4 | 6, value: bigint, prefix: number): string =>
   `${family} ${prefix} ${value >> BigInt(Math.max(0, bitsOf(family) - prefix))}`;

@@ -1,3 +1,4 @@
+import { subnetById } from '../../network/locate.js';
 import type { Association, Network, RouteTable } from '../../network/model.js';
 import { changedId, type NetworkChange, withChange } from '../fix/change.js';
 import type { NotUnderstood } from './command-line.js';
@@ -116,9 +117,8 @@ function associated(network: Network, table: RouteTable, options: CliOptions): R
   if (place === undefined)
     return { reason: isOfGateway ? 'names no gateway: --gateway-id igw-…' : 'names no subnet: --subnet-id subnet-…' };
   const gateways = [...network.internetGateways, ...(network.vpnGateways ?? [])];
-  const vpcIds = isOfGateway
-    ? gateways.find(({ id }) => id === place)?.vpcIds
-    : network.subnets.flatMap(({ id, vpcId }) => (id === place ? [[vpcId]] : []))[0];
+  const subnet = subnetById(network, place);
+  const vpcIds = isOfGateway ? gateways.find(({ id }) => id === place)?.vpcIds : subnet && [subnet.vpcId];
   if (!vpcIds) return { reason: `is about ${place}, which is not in this network` };
   if (!vpcIds.includes(table.vpcId)) return { reason: `is about ${table.id} and ${place}, which are in two VPCs` };
   const present = network.routeTables.find(({ subnetIds, gatewayIds = [] }) =>

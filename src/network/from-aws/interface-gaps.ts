@@ -1,5 +1,5 @@
-import { familyOf } from '../address.js';
-import { prefixLength } from '../cidr.js';
+import { isIpv6 } from '../address.js';
+import { addressCount } from '../cidr.js';
 import type { Gap, Network } from '../model.js';
 import { gap } from './gap.js';
 import type { DescribedPart } from './shape.js';
@@ -55,7 +55,7 @@ function familyGaps(network: Network, described: DescribedPart): readonly Gap[] 
   const rows = described.list('NetworkInterfaces');
   if (described.has('ReadWhole') || rows.length === 0 || rows.some((row) => row.has('Ipv6Addresses'))) return [];
   return network.vpcs
-    .filter(({ cidrs }) => cidrs.some((cidr) => cidr.includes(':')))
+    .filter(({ cidrs }) => cidrs.some(isIpv6))
     .map(({ id }) => gap('interfaces', id, 'no network interface is described with its IPv6 addresses'));
 }
 
@@ -75,5 +75,4 @@ function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
   return used > known ? [gap('interfaces', row.text('VpcId'), why)] : [];
 }
 
-const sizeOf = (cidr: string): number =>
-  familyOf(cidr.split('/')[0] ?? '') === 4 ? 2 ** (32 - (prefixLength(cidr) ?? 32)) : 0;
+const sizeOf = (cidr: string): number => (isIpv6(cidr) ? 0 : Number(addressCount(cidr) ?? 0n));

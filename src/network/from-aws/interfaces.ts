@@ -22,7 +22,7 @@ export function interfacesFrom(described: DescribedPart): readonly Interface[] {
   const own = described.list('NetworkInterfaces').flatMap((row) => {
     const instanceId = row.part('Attachment').text('InstanceId');
     const instance = instanceId === null ? byInterface.get(row.text('NetworkInterfaceId')) : byId.get(instanceId);
-    return interfaceFrom(row, instance, row.text('VpcId') ?? vpcOf.get(row.text('SubnetId')));
+    return interfaceFrom(row, instance, vpcOf.get(row.text('SubnetId')));
   });
   const known = new Set<string | null>(own.map(({ id }) => id));
   const inside = instances
@@ -65,13 +65,14 @@ function instanceFrom(row: DescribedPart): readonly Instance[] {
   ];
 }
 
-/** `inVpc` is where its subnet is, for an interface that does not say it. */
+/** `subnetVpc` is where its subnet is, for an interface that does not say it. */
 function interfaceFrom(
   row: DescribedPart,
   instance: Instance | undefined,
-  inVpc: string | null = row.text('VpcId'),
+  subnetVpc: string | null = null,
 ): readonly Interface[] {
-  const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), inVpc ?? row.id('VpcId'), row.id('SubnetId')];
+  const vpc = row.text('VpcId') ?? subnetVpc;
+  const [id, vpcId, subnetId] = [row.id('NetworkInterfaceId'), vpc ?? row.id('VpcId'), row.id('SubnetId')];
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
   const attachment = row.part('Attachment');
   const instanceId = instance?.id ?? attachment.text('InstanceId');

@@ -2,7 +2,7 @@ import { familyOf } from '../address.js';
 import { isPrivate } from '../cidr.js';
 import { absence, extentOf } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfacesAt, vpcAt } from '../locate.js';
+import { interfaceAtPublic, interfacesAt, soleVpcAt } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
@@ -67,8 +67,8 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
 
 /** An address of the internet that is a VPC's own (IPv6) is of one of its subnets, whoever has it there. */
 function unseen(walk: Walk, packet: Packet): WalkStep | undefined {
-  const [vpc, ...others] = isPrivate(packet.destination) ? [] : vpcAt(walk.network, packet.destination);
-  return vpc && others.length === 0 && interfacesAt(walk.network, packet.destination).length === 0
+  const vpc = isPrivate(packet.destination) ? undefined : soleVpcAt(walk.network, packet.destination);
+  return vpc && interfacesAt(walk.network, packet.destination).length === 0
     ? unseenReceiver(walk, null, vpc.id, packet)
     : undefined;
 }

@@ -1,7 +1,7 @@
 import { amazonService } from '../amazon-service.js';
 import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfaceById, interfacesAt, owns, subnetAt, vpcAt } from '../locate.js';
+import { interfaceAtPublic, interfaceById, interfacesAt, owns, soleVpcAt, subnetAt, vpcAt } from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
@@ -69,8 +69,8 @@ function withoutSender(walk: Walk, packet: Packet): WalkStep {
   const rule = `how ${packet.source} gets here is not in this configuration`;
   const hops = [gatewayHop(packet, null, 'unknown', rule, 'beyond')];
   if (receiver) return { hops, next: receivers.length > 0 ? end(packet) : arrivalAt(receiver, packet) };
-  const [home, ...homes] = vpcAt(network, packet.destination);
-  if (!home || homes.length > 0) return { hops, next: end(packet) };
+  const home = soleVpcAt(network, packet.destination);
+  if (!home) return { hops, next: end(packet) };
   const unseen = unseenReceiver(walk, null, home.id, packet);
   return { hops: [...hops, ...unseen.hops], next: unseen.next };
 }

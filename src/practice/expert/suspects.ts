@@ -1,3 +1,4 @@
+import { isFilter } from '../../network/hop.js';
 import type { Facts, Key } from '../key/key.js';
 import { type Met, type SeenPassage, type Trail, trailOf } from '../key/trail.js';
 
@@ -47,12 +48,12 @@ function isPart(met: readonly Met[], at: number): boolean {
 
 /** The rest of the way sees nothing; what is turned back by a filter is seen as refused. */
 function stoppedBy({ met, seen }: Trail, stop: Met, at: number): Suspect {
-  const isFilter = stop.component === 'security-group' || stop.component === 'network-acl';
+  const isRefused = isFilter(stop);
   const before = met.slice(0, at);
-  const passed = seen.filter((one) => before.some((hop) => isAt(hop, one)) && !(isFilter && isAt(stop, one)));
-  const refused = isFilter ? seen.filter((one) => isAt(stop, one)) : [];
+  const passed = seen.filter((one) => before.some((hop) => isAt(hop, one)) && !(isRefused && isAt(stop, one)));
+  const refused = isRefused ? seen.filter((one) => isAt(stop, one)) : [];
   // What finds no way is not recorded as it leaves.
-  const isLost = !isFilter && passed.at(-1)?.direction === 'egress';
+  const isLost = !isRefused && passed.at(-1)?.direction === 'egress';
   const told = [
     ...(isLost ? passed.slice(0, -1) : passed),
     ...refused.map((one) => ({ ...one, action: 'REJECT' as const })),

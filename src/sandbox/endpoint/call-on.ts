@@ -13,3 +13,6 @@ export const callOn = (world: World, clock: Clock): Call => ({
     return isHeld(this, id);
   },
 });
+
+/** The same for what never waits. */
+export const callAt = (world: World, now: Clock['now']): Call => callOn(world, { now, sleep: () => Promise.resolve() });

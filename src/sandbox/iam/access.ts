@@ -1,6 +1,6 @@
 import { wildcard } from '../endpoint/wildcard.js';
 import type { RoleRow, World } from '../world/world.js';
-import { documentOf } from './policy.js';
+import { documentOf, documentsOf } from './policy.js';
 
 /** A role by its ARN; null where it is gone. */
 export function roleByArn(world: World, arn: string): RoleRow | null {
@@ -46,14 +46,13 @@ function mayBeFor(condition: Statement['Condition'], externalId: string | undefi
 
 /** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
 export function allows(world: World, role: RoleRow, action: string, resource: string): boolean {
-  const documents = [...Object.values(role.inline), ...role.attached.flatMap((arn) => documentOf(world, arn) ?? [])];
   const { permissionsBoundary } = role;
   if (
     permissionsBoundary != null &&
     !permits([documentOf(world, permissionsBoundary) ?? noStatements], action, resource)
   )
     return false;
-  return permits(documents, action, resource);
+  return permits(documentsOf(world, role), action, resource);
 }
 
 /** The statements of a policy that concern an action on a resource, whatever their conditions. */

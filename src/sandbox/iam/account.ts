@@ -3,10 +3,9 @@ import { compareTexts } from '../../base/words.js';
 import { type Operation, on } from '../endpoint/operation.js';
 import type { RoleRow, World } from '../world/world.js';
 import { profileView } from './instance-profiles.js';
-import { managedPolicies } from './managed-policies.js';
 import { listing } from './names.js';
 import { policyView } from './policies.js';
-import { customerPolicy, type Policy, policyByArn } from './policy.js';
+import { awsPolicies, customerPolicy, type Policy } from './policy.js';
 import { versionView } from './policy-versions.js';
 import { encodeDocument, roleWithTags } from './roles.js';
 
@@ -68,11 +67,7 @@ export const accountOperations: readonly Operation[] = [
       ? Object.values(world.iam.roles).sort((a, b) => compareTexts(a.RoleName, b.RoleName))
       : [];
     const own = isWanted('LocalManagedPolicy') ? Object.values(world.iam.policies).map(customerPolicy) : [];
-    const theirs = isWanted('AWSManagedPolicy')
-      ? managedPolicies.flatMap(
-          ({ path, name }) => policyByArn(world, `arn:${world.partition}:iam::aws:policy${path}${name}`) ?? [],
-        )
-      : [];
+    const theirs = isWanted('AWSManagedPolicy') ? awsPolicies(world) : [];
     const all = [
       ...roles.map((role) => ({ role, policy: null })),
       ...[...own, ...theirs].map((policy) => ({ role: null, policy })),

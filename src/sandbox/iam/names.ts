@@ -20,9 +20,12 @@ export function checkPath(path: string): void {
   );
 }
 
-export function isTaken(table: Readonly<Record<string, unknown>>, name: string): boolean {
-  return Object.keys(table).some((taken) => taken.toLowerCase() === name.toLowerCase());
-}
+export const isTaken = (table: Readonly<Record<string, unknown>>, name: string): boolean =>
+  isAmong(name, Object.keys(table));
+
+/** Whatever the case of its letters. */
+export const isAmong = (name: string, names: readonly string[]): boolean =>
+  names.some((other) => other.toLowerCase() === name.toLowerCase());
 
 export const noSuchEntity = (message: string): AwsError => new AwsError('NoSuchEntity', message, 404);
 export const deleteConflict = (message: string): AwsError => new AwsError('DeleteConflict', message, 409);

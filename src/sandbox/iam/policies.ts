@@ -11,9 +11,8 @@ import type { PolicyRow } from '../world/iam-rows.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { managedPolicies } from './managed-policies.js';
 import { checkName, checkPath, deleteConflict, listing, noSuchEntity, tagList, tagsFrom } from './names.js';
-import { customerPolicy, type Policy, policyByArn } from './policy.js';
+import { awsPolicies, customerPolicy, type Policy, policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 
 export const policyOperations: readonly Operation[] = [
@@ -80,12 +79,8 @@ export const policyOperations: readonly Operation[] = [
     };
     const all = [
       ...(Scope === 'AWS' ? [] : Object.values(world.iam.policies).map(customerPolicy)),
-      ...(Scope === 'Local'
-        ? []
-        : managedPolicies.map(({ path, name }) =>
-            policyByArn(world, `arn:${world.partition}:iam::aws:policy${path}${name}`),
-          )),
-    ].filter((policy) => policy !== undefined);
+      ...(Scope === 'Local' ? [] : awsPolicies(world)),
+    ];
     const rows = all
       .filter(({ path }) => path.startsWith(PathPrefix))
       .filter((policy) => (!OnlyAttached && usage === undefined) || used(policy))

@@ -1,7 +1,7 @@
 import type { PolicyRow } from '../world/iam-rows.js';
 import { rowOf } from '../world/table.js';
-import type { World } from '../world/world.js';
-import { managedPolicy } from './managed-policies.js';
+import type { RoleRow, World } from '../world/world.js';
+import { managedPolicies, managedPolicy } from './managed-policies.js';
 
 /** A managed policy, AWS's or the caller's. */
 export interface Policy {
@@ -40,6 +40,12 @@ export function policyByArn(world: World, policyArn: string): Policy | undefined
   );
 }
 
+/** AWS's own. */
+export const awsPolicies = (world: World): readonly Policy[] =>
+  managedPolicies.flatMap(
+    ({ path, name }) => policyByArn(world, `arn:${world.partition}:iam::aws:policy${path}${name}`) ?? [],
+  );
+
 export const customerPolicy = (row: PolicyRow): Policy => ({
   arn: row.Arn,
   name: row.PolicyName,
@@ -52,6 +58,12 @@ export const customerPolicy = (row: PolicyRow): Policy => ({
   updatedAt: row.updatedAt,
   row,
 });
+
+/** What a role's policies say, those of its own and those attached. */
+export const documentsOf = (world: World, role: RoleRow): readonly string[] => [
+  ...Object.values(role.inline),
+  ...role.attached.flatMap((arn) => documentOf(world, arn) ?? []),
+];
 
 /** What a managed policy allows now: the document of its default version. */
 export const documentOf = (world: World, policyArn: string): string | undefined => {

@@ -2,7 +2,7 @@ import type { VpcEndpointRow } from '../ec2/kinds/vpc-endpoint/kind.js';
 import type { RoleRow, World } from '../world/world.js';
 import { allows } from './access.js';
 import { type AskedAction, effectOf } from './effect.js';
-import { documentOf } from './policy.js';
+import { documentsOf } from './policy.js';
 
 /** A request to a service by a host, as policies see it. */
 export interface HostRequest {
@@ -56,11 +56,6 @@ export function refusalOf(world: World, request: HostRequest): string | null {
 export const passesEndpoint = (world: World, request: Omit<HostRequest, 'resourcePolicy' | 'seenAs'>): boolean =>
   request.endpoint === null ||
   effectOf([request.endpoint.policy], askedBy(world, { ...request, seenAs: '' })) === 'allow';
-
-const documentsOf = (world: World, role: RoleRow): readonly string[] => [
-  ...Object.values(role.inline),
-  ...role.attached.flatMap((arn) => documentOf(world, arn) ?? []),
-];
 
 /** "aws:SourceVpce" and its like are there only where the request comes by an endpoint (IAM user guide, "Global condition keys"). */
 function askedBy(

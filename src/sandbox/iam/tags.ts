@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow } from '../world/table.js';
-import { listing, profileNamed, roleNamed, tagKeysFrom, tagList, tagsFrom } from './names.js';
+import { isAmong, isTaken, listing, profileNamed, roleNamed, tagKeysFrom, tagList, tagsFrom } from './names.js';
 import { existingPolicy, ownPolicy } from './policies.js';
 
 type Tags = Record<string, string>;
@@ -39,7 +39,7 @@ export const tagOperations: readonly Operation[] = [
 /** "Case-preserved, but not case-sensitive": a key in other letters "replaces the first tag" (IAM user guide, "Tagging IAM resources"). */
 function add(tags: Tags, given: Parameters<typeof tagsFrom>[0], kind: string): object {
   const more = tagsFrom(given);
-  const kept = Object.keys(tags).filter((key) => !isAmong(key, Object.keys(more)));
+  const kept = Object.keys(tags).filter((key) => !isTaken(more, key));
   if (kept.length + Object.keys(more).length > 50)
     throw new AwsError('LimitExceeded', `Cannot exceed quota for TagsPer${kind}: 50`, 409);
   for (const key of Object.keys(tags)) if (!kept.includes(key)) delete tags[key];
@@ -57,6 +57,3 @@ function list(tags: Readonly<Tags>, input: Parameters<typeof listing>[1]) {
   const { shown, rest } = listing(tagList(tags), input);
   return { Tags: shown, ...rest };
 }
-
-const isAmong = (key: string, keys: readonly string[]): boolean =>
-  keys.some((other) => other.toLowerCase() === key.toLowerCase());

@@ -20,7 +20,7 @@ import { vpcEndpointKind } from '../ec2/kinds/vpc-endpoint/kind.js';
 import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js';
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
-import { callOn } from '../endpoint/call-on.js';
+import { callAt } from '../endpoint/call-on.js';
 import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { joined } from './joined.js';
@@ -34,7 +34,7 @@ export const networkOf = (world: World, now: number): Network =>
 
 /** One Region's network at this moment: what is, not what reads already show. */
 export function regionNetwork(world: World, now: number): Network {
-  const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
+  const call = callAt(world, () => now);
   const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;
   return networkFromAws({

@@ -1,4 +1,4 @@
-import type { TraceHop } from '../../network/hop.js';
+import { isFilter, type TraceHop } from '../../network/hop.js';
 import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
@@ -55,7 +55,7 @@ export function follow(network: Network, { hops }: Trace, options: WalkOptions):
     if (hop.reason === 'amazon-service') continue;
     const crossing = crossingAt(network, hops, index);
     if (crossing) crossings.push(crossing);
-    const passage = isFilter(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
+    const passage = isAtInterface(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
     if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
     const isGroup = passage && hop.component === 'security-group';
     if (isGroup && options.isTracked(passage.interfaceId, passage.direction, hop.packet)) continue;
@@ -86,10 +86,8 @@ interface FilterHop extends TraceHop {
   readonly direction: 'ingress' | 'egress';
 }
 
-const isFilter = (hop: TraceHop): hop is FilterHop =>
-  (hop.component === 'security-group' || hop.component === 'network-acl') &&
-  hop.interfaceId !== null &&
-  hop.direction !== null;
+const isAtInterface = (hop: TraceHop): hop is FilterHop =>
+  isFilter(hop) && hop.interfaceId !== null && hop.direction !== null;
 
 /** Security group and network ACL at one interface and direction make one passage: a record has one action for both. */
 function passageAt(
@@ -122,9 +120,9 @@ function passageAt(
 
 /** "BPA: VPC Block Public Access" as reject-reason (VPC user guide, "Flow log records"), at the interface the gateway serves. */
 function blockedByAccount(passages: Draft[], network: Network, hops: readonly TraceHop[], index: number): void {
-  const ahead = hops.findIndex((hop, at) => at > index && isFilter(hop) && hop.direction === 'ingress');
+  const ahead = hops.findIndex((hop, at) => at > index && isAtInterface(hop) && hop.direction === 'ingress');
   const hop = hops[ahead];
-  const passage = hop && isFilter(hop) ? passageAt(passages, network, hops, ahead, hop) : passages.at(-1);
+  const passage = hop && isAtInterface(hop) ? passageAt(passages, network, hops, ahead, hop) : passages.at(-1);
   if (!passage) return;
   passage.action = 'REJECT';
   passage.rejectReason = 'BPA';

@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
-import { putRow } from '../world/table.js';
-import { empty, notImplemented, type S3Answer, type Xml, xmlText } from './answer.js';
+import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
+import { isBlocked, keepSetting } from './bucket-settings.js';
 import { textIn } from './document.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -9,10 +9,10 @@ import type { S3Request } from './request.js';
 import { objectVersion, setObjectAcl } from './versions.js';
 
 type Headers = Readonly<Record<string, string>>;
-interface Grant {
+type Grant = {
   readonly Grantee: { readonly ID?: string; readonly URI?: string };
   readonly Permission: string;
-}
+};
 
 const group = (name: string): string => `http://acs.amazonaws.com/groups/${name}`;
 const [ALL_USERS, ANY_ACCOUNT] = [group('global/AllUsers'), group('global/AuthenticatedUsers')];
@@ -47,7 +47,7 @@ export const aclOperations: readonly S3Operation[] = (['bucket', 'object'] as co
       method: 'GET',
       on,
       query: 'acl',
-      answer: (request, call) => document(keptAcl(on, request, call) ?? ownersOnly(call)),
+      answer: (request, call) => writtenDocument(keptAcl(on, request, call) ?? ownersOnly(call)),
     },
     {
       name: `Put${Name}`,
@@ -57,16 +57,13 @@ export const aclOperations: readonly S3Operation[] = (['bucket', 'object'] as co
       answer(request, call) {
         keptAcl(on, request, call);
         const { bucket, key, headers, body, query } = request;
-        const asked = aclAsked(on, headers, bucketIn(call.world, bucket), call);
+        const row = bucketIn(call.world, bucket);
+        const asked = aclAsked(on, headers, row, call);
         if (asked !== undefined && body.length > 0)
           throw new AwsError('UnexpectedContent', 'This request does not support content');
-        const acl = asked ?? bodyAcl(body.toString());
-        checkOwnership(acl, headers, bucketIn(call.world, bucket));
-        if (on === 'bucket') {
-          const row = bucketIn(call.world, bucket);
-          row.settings ??= {};
-          putRow(row.settings, 'acl', acl);
-        } else setObjectAcl(call, bucket, key, query.get('versionId'), acl);
+        const acl = asked ?? bodyAcl(body.toString(), headers, row);
+        if (on === 'bucket') keepSetting(row, 'acl', acl);
+        else setObjectAcl(call, bucket, key, query.get('versionId'), acl);
         return empty(200);
       },
     },
@@ -78,16 +75,10 @@ const keptAcl = (on: 'bucket' | 'object', { bucket, key, query }: S3Request, cal
     ? bucketIn(call.world, bucket).settings?.acl
     : objectVersion(call, bucket, key, query.get('versionId')).acl;
 
-const document = (text: string): S3Answer => ({
-  status: 200,
-  headers: { 'content-type': 'application/xml' },
-  body: text,
-});
-
 const written = (account: string, grants: readonly Grant[]): string =>
   xmlText('AccessControlPolicy', {
     Owner: { ID: account },
-    AccessControlList: { Grant: grants as unknown as readonly Xml[] },
+    AccessControlList: { Grant: grants },
   });
 
 const owner = (account: string): Grant => ({ Grantee: { ID: account }, Permission: 'FULL_CONTROL' });
@@ -128,26 +119,26 @@ function grantsIn(text: string | undefined, Permission: string): readonly Grant[
     });
 }
 
-function bodyAcl(text: string): string {
+function bodyAcl(text: string, headers: Headers, bucket: BucketRow): string {
   if (text === '') throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header');
-  if (/<AccessControlPolicy[\s>]/.test(text) && textIn(text, 'Owner') !== undefined) return text;
-  throw new AwsError(
-    'MalformedACLError',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  );
+  if (!/<AccessControlPolicy[\s>]/.test(text) || textIn(text, 'Owner') === undefined)
+    throw new AwsError(
+      'MalformedACLError',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    );
+  checkOwnership(text, headers, bucket);
+  return text;
 }
 
 /**
  * "Requests to set ACLs or update ACLs fail" where the bucket's owner owns all, but for the full control that the owner has
  * anyway (S3 user guide, "Controlling ownership of objects"); public ones where Block Public Access forbids them.
  */
-function checkOwnership(acl: string, headers: Headers, { settings }: BucketRow): void {
-  const controls = settings?.ownershipControls;
+function checkOwnership(acl: string, headers: Headers, bucket: BucketRow): void {
+  const controls = bucket.settings?.ownershipControls;
   const isEnforced = controls === undefined || textIn(controls, 'ObjectOwnership') === 'BucketOwnerEnforced';
   if (isEnforced && headers['x-amz-acl'] !== 'bucket-owner-full-control')
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
-  const block = settings?.publicAccessBlock;
-  const isBlocked = block === undefined || textIn(block, 'BlockPublicAcls') === 'true';
-  if (isBlocked && [ALL_USERS, ANY_ACCOUNT].some((uri) => acl.includes(uri)))
+  if (isBlocked(bucket, 'BlockPublicAcls') && [ALL_USERS, ANY_ACCOUNT].some((uri) => acl.includes(uri)))
     throw new AwsError('AccessDenied', 'Access Denied', 403);
 }

@@ -16,10 +16,14 @@ export type Xml = string | number | boolean | undefined | readonly Xml[] | { rea
 export const xmlText = (name: string, content: Xml): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`;
 
-export const xmlDocument = (name: string, content: Xml, headers: S3Answer['headers'] = {}): S3Answer => ({
+export const xmlDocument = (name: string, content: Xml, headers: S3Answer['headers'] = {}): S3Answer =>
+  writtenDocument(xmlText(name, content), headers);
+
+/** A document that is kept as it is written. */
+export const writtenDocument = (body: string, headers: S3Answer['headers'] = {}): S3Answer => ({
   status: 200,
   headers: { 'content-type': 'application/xml', ...headers },
-  body: xmlText(name, content),
+  body,
 });
 
 export const empty = (status: number, headers: Readonly<Record<string, string>> = {}): S3Answer => ({

@@ -1,12 +1,11 @@
 import { regionNamed } from '../catalogue/regions.js';
 import { AwsError } from '../endpoint/operation.js';
-import { homeOf } from '../world/account.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { aclAsked } from './acl.js';
 import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
 import { OWNERSHIPS } from './bucket-settings.js';
-import { bucketIn, bucketsOf, objectsIn } from './objects.js';
+import { bucketIn, bucketsOf, objectsIn, regionOf } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -21,7 +20,7 @@ export const bucketOperations: readonly S3Operation[] = [
       checkName(bucket);
       const ownership = headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced';
       if (!OWNERSHIPS.includes(ownership))
-        throw new AwsError('InvalidArgument', 'Invalid x-amz-object-ownership header: '.concat(ownership));
+        throw new AwsError('InvalidArgument', `Invalid x-amz-object-ownership header: ${ownership}`);
       const settings = ownership === 'BucketOwnerEnforced' ? {} : { ownershipControls: ownershipText(ownership) };
       const acl = newBucketAcl(headers, settings, world);
       if (headers['x-amz-bucket-object-lock-enabled'] === 'true') throw notImplemented('object lock');
@@ -67,7 +66,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: null,
     answer({ bucket }, { world }) {
-      return empty(200, { 'x-amz-bucket-region': regionOf(world, bucket) });
+      return empty(200, { 'x-amz-bucket-region': regionOf(world, bucketIn(world, bucket)) });
     },
   },
   {
@@ -94,7 +93,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'location',
     answer({ bucket }, { world }) {
-      const region = regionOf(world, bucket);
+      const region = regionOf(world, bucketIn(world, bucket));
       // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
       return xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region);
     },
@@ -121,8 +120,6 @@ function newBucketAcl(
     "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
   );
 }
-
-const regionOf = (world: World, bucket: string): string => bucketIn(world, bucket).region ?? homeOf(world).region;
 
 // (S3 user guide, "Bucket naming rules")
 function checkName(name: string): void {

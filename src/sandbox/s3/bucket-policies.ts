@@ -2,7 +2,7 @@ import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { World } from '../world/world.js';
 import { empty, xmlDocument } from './answer.js';
-import { textIn } from './document.js';
+import { isBlocked } from './bucket-settings.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -16,11 +16,10 @@ export const bucketPolicyOperations: readonly S3Operation[] = [
     answer({ bucket, body }, { world, clock }) {
       const text = body.toString();
       const row = bucketIn(world, bucket);
-      checkPolicy(text, bucket);
+      const statements = checkedStatements(text, bucket);
       // As reported in torchbox/buckup#18; of new buckets Block Public Access is on.
-      const block = row.settings?.publicAccessBlock;
-      const isBlocked = block === undefined || textIn(block, 'BlockPublicPolicy') === 'true';
-      if (isBlocked && statementsIn(text).some(isPublic)) throw new AwsError('AccessDenied', 'Access Denied', 403);
+      if (isBlocked(row, 'BlockPublicPolicy') && statements.some(isPublic))
+        throw new AwsError('AccessDenied', 'Access Denied', 403);
       row.policies.push({ since: clock.now(), text });
       return empty(204);
     },
@@ -70,15 +69,17 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Rejects what S3 does not take for a policy of this bucket. */
-function checkPolicy(text: string, bucket: string): void {
-  for (const statement of statementsIn(text)) {
+/** The statements of a policy. Rejects what S3 does not take for one of this bucket. */
+function checkedStatements(text: string, bucket: string): readonly Statement[] {
+  const statements = statementsIn(text);
+  for (const statement of statements) {
     if (statement.Effect === undefined) throw malformed('Missing required field Effect');
     if ((statement.Principal ?? statement.NotPrincipal) === undefined)
       throw malformed('Missing required field Principal');
     const resources = [statement.Resource ?? []].flat().map(String);
     if (!resources.every((resource) => isOf(resource, bucket))) throw malformed('Policy has invalid resource');
   }
+  return statements;
 }
 
 const isOf = (resource: string, bucket: string): boolean => {

@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
+import type { BucketRow } from '../world/bucket-rows.js';
 import { putRow } from '../world/table.js';
-import { empty, malformedXml, type S3Answer, xmlDocument, xmlText } from './answer.js';
+import { empty, malformedXml, type S3Answer, writtenDocument, xmlDocument, xmlText } from './answer.js';
 import { elementsIn, textIn } from './document.js';
 import { lifecycleText } from './lifecycle.js';
 import { bucketIn } from './objects.js';
@@ -111,14 +112,21 @@ export function missing(code: string, message: string): () => never {
   };
 }
 
+/** Empty: it was deleted. */
+export function keepSetting(row: BucketRow, name: string, text: string): void {
+  row.settings ??= {};
+  putRow(row.settings, name, text);
+}
+
+/** Whether Block Public Access forbids this, as it does in a bucket that nobody configured. */
+export function isBlocked({ settings }: BucketRow, what: 'BlockPublicAcls' | 'BlockPublicPolicy'): boolean {
+  const text = settings?.publicAccessBlock;
+  return text === undefined || textIn(text, what) === 'true';
+}
+
 export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
   ({ query, name, root, status = 200, standard, deleted = standard, kept = (text) => text, deleteName }) => {
     const on = 'bucket' as const;
-    const set = ({ world }: Call, bucket: string, text: string) => {
-      const row = bucketIn(world, bucket);
-      row.settings ??= {};
-      putRow(row.settings, query, text);
-    };
     return [
       {
         name: `Get${name}`,
@@ -128,7 +136,7 @@ export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
         answer({ bucket }, { world }) {
           const text = bucketIn(world, bucket).settings?.[query];
           if (text === undefined) return standard();
-          return text === '' ? deleted() : { status: 200, headers: { 'content-type': 'application/xml' }, body: text };
+          return text === '' ? deleted() : writtenDocument(text);
         },
       },
       {
@@ -137,10 +145,10 @@ export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
         on,
         query,
         answer({ bucket, body }, call) {
-          bucketIn(call.world, bucket);
+          const row = bucketIn(call.world, bucket);
           const text = body.toString();
           if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
-          set(call, bucket, kept(text, call));
+          keepSetting(row, query, kept(text, call));
           return empty(status);
         },
       },
@@ -149,8 +157,8 @@ export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
         method: 'DELETE',
         on,
         query,
-        answer({ bucket }, call) {
-          set(call, bucket, '');
+        answer({ bucket }, { world }) {
+          keepSetting(bucketIn(world, bucket), query, '');
           return empty(204);
         },
       },

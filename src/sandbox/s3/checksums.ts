@@ -93,21 +93,28 @@ export function checkWhole(headers: Readonly<Record<string, string>>, parts: rea
     const algorithm = HEADER.exec(name)?.[1];
     if (algorithm === undefined) continue;
     const [, sum = '', count] = /^(.+?)(?:-(\d+))?$/.exec(headers[name] ?? '') ?? [];
-    const sums = parts.map((part) => Buffer.from(checksumOf(algorithm, part) ?? '', 'base64'));
-    checkSum(algorithm, sum, Buffer.concat(count === undefined ? parts : sums));
+    checkSum(algorithm, sum, count === undefined ? Buffer.concat(parts) : sumsOfEach(algorithm, parts));
   }
 }
 
 /** What an object in parts is told to have: of all its bytes, or of its parts' checksums with their number. */
 export function sumOfParts(algorithm: string, type: string, parts: readonly Uint8Array[]): string | undefined {
   if (type === 'FULL_OBJECT') return checksumOf(algorithm, Buffer.concat(parts));
-  const sums = parts.map((part) => Buffer.from(checksumOf(algorithm, part) ?? '', 'base64'));
-  return `${checksumOf(algorithm, Buffer.concat(sums))}-${parts.length}`;
+  return `${checksumOf(algorithm, sumsOfEach(algorithm, parts))}-${parts.length}`;
 }
+
+const sumsOfEach = (algorithm: string, parts: readonly Uint8Array[]): Buffer =>
+  Buffer.concat(parts.map((part) => Buffer.from(checksumOf(algorithm, part) ?? '', 'base64')));
 
 /** "FULL_OBJECT" of what was put whole (S3 user guide, "Checking object integrity"). */
 export const sumTypeOf = (headers: Readonly<Record<string, string>>): string | undefined =>
   Object.keys(givenSums(headers)).length === 0 ? undefined : (headers['x-amz-checksum-type'] ?? 'FULL_OBJECT');
+
+/** The checksums among headers, with their type, as answers tell them. */
+export function toldSums(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const type = sumTypeOf(headers);
+  return { ...givenSums(headers), ...(type !== undefined && { 'x-amz-checksum-type': type }) };
+}
 
 export const withoutSums = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADER.test(name) && name !== 'x-amz-checksum-type'));

@@ -62,9 +62,20 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
 /** The page of keys that comes after one, and how keys are to be written. */
 function keysAfter(after: string, most: number, { bucket, query }: Pick<S3Request, 'bucket' | 'query'>, call: Call) {
   const found = entriesOf(objectsIn(call, bucket), query.get('prefix') ?? '', query.get('delimiter') ?? '');
-  const rest = found.filter(({ name }) => name > after);
+  return { ...pageBehind(found, after, most), ...encoder(query) };
+}
+
+/** The page behind a key, or behind the entry of that name which a second mark tells apart. */
+export function pageBehind<Entry extends { readonly name: string }>(
+  entries: readonly Entry[],
+  marker: string,
+  most: number,
+  isMarked: (entry: Entry) => boolean = () => false,
+) {
+  const at = entries.findIndex((entry) => entry.name === marker && isMarked(entry));
+  const rest = at === -1 ? entries.filter(({ name }) => name > marker) : entries.slice(at + 1);
   const page = rest.slice(0, most);
-  return { page, isTruncated: most > 0 && rest.length > page.length, ...encoder(query) };
+  return { page, isTruncated: most > 0 && rest.length > page.length };
 }
 
 /** How keys are to be written. */

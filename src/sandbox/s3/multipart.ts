@@ -7,6 +7,7 @@ import { copiedRange } from './byte-range.js';
 import { checkWhole, givenSums, sumOfParts } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { encryptionAsked, encryptionIn } from './encryption.js';
+import { keptBytes } from './kept-bytes.js';
 import { keptHeaders, storageClassOf } from './object-headers.js';
 import { setTagsOfVersion } from './object-tagging.js';
 import { bucketIn, objectIn } from './objects.js';
@@ -101,7 +102,7 @@ export const multipartOperations: readonly S3Operation[] = [
           PartNumber: number,
           LastModified: new Date(part.modifiedAt).toISOString(),
           ETag: part.etag,
-          Size: Buffer.from(part.base64, 'base64').length,
+          Size: keptBytes(part).length,
           ...(checksum && { [`Checksum${checksum.algorithm}`]: sumOfPart(checksum.algorithm, part) }),
         })),
       });
@@ -116,7 +117,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const { bucket, key } = request;
       const upload = uploadIn(request, call);
       const parts = partsAsked(request.body.toString(), upload);
-      const contents = parts.map(({ base64 }) => Buffer.from(base64, 'base64'));
+      const contents = parts.map(keptBytes);
       checkWhole(request.headers, contents);
       checkWritePreconditions(request.headers, objectIn(call, bucket, key));
       const bytes = Buffer.concat(contents);

@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { empty, malformedXml, notImplemented, type S3Answer, xmlDocument } from './answer.js';
 import { type ByteRange, byteRange } from './byte-range.js';
-import { sumTypeOf, withoutSums } from './checksums.js';
+import { toldSums, withoutSums } from './checksums.js';
 import { elementsIn, textIn } from './document.js';
 import { encryptionIn } from './encryption.js';
 import { checkReadable } from './object-headers.js';
@@ -78,31 +78,28 @@ const deleted = (call: Call, bucket: string, key: string, versionId: string | nu
   versionId === null ? deleteObject(call, bucket, key) : deleteVersion(call, bucket, key, versionId);
 
 function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
-  const stored = objectVersion(call, bucket, key, query.get('versionId'));
+  const object = objectVersion(call, bucket, key, query.get('versionId'));
   // "To retrieve the checksum, this mode must be enabled." (S3 API reference, GetObject)
   const isWithSum =
     headers['x-amz-checksum-mode'] === 'ENABLED' && (headers.range ?? query.get('partNumber') ?? null) === null;
-  const type = isWithSum ? sumTypeOf(stored.headers) : undefined;
-  const object = isWithSum
-    ? { ...stored, headers: { ...stored.headers, ...(type !== undefined && { 'x-amz-checksum-type': type }) } }
-    : { ...stored, headers: withoutSums(stored.headers) };
   if (checkPreconditions(headers, object) === 'not modified') {
-    const told = { etag: stored.etag, 'last-modified': new Date(stored.modifiedAt).toUTCString() };
-    return empty(304, { ...told, ...versionHeader(call.world, bucket, stored.versionId) });
+    const told = { etag: object.etag, 'last-modified': new Date(object.modifiedAt).toUTCString() };
+    return empty(304, { ...told, ...versionHeader(call.world, bucket, object.versionId) });
   }
-  if (withBody) checkReadable(stored.headers);
-  const part = partAsked(stored, query.get('partNumber'));
+  if (withBody) checkReadable(object.headers);
+  const part = partAsked(object, query.get('partNumber'));
   const range = part ?? byteRange(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);
   return {
     status: range === null ? 200 : 206,
     headers: {
       ...headersOf(object),
+      ...(isWithSum && toldSums(object.headers)),
       ...versionHeader(call.world, bucket, object.versionId),
       ...taggingCount(call, bucket, object),
       ...overrides(query),
       'content-length': String(bytes.length),
-      ...(part && stored.partSizes && { 'x-amz-mp-parts-count': String(stored.partSizes.length) }),
+      ...(part && object.partSizes && { 'x-amz-mp-parts-count': String(object.partSizes.length) }),
       ...(range === null ? {} : { 'content-range': `bytes ${range.from}-${range.to}/${object.bytes.length}` }),
     },
     body: withBody ? bytes : '',
@@ -145,7 +142,7 @@ function overrides(query: S3Request['query']): Readonly<Record<string, string>> 
 }
 
 const headersOf = ({ etag, modifiedAt, headers }: StoredObject): Readonly<Record<string, string>> => ({
-  ...headers,
+  ...withoutSums(headers),
   etag,
   'last-modified': new Date(modifiedAt).toUTCString(),
   'accept-ranges': 'bytes',

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { madeOnce } from '../../base/remembered.js';
 import type { Call } from '../endpoint/operation.js';
+import { homeOf } from '../world/account.js';
 import type { BucketRow, ObjectRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { noSuchBucket, noSuchKey } from './answer.js';
 import { commandOutputs } from './command-outputs.js';
 import { deliveredObjects } from './delivered.js';
+import { keptBytes } from './kept-bytes.js';
 import { logExports } from './log-exports.js';
 
 /** An object as a reader of the bucket sees it. */
@@ -28,6 +30,9 @@ export function bucketIn({ s3 }: World, name: string): BucketRow {
   return bucket;
 }
 
+/** Where a bucket is. */
+export const regionOf = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
+
 export const bucketsOf = (world: World): Record<string, BucketRow> => {
   world.s3 ??= { buckets: {} };
   return world.s3.buckets;
@@ -36,8 +41,11 @@ export const bucketsOf = (world: World): Record<string, BucketRow> => {
 /** Every object that is there by now: what was put, and what flow logs delivered. In the order of the keys' bytes. */
 export function objectsIn(call: Call, name: string): readonly StoredObject[] {
   const put = Object.entries(bucketIn(call.world, name).objects).map(([key, row]) => ofRow(key, row));
-  return [...put, ...deliveredIn(call, name)].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  return [...put, ...deliveredIn(call, name)].sort((a, b) => compareKeys(a.key, b.key));
 }
+
+/** S3 lists keys in the order of their bytes in UTF-8. */
+export const compareKeys = (one: string, other: string): number => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** The one of a key, if it is there by now. */
 export function objectIn(call: Call, name: string, key: string): StoredObject | undefined {
@@ -62,7 +70,7 @@ function deliveredIn({ world, clock }: Call, name: string): readonly StoredObjec
 }
 
 export const ofRow = (key: string, row: ObjectRow): StoredObject => ({
-  ...stored(key, bytesOf(row), row.modifiedAt),
+  ...stored(key, keptBytes(row), row.modifiedAt),
   headers: { 'content-type': row.contentType, ...row.headers },
   ...(row.etag !== undefined && { etag: row.etag }),
   ...(row.partSizes !== undefined && { partSizes: row.partSizes }),
@@ -82,6 +90,5 @@ const stored = (key: string, bytes: Buffer, modifiedAt: number): StoredObject =>
   versionId: 'null',
 });
 
-// Rows are put and never changed; a listing wants the size and the tag of every object.
-const bytesOf = madeOnce(({ base64 }: ObjectRow) => Buffer.from(base64, 'base64'));
+// A listing wants the tag of every object.
 const etagOf = madeOnce((bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`);

@@ -2,6 +2,7 @@ import { AwsError } from '../endpoint/operation.js';
 import type { UploadRow } from '../world/world.js';
 import { malformedXml } from './answer.js';
 import { checkSum } from './checksums.js';
+import { keptBytes } from './kept-bytes.js';
 
 /** "The list of parts was not in ascending order", "could not be found", "smaller than the minimum" (S3 API reference). */
 export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
@@ -29,8 +30,8 @@ export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
       );
     }
-    for (const { name, value } of sums) checkSum(name.toLowerCase(), value, Buffer.from(part.base64, 'base64'));
-    if (at < asked.length - 1 && Buffer.from(part.base64, 'base64').length < 5 * 1024 * 1024)
+    for (const { name, value } of sums) checkSum(name.toLowerCase(), value, keptBytes(part));
+    if (at < asked.length - 1 && keptBytes(part).length < 5 * 1024 * 1024)
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
     return part;
   });

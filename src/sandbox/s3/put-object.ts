@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { aclAsked } from './acl.js';
 import { empty, type S3Answer, xmlDocument } from './answer.js';
-import { givenSums, sumsIn, sumTypeOf } from './checksums.js';
+import { givenSums, sumsIn, sumTypeOf, toldSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
 import { keptHeaders } from './object-headers.js';
@@ -26,12 +26,10 @@ export function putWhole({ bucket, key, body, headers }: S3Request, call: Call):
     ...(acl !== undefined && { acl }),
   });
   setTagsOfVersion(call, bucket, key, versionId, tags);
-  const type = sumTypeOf(sums);
   return empty(200, {
     etag,
     ...encryptionIn(kept),
-    ...sums,
-    ...(type !== undefined && { 'x-amz-checksum-type': type }),
+    ...toldSums(sums),
     ...versionHeader(call.world, bucket, versionId),
   });
 }

@@ -1,8 +1,8 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { encoder, entriesOf, keysAsked } from './listing.js';
+import { encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { storageClassOf } from './object-headers.js';
-import { bucketIn } from './objects.js';
+import { bucketIn, compareKeys } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -19,12 +19,9 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
   const { isEncoded, encode } = encoder(query);
   const uploads = Object.entries(bucketIn(world, bucket).uploads ?? {})
     .map(([UploadId, row]) => ({ UploadId, ...row }))
-    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)) || a.createdAt - b.createdAt);
+    .sort((a, b) => compareKeys(a.key, b.key) || a.createdAt - b.createdAt);
   const all = entriesOf(uploads, prefix, delimiter);
-  const at = all.findIndex(({ name, item }) => name === keyMarker && item?.UploadId === idMarker);
-  const rest = at === -1 ? all.filter(({ name }) => name > keyMarker) : all.slice(at + 1);
-  const page = rest.slice(0, most);
-  const isTruncated = most > 0 && rest.length > page.length;
+  const { page, isTruncated } = pageBehind(all, keyMarker, most, ({ item }) => item?.UploadId === idMarker);
   const last = page.at(-1);
   return xmlDocument('ListMultipartUploadsResult', {
     Bucket: bucket,

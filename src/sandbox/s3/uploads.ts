@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { UploadRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import { sumOfParts } from './checksums.js';
+import { keptBytes } from './kept-bytes.js';
 import { bucketIn } from './objects.js';
 import type { S3Request } from './request.js';
 
@@ -35,8 +36,8 @@ export function checksumAsked(headers: S3Request['headers']): UploadRow['checksu
   return { algorithm, type: type ?? (algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE') };
 }
 
-export const sumOfPart = (algorithm: string, { base64 }: UploadRow['parts'][string]) =>
-  sumOfParts(algorithm.toLowerCase(), 'FULL_OBJECT', [Buffer.from(base64, 'base64')]);
+export const sumOfPart = (algorithm: string, part: UploadRow['parts'][string]) =>
+  sumOfParts(algorithm.toLowerCase(), 'FULL_OBJECT', [keptBytes(part)]);
 
 export const numbered = (parts: UploadRow['parts']) =>
   Object.entries(parts)

@@ -1,7 +1,7 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { described, encoder, entriesOf, keysAsked } from './listing.js';
-import { bucketIn, objectsIn, ofRow } from './objects.js';
+import { described, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
+import { bucketIn, compareKeys, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 import { pastOf } from './versions.js';
@@ -18,10 +18,7 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
   const { isEncoded, encode } = encoder(query);
   const all = entriesOf(versionsIn(call, bucket), prefix, delimiter);
-  const at = all.findIndex(({ name, item }) => name === marker && item?.VersionId === versionMarker);
-  const rest = at === -1 ? all.filter(({ name }) => name > marker) : all.slice(at + 1);
-  const page = rest.slice(0, most);
-  const isTruncated = most > 0 && rest.length > page.length;
+  const { page, isTruncated } = pageBehind(all, marker, most, ({ item }) => item?.VersionId === versionMarker);
   const last = page.at(-1);
   const shown = page.flatMap(({ item }) => (item === null ? [] : [item]));
   const written = shown.map(({ key, isMarker, ...version }) => ({
@@ -51,20 +48,18 @@ function versionsIn(call: Call, name: string) {
   const bucket = bucketIn(call.world, name);
   const current = new Map(objectsIn(call, name).map((object) => [object.key, object]));
   const keys = [...new Set([...current.keys(), ...Object.keys(bucket.past ?? {})])];
-  return keys
-    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .flatMap((key) => {
-      const object = current.get(key);
-      const newest = object
-        ? [{ key, VersionId: object.versionId, IsLatest: true, ...described(object), isMarker: false }]
-        : [];
-      const older = pastOf(bucket, key).map((row, index) => ({
-        key,
-        VersionId: row.versionId,
-        IsLatest: object === undefined && index === 0,
-        ...(row.object ? described(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
-        isMarker: row.object === null,
-      }));
-      return [...newest, ...older];
-    });
+  return keys.sort(compareKeys).flatMap((key) => {
+    const object = current.get(key);
+    const newest = object
+      ? [{ key, VersionId: object.versionId, IsLatest: true, ...described(object), isMarker: false }]
+      : [];
+    const older = pastOf(bucket, key).map((row, index) => ({
+      key,
+      VersionId: row.versionId,
+      IsLatest: object === undefined && index === 0,
+      ...(row.object ? described(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
+      isMarker: row.object === null,
+    }));
+    return [...newest, ...older];
+  });
 }

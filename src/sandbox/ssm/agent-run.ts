@@ -2,10 +2,10 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { notSimulatedParameter } from '../endpoint/wire.js';
 import { runScriptInTurns } from '../shell/host.js';
 import { latencyOf } from '../world/latency.js';
-import { rowOf } from '../world/table.js';
 import type { CommandRow, World } from '../world/world.js';
 import { deliverOutput } from './command-output.js';
 import { STDERR_LIMIT, STDOUT_LIMIT } from './command-view.js';
+import { instanceTest } from './instance-test.js';
 
 /** Marks the packets of a command on one instance. */
 export const runOf = (commandId: string, instanceId: string): string => `${commandId} ${instanceId}`;
@@ -30,10 +30,9 @@ export function targetsOf(
 }
 
 /** `InstanceIds`, `tag:Name`, `tag-key` (Systems Manager API reference, Target). */
-function targetTest({ ec2 }: World, key: string, values: readonly string[]): (id: string) => boolean {
-  if (key === 'InstanceIds') return (id) => values.includes(id);
-  if (key === 'tag-key') return (id) => values.some((value) => Object.hasOwn(ec2.tags[id] ?? {}, value));
-  if (key.startsWith('tag:')) return (id) => values.includes(rowOf(ec2.tags[id], key.slice(4)) ?? '\u0000');
+function targetTest(world: World, key: string, values: readonly string[]): (id: string) => boolean {
+  const test = instanceTest(world, key, values);
+  if (test) return test;
   if (key.startsWith('resource-groups:')) throw notSimulatedParameter('ssm', `Targets (${key})`);
   throw new AwsError('InvalidTarget', `The target ${key} is not valid.`);
 }

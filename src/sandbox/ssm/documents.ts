@@ -69,8 +69,11 @@ export function documentNamed(name: string | undefined, version: string | undefi
   const document = documents.find((one) => one.name === name?.split('/').at(-1));
   if (!document) throw new AwsError('InvalidDocument', `document with name ${name} does not exist.`);
   if (version === undefined || ['$DEFAULT', '$LATEST', '1'].includes(version)) return document;
-  throw new AwsError('InvalidDocumentVersion', 'The document version is not valid or does not exist.');
+  throw noSuchVersion();
 }
+
+const noSuchVersion = (): AwsError =>
+  new AwsError('InvalidDocumentVersion', 'The document version is not valid or does not exist.');
 
 const identity = ({ name, platforms }: Document) => ({
   Name: name,
@@ -85,8 +88,7 @@ const identity = ({ name, platforms }: Document) => ({
 
 export const documentOperations: readonly Operation[] = [
   on(GetDocumentCommand, ({ Name, DocumentVersion, DocumentFormat = 'JSON', VersionName }) => {
-    if (VersionName !== undefined)
-      throw new AwsError('InvalidDocumentVersion', 'The document version is not valid or does not exist.');
+    if (VersionName !== undefined) throw noSuchVersion();
     if (DocumentFormat !== 'JSON')
       throw new AwsError('InvalidDocument', 'Requested document format does not match document content type.');
     const { name, content } = documentNamed(Name, DocumentVersion);
@@ -101,8 +103,7 @@ export const documentOperations: readonly Operation[] = [
   }),
 
   on(DescribeDocumentCommand, ({ Name, DocumentVersion, VersionName }) => {
-    if (VersionName !== undefined)
-      throw new AwsError('InvalidDocumentVersion', 'The document version is not valid or does not exist.');
+    if (VersionName !== undefined) throw noSuchVersion();
     const document = documentNamed(Name, DocumentVersion);
     return {
       Document: {

@@ -1,6 +1,7 @@
 import { DescribeInstanceInformationCommand, GetConnectionStatusCommand } from '@aws-sdk/client-ssm';
 import { AwsError, type Call, type Operation, on, page } from '../endpoint/operation.js';
 import { type PingStatus, pingStatus } from './agents.js';
+import { instanceTest } from './instance-test.js';
 
 const AGENT = '3.3.2746.0';
 
@@ -46,8 +47,6 @@ function managedInstances({ world, clock }: Call): readonly ManagedInstance[] {
 
 function filterFor({ world }: Call, key: string, values: readonly string[]): (row: ManagedInstance) => boolean {
   switch (key) {
-    case 'InstanceIds':
-      return ({ InstanceId }) => values.includes(InstanceId);
     case 'PingStatus':
       return (row) => values.includes(row.PingStatus);
     case 'PlatformType':
@@ -66,12 +65,11 @@ function filterFor({ world }: Call, key: string, values: readonly string[]): (ro
     case 'AssociationStatus':
     case 'IamRole':
       return () => false;
-    case 'tag-key':
-      return ({ InstanceId }) => values.some((value) => Object.hasOwn(world.ec2.tags[InstanceId] ?? {}, value));
-    default:
-      if (key.startsWith('tag:'))
-        return ({ InstanceId }) => values.includes(world.ec2.tags[InstanceId]?.[key.slice(4)] ?? '\u0000');
+    default: {
+      const test = instanceTest(world, key, values);
+      if (test) return ({ InstanceId }) => test(InstanceId);
       throw new AwsError('InvalidFilterKey', `The filter key ${key} is not valid.`);
+    }
   }
 }
 

@@ -10,16 +10,15 @@ import { invalidToken } from './managed-instances.js';
 export const parameterOperations: readonly Operation[] = [
   on(GetParameterCommand, (input, { world }) => {
     withoutEffect(input.WithDecryption);
+    const Parameter = readSelected(world, input.Name ?? '');
+    if (Parameter) return { Parameter };
     const { name, version } = selected(input.Name ?? '');
     // AWS says no more than the code.
     if (!read(world, name)) throw new AwsError('ParameterNotFound', '');
-    const Parameter = readSelected(world, input.Name ?? '');
-    if (!Parameter)
-      throw new AwsError(
-        'ParameterVersionNotFound',
-        `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`,
-      );
-    return { Parameter };
+    throw new AwsError(
+      'ParameterVersionNotFound',
+      `Systems Manager could not find version ${version} of ${name}. Verify the version and try again.`,
+    );
   }),
 
   on(GetParametersCommand, (input, { world }) => {
@@ -35,11 +34,11 @@ export const parameterOperations: readonly Operation[] = [
     withoutEffect(input.WithDecryption);
     const { Recursive, MaxResults, NextToken } = input;
     if (!input.Path?.startsWith('/')) throw new AwsError('ValidationException', BAD_PATH);
-    const filters = (input.ParameterFilters ?? []).map(filterOf);
+    const isNone = (input.ParameterFilters ?? []).map(filterOf).includes(false);
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
-    const names = [...Object.keys(world.ssm.parameters), ...globalInfrastructure(world).keys()]
+    const all = isNone ? [] : [...Object.keys(world.ssm.parameters), ...globalInfrastructure(world).keys()];
+    const names = all
       .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
-      .filter(() => filters.every((isWanted) => isWanted))
       .sort();
     const { items, next } = page(names, {
       token: NextToken,

@@ -1,7 +1,7 @@
 import { publicImages } from '../ec2/kinds/image/public-images.js';
 import { amazonPrefixLists } from '../ec2/kinds/prefix-list/prefix-lists.js';
 import { makeDefaultVpc } from '../ec2/kinds/vpc/default-vpc.js';
-import { callOn } from '../endpoint/call-on.js';
+import { callAt } from '../endpoint/call-on.js';
 import { emptyWorld } from './empty-world.js';
 import type { World } from './world.js';
 
@@ -9,7 +9,7 @@ import type { World } from './world.js';
 export function newWorld(options: { readonly seed: number; readonly region: string; readonly now: number }): World {
   const { now } = options;
   const world = emptyWorld(options);
-  const call = callOn(world, { now: () => now, sleep: () => Promise.resolve() });
+  const call = callAt(world, () => now);
   makeDefaultVpc(call);
   publicImages(call);
   amazonPrefixLists(call);

@@ -1,4 +1,5 @@
 import type { Hop } from '../../diagnosis/verdict.js';
+import { isFilter } from '../../network/hop.js';
 import type { HopLook } from '../style.js';
 
 /** A hop in words, as every way of showing it uses them. */
@@ -82,18 +83,14 @@ const otherSuspect = (hop: Hop, hops: readonly Hop[]): Hop | undefined =>
     : undefined;
 
 /** No rule of its own says that it refused. */
-const isOpenRefusal = ({ result, config, evidence, component }: Hop): boolean =>
-  evidence === 'reject' &&
-  isFilter(component) &&
-  (result === 'conflict' || (result === 'deny' && config === 'unknown'));
+const isOpenRefusal = (hop: Hop): boolean =>
+  hop.evidence === 'reject' &&
+  isFilter(hop) &&
+  (hop.result === 'conflict' || (hop.result === 'deny' && hop.config === 'unknown'));
 
 /** Of two that it may have been, the group, which has no rule but those that let in. */
 const suspectOf = (stop: Hop, hops: readonly Hop[]): Hop =>
   [stop, otherSuspect(stop, hops)].find((hop) => hop?.component === 'security-group') ?? stop;
-
-/** Routes, gateways and machines have no rules to deny by. */
-const isFilter = (component: Hop['component']): boolean =>
-  component === 'security-group' || component === 'network-acl';
 
 const nameOf = (component: Hop['component']): string => component.replace('-', ' ').replace('acl', 'ACL');
 
@@ -110,8 +107,9 @@ function ruleOf({ resourceId, rule }: Hop): string {
   return [resourceId, rule].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function sentenceOf({ result, config, evidence, rule, component }: Hop, other: Hop | undefined): string {
-  const [denies, by] = isFilter(component) ? ['denies', 'its rules'] : ['stops', 'the configuration'];
+function sentenceOf(hop: Hop, other: Hop | undefined): string {
+  const { result, config, evidence, rule } = hop;
+  const [denies, by] = isFilter(hop) ? ['denies', 'its rules'] : ['stops', 'the configuration'];
   switch (result) {
     case 'allow':
       if (evidence === 'accept')
@@ -124,7 +122,7 @@ function sentenceOf({ result, config, evidence, rule, component }: Hop, other: H
       return `${denies} it, by ${by}`;
     case 'conflict':
       return config === 'deny'
-        ? `by ${by} it is ${isFilter(component) ? 'denied' : 'stopped'}, the records show it accepted`
+        ? `by ${by} it is ${isFilter(hop) ? 'denied' : 'stopped'}, the records show it accepted`
         : other
           ? `by ${by} it is allowed; this or the ${nameOf(other.component)} refused it, the records show`
           : `by ${by} it is allowed, the records show it refused`;

@@ -17,7 +17,7 @@ type Row =
  */
 export type Words = 'all' | 'few' | 'least' | 'barest';
 
-const isShort = (words: Words): boolean => words === 'least' || words === 'barest';
+export const isShort = (words: Words): boolean => words === 'least' || words === 'barest';
 
 /** The way there and back, with only the hops that say something; the others are counted. */
 export function briefPathLines(verdict: Verdict, style: Style, words: Words): string[] {
@@ -44,8 +44,10 @@ export function briefPathLines(verdict: Verdict, style: Style, words: Words): st
 function legLines(name: string, end: string, rows: readonly Row[], style: Style, words: Words): string[] {
   const [first, ...rest] = rows;
   const head = end === '' ? label(name, style) : `${label(name, style)}${end}`;
-  const isBare = words === 'barest' && end === '' && rows.some(({ kind }) => kind === 'hop');
-  if (first?.kind === 'run' && first.look !== 'unknown' && !isBare) {
+  const telling = rows.filter(({ kind }) => kind === 'hop');
+  if (words === 'barest' && end === '' && telling.length > 0)
+    return telling.flatMap((row, at) => rowLines(row, style, words, at === 0 ? head : INDENT));
+  if (first?.kind === 'run' && first.look !== 'unknown') {
     const text = isShort(words) ? first.text.replace(/ checks? /, ' ') : first.text;
     const beside = style.spoken
       ? `${end === '' ? '' : '; '}${text}`
@@ -53,14 +55,10 @@ function legLines(name: string, end: string, rows: readonly Row[], style: Style,
     if (displayWidth(head + beside) <= style.width)
       return [head + hopPaint(first, style)(beside), ...rest.flatMap((row) => rowLines(row, style, words))];
   }
-  if (isShort(words) && end === '' && first?.kind === 'run' && !isBare) {
+  if (isShort(words) && end === '' && first?.kind === 'run') {
     const begin = style.spoken ? head : `${head}${style.glyph.hop[first.look]} `;
     const lines = hang(begin, first.text, style.width).map(hopPaint(first, style));
     return [...lines, ...rest.flatMap((row) => rowLines(row, style, words))];
-  }
-  if (isBare) {
-    const telling = rows.filter(({ kind }) => kind === 'hop');
-    return telling.flatMap((row, at) => rowLines(row, style, words, at === 0 ? head : INDENT));
   }
   return [
     ...(end === '' ? [head.trimEnd()] : hang(label(name, style), end, style.width)),

@@ -23,13 +23,17 @@ const nameWords = {
 // A name may have dozens of addresses; --json has all of them.
 const SHOWN_ADDRESSES = 4;
 
+/** The other addresses are of its name; else they are those of the same machines. */
+const isByName = ({ question }: Verdict): boolean => question.names?.destination !== undefined;
+
 /** Whose the other addresses are. */
-export const whoseAlso = ({ question }: Verdict): string =>
-  question.names?.destination ? 'Other addresses of the name' : 'The same two machines, by other addresses';
+export const whoseAlso = (verdict: Verdict): string =>
+  isByName(verdict) ? 'Other addresses of the name' : 'The same two machines, by other addresses';
 
 /** What becomes of the other addresses; those with one fate together. */
-export function fatesOf({ also: found = [], question }: Verdict): readonly string[] {
-  const at = question.names?.destination ? ':' : ' when sent to';
+export function fatesOf(verdict: Verdict): readonly string[] {
+  const { also: found = [] } = verdict;
+  const at = isByName(verdict) ? ':' : ' when sent to';
   const fates = [...new Set(found.map(fateOf))];
   return fates.map((fate) => {
     const addresses = found.filter((one) => fateOf(one) === fate).map(({ address }) => address);
@@ -45,11 +49,7 @@ export function also(verdict: Verdict, { width, paint, glyph }: Style): string[]
   const fates = fatesOf(verdict);
   if (fates.length === 0) return [];
   return [
-    ...hang(
-      '  ',
-      `${whoseAlso(verdict)}${verdict.question.names?.destination ? '; this is the worst' : ''}`,
-      width,
-    ).map(paint.strong),
+    ...hang('  ', `${whoseAlso(verdict)}${isByName(verdict) ? '; this is the worst' : ''}`, width).map(paint.strong),
     ...fates.flatMap((fate) => hang(`    ${glyph.bullet} `, fate, width)),
   ];
 }

@@ -5,7 +5,7 @@ import { displayWidth, hang } from '../width.js';
 import { barestCited, briefCited, tellingRecord } from './cited.js';
 import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { LABEL, pairLines } from './label.js';
-import { briefPathLines, type Words } from './path-brief.js';
+import { briefPathLines, isShort, type Words } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { fatesOf } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
@@ -73,10 +73,10 @@ function doubts(whole: Verdict, style: Style, words: Words): string[] {
   const more = others.length === 0 ? '' : ` (${counted(others.length, 'more')})`;
   const isDrawn = hops.some(({ result }) => result === 'conflict');
   const most = words === 'all' ? undefined : isDrawn ? 1 : 2;
-  const isSaid = first === undefined || (isDrawn && words === 'barest');
+  const isSaid = first !== undefined && !(isDrawn && words === 'barest');
   return [
     ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
-    ...(isSaid ? [] : pairLines('But', first + more, style, most)),
+    ...(isSaid ? pairLines('But', first + more, style, most) : []),
     ...wouldStop(whole, style),
     ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
     ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
@@ -118,6 +118,6 @@ function folded({ hops, evidence, ruledOut, fix, advice }: Verdict, { paint, wid
     ...(advice ? ['what each way opens'] : []),
   ];
   if (more.length === 0) return [];
-  const told = words === 'least' || words === 'barest' ? 'all checks, records and causes' : more.join(', ');
+  const told = isShort(words) ? 'all checks, records and causes' : more.join(', ');
   return hang('  ', `With --full: ${told}.`, width).map(paint.dim);
 }

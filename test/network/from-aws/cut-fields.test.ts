@@ -117,6 +117,7 @@ describe('a field that no row is printed with says nothing', () => {
     ['SecurityGroups', 'IpPermissionsEgress', server, 'sg-a is described without its outbound rules'],
     ['VpcPeeringConnections', 'Status', server, 'the state of pcx-1 is not described'],
     ['VpcPeeringConnections', 'AccepterVpcInfo', server, 'pcx-1 is not described'],
+    ['VpcPeeringConnections', 'RequesterVpcInfo', server, 'pcx-1 is not described'],
     ['InternetGateways', 'Attachments', '8.8.8.8', 'igw-1 is not described'],
     ['NatGateways', 'State', '9.9.9.9', 'the state of nat-1 is not described'],
   ] as const)('%s without %s', (list, field, destination, words) => {

@@ -40,9 +40,14 @@ describe('an object in parts', () => {
     await client.send(new s3.PutObjectCommand({ Bucket, Key: 'source', Body: 'hello world' }));
     const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));
     const part = { Bucket, Key: 'k', UploadId, PartNumber: 1, CopySource: `${Bucket}/source` };
-    const { CopyPartResult } = await client.send(
-      new s3.UploadPartCopyCommand({ ...part, CopySourceRange: 'bytes=0-4' }),
-    );
+    const take = (CopySourceRange: string) => client.send(new s3.UploadPartCopyCommand({ ...part, CopySourceRange }));
+    await expect(take('bytes=0-11')).rejects.toMatchObject({
+      name: 'InvalidArgument',
+      message: 'Range specified is not valid for source object of size: 11',
+    });
+    for (const range of ['bytes=4-0', 'bytes=4-', '0-4']) expect(await errorName(take(range))).toBe('InvalidArgument');
+    expect(await errorName(take('bytes=0-10'))).toBe('no error');
+    const { CopyPartResult } = await take('bytes=0-4');
     const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: CopyPartResult?.ETag }] };
     await client.send(new s3.CompleteMultipartUploadCommand({ Bucket, Key: 'k', UploadId, MultipartUpload }));
     expect(await textOf('k')).toBe('hello');

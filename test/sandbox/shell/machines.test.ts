@@ -289,7 +289,7 @@ describe('systemctl', () => {
     on(b, 'systemctl start sshd');
     expect(on(a, `nc -z -w 1 ${b.address} 22`).exitCode).toBe(0);
     expect(on(b, 'systemctl stop amazon-ssm-agent').stderr).toBe(
-      'Failed to stop amazon-ssm-agent.service: this simulated host cannot be without it\n',
+      'Failed to stop amazon-ssm-agent.service: this simulated host needs it\n',
     );
     expect(said(b, 'systemctl list-units | grep -c running')).toBe('5\n');
   });

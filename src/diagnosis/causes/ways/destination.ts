@@ -34,7 +34,7 @@ export const destinationWays = waysOf([
         return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
       const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
       return decision === 'deny'
-        ? `Compare ${address} with what the program should reach: no interface at hand has it. If it is in another account or Region, look there: ${look}`
+        ? `Compare ${address} with what the program should reach: no interface that is described has it. If it is in another account or Region, look there: ${look}`
         : `Look with the account that has the address (in a shared VPC each account sees only what it made): ${look}`;
     },
     next: 'Look for the address among the network interfaces: aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=<address>',
@@ -67,7 +67,7 @@ export const destinationWays = waysOf([
       const lead = 'Lead the answers back by the way that the requests come';
       return rule.startsWith('no route')
         ? `${lead}: ${resourceId} has ${rule}.`
-        : `${lead}: ${resourceId} has ${rule} instead. What gets them there did not see the requests, and may drop them.`;
+        : `${lead}: ${resourceId} has ${rule} instead. Whatever receives them there has not seen the requests, and may drop them.`;
     },
     next: "Read the route table of the destination's subnet: does it lead back to the source's address?",
   },

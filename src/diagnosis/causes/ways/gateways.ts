@@ -1,11 +1,11 @@
-import type { TraceReason } from '../../../network/hop.js';
+import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords, ownerOf } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import { isFilter, type PathHop } from '../../path.js';
+import type { PathHop } from '../../path.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
@@ -111,7 +111,7 @@ export const gatewayWays = waysOf([
       if (state === undefined) return undefined;
       return state === ' in state pending'
         ? `Wait until ${resourceId} is available.`
-        : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. What became of ${resourceId} is in aws ec2 describe-nat-gateways (State, FailureMessage).`;
+        : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },
     next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },

@@ -145,7 +145,7 @@ function* ofSystem(machine: ShellMachine, verb: string, unit: string): Running {
   else if (verb === 'status')
     yield out(`● ${unit}.service - ${system[unit]}\n     Loaded: loaded\n     Active: active (running)\n`);
   else if (machine.user !== 'root' || verb === 'stop' || verb === 'disable') {
-    const why = machine.user === 'root' ? 'this simulated host cannot be without it' : 'Access denied';
+    const why = machine.user === 'root' ? 'this simulated host needs it' : 'Access denied';
     yield complain(`Failed to ${verb} ${unit}.service: ${why}\n`);
     return 4;
   }

@@ -49,7 +49,7 @@ export function* aws(invocation: Invocation): Running {
   if (service === 's3') return yield* s3(invocation, rest, { ...options, endpoint, recursive: flags.has('recursive') });
   if (service === 'sts' && rest[0] === 'get-caller-identity') return yield* identity(invocation, options, endpoint);
   yield complain(
-    '\nThis simulated aws knows: s3 ls, s3 cp, s3 rm and sts get-caller-identity. Other calls are made from outside, at the sandbox.\n',
+    '\nThis simulated aws knows: s3 ls, s3 cp, s3 rm and sts get-caller-identity. Make other calls from outside, to the sandbox.\n',
   );
   return 252;
 }

@@ -1,9 +1,8 @@
-import { callOn } from '../../../endpoint/call-on.js';
+import { callAt } from '../../../endpoint/call-on.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import { s3Operation } from '../../../s3/index.js';
 import { entriesOf } from '../../../s3/listing.js';
-import { objectNamed, objectsIn } from '../../../s3/objects.js';
-import { homeOf } from '../../../world/account.js';
+import { objectNamed, objectsIn, regionOf } from '../../../s3/objects.js';
 import { rowOf } from '../../../world/table.js';
 import { readFile, writeFile } from '../../files.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine } from '../../machine.js';
@@ -81,15 +80,9 @@ function* upload({ machine, session }: Invocation, file: string, to: Place, opti
   const place = to.key === '' || to.key.endsWith('/') ? { ...to, key: to.key + name } : to;
   const body = Buffer.from(text);
   const asked = requestFor(machine, place, 'PutObject', 's3:PutObject', options);
-  const url = `s3://${place.bucket}/${place.key}`;
   const failure =
     (yield* callAws(machine, { ...asked, sent: body.length }, options)) ?? done(machine, 'PUT', place, body);
-  if (failure) {
-    yield complain(`upload failed: ${local(file)} to ${url} ${failure.text.trim()}\n`);
-    return failure.status === 130 ? 130 : 1;
-  }
-  yield out(`upload: ${local(file)} to ${url}\n`);
-  return 0;
+  return yield* tell('upload', `${local(file)} to s3://${place.bucket}/${place.key}`, failure);
 }
 
 function* download({ machine, session }: Invocation, from: Place, file: string, options: S3Options): Running {
@@ -123,13 +116,17 @@ function* download({ machine, session }: Invocation, from: Place, file: string, 
 function* remove({ machine }: Invocation, place: Place, options: S3Options): Running {
   const asked = requestFor(machine, place, 'DeleteObject', 's3:DeleteObject', options);
   const failure = (yield* callAws(machine, asked, options)) ?? done(machine, 'DELETE', place, Buffer.alloc(0));
-  const url = `s3://${place.bucket}/${place.key}`;
-  if (failure) {
-    yield complain(`delete failed: ${url} ${failure.text.trim()}\n`);
-    return failure.status === 130 ? 130 : 1;
+  return yield* tell('delete', `s3://${place.bucket}/${place.key}`, failure);
+}
+
+/** How a change ended. */
+function* tell(change: 'upload' | 'delete', of: string, failure: AwsFailure | null): Running {
+  if (failure === null) {
+    yield out(`${change}: ${of}\n`);
+    return 0;
   }
-  yield out(`delete: ${url}\n`);
-  return 0;
+  yield complain(`${change} failed: ${of} ${failure.text.trim()}\n`);
+  return failure.status === 130 ? 130 : 1;
 }
 
 const fatal = (code: string, words: string): AwsFailure => ({
@@ -152,7 +149,7 @@ function requestFor(
 ): AwsCall {
   const { world } = machine;
   const row = rowOf(world.s3?.buckets, bucket);
-  const region = row ? (row.region ?? homeOf(world).region) : world.region;
+  const region = row ? regionOf(world, row) : world.region;
   const service = endpoint ?? `s3.${region}.amazonaws.com`;
   const name =
     bucket === ''
@@ -169,7 +166,7 @@ function requestFor(
   };
 }
 
-const callHere = ({ world, now }: ShellMachine) => callOn(world, { now, sleep: () => Promise.resolve() });
+const callHere = ({ world, now }: ShellMachine) => callAt(world, now);
 
 function attempt<Value>(operation: string, act: () => Value): { readonly value: Value } | AwsFailure {
   try {
