@@ -23,8 +23,7 @@ export function receiveAt(
   if (to === null && beyond?.startsWith('vpce-'))
     return { reaction: answersAsStore(arrived) ? 'answer' : 'silence', ttl: 255 };
   if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
-  if (endpointReached(world, { to }))
-    return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
+  if (endpointReached(world, { to })) return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
   const instance = instanceAt(world, to);
   // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
   return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
