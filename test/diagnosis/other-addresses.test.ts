@@ -61,7 +61,9 @@ describe('the same two machines by other addresses', () => {
         seen(eni, `${from} > ${to}`, 'ACCEPT', { ...tcp, ports: ports.join(' ') }),
       );
     });
-    for (const rows of [by4, [...by4, ...works]])
+    const byUdp = by6.map((line) => line.replace(' 6 ', ' 17 '));
+    expect(byUdp).not.toEqual(by6);
+    for (const rows of [by4, [...by4, ...works], [...by4, ...byUdp]])
       expect(Object.keys(diagnose(asked, world, evidence(rows)))).not.toContain('also');
   });
 });

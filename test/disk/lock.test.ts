@@ -80,6 +80,13 @@ describe('the lock', () => {
     await lock[Symbol.asyncDispose]();
   });
 
+  it('does not mind a verdict that is finished while it tidies', async () => {
+    await writeFile(`${state}.verdict.0123456789abcdef.tmp`, '');
+    const lstat = () => Promise.reject(errno('ENOENT'));
+    const lock = await acquireLock(state, { ...thisMachine, fs: { ...thisMachine.fs, lstat } });
+    await lock[Symbol.asyncDispose]();
+  });
+
   it('of somebody else is no reason to tidy: he may be writing', async () => {
     const lock = await acquireLock(state);
     await writeFile(`${state}.world.0123456789abcdef.tmp`, '');

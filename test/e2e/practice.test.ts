@@ -108,6 +108,8 @@ describe('an exercise by commands alone', () => {
     expect((await own.run('logs', '--athena')).stderr.replace(/\s+/g, ' ')).toContain(
       '--athena has nothing to do here',
     );
+    await own.run('practice', 'close');
+    expect((await own.run('practice', 'still-red', '--seed', '1')).stderr).not.toContain('makes way');
     expect((await own.run('practice', '--reset')).stdout).toContain('Forgotten: the exercise, its world.');
   }, 60_000);
 

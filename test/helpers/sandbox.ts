@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { EC2Client } from '@aws-sdk/client-ec2';
+import { EC2Client, RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -54,6 +54,19 @@ export function clientsFor(
     region: config.region,
   };
 }
+
+/** A launch of one small machine, unless more is said of it. */
+export const launchOf = (
+  { ec2: { images } }: Pick<World, 'ec2'>,
+  more: Partial<RunInstancesCommandInput> = {},
+): RunInstancesCommand =>
+  new RunInstancesCommand({
+    ImageId: Object.values(images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId,
+    InstanceType: 't3.micro',
+    MinCount: 1,
+    MaxCount: 1,
+    ...more,
+  });
 
 /** Requests that changed something, or meant to and were told yes, in order. */
 export const mutations = (world: World): readonly JournalEntry[] =>

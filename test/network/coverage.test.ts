@@ -68,6 +68,14 @@ describe('a list is', () => {
 });
 
 describe('a list is not whole where something else names what is not in it', () => {
+  const gateway = {
+    NatGatewayId: 'nat-1',
+    VpcId: 'vpc-1',
+    SubnetId: 'subnet-1',
+    State: 'available',
+    NatGatewayAddresses: [{ NetworkInterfaceId: 'eni-9', PrivateIp: '10.0.0.9' }],
+  };
+
   it.each<readonly [string, object, readonly string[]]>([
     [
       'an instance without its interface',
@@ -76,19 +84,10 @@ describe('a list is not whole where something else names what is not in it', () 
     ],
     [
       'a NAT gateway without its interface',
-      {
-        NatGateways: [
-          {
-            NatGatewayId: 'nat-1',
-            VpcId: 'vpc-1',
-            SubnetId: 'subnet-1',
-            State: 'available',
-            NatGatewayAddresses: [{ NetworkInterfaceId: 'eni-9', PrivateIp: '10.0.0.9' }],
-          },
-        ],
-      },
+      { NatGateways: [gateway] },
       ['interfaces of vpc-1: eni-9, the interface of nat-1, is not described'],
     ],
+    ['but a NAT gateway that is gone has none', { NatGateways: [{ ...gateway, State: 'deleted' }] }, []],
     [
       'a flow log of an interface',
       { FlowLogs: [{ FlowLogId: 'fl-9', ResourceId: 'eni-9', TrafficType: 'ALL', LogFormat: '' }] },

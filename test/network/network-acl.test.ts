@@ -135,6 +135,10 @@ describe('order', () => {
       decision: 'deny',
       words: 'no rule matches icmp from 10.9.9.9, so rule * denies it; rule 101 is for IPv6 only',
     });
+    // One that would refuse it as well is no near miss.
+    expect(decideNetworkAcl(acl(['101 deny all from ::/0']), 'ingress', ping('10.9.9.9', here)).words).toBe(
+      'no rule matches icmp from 10.9.9.9, so rule * denies it',
+    );
   });
 });
 

@@ -4,11 +4,11 @@ import {
   CreateNetworkAclEntryCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
-  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateInstanceProfileCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../../src/cloud.js';
 import type { World } from '../../src/sandbox/world/world.js';
+import { launchOf } from '../helpers/sandbox.js';
 
 /** What belongs to somebody else and looks like the lab's. */
 
@@ -62,14 +62,10 @@ export const neighbours = {
         Tags: [{ Key: `flowlab:${other}`, Value: 'network-acl-entry:egress:7' }],
       }),
     ),
-  'an instance of another lab': ({ ec2 }, { ec2: { subnets, images } }) =>
+  'an instance of another lab': ({ ec2 }, world) =>
     ec2.send(
-      new RunInstancesCommand({
-        MinCount: 1,
-        MaxCount: 1,
-        InstanceType: 't3.micro',
-        ImageId: Object.values(images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId,
-        SubnetId: Object.keys(subnets)[0],
+      launchOf(world, {
+        SubnetId: Object.keys(world.ec2.subnets)[0],
         TagSpecifications: [
           {
             ResourceType: 'instance',

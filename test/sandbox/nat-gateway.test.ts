@@ -1,7 +1,7 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../../src/sandbox/shell/host.js';
-import { sandboxUnderTest } from '../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../helpers/sandbox.js';
 import { minute } from './small-world.js';
 
 async function behindNat() {
@@ -28,16 +28,7 @@ async function behindNat() {
     }),
   );
   await aws.ec2.send(new ec2.AssociateRouteTableCommand({ RouteTableId, SubnetId: Subnet?.SubnetId ?? '' }));
-  const ImageId = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId ?? '';
-  const { Instances } = await aws.ec2.send(
-    new ec2.RunInstancesCommand({
-      ImageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      SubnetId: Subnet?.SubnetId ?? '',
-    }),
-  );
+  const { Instances } = await aws.ec2.send(launchOf(world, { SubnetId: Subnet?.SubnetId ?? '' }));
   clock.advance(5 * minute);
   const own = Instances?.[0]?.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '';
   const nat = NatGateway?.NatGatewayAddresses?.[0]?.NetworkInterfaceId ?? '';

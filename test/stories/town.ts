@@ -19,7 +19,7 @@ import { runScript } from '../../src/sandbox/shell/host.js';
 import type { World } from '../../src/sandbox/world/world.js';
 import { printed } from '../commands/diagnose/scene.js';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.js';
-import { clientsFor } from '../helpers/sandbox.js';
+import { clientsFor, launchOf } from '../helpers/sandbox.js';
 
 export const minute = 60_000;
 
@@ -180,13 +180,8 @@ export function town(): Town {
     },
 
     async machine(name, SubnetId, PrivateIpAddress, groupId, ...serves) {
-      const ImageId = Object.values(world.ec2.images).find((one) => one.Architecture === 'x86_64')?.ImageId;
       const { Instances } = await client.send(
-        new ec2.RunInstancesCommand({
-          ImageId,
-          InstanceType: 't3.micro',
-          MinCount: 1,
-          MaxCount: 1,
+        launchOf(world, {
           SubnetId,
           PrivateIpAddress,
           SecurityGroupIds: [groupId],

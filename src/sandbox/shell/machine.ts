@@ -48,6 +48,9 @@ export interface BackgroundJob {
   steps: number;
 }
 
+/** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
+export const longestText = 131_072;
+
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */
 export interface Session {
   readonly variables: Map<string, string>;

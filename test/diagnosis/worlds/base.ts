@@ -1,6 +1,7 @@
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { launchOf } from '../../helpers/sandbox.js';
 import type { Lab } from './account.js';
 
 /** An instance of the base world, with a security group of its own. */
@@ -172,17 +173,8 @@ async function newMachine({ aws, world }: Lab, subnet: Subnet, name: string): Pr
   );
   const groupId = GroupId ?? '';
   await aws.ec2.send(new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [everyone] }));
-  const ImageId = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId ?? '';
   const { Instances } = await aws.ec2.send(
-    new ec2.RunInstancesCommand({
-      ImageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      SubnetId: subnet.id,
-      SecurityGroupIds: [groupId],
-      Ipv6AddressCount: 1,
-    }),
+    launchOf(world, { SubnetId: subnet.id, SecurityGroupIds: [groupId], Ipv6AddressCount: 1 }),
   );
   const one = Instances?.[0];
   const instanceId = one?.InstanceId ?? '';

@@ -1,8 +1,9 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe } from 'vitest';
 import { systemClock } from '../../../src/base/clock.js';
 import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
@@ -18,10 +19,31 @@ const plugins = [
 ].find((path) => path !== '' && existsSync(path));
 
 /** Why Terraform cannot be run here; undefined where it can. */
-export function missingTerraform(): string | undefined {
+function missingTerraform(): string | undefined {
   const found: SpawnSyncReturns<string> = spawnSync('terraform', ['version'], { encoding: 'utf8' });
   if (found.status !== 0) return 'terraform is not on this machine';
   return plugins === undefined ? 'there is no mirror of plugins (set TF_PLUGINS)' : undefined;
+}
+
+const missing = missingTerraform();
+if (missing) console.log(`Skipped: the Terraform tests, as ${missing}.`);
+
+/** A network of Terraform's, step by step. It waits most of the time, and others take their steps meanwhile. */
+export function describeNetwork(title: string, steps: () => void): void {
+  describe(title, { concurrent: true, skip: missing !== undefined }, () => {
+    describe.sequential('step by step', steps);
+  });
+}
+
+/** What Terraform keeps of what it made, as far as tests read it. */
+interface State {
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources: readonly {
+    readonly mode: 'managed' | 'data';
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
 }
 
 interface Ended {
@@ -35,6 +57,9 @@ export function terraformWorkspace() {
   const sandbox = createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7 });
   Object.assign(sandbox.world.switches, { consistencyMs: 0, propagationMs: 0 });
   let served: Served;
+
+  /** Read from its file: Terraform would start each provider to tell it. */
+  const state = (): State => JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
 
   function terraform(...args: readonly string[]): Promise<Ended> {
     const { PATH = '' } = process.env;
@@ -76,6 +101,11 @@ export function terraformWorkspace() {
       );
       return terraform('init', '-input=false');
     },
+    output: (name: string): unknown => state().outputs[name]?.value,
+    /** Of a resource, by its address. */
+    attributesOf: (address: string): Readonly<Record<string, unknown>> =>
+      state().resources.find(({ mode, type, name }) => mode === 'managed' && `${type}.${name}` === address)
+        ?.instances[0]?.attributes ?? {},
     write: (name: string, text: string): void => writeFileSync(join(folder, name), text),
     async end(): Promise<void> {
       await served?.close();

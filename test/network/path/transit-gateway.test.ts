@@ -469,6 +469,25 @@ describe('a peering of transit gateways', () => {
     ]);
   });
 
+  it('inside one Region goes on by the attachment of the other gateway that lives, not by one of a peering before', () => {
+    const whole = peered(inZones.build());
+    const own = whole.transitGatewayAttachments?.flatMap((one) =>
+      one.transitGatewayId === 'tgw-2' && one.resourceType === 'peering'
+        ? [
+            { ...one, id: 'tgw-attach-old', state: 'deleted' },
+            { ...one, id: 'tgw-attach-q' },
+          ]
+        : one,
+    );
+    const tables = whole.transitGatewayRouteTables?.map((one) =>
+      one.transitGatewayId === 'tgw-2' ? { ...one, associated: ['tgw-attach-vpc-2', 'tgw-attach-q'] } : one,
+    );
+    const there = { ...whole, transitGatewayAttachments: own ?? [], transitGatewayRouteTables: tables ?? [] };
+    const result = trace(there, ping(a, b));
+    expect(result.disposition).toBe('delivered');
+    expect(told(result)).toContain('between gateway allow: tgw-attach-q leads to tgw-2');
+  });
+
   it('needs its static route on both sides', () => {
     const one = traceConnection(peered(inZones.build(), ['tgw-1']), ping(a, b));
     expect([one.request.disposition, obstacles(one.reply)]).toEqual([
@@ -481,6 +500,8 @@ describe('a peering of transit gateways', () => {
   it('carries nothing before it is accepted', () => {
     const asked = trace(peered(inZones.build(), undefined, 'pendingAcceptance'), ping(a, b));
     expect(told(asked)).toContain('between gateway deny: tgw-attach-p is in state pendingAcceptance');
+    const cut = trace(peered(inZones.build(), undefined, 'unknown'), ping(a, b));
+    expect(told(cut)).toContain('between gateway unknown: the state of tgw-attach-p is not described');
   });
 
   it('is the end of what is known where the other side is not described', () => {

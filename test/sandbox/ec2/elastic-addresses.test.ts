@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 let test: SandboxUnderTest;
 let send: ec2.EC2Client['send'];
@@ -19,11 +19,7 @@ beforeEach(async () => {
 });
 
 async function launch(): Promise<string> {
-  const { Images } = await send(
-    new ec2.DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023*x86_64'] }] }),
-  );
-  const plain = { ImageId: Images?.[0]?.ImageId, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 } as const;
-  const { Instances } = await send(new ec2.RunInstancesCommand({ ...plain, SubnetId }));
+  const { Instances } = await send(launchOf(test.world, { SubnetId }));
   test.clock.advance(60_000);
   return Instances?.[0]?.InstanceId ?? '';
 }

@@ -8,7 +8,6 @@ import {
   type Instance,
   ModifyInstanceAttributeCommand,
   RebootInstancesCommand,
-  RunInstancesCommand,
   type RunInstancesCommandInput,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -17,23 +16,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AddRoleToInstanceProfileCommand, CreateInstanceProfileCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
-import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 const seconds = 1000;
 
-function launchOf({ world }: SandboxUnderTest, more: Partial<RunInstancesCommandInput> = {}): RunInstancesCommand {
-  const image = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64');
-  return new RunInstancesCommand({
-    ImageId: image?.ImageId,
-    InstanceType: 't3.micro',
-    MinCount: 1,
-    MaxCount: 1,
-    ...more,
-  });
-}
-
 async function launch(test: SandboxUnderTest, more: Partial<RunInstancesCommandInput> = {}): Promise<string> {
-  const { Instances } = await test.aws.ec2.send(launchOf(test, more));
+  const { Instances } = await test.aws.ec2.send(launchOf(test.world, more));
   return Instances?.[0]?.InstanceId ?? '';
 }
 
@@ -69,7 +57,7 @@ describe('an instance through its life', () => {
 
   it('has its private address at once and its public one a little later', async () => {
     const test = sandboxUnderTest();
-    const { Instances: [first] = [] } = await test.aws.ec2.send(launchOf(test));
+    const { Instances: [first] = [] } = await test.aws.ec2.send(launchOf(test.world));
     expect(first?.PrivateIpAddress).toMatch(/^172\.31\./);
     expect(first?.PublicIpAddress).toBeUndefined();
     expect(first?.PrivateDnsName).toBe(`ip-${first?.PrivateIpAddress?.replaceAll('.', '-')}.ec2.internal`);
@@ -310,7 +298,7 @@ describe('a launch into the network', () => {
   // (EC2 API reference, RunInstances: example response)
   it('is told as pending, with its reason and its monitoring, until it runs', async () => {
     const test = sandboxUnderTest();
-    const { Instances } = await test.aws.ec2.send(launchOf(test, { Monitoring: { Enabled: true } }));
+    const { Instances } = await test.aws.ec2.send(launchOf(test.world, { Monitoring: { Enabled: true } }));
     expect(Instances?.[0]).toMatchObject({
       State: { Name: 'pending' },
       StateReason: { Code: 'pending', Message: 'pending' },

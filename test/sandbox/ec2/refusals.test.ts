@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 const test = sandboxUnderTest({ switches: { consistencyMs: 0 } });
 const client = test.aws.ec2;
@@ -15,35 +15,19 @@ beforeAll(async () => {
   one.foreign = (await send(new ec2.CreateSecurityGroupCommand(group))).GroupId ?? '';
   const subnet = { VpcId: one.vpc, CidrBlock: '10.0.0.0/24' };
   one.subnet = (await send(new ec2.CreateSubnetCommand(subnet))).Subnet?.SubnetId ?? '';
-  const { Images } = await send(
-    new ec2.DescribeImagesCommand({ Filters: [{ Name: 'name', Values: ['al2023*x86_64'] }] }),
-  );
-  one.image = Images?.[0]?.ImageId ?? '';
 });
-
-const plain = () => ({ ImageId: one.image, InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }) as const;
 
 const cases: readonly (readonly [string, () => Promise<unknown>, string, () => string])[] = [
   [
     'a launch into groups of another VPC',
-    () =>
-      send(new ec2.RunInstancesCommand({ ...plain(), SubnetId: one.subnet, SecurityGroupIds: [one.foreign ?? ''] })),
+    () => send(launchOf(test.world, { SubnetId: one.subnet, SecurityGroupIds: [one.foreign ?? ''] })),
     'InvalidParameter',
     // github.com/ansible/ansible-modules-core/issues/347
     () => `Security group ${one.foreign} and subnet ${one.subnet} belong to different networks.`,
   ],
   [
     'one private address for two instances',
-    () =>
-      send(
-        new ec2.RunInstancesCommand({
-          ...plain(),
-          SubnetId: one.subnet,
-          MinCount: 2,
-          MaxCount: 2,
-          PrivateIpAddress: '10.0.0.9',
-        }),
-      ),
+    () => send(launchOf(test.world, { SubnetId: one.subnet, MinCount: 2, MaxCount: 2, PrivateIpAddress: '10.0.0.9' })),
     'InvalidParameterCombination',
     // "You cannot specify this option if you're launching more than one instance in the request" (RunInstances).
     () => 'A private IP address cannot be specified for more than one instance',
@@ -105,7 +89,7 @@ describe('EC2 refuses', () => {
 
 describe('an answer that tells of failures', () => {
   it('names instances whose credits it does not know, beside those that it changed', async () => {
-    const { Instances } = await send(new ec2.RunInstancesCommand(plain()));
+    const { Instances } = await send(launchOf(test.world));
     const InstanceId = Instances?.[0]?.InstanceId ?? '';
     const missing = 'i-0123456789abcdef0';
     const InstanceCreditSpecifications = [InstanceId, missing].map((id) => ({
@@ -131,7 +115,7 @@ describe('an answer that tells of failures', () => {
 });
 
 it('a stopped instance has no details of its status checks', async () => {
-  const { Instances } = await send(new ec2.RunInstancesCommand(plain()));
+  const { Instances } = await send(launchOf(test.world));
   const InstanceIds = [Instances?.[0]?.InstanceId ?? ''];
   test.clock.advance(60_000);
   await send(new ec2.StopInstancesCommand({ InstanceIds }));

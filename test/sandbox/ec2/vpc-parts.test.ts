@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import * as ec2 from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
-const { aws, clock } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+const { aws, clock, world } = sandboxUnderTest({ switches: { consistencyMs: 0 } });
 
 async function vpc(CidrBlock: string): Promise<string> {
   const { Vpc } = await aws.ec2.send(new ec2.CreateVpcCommand({ CidrBlock, AmazonProvidedIpv6CidrBlock: true }));
@@ -203,10 +203,7 @@ describe('a key pair', () => {
 
   it('that is not there is deleted without a word, and no launch takes it', async () => {
     expect(await aws.ec2.send(new ec2.DeleteKeyPairCommand({ KeyName: 'lost' }))).toMatchObject({ Return: true });
-    const { Images } = await aws.ec2.send(new ec2.DescribeImagesCommand({}));
-    const ImageId = Images?.find(({ Architecture }) => Architecture === 'x86_64')?.ImageId;
-    const input = { ImageId, InstanceType: 't3.micro' as const, MinCount: 1, MaxCount: 1, KeyName: 'lost' };
-    await expect(aws.ec2.send(new ec2.RunInstancesCommand(input))).rejects.toMatchObject({
+    await expect(aws.ec2.send(launchOf(world, { KeyName: 'lost' }))).rejects.toMatchObject({
       name: 'InvalidKeyPair.NotFound',
       message: "The key pair 'lost' does not exist",
     });

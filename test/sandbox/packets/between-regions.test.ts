@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runScript } from '../../../src/sandbox/shell/host.js';
 import { regionOf } from '../../../src/sandbox/world/regions.js';
 import type { World } from '../../../src/sandbox/world/world.js';
-import { clientsFor, type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { clientsFor, launchOf, type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 /*
  * A host in Virginia and one in Ireland, each in a VPC of its own. Sources: VPC peering guide ("VPC peering basics", "Update
@@ -55,23 +55,10 @@ async function site(region: string, block: string): Promise<Site> {
   const { GroupId } = await client.send(
     new ec2.CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'host', Description: 'host' }),
   );
-  const ImageId = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId;
-  const { Instances } = await client.send(
-    new ec2.RunInstancesCommand({
-      ImageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      NetworkInterfaces: [
-        {
-          DeviceIndex: 0,
-          SubnetId: Subnet?.SubnetId,
-          Groups: [GroupId ?? ''],
-          AssociatePublicIpAddress: true,
-        },
-      ],
-    }),
-  );
+  const NetworkInterfaces = [
+    { DeviceIndex: 0, SubnetId: Subnet?.SubnetId, Groups: [GroupId ?? ''], AssociatePublicIpAddress: true },
+  ];
+  const { Instances } = await client.send(launchOf(world, { NetworkInterfaces }));
   const [face] = Instances?.[0]?.NetworkInterfaces ?? [];
   const eni = face?.NetworkInterfaceId ?? '';
   return {

@@ -2,7 +2,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
 import { TCP } from '../../../src/network/packet.js';
 import { exchange } from '../../../src/sandbox/packets/traffic.js';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 const minute = 60_000;
 
@@ -32,15 +32,8 @@ it('an answer that is routed to a transit gateway is seen there, though the ques
   await client.send(new ec2.CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', TransitGatewayId }));
   const GroupId = Object.values(world.ec2.securityGroups).find((one) => one.VpcId === VpcId)?.GroupId;
   await client.send(new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId, IpProtocol: '-1', CidrIp: '0.0.0.0/0' }));
-  const { Instances } = await client.send(
-    new ec2.RunInstancesCommand({
-      ImageId: Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: hosts, AssociatePublicIpAddress: true }],
-    }),
-  );
+  const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: hosts, AssociatePublicIpAddress: true }];
+  const { Instances } = await client.send(launchOf(world, { NetworkInterfaces }));
   clock.advance(5 * minute);
   const host = Instances?.[0]?.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '';
   const gate = Object.values(world.ec2.interfaces).find(({ SubnetId }) => SubnetId === gates)?.NetworkInterfaceId;

@@ -4,7 +4,7 @@ import * as s3 from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runScript } from '../../../src/sandbox/shell/host.js';
 import { pingStatus } from '../../../src/sandbox/ssm/agents.js';
-import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 /*
  * A host without a way to the internet, in a VPC of its own. Sources: PrivateLink guide ("Gateway endpoints for Amazon S3",
@@ -48,16 +48,8 @@ beforeEach(async () => {
   );
   await aws.iam.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: 'host' }));
   await aws.iam.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName: 'host', RoleName: 'host' }));
-  const ImageId = Object.values(world.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId;
   const { Instances } = await aws.ec2.send(
-    new ec2.RunInstancesCommand({
-      ImageId,
-      InstanceType: 't3.micro',
-      MinCount: 1,
-      MaxCount: 1,
-      SubnetId: subnetId,
-      IamInstanceProfile: { Name: 'host' },
-    }),
+    launchOf(world, { SubnetId: subnetId, IamInstanceProfile: { Name: 'host' } }),
   );
   instanceId = Instances?.[0]?.InstanceId ?? '';
   const store = await aws.s3();

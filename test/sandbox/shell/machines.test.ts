@@ -2,7 +2,7 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShell, runScript } from '../../../src/sandbox/shell/host.js';
 import type { World } from '../../../src/sandbox/world/world.js';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 import {
   ACL,
   addInstance,
@@ -234,19 +234,10 @@ describe('user data', () => {
       region: 'ap-southeast-4',
       switches: { noise: false, consistencyMs: 0 },
     });
-    const ImageId =
-      Object.values(served.ec2.images).find(({ Architecture }) => Architecture === 'x86_64')?.ImageId ?? '';
     const script =
       '#!/bin/bash\ndnf install -y httpd\nsystemctl enable --now httpd\nnohup python3 -m http.server 8000 &\nid -un\n';
-    const { Instances } = await aws.ec2.send(
-      new ec2.RunInstancesCommand({
-        ImageId,
-        InstanceType: 't3.micro',
-        MinCount: 1,
-        MaxCount: 1,
-        UserData: Buffer.from(script).toString('base64'),
-      }),
-    );
+    const UserData = Buffer.from(script).toString('base64');
+    const { Instances } = await aws.ec2.send(launchOf(served, { UserData }));
     const InstanceIds = [Instances?.[0]?.InstanceId ?? ''];
     time.advance(5 * minute);
     await aws.ec2.send(new ec2.DescribeInstancesCommand({ InstanceIds }));

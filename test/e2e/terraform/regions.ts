@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
-import { runScript } from '../../src/sandbox/shell/host.js';
-import { missingTerraform, terraformWorkspace } from './terraform/workspace.js';
-
-const missing = missingTerraform();
-if (missing) console.log(`Skipped: the Terraform tests of two Regions, as ${missing}.`);
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../../src/base/clock.js';
+import { runScript } from '../../../src/sandbox/shell/host.js';
+import { describeNetwork, terraformWorkspace } from './workspace.js';
 
 const { sandbox, terraform, apply, plan, begin, end } = terraformWorkspace();
 const worlds = () => [sandbox.world, ...Object.values(sandbox.world.elsewhere ?? {})];
@@ -16,9 +13,9 @@ const live = () =>
     ...Object.values(ec2.instances).filter(({ terminatedAt }) => terminatedAt === null),
   ]);
 
-describe.skipIf(missing !== undefined)('Terraform and two Regions', () => {
+describeNetwork('Terraform and two Regions', () => {
   beforeAll(async () => {
-    const started = await begin(new URL('terraform/regions/main.tf', import.meta.url));
+    const started = await begin(new URL('regions/main.tf', import.meta.url));
     expect(started.output).toContain('successfully initialized');
   }, 300_000);
 

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { missingTerraform, terraformWorkspace } from './terraform/workspace.js';
-
-const missing = missingTerraform();
-if (missing) console.log(`Skipped: the Terraform tests of transit gateways, as ${missing}.`);
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeNetwork, terraformWorkspace } from './workspace.js';
 
 const { sandbox, terraform, apply, plan, begin, end } = terraformWorkspace();
 const { transitGateways, transitAttachments, transitRouteTables, vpcs } = sandbox.world.ec2;
@@ -14,11 +11,11 @@ const left = () => ({
 });
 const before = left();
 
-describe.skipIf(missing !== undefined)('Terraform and three VPCs and a site on a transit gateway', () => {
+describeNetwork('Terraform and three VPCs and a site on a transit gateway', () => {
   beforeAll(async () => {
     const started = await begin(
-      new URL('terraform/transit/main.tf', import.meta.url),
-      new URL('terraform/transit/edited.tfvars', import.meta.url),
+      new URL('transit/main.tf', import.meta.url),
+      new URL('transit/edited.tfvars', import.meta.url),
     );
     expect(started.output).toContain('successfully initialized');
   }, 300_000);
