@@ -20,8 +20,8 @@ export const ofThisPing = (
 const ROUND_TRIP_MS = 2_000;
 
 /**
- * What goes the way of answers while nobody asked is none:
- * nothing ever went the other way, or an end that recorded it had no request at that time, and would have recorded one.
+ * A packet in the direction of answers is no answer where nothing was asked: nothing ever went the other way,
+ * or an end that recorded it has no request of that time, and would have recorded one.
  */
 function withoutUnasked(
   sightings: readonly Sighting[],

@@ -73,7 +73,7 @@ function namesOf({ interfaceId }: End, network: Network): readonly Name[] {
   );
 }
 
-/** Whoever sends to a public address is seen by one at the other end, where the internet gateway has put it in (VPC user guide, "Internet gateways"). */
+/** The destination sees the public address of one who sent to its own, since the internet gateway put it in (VPC user guide, "Internet gateways"). */
 function askedIn(
   row: FlowRecord,
   from: readonly Name[],

@@ -41,7 +41,7 @@ export function conversationOf({ protocol, port }: Connection, ends: Ends, path:
   const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);
   const outside = Object.values(source.interface?.publicAddresses ?? {});
   const sourceAliases = [...new Set([source.inside, source.address, path.arrived.source, ...onTheWay, ...outside])];
-  // Who is asked by a private address never sees a public one of whoever asks, and the other way round.
+  // A destination that is asked by its private address never sees a public one of the source, and the other way round.
   const never = destination.address === destination.inside ? outside : source.isInside ? [source.inside] : [];
   const arrivedAliases = sourceAliases.filter((one) => !never.includes(one));
   const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();

@@ -6,10 +6,10 @@ import { type Machine, thisMachine } from './machine.js';
 /** What is kept beside a state file has its name and one word more: its world, its exercise. */
 const draft = /^\.((lock\.(takeover\.)*|[a-z]+\.))?[0-9a-f]{16}\.tmp$/;
 
-/** A verdict is written by whoever diagnoses, with the lock or without. */
+/** Any diagnosis writes a verdict, with the lock or without. */
 const draftOfVerdict = /^\.verdict\./;
 
-// A draft is written in an instant, and on a slow disk in some.
+// Writing a draft takes an instant; on a slow disk, a little longer.
 const SURELY_LEFT_MS = 60_000;
 
 /** Removes what killed runs left half-written, of a state file and of what is kept beside it. Only the owner of its lock may. */

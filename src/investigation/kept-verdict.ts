@@ -7,7 +7,7 @@ import { verdictSchema } from '../diagnosis/verdict-schema.js';
 import { orStorageProblem, readPrivately, writeDurably } from '../disk/durable-file.js';
 import { removeOldDrafts } from '../disk/strays.js';
 
-/** Keeps the last verdict for `flowlab report`, and tidies up behind whoever was killed as he kept one. */
+/** Keeps the last verdict for `flowlab report`, and removes half-written ones, which a killed run left. */
 export async function keepVerdict(path: string, verdict: Verdict): Promise<void> {
   await writeDurably(path, `${JSON.stringify(verdict)}\n`, { durable: false });
   await orStorageProblem(path, () => removeOldDrafts(path));

@@ -24,8 +24,8 @@ export interface TraceOptions {
   /** The port that a NAT gateway on the way gave the packet, where the records tell; else it may be any of 1024 to 65535. */
   readonly natPort?: number;
   /**
-   * For whoever sends packets on and does not ask why they are lost. Where AWS does not say through which of several subnets
-   * one comes out of a transit gateway, it is the first; an answer that nobody will know goes as far as its routes lead.
+   * For the simulated network, which sends packets on and does not explain a loss. Where AWS does not say through which of several
+   * subnets a packet comes out of a transit gateway, it is the first; an answer that will be dropped goes as far as its routes lead.
    */
   readonly simulates?: boolean;
 }

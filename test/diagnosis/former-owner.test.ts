@@ -48,7 +48,7 @@ describe('an address that another interface had then', () => {
     expect(verdict.summary).not.toContain('eni-old');
   });
 
-  it('is told where its records are all there is', () => {
+  it('is named where it alone has records', () => {
     expect(said([row('eni-old', THERE, 'ACCEPT', 0, 40_000)]).verdict).toMatchObject({
       outcome: 'inconclusive',
       cause: 'STALE_EVIDENCE',

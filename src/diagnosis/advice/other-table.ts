@@ -5,12 +5,12 @@ import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import { type Price, prices } from './prices.js';
 import type { Option, Wish } from './wish.js';
 
-/** A table of the VPC that leads there already: a subnet that no table was given to has the main one, which does not. */
+/** A table of the VPC that leads there already: a subnet without an association has the main table, which may not. */
 export function byOtherTable(wish: Wish): readonly Option[] {
   const { network, table, sender } = wish;
   const { subnetId } = sender;
   const association = table.associations?.find((one) => one.subnetId === subnetId)?.id ?? null;
-  // Without the id of its association a subnet that has a table of its own cannot be given another.
+  // A subnet that has a table of its own cannot be given another without the id of the association.
   if (association === null && table.subnetIds.includes(subnetId)) return [];
   return network.routeTables.flatMap((other): readonly Option[] => {
     const price = other.id === table.id || other.vpcId !== table.vpcId ? undefined : priceBy(other, wish);
@@ -19,7 +19,7 @@ export function byOtherTable(wish: Wish): readonly Option[] {
       ({ destination, target }) =>
         target.kind !== 'local' && !other.routes.some((one) => one.destination === destination),
     );
-    const loses = lost.length === 0 ? '' : `; it loses ${listed(lost.map(({ destination }) => destination))}`;
+    const loses = lost.length === 0 ? '' : `; the subnet loses ${listed(lost.map(({ destination }) => destination))}`;
     return [
       {
         kind: 'other-table',
@@ -32,7 +32,7 @@ export function byOtherTable(wish: Wish): readonly Option[] {
   });
 }
 
-/** What goes by it costs; undefined where it leads nowhere for this sender. */
+/** What traffic by this table costs; undefined where the table leads nowhere for this sender. */
 function priceBy(table: RouteTable, { network, sender, source, destination }: Wish): Price | undefined {
   const choice = chooseRoute(table, destination, network.prefixLists);
   if (choice.kind !== 'route' || choice.route.state !== 'active' || !isIpv4(destination)) return undefined;
@@ -42,7 +42,7 @@ function priceBy(table: RouteTable, { network, sender, source, destination }: Wi
   return isOut ? prices.throughNatGateway : undefined;
 }
 
-/** A NAT gateway whose own subnet is led to it is led nowhere. */
+/** A NAT gateway whose own subnet has a route back to the gateway leads nowhere. */
 export function isLedOut({ natGateways, ...network }: Network, gatewayId: string, table: RouteTable): boolean {
   const one = natGateways.find(({ id }) => id === gatewayId);
   if (one?.state !== 'available' || one.connectivity !== 'public') return false;

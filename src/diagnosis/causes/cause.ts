@@ -9,7 +9,7 @@ export interface Cause {
   readonly code: CauseCode;
   /** Where it ends a conversation: one that is known to have come further, or not so far, is out of its reach. */
   readonly place?: PathSection;
-  /** Whose it is, where the place does not say. */
+  /** The side that it belongs to, where the place does not tell. */
   readonly side?: 'source' | 'destination';
   /** What is to be said of it; undefined where it is not in question. */
   readonly explain: (facts: Case) => Finding | Excluded | undefined;

@@ -64,7 +64,7 @@ function silenceInWords(facts: Case, shows: boolean): string {
   return `${subject(facts)} reached ${destination} and was let in, ${last ? `and ${host} answered at first, the last time${whenOf(last)}, and then no more` : `but ${host} sent no answer`}.`;
 }
 
-/** Somebody who is reached by the same way and answers what is asked. */
+/** Another host that is reached by the same way and is known to answer. */
 function peerOf({ connection: { protocol, port }, destination: { address }, path }: Case): string {
   const gateway = path.steps.find(({ leg, component }) => leg === 'request' && component === 'gateway')?.resourceId;
   if (gateway?.startsWith('vpce-')) return `address of the service behind ${gateway}`;

@@ -65,7 +65,7 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
   return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');
 }
 
-/** An address of the internet that is a VPC's own (IPv6) is of one of its subnets, whoever has it there. */
+/** An address of the internet that is a VPC's own (IPv6) belongs to one of its subnets, whichever interface has it. */
 function unseen(walk: Walk, packet: Packet): WalkStep | undefined {
   const vpc = isPrivate(packet.destination) ? undefined : soleVpcAt(walk.network, packet.destination);
   return vpc && interfacesAt(walk.network, packet.destination).length === 0

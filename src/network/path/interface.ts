@@ -71,7 +71,7 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   const absent = absence(walk.network, 'interfaces', vpcId);
   const hop = { ...nobody('destination', 'ingress', packet), ...absent, rule: meant ?? rule } as const;
   if (!elsewhere) return { ...hop, reason: 'address-not-found' };
-  // Whoever may have the address here, the one over there is not reached.
+  // Whether or not an interface here has the address, the one over there is not reached.
   return absent.decision === 'deny'
     ? { ...hop, reason: 'overlapping-cidr' }
     : { ...hop, decision: 'deny', reason: 'overlapping-cidr', assumption: `${elsewhere.id} is meant` };

@@ -171,8 +171,8 @@ function crossTransitPeering(
   const crossing = `${far.id} ${far.transitGatewayId}`;
   const say = (decision: 'allow' | 'deny', rule: string) =>
     gatewayHop(packet, far.id, decision, rule, 'transit-gateway');
-  if (far.state !== 'available' && far.state !== 'modifying')
-    return { hops: [say('deny', `${far.id} is in state ${far.state}`)], next: end(packet) };
+  const ofState = gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']);
+  if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   if (peerings.includes(crossing)) {
     const rule = `the routes on both sides of ${far.id} lead ${packet.destination} back and forth`;
     return { hops: [say('deny', rule)], next: end(packet) };
@@ -182,5 +182,6 @@ function crossTransitPeering(
     table.kind === 'known'
       ? follow(walk, far.transitGatewayId, table, place, packet, [...peerings, crossing])
       : noTable(walk, table, far, place, packet);
-  return { hops: [say('allow', `${far.id} leads to ${far.transitGatewayId}`), ...onward.hops], next: onward.next };
+  const crossed = ofState.length > 0 ? ofState : [say('allow', `${far.id} leads to ${far.transitGatewayId}`)];
+  return { hops: [...crossed, ...onward.hops], next: onward.next };
 }

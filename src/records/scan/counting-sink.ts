@@ -5,7 +5,7 @@ import type { ColumnSink, RecordSink, RowSink } from './record-sink.js';
 import { rowFilter } from './row-filter.js';
 import type { SinkKind } from './sink-kind.js';
 
-/** What becomes of the records that are wanted. */
+/** What is done with each record that the filter wants. */
 export interface Intake extends Partial<Pick<RecordSink, 'beginBlock' | 'adopt' | 'adoptGathered' | 'gathered'>> {
   readonly kind: SinkKind;
   rowsOf(format: Format): Pick<RowSink, 'row'> & Partial<RowSink>;

@@ -40,12 +40,14 @@ const places: Readonly<Record<string, readonly [latitude: number, longitude: num
  * are some 40 % longer than the great circle: an estimate, as AWS promises no figures.
  */
 export function roundTripBetween(one: string, other: string): number {
+  if (one === other) return 0;
   const [here, there] = [places[one], places[other]];
-  if (one === other || !here || !there) return one === other ? 0 : 150;
-  const [lat1, lon1, lat2, lon2] = [...here, ...there].map((degrees) => (degrees * Math.PI) / 180) as Four;
+  if (!here || !there) return 150;
+  const [lat1, lon1] = [radians(here[0]), radians(here[1])];
+  const [lat2, lon2] = [radians(there[0]), radians(there[1])];
   const chord = Math.sin((lat2 - lat1) / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin((lon2 - lon1) / 2) ** 2;
   const kilometres = 2 * 6371 * Math.asin(Math.sqrt(chord));
   return 2 * kilometres * 0.005 * 1.4;
 }
 
-type Four = [number, number, number, number];
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;

@@ -1,7 +1,7 @@
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
 import { regionNetwork } from '../packets/network-of.js';
-import { packetFacts } from '../packets/packet-facts.js';
+import { regionFacts } from '../packets/packet-facts.js';
 import { settleAgents } from '../ssm/agents.js';
 import { latencyOf } from '../world/latency.js';
 import { plainLogGroup } from '../world/log-rows.js';
@@ -52,7 +52,7 @@ function hasChanged(world: World, flowLogs: readonly FlowLogRow[]): boolean {
   const text = JSON.stringify([
     covered.map((row) => [row.NetworkInterfaceId, row.Association?.PublicIp, row.goneAt]),
     flowLogs.map((flowLog) => [flowLog.FlowLogId, flowLog.deletedAt, deliveryAccess(world, flowLog)]),
-    vpcs.size === 0 ? null : packetFacts(world, vpcs),
+    vpcs.size === 0 ? null : regionFacts(world, vpcs),
   ]);
   if (noted.get(world) === text) return false;
   noted.set(world, text);

@@ -59,7 +59,7 @@ export const accountOperations: readonly Operation[] = [
     },
   })),
 
-  // Whom a filter does not name is left out; nobody's is empty here.
+  // What the filter does not name is left out.
   on(GetAccountAuthorizationDetailsCommand, (input, { world }) => {
     const { Filter } = input;
     const isWanted = (kind: NonNullable<typeof Filter>[number]) => Filter === undefined || Filter.includes(kind);

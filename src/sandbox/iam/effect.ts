@@ -6,7 +6,7 @@ export interface AskedAction {
   readonly action: string;
   readonly resource: string;
   readonly facts: RequestFacts;
-  /** Who asks, where the policy is of a kind that says whom it is about: ARNs that all mean him, and his account. */
+  /** Who asks, for policies that have a Principal: every ARN that means the caller, and the caller's account. */
   readonly principals?: readonly string[] | undefined;
 }
 

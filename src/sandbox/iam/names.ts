@@ -98,20 +98,21 @@ export function tagKeysFrom(keys: readonly string[]): readonly string[] {
   return keys;
 }
 
-const constraint = (value: string, at: string, text: string): AwsError =>
+/** In the words in which the services of AWS name a member of the wrong length or form; of a list without the value. */
+const constraint = (value: string | null, at: string, text: string): AwsError =>
   new AwsError(
     'ValidationError',
-    `1 validation error detected: Value '${value}' at '${at}' failed to satisfy constraint: ${text}`,
+    `1 validation error detected: Value${value === null ? '' : ` '${value}'`} at '${at}' failed to satisfy constraint: ${text}`,
   );
 
 function checkTagCount(list: readonly unknown[], at: string): void {
   if (list.length <= 50) return;
-  throw constraint('{}', at, 'Member must have length less than or equal to 50.');
+  throw constraint(null, at, 'Member must have length less than or equal to 50');
 }
 
 function checkTagText(text: string, at: string, most: number): void {
   if (text === '') throw constraint(text, at, 'Member must have length greater than or equal to 1');
-  if (text.length > most) throw constraint(text, at, `Member must have length less than or equal to ${most}.`);
+  if (text.length > most) throw constraint(text, at, `Member must have length less than or equal to ${most}`);
   if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u.test(text)) return;
   throw constraint(text, at, 'Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+');
 }

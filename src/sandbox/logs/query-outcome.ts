@@ -75,7 +75,7 @@ function textOf(row: EventRow, field: string): string {
 /** When, which event and of which group. */
 const pointerOf = (place: string): string => Buffer.from(`${fingerprint(place)} ${place}`).toString('base64');
 
-/** What a pointer points to; undefined for what is none. */
+/** What a pointer points to; undefined where it is not a pointer. */
 export function placeAt(pointer: string) {
   const found = /^(\d+) ((\d+) (\S*) (\S+))$/.exec(Buffer.from(pointer, 'base64').toString());
   const [, sum, place = '', time, eventId = '', group = ''] = found ?? [];

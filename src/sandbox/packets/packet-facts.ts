@@ -19,9 +19,10 @@ const picked: ReadonlySet<string> = new Set([
  * it is the same, nobody has changed the way. Much cheaper than the network itself, and than what is judged by it.
  */
 export const packetFacts = (world: World, vpcIds: ReadonlySet<string>): string =>
-  JSON.stringify(worldsOf(world).map((one) => factsOf(one, vpcIds)));
+  JSON.stringify(worldsOf(world).map((one) => regionFacts(one, vpcIds)));
 
-function factsOf({ ec2 }: World, vpcIds: ReadonlySet<string>): readonly unknown[] {
+/** The same of the ways within one Region, to be written with what else counts. */
+export function regionFacts({ ec2 }: World, vpcIds: ReadonlySet<string>): readonly unknown[] {
   // What passes packets on may stand in another VPC.
   const near = Object.values(ec2.interfaces).filter((row) => vpcIds.has(row.VpcId) || row.SourceDestCheck === false);
   const groups = new Set(near.flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId ?? '')));

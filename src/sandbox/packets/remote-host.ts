@@ -3,9 +3,9 @@ import { hasPorts, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
 import { roundTripBetween } from '../catalogue/region-places.js';
 import { instanceAt } from '../ec2/kinds/instance/instance-at.js';
-import { worldWith } from '../world/account.js';
 import { chance } from '../world/hash.js';
 import type { World } from '../world/world.js';
+import { endpointReached } from './endpoint-reached.js';
 import { type Reaction, react } from './host-stack.js';
 import { answersInternet, internetHost } from './internet.js';
 
@@ -23,9 +23,8 @@ export function receiveAt(
   if (to === null && beyond?.startsWith('vpce-'))
     return { reaction: answersAsStore(arrived) ? 'answer' : 'silence', ttl: 255 };
   if (to === null) return { reaction: answersAsAmazon(arrived, hops.length > 0) ? 'answer' : 'silence', ttl: 255 };
+  if (endpointReached(world, { to })) return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
   const instance = instanceAt(world, to);
-  if (isOfEndpoint(worldWith(world, to), to))
-    return { reaction: answersAsService(arrived) ? 'answer' : 'silence', ttl: 255 };
   // Amazon Linux 2023 sends with a time to live of 127; inside a VPC nothing counts it down.
   return { reaction: instance ? react(instance.host, arrived) : 'silence', ttl: 127 };
 }
@@ -37,9 +36,6 @@ const answersAsAmazon = ({ protocol, destinationPort }: Packet, met: boolean): b
 /** Behind a gateway endpoint answer S3 and DynamoDB, which speak HTTP too. */
 const answersAsStore = ({ protocol, destinationPort }: Packet): boolean =>
   protocol === TCP && (destinationPort === 443 || destinationPort === 80);
-
-const isOfEndpoint = ({ ec2 }: World, interfaceId: string): boolean =>
-  Object.values(ec2.vpcEndpoints).some(({ interfaceIds }) => interfaceIds.includes(interfaceId));
 
 /** Behind an interface endpoint answers the HTTPS of its service. */
 const answersAsService = ({ protocol, destinationPort }: Packet): boolean =>

@@ -6,7 +6,7 @@ export interface ByteRange {
 }
 
 /**
- * `bytes=0-99`, `bytes=100-`, `bytes=-50` (RFC 9110, "Byte ranges"). What is none of these is no range, and the object is
+ * `bytes=0-99`, `bytes=100-`, `bytes=-50` (RFC 9110, "Byte ranges"). Anything else is ignored, and the object is
  * given whole: "Amazon S3 doesn't support retrieving multiple ranges" (S3 API reference, GetObject).
  */
 export function byteRange(text: string | undefined, size: number): ByteRange | null {

@@ -97,7 +97,7 @@ export function checkWhole(headers: Readonly<Record<string, string>>, parts: rea
   }
 }
 
-/** What an object in parts is told to have: of all its bytes, or of its parts' checksums with their number. */
+/** The checksum of an object in parts: of all its bytes, or of its parts' checksums, with their number. */
 export function sumOfParts(algorithm: string, type: string, parts: readonly Uint8Array[]): string | undefined {
   if (type === 'FULL_OBJECT') return checksumOf(algorithm, Buffer.concat(parts));
   return `${checksumOf(algorithm, sumsOfEach(algorithm, parts))}-${parts.length}`;

@@ -4,7 +4,7 @@ export const elementsIn = (text: string, name: string): readonly string[] =>
     ([, content = '']) => content,
   );
 
-/** The text of the first element of a name; undefined where there is none. */
+/** The text of the first element of that name; undefined where the document has none. */
 export function textIn(text: string, name: string): string | undefined {
   const [content] = elementsIn(text, name);
   return content === undefined ? undefined : unescaped(content);

@@ -20,7 +20,7 @@ export function* begin(
   yield* advance(machine, job);
 }
 
-/** Runs a script with what it has in the background: while it waits, they go on; what is left at its end runs to its own. */
+/** Runs a script and its jobs in the background: they go on while the script waits, and those left at its end run to theirs. */
 export function* withJobs(machine: ShellMachine, foreground: Running): Running {
   const { jobs } = machine;
   try {
@@ -39,7 +39,7 @@ export function* withJobs(machine: ShellMachine, foreground: Running): Running {
   }
 }
 
-/** Lets so much time go by, and everybody who is due in it take his turn. */
+/** Lets that much time go by, and runs each job that is due in it. */
 function* pass(machine: ShellMachine, ms: number): Generator<ShellEffect, void, void> {
   const until = machine.now() + ms;
   for (;;) {
@@ -52,7 +52,7 @@ function* pass(machine: ShellMachine, ms: number): Generator<ShellEffect, void, 
 }
 
 function* advance(machine: ShellMachine, job: BackgroundJob): Generator<ShellEffect, void, void> {
-  // While it has its turn it is not due for another.
+  // A job that is running is not due for another turn.
   job.dueAt = Number.POSITIVE_INFINITY;
   while (job.steps < longest) {
     job.steps += 1;

@@ -5,6 +5,7 @@ import { pipeFrom, textInput } from './input.js';
 import {
   complain,
   type Invocation,
+  longestText,
   type Running,
   type Session,
   type ShellEffect,
@@ -20,9 +21,6 @@ import { type Command, type Script, type SimpleCommand, SyntaxProblem, type Word
 
 /** Deeper than any script of a person; a program that calls itself ends here and not in a full stack. */
 const deepest = 40;
-
-/** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
-const longestText = 131_072;
 
 /** Runs a script in a session; its status is that of the last command, 2 for what cannot be parsed. */
 export function* interpret(machine: ShellMachine, session: Session, text: string): Running {

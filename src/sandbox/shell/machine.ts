@@ -43,10 +43,13 @@ export interface BackgroundJob {
   readonly running: Running;
   /** When it goes on, milliseconds since the Unix epoch. */
   dueAt: number;
-  /** How far it is ahead of the shell: after the script's end it is alone. */
+  /** How far it is ahead of the shell: it runs alone after the script's end. */
   ahead: number;
   steps: number;
 }
+
+/** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
+export const longestText = 131_072;
 
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */
 export interface Session {

@@ -1,4 +1,5 @@
 import { wildcard } from '../endpoint/wildcard.js';
+import { longestText } from './machine.js';
 
 /** What bash makes of `${x%.txt}` and its like (bash manual, "Shell Parameter Expansion"). */
 export function changedText(value: string, operator: string, operands: readonly string[]): string {
@@ -42,6 +43,3 @@ export function changedText(value: string, operator: string, operands: readonly 
 
 /** A pattern is tried at so many places of a text at most. */
 const mostTried = 2000;
-
-/** No text grows by more than this. */
-const longestText = 131_072;

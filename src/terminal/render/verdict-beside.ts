@@ -30,7 +30,7 @@ const isByName = ({ question }: Verdict): boolean => question.names?.destination
 export const whoseAlso = (verdict: Verdict): string =>
   isByName(verdict) ? 'Other addresses of the name' : 'The same two machines, by other addresses';
 
-/** What becomes of the other addresses; those with one fate together. */
+/** How the other addresses fare; those that fare alike together. */
 export function fatesOf(verdict: Verdict): readonly string[] {
   const { also: found = [] } = verdict;
   const at = isByName(verdict) ? ':' : ' when sent to';

@@ -181,7 +181,7 @@ describe('ways out of a private subnet', () => {
       summary: 'rtb-0pub for subnet-0a, in place of the main table rtb-0main',
       command: 'aws ec2 associate-route-table --subnet-id subnet-0a --route-table-id rtb-0pub',
       monthly: { usd: 0, perGb: 0 },
-      opens: 'the routes of rtb-0pub to subnet-0a alone; it loses 10.9.0.0/16',
+      opens: 'the routes of rtb-0pub to subnet-0a alone; the subnet loses 10.9.0.0/16',
       stillStops: null,
     });
   });

@@ -1,9 +1,9 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { describe } from 'vitest';
 import { systemClock } from '../../../src/base/clock.js';
 import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
@@ -19,10 +19,31 @@ const plugins = [
 ].find((path) => path !== '' && existsSync(path));
 
 /** Why Terraform cannot be run here; undefined where it can. */
-export function missingTerraform(): string | undefined {
+function missingTerraform(): string | undefined {
   const found: SpawnSyncReturns<string> = spawnSync('terraform', ['version'], { encoding: 'utf8' });
   if (found.status !== 0) return 'terraform is not on this machine';
   return plugins === undefined ? 'there is no mirror of plugins (set TF_PLUGINS)' : undefined;
+}
+
+const missing = missingTerraform();
+if (missing) console.log(`Skipped: the Terraform tests, as ${missing}.`);
+
+/** A network of Terraform's, step by step. It waits most of the time, and others take their steps meanwhile. */
+export function describeNetwork(title: string, steps: () => void): void {
+  describe(title, { concurrent: true, skip: missing !== undefined }, () => {
+    describe.sequential('step by step', steps);
+  });
+}
+
+/** What Terraform keeps of what it made, as far as tests read it. */
+interface State {
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources: readonly {
+    readonly mode: 'managed' | 'data';
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
 }
 
 interface Ended {
@@ -36,6 +57,9 @@ export function terraformWorkspace() {
   const sandbox = createSandbox({ clock: racingClock(systemClock, 0, 60), seed: 7 });
   Object.assign(sandbox.world.switches, { consistencyMs: 0, propagationMs: 0 });
   let served: Served;
+
+  /** Read from its file: Terraform would start each provider to tell it. */
+  const state = (): State => JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
 
   function terraform(...args: readonly string[]): Promise<Ended> {
     const { PATH = '' } = process.env;
@@ -60,24 +84,14 @@ export function terraformWorkspace() {
     });
   }
 
-  const apply = (...args: readonly string[]) => terraform('apply', '-auto-approve', '-input=false', ...args);
-  /** 0: nothing to change; 2: something. */
-  const plan = (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args);
-
   return {
     sandbox,
     terraform,
-    apply,
-    plan,
-    /** Applies what comes to so many resources (`2 added, \d+ changed, 0 destroyed`), and finds nothing more to do. */
-    async settle(resources: string, ...args: readonly string[]): Promise<void> {
-      expect((await apply(...args)).output).toMatch(new RegExp(`Apply complete! Resources: ${resources}\\.`));
-      const planned = await plan(...args);
-      expect(planned.output).toContain('No changes.');
-      expect(planned.code).toBe(0);
-    },
+    apply: (...args: readonly string[]) => terraform('apply', '-auto-approve', '-input=false', ...args),
+    /** 0: nothing to change; 2: something. */
+    plan: (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args),
     /** Copies the files that are named, and initializes. */
-    async begin(...files: readonly URL[]): Promise<void> {
+    async begin(...files: readonly URL[]): Promise<Ended> {
       mkdirSync(folder);
       served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
       for (const file of files) copyFileSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''));
@@ -85,8 +99,13 @@ export function terraformWorkspace() {
         join(folder, 'terraformrc'),
         `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(plugins)}\n  }\n}\n`,
       );
-      expect((await terraform('init', '-input=false')).output).toContain('successfully initialized');
+      return terraform('init', '-input=false');
     },
+    output: (name: string): unknown => state().outputs[name]?.value,
+    /** Of a resource, by its address. */
+    attributesOf: (address: string): Readonly<Record<string, unknown>> =>
+      state().resources.find(({ mode, type, name }) => mode === 'managed' && `${type}.${name}` === address)
+        ?.instances[0]?.attributes ?? {},
     write: (name: string, text: string): void => writeFileSync(join(folder, name), text),
     async end(): Promise<void> {
       await served?.close();

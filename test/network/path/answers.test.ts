@@ -205,7 +205,7 @@ describe('the same address in two VPCs', () => {
       'destination interface deny: no network interface of vpc-1 has 10.20.7.10; eni-db of vpc-2 has it, and the addresses of the two VPCs overlap',
     );
     expect(result.hops.at(-1)?.reason).toBe('overlapping-cidr');
-    // Whoever else may have it at home, the one that is named is not reached.
+    // Whether or not an interface of its own VPC has the address, the destination is not reached.
     const cut = { part: 'interfaces', vpcId: 'vpc-1', why: 'eni-0 is not described', isForeign: false } as const;
     const partial = trace({ ...world, coverage: { stated: false, gaps: [cut] } }, ping('10.20.1.10', '10.20.7.10'));
     expect(partial.hops.at(-1)).toMatchObject({

@@ -119,7 +119,7 @@ describe('in from the internet', () => {
     expect(told(result)[0]).toBe('between gateway allow: igw-1 passes 2600:1f18::b');
   });
 
-  it('IPv6 of a subnet meets its network ACL, whoever has the address there', () => {
+  it('IPv6 of a subnet meets its network ACL, whichever interface has the address', () => {
     const six = network()
       .vpc('vpc-1', '10.0.0.0/16', '2600:1f18::/56')
       .internetGateway()

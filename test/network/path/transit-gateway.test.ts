@@ -500,6 +500,8 @@ describe('a peering of transit gateways', () => {
   it('carries nothing before it is accepted', () => {
     const asked = trace(peered(inZones.build(), undefined, 'pendingAcceptance'), ping(a, b));
     expect(told(asked)).toContain('between gateway deny: tgw-attach-p is in state pendingAcceptance');
+    const cut = trace(peered(inZones.build(), undefined, 'unknown'), ping(a, b));
+    expect(told(cut)).toContain('between gateway unknown: the state of tgw-attach-p is not described');
   });
 
   it('is the end of what is known where the other side is not described', () => {

@@ -114,7 +114,7 @@ describe('an answer that tells of failures', () => {
   });
 });
 
-it('no check of a stopped instance is told in detail', async () => {
+it('a stopped instance has no details of its status checks', async () => {
   const { Instances } = await send(launchOf(test.world));
   const InstanceIds = [Instances?.[0]?.InstanceId ?? ''];
   test.clock.advance(60_000);

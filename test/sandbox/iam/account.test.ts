@@ -50,7 +50,7 @@ describe('a role of a service', () => {
   });
 });
 
-it('the path of such roles is theirs alone', async () => {
+it('only service-linked roles have their path', async () => {
   const input = {
     RoleName: 'x',
     Path: '/aws-service-role/x/',
@@ -89,6 +89,14 @@ it('a tag replaces the one whose key differs in case alone, on every kind of thi
   const many = [...Array(50).keys()].map((Key) => ({ Key: `k${Key}`, Value: '' }));
   expect(await failure(client.send(new iam.TagRoleCommand({ RoleName, Tags: many })))).toBe(
     '409 LimitExceededException: Cannot exceed quota for TagsPerRole: 50',
+  );
+  const tooMany = [...many, { Key: 'one-more', Value: '' }];
+  expect(await failure(client.send(new iam.TagRoleCommand({ RoleName, Tags: tooMany })))).toBe(
+    "400 ValidationError: 1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+  );
+  const long = 'k'.repeat(129);
+  expect(await failure(client.send(new iam.TagRoleCommand({ RoleName, Tags: [{ Key: long, Value: '' }] })))).toBe(
+    `400 ValidationError: 1 validation error detected: Value '${long}' at 'tags.1.member.key' failed to satisfy constraint: Member must have length less than or equal to 128`,
   );
 });
 

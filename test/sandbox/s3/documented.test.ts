@@ -58,7 +58,7 @@ const refusals: readonly (readonly [what: string, command: () => object, code: s
     'The TagValue you have provided is invalid',
   ],
   [
-    'a class that is none',
+    'an unknown storage class',
     () => new s3.PutObjectCommand({ ...at, StorageClass: 'NOPE' as 'STANDARD' }),
     'InvalidStorageClass',
     'The storage class you specified is not valid',
@@ -148,7 +148,7 @@ const refusals: readonly (readonly [what: string, command: () => object, code: s
     'Missing required field Principal',
   ],
   [
-    'a place that is none',
+    'an unknown location',
     () =>
       new s3.CreateBucketCommand({
         Bucket: 'there',

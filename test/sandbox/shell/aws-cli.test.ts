@@ -162,7 +162,7 @@ describe('aws s3 on a host', () => {
     );
   });
 
-  it('is given no policy that is none', async () => {
+  it('refuses a policy that is not valid', async () => {
     for (const text of ['{', '[]', '{"Statement":[]}', '{"Statement":{"Effect":"Perhaps"}}'])
       await expect(gateway(text)).rejects.toMatchObject({ name: 'InvalidPolicyDocument' });
   });

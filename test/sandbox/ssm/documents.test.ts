@@ -26,19 +26,19 @@ it.each([
 
 // (Systems Manager API reference, the operations' errors)
 it.each<[string, object, string]>([
-  ['a document that is none', new ssm.GetDocumentCommand({ Name: 'None' }), 'InvalidDocument'],
+  ['an unknown document', new ssm.GetDocumentCommand({ Name: 'None' }), 'InvalidDocument'],
   [
-    'a version of it that is none',
+    'an unknown version of it',
     new ssm.DescribeDocumentCommand({ Name, DocumentVersion: '9' }),
     'InvalidDocumentVersion',
   ],
   [
-    'a filter that is none',
+    'an unknown filter',
     new ssm.ListDocumentsCommand({ Filters: [{ Key: 'Colour', Values: ['x'] }] }),
     'InvalidFilterKey',
   ],
   [
-    'a version of a parameter that is none',
+    'an unknown version of a parameter',
     new ssm.GetParameterCommand({ Name: `${image}:9` }),
     'ParameterVersionNotFound',
   ],
@@ -49,12 +49,12 @@ it.each<[string, object, string]>([
     'InvalidFilterKey',
   ],
   [
-    'an option that is none',
+    'an unknown option of a filter',
     new ssm.GetParametersByPathCommand({ Path, ParameterFilters: [{ Key: 'Type', Option: 'Like', Values: ['x'] }] }),
     'InvalidFilterOption',
   ],
   [
-    'a target that is none',
+    'an unknown kind of target',
     new ssm.SendCommandCommand({
       DocumentName: Name,
       Parameters: { commands: ['true'] },
@@ -86,7 +86,7 @@ it('a version of a parameter is given by name, and all below a path by their typ
   expect(await typed(['SecureString'])).toBe(0);
 });
 
-it('a command for a tag that nobody wears ends with that', async () => {
+it('a command for a tag that no instance has ends and says so', async () => {
   const Targets = [{ Key: 'tag:a', Values: ['nobody'] }];
   const { Command } = await aws.ssm.send(
     new ssm.SendCommandCommand({ DocumentName: Name, Parameters: { commands: ['true'] }, Targets }),

@@ -50,7 +50,7 @@ describe('a hop', () => {
       'this or the security group refused it, the records show',
       'this or the network ACL refused it, the records show',
     ]);
-    // The arrow stands where the headline suspects it: "a security group, or else a network ACL".
+    // The arrow stands where the headline suspects the refusal: "a security group, or else a network ACL".
     expect(culprits([acl, group])).toEqual([2]);
     expect(
       hopWords([hop(1, { ...acl, result: 'allow', config: 'allow' }), group]).map(({ sentence }) => sentence),

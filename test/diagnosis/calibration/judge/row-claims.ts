@@ -52,7 +52,7 @@ export const rowClaims: readonly Claim[] = [
   {
     says: /^(?!.*([Bb]y the configuration|never|not reach|would|\b[Ii]f )).*\b(reached|arrived at)\b/,
     refute: ({ world, truthArrived }, sentence) => {
-      // Named is where it came to, and that may be an appliance on the way, or whoever had the address then.
+      // The interface that it reached is named: an appliance on the way, or the one that had the address then.
       const between = [...world.cloud.enis.map(({ id }) => id), world.predecessor].find(
         (id) => id !== world.scene.destination && sentence.includes(`ed ${id}`),
       );

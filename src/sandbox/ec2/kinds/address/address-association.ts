@@ -56,7 +56,7 @@ export function disassociate({ world }: Call, address: AddressRow): void {
 const addressesOf = (call: Call, interfaceId: string): AddressRow[] =>
   existing(call, addressKind).filter(({ NetworkInterfaceId }) => NetworkInterfaceId === interfaceId);
 
-/** Whoever deletes an interface, or the instance that it goes with, keeps the Elastic IP addresses, free for another. */
+/** When an interface is deleted, alone or with its instance, its Elastic IP addresses stay with the account and are free again. */
 export function releaseAddresses(call: Call, interfaceId: string): void {
   for (const address of addressesOf(call, interfaceId)) disassociate(call, address);
 }

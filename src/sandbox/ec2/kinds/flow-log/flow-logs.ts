@@ -101,7 +101,7 @@ function create(call: Call, input: FlowLogRequest): Outcome {
 const flowLogsOf = (call: Call, resourceId: string): FlowLogRow[] =>
   existing(call, flowLogKind).filter(({ ResourceId }) => ResourceId === resourceId);
 
-/** One that is there already fails the request. It is not documented: some report it so, others inside `Unsuccessful`. */
+/** A flow log that exists already fails the request. That is not documented: some report an error, others an entry of `Unsuccessful`. */
 function mustBeNew(call: Call, input: FlowLogRequest, resourceId: string): void {
   const destination = destinationOf(call, input);
   const same = ({ TrafficType, LogDestination, LogFormat }: FlowLogRow) =>

@@ -182,10 +182,10 @@ function chosenZone(call: Call, name: string | undefined, id: string | undefined
   if (name === undefined && id === undefined) return zones[0]?.name ?? '';
   const zone = zones.find((candidate) => candidate.name === name || candidate.id === id);
   if (zone) return zone.name;
+  const [parameter, member] =
+    name === undefined ? (['availabilityZoneId', 'id'] as const) : (['availabilityZone', 'name'] as const);
   throw new AwsError(
     'InvalidParameterValue',
-    name === undefined
-      ? `Value (${id}) for parameter availabilityZoneId is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.id).join(', ')}.`
-      : `Value (${name}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known.name).join(', ')}.`,
+    `Value (${name ?? id}) for parameter ${parameter} is invalid. Subnets can currently only be created in the following availability zones: ${zones.map((known) => known[member]).join(', ')}.`,
   );
 }

@@ -68,7 +68,7 @@ export const transitPeeringOperations: readonly Operation[] = [
   }),
 ];
 
-/** The words are those of a report: the AWS provider of Terraform, issue 25617. */
+/** The words are those of a report: github.com/hashicorp/terraform-provider-aws/issues/25617. */
 function askedOf(call: Call, id: string, what: 'accept' | 'reject'): TransitAttachmentRow {
   const row = findLive(call, peeringAttachmentKind, id);
   if (row.peer?.role === 'requester')

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
-import { runScript } from '../../src/sandbox/shell/host.js';
-import { missingTerraform, terraformWorkspace } from './terraform/workspace.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../../src/base/clock.js';
+import { runScript } from '../../../src/sandbox/shell/host.js';
+import { describeNetwork, terraformWorkspace } from './workspace.js';
 
-const missing = missingTerraform();
-if (missing) console.log(`Skipped: the Terraform tests of two Regions, as ${missing}.`);
-
-const { sandbox, terraform, apply, plan, settle, begin, end } = terraformWorkspace();
+const { sandbox, terraform, apply, plan, begin, end } = terraformWorkspace();
 const worlds = () => [sandbox.world, ...Object.values(sandbox.world.elsewhere ?? {})];
 const live = () =>
   worlds().flatMap(({ ec2 }) => [
@@ -16,15 +13,20 @@ const live = () =>
     ...Object.values(ec2.instances).filter(({ terminatedAt }) => terminatedAt === null),
   ]);
 
-describe.skipIf(missing !== undefined)('Terraform and two Regions', () => {
+describeNetwork('Terraform and two Regions', () => {
   beforeAll(async () => {
-    await begin(new URL('terraform/regions/main.tf', import.meta.url));
+    const started = await begin(new URL('regions/main.tf', import.meta.url));
+    expect(started.output).toContain('successfully initialized');
   }, 300_000);
 
   afterAll(end);
 
   it('applies it, and finds nothing more to do', async () => {
-    await settle('27 added, 0 changed, 0 destroyed');
+    const applied = await apply();
+    expect(applied.output).toContain('Apply complete! Resources: 27 added, 0 changed, 0 destroyed.');
+    const planned = await plan();
+    expect(planned.output).toContain('No changes.');
+    expect(planned.code).toBe(0);
   }, 900_000);
 
   it('has hosts that reach each other by both peerings', () => {

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { missingTerraform, terraformWorkspace } from './terraform/workspace.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeNetwork, terraformWorkspace } from './workspace.js';
 
-const missing = missingTerraform();
-if (missing) console.log(`Skipped: the Terraform tests of what joins other resources, as ${missing}.`);
-
-const { sandbox, terraform, apply, settle, begin, write, end } = terraformWorkspace();
+const { sandbox, terraform, apply, plan, output, attributesOf, begin, write, end } = terraformWorkspace();
 const size = () => {
   const { vpcs, subnets, prefixLists, addresses } = sandbox.world.ec2;
   return [vpcs, subnets, prefixLists, addresses].map((table) => Object.keys(table).length);
@@ -34,28 +31,21 @@ const imports: Readonly<Record<string, (of: Readonly<Record<string, unknown>>) =
   'aws_vpc_security_group_vpc_association.shared': ({ security_group_id, vpc_id }) => `${security_group_id},${vpc_id}`,
 };
 
-interface State {
-  readonly values: {
-    readonly root_module: {
-      readonly resources: readonly { readonly address: string; readonly values: Readonly<Record<string, unknown>> }[];
-    };
-  };
-}
-
-describe.skipIf(missing !== undefined)('Terraform and what joins two resources, in two Regions', () => {
+describeNetwork('Terraform and what joins two resources, in two Regions', () => {
   beforeAll(async () => {
-    await begin(
-      new URL('terraform/joined/main.tf', import.meta.url),
-      new URL('terraform/joined/edited.tfvars', import.meta.url),
+    const started = await begin(
+      new URL('joined/main.tf', import.meta.url),
+      new URL('joined/edited.tfvars', import.meta.url),
     );
+    expect(started.output).toContain('successfully initialized');
   }, 300_000);
 
   afterAll(end);
 
   it('applies it, reads it back by forty data sources, and finds nothing more to do', async () => {
-    await settle('51 added, 0 changed, 0 destroyed');
-    const told = JSON.parse((await terraform('output', '-json')).output) as { counts: { value: unknown } };
-    expect(told.counts.value).toEqual({
+    const applied = await apply();
+    expect(applied.output).toContain('Apply complete! Resources: 51 added, 0 changed, 0 destroyed.');
+    expect(output('counts')).toEqual({
       acls: 2,
       addresses: 1,
       entries: 2,
@@ -75,17 +65,19 @@ describe.skipIf(missing !== undefined)('Terraform and what joins two resources, 
       vpcs: 3,
       zones: 6,
     });
+    const planned = await plan();
+    expect(planned.output).toContain('No changes.');
+    expect(planned.code).toBe(0);
   }, 900_000);
 
-  it('changes it in place, and finds nothing more to do', async () => {
-    await settle('1 added, 6 changed, 1 destroyed', '-var-file=edited.tfvars');
+  it('changes it in place', async () => {
+    const applied = await apply('-var-file=edited.tfvars');
+    expect(applied.output).toContain('Apply complete! Resources: 1 added, 6 changed, 1 destroyed.');
   }, 900_000);
 
-  it('forgets it and imports it, and finds nothing to do', async () => {
-    const { output } = await terraform('show', '-json');
-    const { resources } = (JSON.parse(output) as State).values.root_module;
+  it('forgets it and imports it, and finds nothing more to do to what it knows or imports', async () => {
     const wanted = Object.entries(imports).map(([address, idOf]) => {
-      const id = idOf(resources.find((one) => one.address === address)?.values ?? {});
+      const id = idOf(attributesOf(address));
       return `import {\n  to = ${address}\n  id = "${id}"\n}\n`;
     });
     write('imports.tf', wanted.join(''));
@@ -94,6 +86,7 @@ describe.skipIf(missing !== undefined)('Terraform and what joins two resources, 
     expect(applied.output).toContain(
       `Apply complete! Resources: ${wanted.length} imported, 0 added, 0 changed, 0 destroyed.`,
     );
+    expect(applied.output).not.toContain('Changes to Outputs');
   }, 900_000);
 
   it('destroys it, and leaves the default VPCs alone', async () => {

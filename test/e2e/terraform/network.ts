@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeNetwork, terraformWorkspace } from './workspace.js';
+
+const { sandbox, terraform, apply, plan, attributesOf, begin, end } = terraformWorkspace();
+const { ec2, iam, logs } = sandbox.world;
+
+/** They are shown as deleted for a while. */
+const keptWhenDeleted = new Set(['peerings', 'flowLogs', 'vpcEndpoints', 'vpnGateways', 'customerGateways']);
+
+/** How many rows of what a caller can make there are. Interfaces and instances stay as history once they are gone. */
+const rows = () => {
+  const {
+    images: _,
+    tags: __,
+    made: ___,
+    blockPublicAccess: ____,
+    interfaces,
+    instances,
+    natGateways,
+    ...tables
+  } = ec2;
+  const now = Number.POSITIVE_INFINITY;
+  const counts = Object.entries({
+    ...tables,
+    roles: iam.roles,
+    policies: iam.policies,
+    profiles: iam.profiles,
+    groups: logs.groups,
+  });
+  return {
+    ...Object.fromEntries(
+      counts.map(([name, table]) => [
+        name,
+        keptWhenDeleted.has(name)
+          ? Object.values(table).filter((row) => Reflect.get(Object(row), 'deletedAt') == null).length
+          : Object.keys(table).length,
+      ]),
+    ),
+    instances: Object.values(instances).filter(({ terminatedAt }) => terminatedAt === null).length,
+    interfaces: Object.values(interfaces).filter(({ goneAt }) => goneAt == null || goneAt > now).length,
+    natGateways: Object.values(natGateways).filter(({ deletedAt }) => deletedAt === null).length,
+  };
+};
+const before = rows();
+
+describeNetwork('Terraform and a network of fifty-nine resources', () => {
+  beforeAll(async () => {
+    const started = await begin(new URL('main.tf', import.meta.url), new URL('edited.tfvars', import.meta.url));
+    expect(started.output).toContain('successfully initialized');
+  }, 300_000);
+
+  afterAll(end);
+
+  it('applies it, and finds nothing more to do', async () => {
+    const applied = await apply();
+    expect(applied.output).toContain('Apply complete! Resources: 59 added, 0 changed, 0 destroyed.');
+    const planned = await plan();
+    expect(planned.output).toContain('No changes.');
+    expect(planned.code).toBe(0);
+  }, 900_000);
+
+  it('changes it in place, and finds nothing more to do', async () => {
+    const applied = await apply('-var-file=edited.tfvars');
+    expect(applied.output).toMatch(/Apply complete! Resources: 0 added, \d+ changed, 0 destroyed\./);
+    const planned = await plan('-var-file=edited.tfvars');
+    expect(planned.output).toContain('No changes.');
+    expect(planned.code).toBe(0);
+  }, 900_000);
+
+  it('takes up again what it has forgotten', async () => {
+    const addresses = ['aws_vpc.main', 'aws_security_group.web', 'aws_instance.db', 'aws_iam_policy.logs'];
+    const known = addresses.map((address) => ({ address, id: String(attributesOf(address).id) }));
+    expect((await terraform('state', 'rm', ...addresses)).code).toBe(0);
+    for (const { address, id } of known) {
+      const imported = await terraform('import', '-input=false', '-var-file=edited.tfvars', address, id);
+      expect(imported.output).toContain('Import successful!');
+    }
+    const planned = await plan('-var-file=edited.tfvars');
+    expect(planned.output).not.toMatch(/must be replaced|will be (created|destroyed)/);
+  }, 900_000);
+
+  it('destroys it, and leaves nothing', async () => {
+    const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-var-file=edited.tfvars');
+    expect(destroyed.output).toContain('Destroy complete! Resources: 59 destroyed.');
+    expect(rows()).toEqual(before);
+  }, 900_000);
+});
