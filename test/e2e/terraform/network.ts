@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeNetwork, terraformWorkspace } from './workspace.js';
 
-const { sandbox, terraform, apply, plan, attributesOf, begin, end } = terraformWorkspace();
+const { sandbox, terraform, plan, settle, attributesOf, begin, end } = terraformWorkspace();
 const { ec2, iam, logs } = sandbox.world;
 
 /** They are shown as deleted for a while. */
@@ -45,26 +45,17 @@ const before = rows();
 
 describeNetwork('Terraform and a network of fifty-nine resources', () => {
   beforeAll(async () => {
-    const started = await begin(new URL('main.tf', import.meta.url), new URL('edited.tfvars', import.meta.url));
-    expect(started.output).toContain('successfully initialized');
+    await begin(new URL('main.tf', import.meta.url), new URL('edited.tfvars', import.meta.url));
   }, 300_000);
 
   afterAll(end);
 
   it('applies it, and finds nothing more to do', async () => {
-    const applied = await apply();
-    expect(applied.output).toContain('Apply complete! Resources: 59 added, 0 changed, 0 destroyed.');
-    const planned = await plan();
-    expect(planned.output).toContain('No changes.');
-    expect(planned.code).toBe(0);
+    await settle('59 added, 0 changed, 0 destroyed');
   }, 900_000);
 
   it('changes it in place, and finds nothing more to do', async () => {
-    const applied = await apply('-var-file=edited.tfvars');
-    expect(applied.output).toMatch(/Apply complete! Resources: 0 added, \d+ changed, 0 destroyed\./);
-    const planned = await plan('-var-file=edited.tfvars');
-    expect(planned.output).toContain('No changes.');
-    expect(planned.code).toBe(0);
+    await settle('0 added, \\d+ changed, 0 destroyed', '-var-file=edited.tfvars');
   }, 900_000);
 
   it('takes up again what it has forgotten', async () => {

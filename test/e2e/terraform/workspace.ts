@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
+import { describe, expect } from 'vitest';
 import { systemClock } from '../../../src/base/clock.js';
 import { type Served, serve } from '../../../src/sandbox/endpoint/server.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
@@ -84,14 +84,24 @@ export function terraformWorkspace() {
     });
   }
 
+  const apply = (...args: readonly string[]) => terraform('apply', '-auto-approve', '-input=false', ...args);
+  /** 0: nothing to change; 2: something. */
+  const plan = (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args);
+
   return {
     sandbox,
     terraform,
-    apply: (...args: readonly string[]) => terraform('apply', '-auto-approve', '-input=false', ...args),
-    /** 0: nothing to change; 2: something. */
-    plan: (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args),
+    apply,
+    plan,
+    /** Applies what comes to so many resources (`2 added, \d+ changed, 0 destroyed`), and finds nothing more to do. */
+    async settle(resources: string, ...args: readonly string[]): Promise<void> {
+      expect((await apply(...args)).output).toMatch(new RegExp(`Apply complete! Resources: ${resources}\\.`));
+      const planned = await plan(...args);
+      expect(planned.output).toContain('No changes.');
+      expect(planned.code).toBe(0);
+    },
     /** Copies the files that are named, and initializes. */
-    async begin(...files: readonly URL[]): Promise<Ended> {
+    async begin(...files: readonly URL[]): Promise<void> {
       mkdirSync(folder);
       served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
       for (const file of files) copyFileSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''));
@@ -99,7 +109,7 @@ export function terraformWorkspace() {
         join(folder, 'terraformrc'),
         `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(plugins)}\n  }\n}\n`,
       );
-      return terraform('init', '-input=false');
+      expect((await terraform('init', '-input=false')).output).toContain('successfully initialized');
     },
     output: (name: string): unknown => state().outputs[name]?.value,
     /** Of a resource, by its address. */
