@@ -17,7 +17,7 @@ const linked = (AWSServiceName: string, CustomSuffix?: string) =>
   client.send(new iam.CreateServiceLinkedRoleCommand({ AWSServiceName, CustomSuffix }));
 
 describe('a role of a service', () => {
-  it('has its name and path, and may be changed and deleted by AWS alone', async () => {
+  it('has its name and path, and only AWS may change and delete it', async () => {
     const { Role } = await linked('transitgateway.amazonaws.com');
     expect(Role).toMatchObject({
       Path: '/aws-service-role/transitgateway.amazonaws.com/',
@@ -100,7 +100,7 @@ it('a tag replaces the one whose key differs in case alone, on every kind of thi
   );
 });
 
-describe('the account at a glance', () => {
+describe('the summary of an account', () => {
   it('counts what there is', async () => {
     const { SummaryMap } = await client.send(new iam.GetAccountSummaryCommand({}));
     expect(SummaryMap).toMatchObject({ Roles: 1, Policies: 0, InstanceProfiles: 0, RolesQuota: 1000, Groups: 0 });
