@@ -20,7 +20,7 @@ export interface Connecting {
 /** Connects to AWS and asks who we are; nothing else is sent. */
 export async function openAws(choice: AccountChoice, { env, version, retries, plugin }: Connecting): Promise<Cloud> {
   const profile = profileOf(choice, env);
-  // A profile that is not there has no region either, and that is not what is wrong.
+  // A profile that does not exist has no region either, but the missing profile is the fault to tell.
   await requireProfile(profile);
   const region = await requireRegion(choice, env);
   const clock = systemClock;

@@ -40,7 +40,7 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   ]);
 }
 
-/** The SDK never names a profile that is not there; the person has to see which there are. Problem 'sign-in' */
+/** The SDK never names a profile that does not exist; whoever runs the command has to see which exist. Problem 'sign-in' */
 export async function requireProfile(profile: string | null): Promise<void> {
   const absent = await absentProfile(profile);
   if (absent) throw absent;
@@ -60,7 +60,7 @@ export async function absentProfile(profile: string | null): Promise<Problem | u
   ]);
 }
 
-/** A command, of the AWS CLI or of ours, for the profile in use. */
+/** A command of the AWS CLI or of flowlab, for the profile in use. */
 export const inProfile = (command: string, profile: string | null): string =>
   profile === null ? command : `${command} --profile ${shellWord(profile)}`;
 

@@ -40,7 +40,7 @@ export function attemptsOf(
   const spans = attempts.map(({ span }) => span);
   const all = attempts.map(({ own, span }) => [...own, ...sharedOf(span, shared, spans)]);
   const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
-  // What a NAT gateway passed on since the last of them is of another, whose client has no records yet.
+  // What a NAT gateway passed on after the last of them belongs to another one, whose client has no records yet.
   const last = greatest(spans.map(([begin]) => begin));
   const isLater = ({ nat, record }: Sighting): boolean =>
     nat != null && !taken.has(nat) && (startOf(record) ?? last) > last;
@@ -83,7 +83,7 @@ function beginOf(records: readonly FlowRecord[]): number {
   return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
 }
 
-/** Where there are fewer of them than attempts of that time, they are not of each; where there are more, the first are its own. */
+/** Fewer rows than attempts of that time do not show each of them; of more rows, the first belong to it. */
 function sharedOf(span: Span, shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
   const found = contemporary(shared, span);
   const ports = new Set(found.map(({ nat }) => nat));

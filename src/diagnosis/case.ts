@@ -46,7 +46,7 @@ export interface Case extends Ends {
   readonly complaints: readonly FlowRecord[];
   /** Everything that was recorded within the time asked about, of whomever. */
   readonly rows: readonly FlowRecord[];
-  /** What the records hold are pings of both ends. */
+  /** The records hold pings from both ends. */
   readonly isBothPinging: boolean;
   /** Some of it gets an answer and some does not, and neither time nor ports tell which. */
   readonly uneven: Unanswered | 'connections' | null;

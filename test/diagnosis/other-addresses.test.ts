@@ -39,7 +39,7 @@ const by6 = [
 ];
 
 describe('the same two machines by other addresses', () => {
-  it('are told of where they fare otherwise', () => {
+  it('are named where traffic by them fares otherwise', () => {
     const read = evidence([...by4, ...by6]);
     const verdict = diagnose(asked, world, read);
     expect(verdict.verdict.outcome).toBe('delivered');
@@ -54,7 +54,7 @@ describe('the same two machines by other addresses', () => {
     expect(said(true).replaceAll(/\s+/g, ' ')).toContain(fate);
   });
 
-  it('are not where they fare alike, or were not used', () => {
+  it('are not named where traffic by them fares alike, or where they were not used', () => {
     const works = [`${WEB6} > ${DB6} 40000 5432`, `${DB6} > ${WEB6} 5432 40000`].flatMap((one) => {
       const [from, , to, ...ports] = one.split(' ');
       return ['eni-web', 'eni-db'].map((eni) =>

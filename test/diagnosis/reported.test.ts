@@ -38,7 +38,7 @@ describe('what a program said', () => {
     ]);
   });
 
-  it('stands against what the records show, where they let through what it says failed', () => {
+  it('contradicts the records where they let through what it says failed', () => {
     const ports = [THERE, BACK].map((way) => [way, way === THERE ? '40000 443' : '443 40000'] as const);
     const rows = ports.flatMap(([way, own]) =>
       ['eni-a', 'eni-b'].map((eni) => seen(eni, way, 'ACCEPT', { ...syn, ports: own, packets: 9, bytes: 2900 })),

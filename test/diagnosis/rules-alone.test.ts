@@ -26,7 +26,7 @@ describe('asked by the rules alone', () => {
     });
   });
 
-  it('what nobody said and the answer rests on is told, and then it is not certain', () => {
+  it('an assumption that the answer rests on is told, and the answer is not certain', () => {
     const world = network().internetGateway().instance('a', { public: '54.0.0.1' }).build();
     const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
     expect(ask(world, ping(A, '8.8.8.8')).verdict.certainty).toBe('certain');

@@ -66,7 +66,7 @@ describe('what is said', () => {
       .group('sg-b', { ingress: [] });
     const lines = [seen('eni-b', `172.31.0.20 > ${B}`, 'REJECT', { protocol: 6, ports: '40000 443' })];
     expect(judged(tcp('172.31.0.20', B, 443), world, lines).fix?.admits).toBe(
-      'Nothing but tcp 443 from the one address 172.31.0.20. Its owner, Lambda function orders-1, does not keep that address: a rule for sg-fn lasts, and lets in all that is in it.',
+      'Nothing but tcp 443 from the one address 172.31.0.20. Its owner (Lambda function orders-1) has that address only for a time: a rule for sg-fn lasts, and lets in all that is in it.',
     );
   });
 

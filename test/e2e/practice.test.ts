@@ -133,7 +133,7 @@ describe('an exercise by commands alone', () => {
 });
 
 describe('an exercise in a terminal', () => {
-  test('is not given up for another one before that is asked', async () => {
+  test('is not closed for another one before the person agrees', async () => {
     await own.run('practice', 'still-red', '--seed', '1');
     const screen = open(own.env, ['practice', 'no-updates', '--seed', '2']);
     await choose(screen, 'is open. Give it up for', 1, 'Go on with the open one');

@@ -282,7 +282,7 @@ describe('Block Public Access', () => {
 describe('what AWS leaves out or adds', () => {
   const rows = { NetworkInterfaceId: 'eni-1', VpcId: 'vpc-1', SubnetId: 'subnet-1' };
 
-  it('a source/destination check that is not told of may be on or off', () => {
+  it('a source/destination check that is not printed may be on or off', () => {
     const check = (more: object) =>
       networkFromAws({ NetworkInterfaces: [{ ...rows, ...more }] }).interfaces[0]?.sourceDestCheck;
     expect([check({}), check({ SourceDestCheck: false })]).toEqual([null, false]);

@@ -59,7 +59,7 @@ function given(argument: string | undefined, option: string | undefined, name: s
   throw new Problem('usage', `${first} and ${name} ${second} name the same end twice.`, ['Leave one of them out.']);
 }
 
-/** Whoever names the end otherwise than the error does means the same port; the services of AWS answer no ping. */
+/** An end that is named in other words than the error's is asked at the same port; the services of AWS answer no ping. */
 function withPort(end: EndText, { protocol, port }: AskedFlags, error: PastedError | null): EndText {
   if (end.port !== null || end.protocol !== null || port !== undefined || protocol !== undefined) return end;
   if (error === null) return meaningOf(end.name)?.kind === 'endpoint' ? { ...end, port: 443 } : end;

@@ -7,7 +7,7 @@ import type { Judgement } from './component.js';
 /** A clause: where it was refused, or may be, and what had come so far. */
 export function refusedWhere(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
-  // Where one end has no records, a component that is named is shown as well as it can be, and yet nobody saw it.
+  // Where one end has no records, what is shown of a component there is a conclusion, and no record saw it.
   if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
     return whereSeen(subject(facts), place, source, destination);
   // Neither a record nor a rule says so: it is where it may have ended.

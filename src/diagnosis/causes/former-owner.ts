@@ -12,7 +12,7 @@ import { destinationName, subject } from '../words.js';
 /**
  * The record of the request at an interface that had the destination's address then, where another has it now, or nobody that
  * is described: each shows its own address on its own side (VPC user guide, "Flow log records"), so one that shows both ends'
- * is one of them, and one that shows its own for another takes that for its own, unless it forwards.
+ * is one of them, and one that shows the destination's address in place of its own took it for its own, unless it forwards.
  */
 export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((facts) => {
   const { rows, connection, network, source, destination, attempt } = facts;

@@ -90,7 +90,7 @@ function lookAtHost(facts: Case): string {
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
   const bridged = contains(DOCKER, facts.source.address)
-    ? ` If it runs Docker, ${DOCKER} is the bridge's unless told otherwise, and the answer never leaves the host (ip route get ${facts.source.address}).`
+    ? ` If it runs Docker, ${DOCKER} belongs to its bridge by default, and the answer never leaves the host (ip route get ${facts.source.address}).`
     : '';
   return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.${bridged}`;
 }

@@ -111,7 +111,7 @@ function someRefused(facts: Case, at: number, now = ''): Finding {
     besides: ['RULE_CHANGED'],
     outcome: 'blocked',
     summary: `${subject(facts)} got answers on some connections and not on others: by their client ports, which the network ACL ${isLeaving ? "of the destination's" : "of the source's"} subnet tells apart, or because a rule was changed in between${now}.`,
-    // What it says now was read where it is told.
+    // Where the headline tells what the ACL says now, it was read.
     nextExperiment:
       now === ''
         ? `Read the network ACL of the ${isLeaving ? 'destination' : 'source'}'s subnet: which client ports (1024 to 65535) does it let answers through to?`

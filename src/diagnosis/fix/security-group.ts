@@ -89,7 +89,7 @@ function goingRound(network: Network, own: Interface | undefined, address: strin
 const passing = (one: Interface): Pick<Peer, 'note'> =>
   ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
     ? {
-        note: ` Its owner, ${ownerInWords(one)}, does not keep that address: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
+        note: ` Its owner (${ownerInWords(one)}) has that address only for a time: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
       }
     : {};
 

@@ -107,7 +107,7 @@ describe('the question as it is typed', () => {
     expect(asked('web-1', machine)).toMatchObject({ port: null, protocol: 1 });
   });
 
-  it('takes a port alone for one of TCP', () => {
+  it('takes a port without a protocol for TCP', () => {
     expect(asked('web-1', 'db-1', { port: 80 })).toMatchObject({ destination: 'db-1', port: 80, protocol: 6 });
   });
 

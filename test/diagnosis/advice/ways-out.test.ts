@@ -216,7 +216,7 @@ describe('ways out of a private subnet', () => {
     expect(advice?.ways.filter(({ kind }) => kind === 'other-table')).toMatchObject(expected);
   });
 
-  it('by no NAT gateway that is led to itself', () => {
+  it('not by a NAT gateway whose own subnet has a route back to the gateway', () => {
     const { gateway, own } = nat('0loop', two, '10.0.2.5');
     const parts = { NatGateways: [gateway], NetworkInterfaces: interfaces(own) };
     const verdict = verdictOf(ask('203.0.113.9'), world(['0.0.0.0/0 nat-0loop'], parts));

@@ -120,7 +120,7 @@ const troubles: Troubles = {
       outcome: ['unanswered'],
       cause: ['HOST_SILENT'],
       certainty: unsure,
-      says: [/If it runs Docker, 172\.17\.0\.0\/16 is the bridge's/],
+      says: [/If it runs Docker, 172\.17\.0\.0\/16 belongs to its bridge by default/],
     },
   },
   'a container on a port below the range that the group knows': {

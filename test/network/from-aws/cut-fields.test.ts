@@ -128,7 +128,7 @@ describe('a field that no row is printed with says nothing', () => {
     expect(refused.map(({ rule }) => rule).filter((rule) => !rule.includes('no public address'))).toEqual([]);
   });
 
-  it('the half of a group that is printed is judged', () => {
+  it('the direction of a group that is printed is judged', () => {
     const { network } = readNetwork(without('SecurityGroups', 'IpPermissionsEgress'));
     expect(obstacles(trace(network, toServer))).toEqual(['source security-group unknown']);
   });
@@ -141,7 +141,7 @@ describe('a field that no row is printed with says nothing', () => {
     expect(obstacles(trace(network, toServer))).toEqual(['destination security-group deny']);
   });
 
-  it('whose interface it is the instance tells as well', () => {
+  it('an interface without its attachment belongs to the instance that lists it', () => {
     const { network } = readNetwork(without('NetworkInterfaces', 'Attachment'));
     expect(network.interfaces.map(({ id, instanceId, instanceState }) => [id, instanceId, instanceState])).toEqual([
       ['eni-a', 'i-a', 'running'],
@@ -150,12 +150,12 @@ describe('a field that no row is printed with says nothing', () => {
     ]);
   });
 
-  it('which VPC an interface is in its subnet tells as well', () => {
+  it('an interface without its VPC is in the VPC of its subnet', () => {
     const { network, problems } = readNetwork(without('NetworkInterfaces', 'VpcId'));
     expect([network.interfaces.map(({ vpcId }) => vpcId), problems]).toEqual([['vpc-1', 'vpc-2', 'vpc-1'], []]);
   });
 
-  it('somebody may have an IPv6 address, where no interface is printed with any', () => {
+  it('an IPv6 address may be of any interface, where none is printed with its IPv6 addresses', () => {
     const Vpcs = [{ ...whole.Vpcs[0], Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2600:1f18:1::/56' }] }];
     const gaps = (NetworkInterfaces: readonly object[]) =>
       readNetwork({ ...whole, Vpcs, NetworkInterfaces }).network.coverage?.gaps.map(({ why }) => why) ?? [];

@@ -180,7 +180,7 @@ describe('VPC Block Public Access', () => {
     expect(result.hops.at(-1)?.assumption).toBe('VPC Block Public Access, which was not read, is off');
   });
 
-  it('may refuse where nobody read by which way it goes', () => {
+  it('may refuse where the route was not read', () => {
     const blocked = world.blockPublicAccess('block-bidirectional');
     const lost = blocked.change((one) => ({ ...one, routeTables: [] })).build();
     const words =

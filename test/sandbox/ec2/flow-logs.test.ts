@@ -53,7 +53,7 @@ describe('creating a flow log', () => {
     await expect(create()).rejects.toMatchObject({ name: 'InvalidParameter' });
   });
 
-  it('a second time alike is refused, and a third of one resource is a failure inside a success', async () => {
+  it('a second flow log with the same settings is refused, and a third one of a resource is listed as unsuccessful', async () => {
     const { create, clock } = await ready();
     clock.advance(9000);
     await create();

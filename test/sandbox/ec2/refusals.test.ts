@@ -87,7 +87,7 @@ describe('EC2 refuses', () => {
   });
 });
 
-describe('an answer that tells of failures', () => {
+describe('a response with failures in it', () => {
   it('names instances whose credits it does not know, beside those that it changed', async () => {
     const { Instances } = await send(launchOf(test.world));
     const InstanceId = Instances?.[0]?.InstanceId ?? '';

@@ -17,7 +17,7 @@ const linked = (AWSServiceName: string, CustomSuffix?: string) =>
   client.send(new iam.CreateServiceLinkedRoleCommand({ AWSServiceName, CustomSuffix }));
 
 describe('a role of a service', () => {
-  it('has its name and path, and may be changed and deleted by AWS alone', async () => {
+  it('has its name and path, and only AWS may change and delete it', async () => {
     const { Role } = await linked('transitgateway.amazonaws.com');
     expect(Role).toMatchObject({
       Path: '/aws-service-role/transitgateway.amazonaws.com/',
@@ -69,7 +69,7 @@ it('an account named by its number is its root user', async () => {
 });
 
 // "Tag keys are … not case-sensitive" (IAM user guide, "Tagging IAM resources").
-it('a tag replaces the one whose key differs in case alone, on every kind of thing', async () => {
+it('a tag replaces one whose key differs only in case, on every kind of resource', async () => {
   const [name, PolicyArn] = ['p', 'arn:aws:iam::123456789012:policy/p'];
   const PolicyDocument = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
   await client.send(new iam.CreatePolicyCommand({ PolicyName: name, PolicyDocument }));
@@ -100,13 +100,13 @@ it('a tag replaces the one whose key differs in case alone, on every kind of thi
   );
 });
 
-describe('the account at a glance', () => {
+describe('the summary of an account', () => {
   it('counts what there is', async () => {
     const { SummaryMap } = await client.send(new iam.GetAccountSummaryCommand({}));
     expect(SummaryMap).toMatchObject({ Roles: 1, Policies: 0, InstanceProfiles: 0, RolesQuota: 1000, Groups: 0 });
   });
 
-  it('tells of each role what it holds, of each policy its versions, as far as asked, a page at a time', async () => {
+  it('lists each role with what it holds and each policy with its versions, as the filter asks, a page at a time', async () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await client.send(new iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
     const roles = await client.send(new iam.GetAccountAuthorizationDetailsCommand({ Filter: ['Role'] }));

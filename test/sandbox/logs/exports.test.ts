@@ -71,7 +71,7 @@ describe('events on their way to a bucket', () => {
     });
   });
 
-  it('that are called back never come', async () => {
+  it('never arrive once the export is cancelled', async () => {
     await let_(acl, write);
     const { taskId } = await create();
     await test.aws.logs.send(new logs.CancelExportTaskCommand({ taskId }));

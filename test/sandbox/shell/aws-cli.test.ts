@@ -124,7 +124,7 @@ describe('aws s3 on a host', () => {
     expect(run('aws s3 ls s3://reports').exitCode).toBe(0);
   });
 
-  it('is refused where the policy of the endpoint allows something else alone, or somebody else', async () => {
+  it('is refused where the policy of the endpoint allows only another action, or another principal', async () => {
     const VpcEndpointId = await gateway(policy({ ...everything, Principal: '*', Resource: 'arn:aws:s3:::other/*' }));
     expect(run('aws s3 ls s3://reports').stderr).toContain(
       'because no VPC endpoint policy allows the s3:ListBucket action',

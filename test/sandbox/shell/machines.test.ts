@@ -269,7 +269,7 @@ describe('what runs in the background', () => {
 });
 
 describe('systemctl', () => {
-  it('knows what every host has: sshd can be stopped and comes back, the agent cannot be done without', () => {
+  it('knows what every host has: sshd can be stopped and comes back, the agent cannot be stopped', () => {
     addRule(world, { protocol: 'tcp', from: 22, to: 22 });
     expect(said(b, 'systemctl is-active sshd amazon-ssm-agent chronyd')).toBe('active\nactive\nactive\n');
     expect(said(b, 'systemctl status sshd | head -1')).toBe('● sshd.service - OpenSSH server daemon\n');

@@ -6,7 +6,7 @@ import { leadsElsewhere, routeBack } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
 
-/** Whoever has the address, and the route by which the answer leaves. */
+/** The destination's address, and the route by which the answer leaves. */
 export const destinationWays = waysOf([
   {
     code: 'OVERLAPPING_CIDR',
@@ -73,6 +73,6 @@ export const destinationWays = waysOf([
   },
 ]);
 
-/** Whose interface the records name has an address, though no list has it. */
+/** A destination whose interface the records name has an address, even where no list has it. */
 const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
   path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;

@@ -1,5 +1,5 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
-import { ownerInWords, ownerOf } from '../../../network/owner.js';
+import { ownerInWords } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
@@ -90,7 +90,7 @@ export const gatewayWays = waysOf([
       const one = source.interface;
       // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
       return leg === 'request' && one?.requesterManaged
-        ? `${ownerOf(one).name === null ? 'The ' : ''}${ownerInWords(one)} gets no public address there: put it in a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
+        ? `The interface (${ownerInWords(one)}) gets no public address there: use a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
         : undefined;
     },
     next: 'Associate an Elastic IP address with the interface (aws ec2 allocate-address, then aws ec2 associate-address), or route through a NAT gateway.',
