@@ -82,6 +82,14 @@ describe('events on their way to a bucket', () => {
     expect(KeyCount).toBe(0);
   });
 
+  it('are none of a time that ends before it begins', async () => {
+    await let_(acl, write);
+    await expect(create({ from: 9, to: 8 })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'The specified time range is not valid.',
+    });
+  });
+
   // As reported (AWS re:Post, "export CloudWatch logs to S3").
   it.each([
     [

@@ -13,11 +13,17 @@ beforeEach(async () => {
 
 const MALFORMED = 'The XML you provided was not well-formed or did not validate against our published schema';
 const tagging = (...TagSet: s3.Tag[]) => ({ Tagging: { TagSet } });
-const rule = (more: Partial<s3.LifecycleRule>) =>
+const rule = (...rules: readonly Partial<s3.LifecycleRule>[]) =>
   new s3.PutBucketLifecycleConfigurationCommand({
     Bucket,
     LifecycleConfiguration: {
-      Rules: [{ ID: 'r', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 1 }, ...more }],
+      Rules: rules.map((more) => ({
+        ID: 'r',
+        Status: 'Enabled',
+        Filter: { Prefix: '' },
+        Expiration: { Days: 1 },
+        ...more,
+      })),
     },
   });
 
@@ -175,6 +181,18 @@ const refusals: readonly (readonly [what: string, command: () => object, code: s
     'InvalidRequest',
     'At least one action needs to be specified in a rule',
   ],
+  [
+    'a transition before there is an object',
+    () => rule({ Expiration: undefined, Transitions: [{ Days: -1, StorageClass: 'GLACIER' }] }),
+    'InvalidArgument',
+    "'Days' in Transition action must be nonnegative",
+  ],
+  [
+    'one id for two rules',
+    () => rule({}, {}),
+    'InvalidArgument',
+    'Rule ID must be unique. Found same ID for more than one rule',
+  ],
   ['a rule of no status', () => rule({ Status: 'Maybe' as 'Enabled' }), 'MalformedXML', MALFORMED],
 ];
 
@@ -195,6 +213,18 @@ it('a public policy is refused while Block Public Access is on, and is called pu
   await put();
   const { PolicyStatus } = await client.send(new s3.GetBucketPolicyStatusCommand({ Bucket }));
   expect(PolicyStatus).toEqual({ IsPublic: true });
+});
+
+// HTTP tells times in whole seconds (RFC 9110, "HTTP-date").
+it('what was put within the second that a reader has seen is not modified since', async () => {
+  const { aws, clock } = sandboxUnderTest();
+  const store = await aws.s3();
+  await store.send(new s3.CreateBucketCommand({ Bucket }));
+  clock.advance(1_000 - (clock.now() % 1_000) + 700);
+  await store.send(new s3.PutObjectCommand({ ...at, Body: 'x' }));
+  const { LastModified } = await store.send(new s3.HeadObjectCommand(at));
+  const again = store.send(new s3.GetObjectCommand({ ...at, IfModifiedSince: LastModified }));
+  await expect(again).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
 });
 
 it('of what a delete marker hides, the answer says so', async () => {

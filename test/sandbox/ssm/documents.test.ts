@@ -18,6 +18,9 @@ it.each([
   [{ Filters: [{ Key: 'Owner', Values: ['Amazon'] }] }, 1],
   [{ Filters: [{ Key: 'Owner', Values: ['Self'] }] }, 0],
   [{ Filters: [{ Key: 'Name', Values: ['AWS-Run'] }] }, 1],
+  [{ Filters: [{ Key: 'DocumentType', Values: ['Command'] }] }, 1],
+  [{ Filters: [{ Key: 'DocumentType', Values: ['Automation'] }] }, 0],
+  [{ Filters: [{ Key: 'SearchKeyword', Values: ['ShellScript'] }] }, 1],
   [{ DocumentFilterList: [{ key: 'PlatformTypes' as const, value: 'Windows' }] }, 0],
 ])('documents are listed by filters of both styles: %o', async (filters, count) => {
   const { DocumentIdentifiers } = await aws.ssm.send(new ssm.ListDocumentsCommand(filters));
