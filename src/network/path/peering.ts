@@ -30,7 +30,7 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
     };
   }
   if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
-  const hops = [...gatewayStateHops(packet, peering, 'peering', ['active'])];
+  const hops = [...gatewayStateHops(packet, peering, 'peering')];
   if (!containsAny(ends.near.cidrs, packet.source)) {
     hops.push(
       say('deny', `${packet.source} is not in ${ends.near.vpcId}, and a peering carries nothing from further away`),

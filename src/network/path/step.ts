@@ -87,14 +87,19 @@ export function gatewayHop(
   return reason === undefined ? hop : { ...hop, reason };
 }
 
+/** Where that is another state than `available` (EC2 API reference, TransitGatewayAttachment and VpcPeeringConnectionStateReason). */
+const workingStates: Partial<Readonly<Record<TraceReason, readonly string[]>>> = {
+  'transit-gateway': ['available', 'modifying'],
+  peering: ['active'],
+};
+
 /** What its state says of a packet that needs it: nothing where it works. One that was described without it may be in any. */
 export function gatewayStateHops(
   packet: Packet,
   { id, state }: { readonly id: string; readonly state: string },
   reason: TraceReason,
-  working: readonly string[] = ['available'],
 ): readonly TraceHop[] {
-  if (working.includes(state)) return [];
+  if ((workingStates[reason] ?? ['available']).includes(state)) return [];
   return state === 'unknown'
     ? [gatewayHop(packet, id, 'unknown', `the state of ${id} is not described`, reason)]
     : [gatewayHop(packet, id, 'deny', `${id} is in state ${state}`, reason)];

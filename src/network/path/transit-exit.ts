@@ -38,7 +38,7 @@ export function leaveTransitGateway(
     return { hops: [hop], next: endBeyond(packet, id) };
   }
   const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);
-  const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']) : [];
+  const ofState = far ? gatewayStateHops(packet, far, 'transit-gateway') : [];
   if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   // "In appliance mode, the transit gateway selects a single network interface in the appliance VPC, using a flow hash
   // algorithm" (Transit Gateways guide, "Appliance in a shared services VPC"): of any zone.

@@ -65,7 +65,7 @@ function enterHops(
 ): readonly TraceHop[] {
   const say = (decision: 'deny' | 'unknown', rule: string) =>
     gatewayHop(packet, near.id, decision, rule, 'transit-gateway');
-  const ofState = gatewayStateHops(packet, near, 'transit-gateway', ['available', 'modifying']);
+  const ofState = gatewayStateHops(packet, near, 'transit-gateway');
   if (ofState.length > 0) return ofState;
   const zone = subnetById(walk.network, place.subnetId)?.availabilityZone;
   const subnets = near.subnetIds?.map((subnetId) => subnetById(walk.network, subnetId));
@@ -171,7 +171,7 @@ function crossTransitPeering(
   const crossing = `${far.id} ${far.transitGatewayId}`;
   const say = (decision: 'allow' | 'deny', rule: string) =>
     gatewayHop(packet, far.id, decision, rule, 'transit-gateway');
-  const ofState = gatewayStateHops(packet, far, 'transit-gateway', ['available', 'modifying']);
+  const ofState = gatewayStateHops(packet, far, 'transit-gateway');
   if (ofState.some(({ decision }) => decision === 'deny')) return { hops: ofState, next: end(packet) };
   if (peerings.includes(crossing)) {
     const rule = `the routes on both sides of ${far.id} lead ${packet.destination} back and forth`;
