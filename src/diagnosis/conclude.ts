@@ -18,7 +18,7 @@ import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
-import { answeredInWords, isReportedRefused, isReportedSilent } from './reported.js';
+import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
@@ -145,7 +145,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
     isOfNewest(facts) &&
-    (facts.evidence.probe !== null || !(isReportedSilent(facts) || isReportedRefused(facts))) &&
+    (facts.evidence.probe !== null || !isReportedFailed(facts)) &&
     !othersMayFail(facts);
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };

@@ -10,7 +10,7 @@ import { endOfAttempt } from './judged.js';
 import { fitsOtherPing } from './other-ping.js';
 import { configuredAt, type PathHop } from './path.js';
 import { bothPing } from './pings.js';
-import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
+import { isReportedConnected, isReportedFailed, isReportedRefused } from './reported.js';
 import { isRecorded } from './sight.js';
 import { stepInWords } from './step-words.js';
 import { refusalOf } from './tcp.js';
@@ -132,12 +132,11 @@ function withHosts(facts: Case): readonly string[] {
 
 /** The program says that it failed, and the records show that its connections get through. */
 function withFailure(facts: Case): readonly string[] {
-  if (facts.evidence.probe !== null || endOfAttempt(facts.attempt) !== 'through' || isRefusedByHost(facts)) return [];
-  const what = isReportedSilent(facts) ? 'waited in vain' : isReportedRefused(facts) ? 'was refused' : null;
-  if (what === null) return [];
-  const whereElse = isReportedRefused(facts)
-    ? 'a proxy or another address refused it'
-    : 'it waited for something other than the connection';
+  const isThrough = endOfAttempt(facts.attempt) === 'through' && !isRefusedByHost(facts);
+  if (facts.evidence.probe !== null || !isThrough || !isReportedFailed(facts)) return [];
+  const [what, whereElse] = isReportedRefused(facts)
+    ? ['was refused', 'a proxy or another address refused it']
+    : ['waited in vain', 'it waited for something other than the connection'];
   return [
     `The program ${what}, while the records show connections that get through: that was another attempt, or ${whereElse}`,
   ];

@@ -21,6 +21,10 @@ export const isReportedConnected = (facts: Pick<Case, 'connection'>): boolean =>
 /** The program waited in vain: nobody refused. */
 export const isReportedSilent = (facts: Pick<Case, 'connection'>): boolean => kindOf(facts) === 'timeout';
 
+/** The program got nothing of what it asked for. */
+export const isReportedFailed = (facts: Pick<Case, 'connection'>): boolean =>
+  isReportedSilent(facts) || isReportedRefused(facts);
+
 /** The program did not get as far as sending anything. */
 export const isReportedUnnamed = (facts: Pick<Case, 'connection'>): boolean => kindOf(facts) === 'name';
 

@@ -1,5 +1,4 @@
 import { listed } from '../../base/words.js';
-import { isIpv4 } from '../../network/address.js';
 import type { Network, RouteTable } from '../../network/model.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import { type Price, prices } from './prices.js';
@@ -35,7 +34,7 @@ export function byOtherTable(wish: Wish): readonly Option[] {
 /** What traffic by this table costs; undefined where the table leads nowhere for this sender. */
 function priceBy(table: RouteTable, { network, sender, source, destination }: Wish): Price | undefined {
   const choice = chooseRoute(table, destination, network.prefixLists);
-  if (choice.kind !== 'route' || choice.route.state !== 'active' || !isIpv4(destination)) return undefined;
+  if (choice.kind !== 'route' || choice.route.state !== 'active') return undefined;
   const { target } = choice.route;
   if (target.kind === 'internet-gateway') return sender.publicAddresses[source] === undefined ? undefined : prices.free;
   const isOut = target.kind === 'nat-gateway' && isLedOut(network, target.id, table);
