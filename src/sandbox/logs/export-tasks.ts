@@ -4,6 +4,7 @@ import {
   CreateExportTaskCommand,
   DescribeExportTasksCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { groupBy } from '../../base/group-by.js';
 import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
 import { policyLets } from '../s3/bucket-policy.js';
 import { uuid } from '../world/ids.js';
@@ -11,7 +12,7 @@ import { latencyOf } from '../world/latency.js';
 import type { ExportTaskRow } from '../world/log-rows.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow, World } from '../world/world.js';
-import { eventsIn, groupNamed } from './group-events.js';
+import { eventsIn, groupNamed, type LogEvent } from './group-events.js';
 import { invalid } from './groups.js';
 import { listing } from './listing.js';
 
@@ -121,22 +122,18 @@ function filesOf(
   prefix: string,
   folder: string,
 ): ExportTaskRow['files'] {
-  const lines = new Map<string, string[]>();
-  for (const event of eventsIn(call, group, { range, isWanted: (name) => name.startsWith(prefix) })) {
-    const line = `${new Date(event.timestamp).toISOString()} ${event.message}\n`;
-    const known = lines.get(event.logStreamName);
-    if (known) known.push(line);
-    else lines.set(event.logStreamName, [line]);
-  }
+  const events = [...eventsIn(call, group, { range, isWanted: (name) => name.startsWith(prefix) })];
   const test = {
     key: `${folder.split('/')[0]}/aws-logs-write-test`,
     base64: Buffer.from('Permission Check Successful').toString('base64'),
   };
   return [
     test,
-    ...[...lines].map(([stream, texts]) => ({
+    ...[...groupBy(events, ({ logStreamName }) => [logStreamName])].map(([stream, own]) => ({
       key: `${folder}${stream.replaceAll('/', '-')}/000000.gz`,
-      base64: gzipSync(texts.join('')).toString('base64'),
+      base64: gzipSync(own.map(lineOf).join('')).toString('base64'),
     })),
   ];
 }
+
+const lineOf = ({ timestamp, message }: LogEvent): string => `${new Date(timestamp).toISOString()} ${message}\n`;
