@@ -12,6 +12,10 @@ export const worldsOf = (world: World): readonly World[] => {
   return [home, ...Object.keys(home.elsewhere ?? {}).flatMap((name) => home.elsewhere?.[name] ?? [])];
 };
 
+/** Undefined where nobody has been in that Region. */
+export const worldIn = (world: World, region: string | undefined): World | undefined =>
+  worldsOf(world).find((one) => one.region === region);
+
 /** The world of the Region that an interface is in: packets go from one to another. */
 export const worldWith = (world: World, interfaceId: string | null): World =>
   interfaceId === null || rowOf(world.ec2.interfaces, interfaceId)

@@ -1,6 +1,6 @@
 import { overlaps } from '../../../../network/cidr.js';
 import type { Call } from '../../../endpoint/operation.js';
-import { worldsOf } from '../../../world/account.js';
+import { worldIn } from '../../../world/account.js';
 import { newId } from '../../../world/ids.js';
 import { rowOf } from '../../../world/table.js';
 import { find } from '../../lookup.js';
@@ -19,7 +19,7 @@ export function accepterOf(call: Call, { PeerVpcId = '', PeerOwnerId, PeerRegion
   const { account, region } = call.world;
   if ((PeerOwnerId ?? account) !== account) return undefined;
   if ((PeerRegion ?? region) === region) return { vpc: find(call, vpcKind, PeerVpcId), region };
-  const world = worldsOf(call.world).find((one) => one.region === PeerRegion);
+  const world = worldIn(call.world, PeerRegion);
   const vpc = world && rowOf(world.ec2.vpcs, PeerVpcId);
   return vpc && { vpc, region: world.region };
 }

@@ -1,9 +1,8 @@
 import { AwsError, type Call } from '../../../endpoint/operation.js';
-import { worldsOf } from '../../../world/account.js';
+import { worldIn } from '../../../world/account.js';
 import { newId } from '../../../world/ids.js';
 import { latencyOf } from '../../../world/latency.js';
 import { rowOf } from '../../../world/table.js';
-import type { World } from '../../../world/world.js';
 import { addRow } from '../../rows.js';
 import { type TransitAttachmentRow, type TransitPeer, transitAttachmentKind } from './attachment-kind.js';
 import { isOver } from './attachment-state.js';
@@ -19,13 +18,10 @@ export interface TransitPeeringSide {
 
 /** Both sides of a peering, this one first; the other only where there is such a gateway. */
 export function sidesOf(call: Call, row: TransitAttachmentRow): readonly TransitPeeringSide[] {
-  const far = row.peer && worldNamed(call, row.peer.region);
+  const far = row.peer && worldIn(call.world, row.peer.region);
   const twin = far && rowOf(far.ec2.transitAttachments, row.peer.attachmentId);
   return [{ row, call }, ...(far && twin && twin !== row ? [{ row: twin, call: { ...call, world: far } }] : [])];
 }
-
-const worldNamed = ({ world }: Call, region: string): World | undefined =>
-  worldsOf(world).find((one) => one.region === region);
 
 interface Request {
   readonly PeerTransitGatewayId: string;
@@ -40,7 +36,7 @@ interface Request {
  */
 export function makePeeringSides(call: Call, gateway: TransitGatewayRow, wanted: Request): TransitAttachmentRow {
   const { world, random } = call;
-  const far = wanted.PeerAccountId === world.account ? worldNamed(call, wanted.PeerRegion) : undefined;
+  const far = wanted.PeerAccountId === world.account ? worldIn(call.world, wanted.PeerRegion) : undefined;
   const farCall = far && { ...call, world: far };
   const asked = far && rowOf(far.ec2.transitGateways, wanted.PeerTransitGatewayId);
   const isThere = farCall && asked && transitState(farCall, asked) === 'available';
