@@ -1,5 +1,6 @@
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case.js';
+import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/index.js';
 import { consistentWith, signatureOf } from './consistency.js';
 import { contradictionsOf } from './contradictions.js';
@@ -30,7 +31,7 @@ export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdic
     signature: signature(withoutOtherPing(facts)),
     resourceId: finding?.resourceId ?? null,
     rule: finding?.rule ?? null,
-    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}`,
+    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}${failedBehind(facts)?.summary ?? ''}`,
   };
 }
 
