@@ -249,7 +249,7 @@ export const sabotages = [
   },
   {
     name: 'a late packet counts as a refusal',
-    file: 'src/diagnosis/segments.ts',
+    file: 'src/diagnosis/case/segments.ts',
     edits: [["action === 'REJECT' && tcpFlags != null && !opensConnection(tcpFlags)", 'false']],
     tests: ['test/diagnosis/causes.test.ts'],
   },
@@ -621,9 +621,9 @@ export const sabotages = [
   },
   {
     name: 'the first address of a name speaks for all',
-    file: 'src/diagnosis/named.ts',
+    file: 'src/diagnosis/names/named.ts',
     edits: [['  ...others.map((pair) => ({ ...first, ...pair })),\n', '']],
-    tests: ['test/diagnosis/named.test.ts'],
+    tests: ['test/diagnosis/names/named.test.ts'],
   },
   {
     name: 'what is looked at twice is fetched twice',

@@ -1,5 +1,5 @@
 import { spanOf } from '../base/time-span.js';
-import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
+import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/names/named.js';
 import { type SavedCase, saveCase } from '../diagnosis/saved/case-file.js';
 import { connectionOf } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';

@@ -5,7 +5,7 @@ import { spanOf } from '../base/time-span.js';
 import { watch } from '../base/wait.js';
 import type { ReadableCloud } from '../cloud.js';
 import { diagnose } from '../diagnosis/diagnose.js';
-import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/named.js';
+import { isUnnamed, nothingSent, rulesAlone } from '../diagnosis/names/named.js';
 import { type SavedCase, saveCase } from '../diagnosis/saved/case-file.js';
 import type { Connection, Evidence, Probe } from '../diagnosis/verdict.js';
 import type { FlowRecord } from '../flow-log/record.js';

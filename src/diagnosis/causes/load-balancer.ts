@@ -1,12 +1,12 @@
 import { traceConnection } from '../../network/connection.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import { destinationOf, ordered, sourceOf } from '../case/rows.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import type { BlockingHop } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { destinationOf, ordered, sourceOf } from '../rows.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Within } from '../../base/time-span.js';
+import { isoTime } from '../../diagnosis/case/period.js';
 import { diagnose, verdictAlone } from '../../diagnosis/diagnose.js';
-import { isoTime } from '../../diagnosis/period.js';
 import type { Evidence } from '../../diagnosis/question.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import { type AskedTraffic, suspecting } from '../../diagnosis/troubles/suspicions.js';

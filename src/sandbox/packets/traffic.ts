@@ -10,7 +10,7 @@ import type { World } from '../world/world.js';
 import { carry, type PacketAmount } from './carry.js';
 import { endpointReached } from './endpoint-reached.js';
 import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
-import { networkOf } from './network-of.js';
+import { networkToward } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
 import { forget } from './tracking.js';
@@ -53,7 +53,7 @@ export type TrafficOutcome =
 export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
   if (local) return local;
-  const network = networkOf(world, at);
+  const network = networkToward(world, probe.packet.destination, at);
   const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
   const mtu = mtuOfPath(network, legs);
   if (probe.whole && probe.bytes > mtu) return tooBig(world, probe, mtu);
@@ -95,7 +95,7 @@ export function converse(
 ): number {
   const ends = { ...probe, bytes: 52 };
   if (loopback(world, ends)) return 0;
-  const network = networkOf(world, at);
+  const network = networkToward(world, probe.packet.destination, at);
   const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
   const back = answerLegs(world, network, legs, replyTo);
   const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
