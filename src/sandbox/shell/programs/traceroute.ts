@@ -3,7 +3,7 @@ import { isIpv6 } from '../../../network/address.js';
 import { interfaceById } from '../../../network/locate.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
-import { lastOf, legsOf } from '../../packets/legs.js';
+import { lastTrace, legsOf } from '../../packets/legs.js';
 import { networkToward } from '../../packets/network-of.js';
 import { mtuOfPath } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
@@ -103,7 +103,7 @@ function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) 
     const passing = index < legs.length - 1 ? interfaceById(network, trace.to)?.privateAddresses[0] : undefined;
     if (passing) routers.push({ address: passing, ms: 0.5 });
   }
-  const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
+  const far = lastTrace(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
   return {
     routers,
     reaches: legs.every(({ isLost }) => !isLost) ? reaches : routers.length,
