@@ -1,13 +1,13 @@
 import { amazonService } from '../network/amazon-service.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf } from './candidates.js';
-import type { Case } from './case.js';
+import type { Case } from './case/case.js';
+import { anything } from './case/consistency.js';
+import { judgedBy } from './case/judged.js';
+import type { PathHop } from './case/path.js';
 import { filterFix } from './causes/filters.js';
 import type { CauseCode } from './causes/index.js';
-import { anything } from './consistency.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
-import { judgedBy } from './judged.js';
-import type { PathHop } from './path.js';
 import { stepInWords } from './step-words.js';
 import type { Certainty } from './verdict.js';
 import { mayHaveOtherTable, rank } from './weights.js';

@@ -1,12 +1,12 @@
 import { unroutedWays } from '../network/unrouted.js';
-import { type Case, sightAt } from './case.js';
+import { type Case, sightAt } from './case/case.js';
+import { type Position, refusedAt } from './case/consistency.js';
+import type { PathHop } from './case/path.js';
+import { sectionOf } from './case/sections.js';
+import { isRecorded } from './case/sight.js';
 import { filters } from './causes/filters.js';
 import { isOneWay } from './causes/hosts.js';
-import { type Position, refusedAt } from './consistency.js';
 import type { Finding } from './finding.js';
-import type { PathHop } from './path.js';
-import { sectionOf } from './sections.js';
-import { isRecorded } from './sight.js';
 import type { Certainty } from './verdict.js';
 
 export const isOfNewest = ({ attempts, attempt, split }: Case): boolean =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
-import { rulesAlone } from '../../src/diagnosis/named.js';
+import { rulesAlone } from '../../src/diagnosis/names/named.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { ping, tcp } from './evidence.js';

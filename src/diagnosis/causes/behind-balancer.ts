@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/group-by.js';
-import { type Case, sightAt } from '../case.js';
+import { type Case, sightAt } from '../case/case.js';
 import type { Finding } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence } from '../words.js';

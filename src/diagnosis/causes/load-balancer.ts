@@ -1,5 +1,5 @@
 import type { Interface } from '../../network/model.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';

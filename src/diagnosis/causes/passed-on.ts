@@ -2,12 +2,12 @@ import { traceConnection } from '../../network/connection.js';
 import type { TraceHop } from '../../network/hop.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import { destinationOf, ordered, sourceOf } from '../case/rows.js';
 import type { Fix } from '../fix/fix.js';
 import type { BlockingHop } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { destinationOf, ordered, sourceOf } from '../rows.js';
 
 /** A connection of a load balancer to one of its targets. */
 export interface PassedOn {

@@ -1,5 +1,5 @@
 import { amazonService } from '../../network/amazon-service.js';
-import { type Case, sightAt } from '../case.js';
+import { type Case, sightAt } from '../case/case.js';
 import { type Finding, unresolved } from '../finding.js';
 import { legs } from '../verdict.js';
 import { sourceName } from '../words.js';

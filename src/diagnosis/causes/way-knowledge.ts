@@ -1,8 +1,8 @@
 import { isPrivate } from '../../network/cidr.js';
-import type { Case } from '../case.js';
-import type { CaseEnd } from '../ends.js';
+import type { Case } from '../case/case.js';
+import type { CaseEnd } from '../case/ends.js';
+import type { PathHop } from '../case/path.js';
 import { isUnrecorded } from '../finding.js';
-import type { PathHop } from '../path.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';

@@ -1,9 +1,9 @@
 import { isFilter } from '../../network/hop.js';
-import { type Case, sightAt } from '../case.js';
-import { refusedAt } from '../consistency.js';
+import { type Case, sightAt } from '../case/case.js';
+import { refusedAt } from '../case/consistency.js';
+import type { PathHop } from '../case/path.js';
 import { evidenceAt, type Finding, isUnanswered, lostAnswerInWords, noAnswerInWords, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
-import type { PathHop } from '../path.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';

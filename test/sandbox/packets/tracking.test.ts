@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ICMP, TCP, UDP } from '../../../src/network/packet.js';
-import { networkOf } from '../../../src/sandbox/packets/network-of.js';
+import { networkToward } from '../../../src/sandbox/packets/network-of.js';
 import { isTracked, track } from '../../../src/sandbox/packets/tracking.js';
 import { addInstance, minute, second, smallWorld, T0 } from '../small-world.js';
 
@@ -11,7 +11,8 @@ function remembered(protocol: number, packets: number, ms: number): boolean {
   const ports = protocol === ICMP ? { sourcePort: 0, destinationPort: 0 } : { sourcePort: 40_000, destinationPort: 53 };
   const packet = { protocol, source: address, destination: '172.31.16.20', ...ports };
   const flow = { direction: 'egress', packet, connection: '1' } as const;
-  for (let n = 0; n < packets; n++) track(world, networkOf(world, T0), eni, flow, T0 + n * second, n % 2 === 1);
+  for (let n = 0; n < packets; n++)
+    track(world, networkToward(world, null, T0), eni, flow, T0 + n * second, n % 2 === 1);
   return isTracked(world, eni, flow, T0 + (packets - 1) * second + ms);
 }
 
@@ -32,7 +33,7 @@ it('a security group remembers as long as the interface says', () => {
   const { eni, address } = addInstance(world, '172.31.16.10');
   const face = world.ec2.interfaces[eni];
   if (face) face.ConnectionTrackingConfiguration = { TcpEstablishedTimeout: 60, UdpTimeout: 45, UdpStreamTimeout: 90 };
-  const network = networkOf(world, T0);
+  const network = networkToward(world, null, T0);
   const packet = { source: address, destination: '172.31.16.20', sourcePort: 40_000, destinationPort: 53 };
   const tcp = { direction: 'egress', packet: { ...packet, protocol: TCP }, connection: '1' } as const;
   const udp = { direction: 'egress', packet: { ...packet, protocol: UDP }, connection: '1' } as const;

@@ -1,11 +1,11 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords } from '../../../network/owner.js';
-import { type Case, sightAt } from '../../case.js';
+import { type Case, sightAt } from '../../case/case.js';
+import type { PathHop } from '../../case/path.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import type { PathHop } from '../../path.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';

@@ -3,8 +3,8 @@ import { isIpv6 } from '../../../network/address.js';
 import { interfaceById } from '../../../network/locate.js';
 import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
-import { lastOf, legsOf } from '../../packets/legs.js';
-import { networkOf } from '../../packets/network-of.js';
+import { lastTrace, legsOf } from '../../packets/legs.js';
+import { networkToward } from '../../packets/network-of.js';
 import { mtuOfPath } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
@@ -90,7 +90,7 @@ export function* traceroute(invocation: Invocation): Running {
 
 /** Which routers say on the way that they dropped a packet, how far the packet comes, and how far the end is. */
 function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) {
-  const network = networkOf(machine.world, machine.now());
+  const network = networkToward(machine.world, address, machine.now());
   const legs = legsOf(machine.world, network, packetOf(machine, { address, protocol, port }, 1), eniOf(machine));
   const routers: { readonly address: string; readonly ms: number }[] = [];
   let reaches = 64;
@@ -103,7 +103,7 @@ function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) 
     const passing = index < legs.length - 1 ? interfaceById(network, trace.to)?.privateAddresses[0] : undefined;
     if (passing) routers.push({ address: passing, ms: 0.5 });
   }
-  const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
+  const far = lastTrace(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
   return {
     routers,
     reaches: legs.every(({ isLost }) => !isLost) ? reaches : routers.length,
@@ -153,7 +153,7 @@ export function* tracepath(invocation: Invocation): Running {
   }
   const probing: Probing = { address, protocol: UDP, port: 44_444 };
   const { routers, reaches, distance } = routersOn(machine, probing);
-  const network = networkOf(machine.world, machine.now());
+  const network = networkToward(machine.world, address, machine.now());
   const mtu = mtuOfPath(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)));
   yield out(' 1?: [LOCALHOST]                      pmtu 9001\n');
   for (let hop = 1; hop <= 30 && !machine.interrupted(); hop++) {
