@@ -16,7 +16,7 @@ import {
 } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import { type LogGroups, noAthena } from '../records/request.js';
-import { bucketsOf } from '../records/s3/flow-log-buckets.js';
+import { deliveryBuckets } from '../records/s3/flow-log-buckets.js';
 import { athenaIsIdle, warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
 import { balancersOf, scopeBehind } from './behind-balancer.js';
@@ -91,7 +91,7 @@ export async function recordsInScope(
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
-  const buckets = bucketsOf(elsewhere, aws.region, identity?.account ?? null);
+  const buckets = deliveryBuckets(elsewhere, aws.region, identity?.account ?? null);
   const engine = { athena: aws.athena, clock, choice: athena };
   const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
   if (places.length === 0) return { records, ...(holdings ? { holdings } : {}) };

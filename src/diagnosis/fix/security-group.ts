@@ -60,7 +60,7 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
     const words = `every interface that is in ${alone}, one now`;
     return { peer: { kind: 'group', groupId: alone }, short: alone, words };
   }
-  const list = other ? undefined : listOf(network, address);
+  const list = other ? undefined : prefixListOf(network, address);
   if (list) {
     const name = list.name === '' || list.name === list.id ? '' : ` (${list.name})`;
     const words = `every address of prefix list ${list.id}${name}, ${list.cidrs.length === 1 ? 'one block' : `${list.cidrs.length} blocks`} now`;
@@ -94,7 +94,7 @@ const passing = (one: Interface): Pick<Peer, 'note'> =>
     : {};
 
 /** The smallest list of a service's or a network's addresses; one of everybody's is none, nor one of a machine's at hand. */
-export function listOf(network: Network, address: string): PrefixList | undefined {
+export function prefixListOf(network: Network, address: string): PrefixList | undefined {
   if (interfacesAt(network, address).length > 0) return undefined;
   const isWhole = ({ cidrs }: PrefixList) => cidrs.some((cidr) => contains(cidr, address) && cidr.endsWith('/0'));
   return network.prefixLists

@@ -17,7 +17,7 @@ import { streamRecords } from '../../records/cloudwatch/read-records.js';
 import type { BucketFinder } from '../../records/files/read-found.js';
 import { readRecordFiles } from '../../records/files/record-files.js';
 import type { LogGroups } from '../../records/request.js';
-import { bucketsOf, type FlowLogBucket } from '../../records/s3/flow-log-buckets.js';
+import { deliveryBuckets, type FlowLogBucket } from '../../records/s3/flow-log-buckets.js';
 import { warningsOf } from '../../records/what-was-read.js';
 import type { Person } from '../../ui.js';
 import { bucketWhenNeeded } from '../bucket-when-needed.js';
@@ -53,7 +53,7 @@ export function accountStream(
   const places = named === null ? recordPlaces(network, interfaces) : placesIn(network, named, [], format ?? undefined);
   const elsewhere = named === null ? deliveredElsewhere(network, interfaces) : [];
   const person = { ui, signal };
-  const buckets = bucketsOf(elsewhere, cloud.aws.region, cloud.identity?.account ?? null).map((bucket) => ({
+  const buckets = deliveryBuckets(elsewhere, cloud.aws.region, cloud.identity?.account ?? null).map((bucket) => ({
     bucket,
     finder: bucketWhenNeeded(({ bucketFinder, keepingFinder }) =>
       scratch ? keepingFinder(cloud.aws.s3, person, scratch, bucket) : bucketFinder(cloud.aws.s3, person, bucket),

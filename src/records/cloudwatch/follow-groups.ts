@@ -6,7 +6,7 @@ import { matches, type RecordFilter } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { Source } from './origin.js';
 import { followRecords } from './read-records.js';
-import { keyOf, noGroup, queryOf } from './show-groups.js';
+import { noGroup, queryOf, recordKey } from './show-groups.js';
 
 interface Following extends RecordOutput {
   /** Told once, when everything of the past has been shown. */
@@ -14,7 +14,7 @@ interface Following extends RecordOutput {
 }
 
 /** Shows wanted records as they are delivered, each once; ends only by the signal, whose reason is thrown. */
-export async function follow(
+export async function followGroups(
   source: Source,
   filter: RecordFilter,
   since: number,
@@ -86,7 +86,7 @@ const REMEMBERED = 200_000;
 function onceEach(): (record: FlowRecord) => boolean {
   const seen = new Set<string>();
   return (record) => {
-    const key = keyOf(record);
+    const key = recordKey(record);
     if (seen.has(key)) return false;
     seen.add(key);
     const [oldest] = seen;

@@ -5,7 +5,7 @@ import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { GroupsRequest, Narrowing } from '../request.js';
 import { warningsOf } from '../what-was-read.js';
-import { follow } from './follow-groups.js';
+import { followGroups } from './follow-groups.js';
 import type { Source } from './origin.js';
 import { readGroups } from './show-groups.js';
 
@@ -59,7 +59,7 @@ async function followSource(
       tone: 'info',
       text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
     });
-  await follow(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, {
+  await followGroups(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, {
     ...output,
     caughtUp,
   });

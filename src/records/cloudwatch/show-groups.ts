@@ -31,8 +31,8 @@ export async function readGroups(
     try {
       const read = await readPlace(source, queryOf(place, filter, span, person.signal), person);
       // Two flow logs may cover one interface, and two formats be tried on one group.
-      const fresh = read.records.filter((record) => !known.has(keyOf(record)));
-      for (const record of fresh) known.add(keyOf(record));
+      const fresh = read.records.filter((record) => !known.has(recordKey(record)));
+      for (const record of fresh) known.add(recordKey(record));
       found.push(...fresh.map((record) => ({ record, place })));
       unreadable += read.unreadable;
       truncated ||= read.truncated;
@@ -59,7 +59,7 @@ export async function readGroups(
 }
 
 /** The same line of the same interface is the same record. */
-export const keyOf = ({ interfaceId, line }: FlowRecord): string => `${interfaceId} ${line}`;
+export const recordKey = ({ interfaceId, line }: FlowRecord): string => `${interfaceId} ${line}`;
 
 /** What AWS is asked for: more than what is wanted, never less. */
 export function queryOf(

@@ -5,7 +5,7 @@ import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
 import { passesEndpoint } from '../iam/service-access.js';
 import { endpointReached } from '../packets/endpoint-reached.js';
-import { answerLegs, lastOf, legsOf, type PacketLeg } from '../packets/legs.js';
+import { answerLegs, lastTrace, legsOf, type PacketLeg } from '../packets/legs.js';
 import { networkToward } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { receiveAt } from '../packets/remote-host.js';
@@ -108,7 +108,7 @@ function reachesService(world: World, network: Network, instance: InstanceRow, n
     const source = eni.PrivateIpAddress;
     const packet = { protocol: TCP, source, destination, sourcePort: 45_678, destinationPort: 443 };
     const legs = legsOf(world, network, packet, eni.NetworkInterfaceId);
-    const request = lastOf(legs);
+    const request = lastTrace(legs);
     const isThere = request.outside || receiveAt(world, request).reaction === 'answer';
     const back = answerLegs(world, network, legs, replyTo);
     const endpoint = endpointReached(world, request);

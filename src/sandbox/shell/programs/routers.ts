@@ -2,7 +2,7 @@ import { isIpv6 } from '../../../network/address.js';
 import { interfaceById } from '../../../network/locate.js';
 import { isIcmp, UDP } from '../../../network/packet.js';
 import { internetHost } from '../../packets/internet.js';
-import { lastOf, legsOf } from '../../packets/legs.js';
+import { lastTrace, legsOf } from '../../packets/legs.js';
 import { networkToward } from '../../packets/network-of.js';
 import { addressingOf } from '../addressing.js';
 import type { ShellMachine } from '../machine.js';
@@ -29,7 +29,7 @@ export function routersOn(machine: ShellMachine, { address, protocol, port }: Pr
     const passing = index < legs.length - 1 ? interfaceById(network, trace.to)?.privateAddresses[0] : undefined;
     if (passing) routers.push({ address: passing, ms: 0.5 });
   }
-  const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
+  const far = lastTrace(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
   return {
     routers,
     reaches: legs.every(({ isLost }) => !isLost) ? reaches : routers.length,
