@@ -37,6 +37,25 @@ describe('asked by the rules alone', () => {
     });
   });
 
+  it('what would only stop it sooner leaves a refusal certain, by whichever side it comes', () => {
+    const world = network()
+      .internetGateway()
+      .instance('a', { public: '54.0.0.1' })
+      .group('sg-a', { ingress: [], egress: ['tcp 80 to 0.0.0.0/0'] })
+      .build();
+    const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
+    expect(ask(unread, tcp('8.8.8.8', '54.0.0.1', 22)).verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'certain',
+    });
+    expect(ask(unread, tcp(A, '8.8.8.8', 22)).verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'SOURCE_SECURITY_GROUP_EGRESS',
+      certainty: 'certain',
+    });
+  });
+
   it('the first component that refuses is named for certain, with its fix', () => {
     const closed = network().subnet('subnet-a').instance('a').subnet('subnet-b').instance('b').build();
     const { verdict, fix } = ask(closed);

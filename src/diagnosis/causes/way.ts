@@ -1,3 +1,4 @@
+import { isFilter } from '../../network/hop.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
@@ -14,7 +15,6 @@ export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' |
   readonly couldBe?: (facts: Case) => boolean;
   /** It may stop the packet although nothing in the configuration says so. */
   readonly mayFail?: (facts: Case) => boolean;
-  readonly outcome?: Finding['outcome'];
   readonly fix?: (facts: Case, step: PathHop) => Fix | null;
   /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
   readonly mend?: (facts: Case, step: PathHop) => string | undefined;
@@ -46,7 +46,8 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
     evidence,
     configuration,
     step: denies,
-    outcome: way.outcome ?? 'unanswered',
+    // A security group or network ACL on the way refuses as those of the two ends do.
+    outcome: named && isFilter(named) && (denies ?? refused) ? 'blocked' : 'unanswered',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
