@@ -40,7 +40,7 @@ export interface Permission {
 }
 
 /** The rules a request means: one for each peer of each permission. */
-export function rulesOf(
+export function rulesInPermissions(
   call: Call,
   group: SecurityGroupRow,
   IsEgress: boolean,
