@@ -14,7 +14,7 @@ import { isPrivate } from '../network/cidr.js';
 import { networkFromAws } from '../network/from-aws.js';
 import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
-import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
+import { recordPlaces } from '../records/cloudwatch/places.js';
 import { type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { bucketWhenNeeded } from './bucket-when-needed.js';

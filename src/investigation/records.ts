@@ -5,15 +5,8 @@ import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import { allHeldTimes } from '../flow-log/held-times.js';
 import type { FlowLog, Network } from '../network/model.js';
 import { byStart } from '../records/by-start.js';
-import {
-  deliveredElsewhere,
-  type EvidenceRead,
-  type EvidenceReader,
-  placesIn,
-  type RecordPlace,
-  readEvidence,
-  recordPlaces,
-} from '../records/cloudwatch/read-evidence.js';
+import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from '../records/cloudwatch/places.js';
+import { type EvidenceRead, type EvidenceReader, readEvidence } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import { type LogGroups, noAthena } from '../records/request.js';
 import { deliveryBuckets } from '../records/s3/flow-log-buckets.js';
@@ -58,8 +51,8 @@ const placesAsked = (
 ): readonly RecordPlace[] =>
   named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
 
-/** The same for any interfaces; all their traffic where no addresses are named. */
-export async function recordsInScope(
+/** The same for any scope. */
+async function recordsInScope(
   { aws, clock, identity }: ReadableCloud,
   { ui, signal }: Person,
   from: LogGroups,

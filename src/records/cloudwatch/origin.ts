@@ -13,7 +13,7 @@ import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
 import { deliveryBuckets, type FlowLogBucket } from '../s3/flow-log-buckets.js';
-import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './read-evidence.js';
+import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './places.js';
 
 /** Where the records asked for are, and who writes them there. */
 export interface Origin {
