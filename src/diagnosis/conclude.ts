@@ -1,7 +1,8 @@
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
-import type { Case } from './case.js';
+import type { Case } from './case/case.js';
+import { endOfAttempt } from './case/judged.js';
 import { formerOwner } from './causes/former-owner.js';
 import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
@@ -16,7 +17,6 @@ import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
-import { endOfAttempt } from './judged.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';

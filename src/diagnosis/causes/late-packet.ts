@@ -1,10 +1,10 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import { refusingAt } from '../case/judged.js';
+import { configuredAt } from '../case/path.js';
+import { carriesData, isBare, isLate } from '../case/segments.js';
 import { type Finding, unresolved } from '../finding.js';
-import { refusingAt } from '../judged.js';
-import { configuredAt } from '../path.js';
-import { carriesData, isBare, isLate } from '../segments.js';
 import { subject } from '../words.js';
 
 /** What was refused came after the connection was closed or forgotten. */

@@ -1,12 +1,12 @@
 import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import { type Case, sightAt } from '../case.js';
-import { refusedAt } from '../consistency.js';
+import { type Case, sightAt } from '../case/case.js';
+import { refusedAt } from '../case/consistency.js';
+import { refusingAt } from '../case/judged.js';
+import { configuredAt, type PathHop } from '../case/path.js';
+import { clockTime } from '../case/period.js';
+import type { Turn } from '../case/sight.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { refusingAt } from '../judged.js';
-import { configuredAt, type PathHop } from '../path.js';
-import { clockTime } from '../period.js';
-import type { Turn } from '../sight.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
