@@ -1,8 +1,9 @@
 import { waitForJobs } from './background.js';
 import type { Program, Running } from './machine.js';
 import { aws } from './programs/aws-cli/index.js';
-import { bracket, doubleBracket, leaveLoop, printf, read, seq, test } from './programs/conditions.js';
+import { bracket, doubleBracket, leaveLoop, seq, test } from './programs/conditions.js';
 import { curl } from './programs/curl.js';
+import { declare, leaveFunction, shift, sums, unset } from './programs/declare.js';
 import { df, env, free, ls, mkdir, pwd, rm, touch, uptime } from './programs/file-words.js';
 import { ip } from './programs/ip.js';
 import { iptables } from './programs/iptables.js';
@@ -11,22 +12,12 @@ import { man } from './programs/manual.js';
 import { dnf } from './programs/packages.js';
 import { awk, grep, sed } from './programs/patterns.js';
 import { ping } from './programs/ping.js';
+import { printf } from './programs/printf.js';
 import { jobs, kill, nohup, pkill, ps } from './programs/processes.js';
+import { mapfile, read } from './programs/reading.js';
+import { bash, command, evaluate, source, trap, type } from './programs/scripts.js';
 import { python } from './programs/servers.js';
-import {
-  bash,
-  cd,
-  echo,
-  exit,
-  exportVariables,
-  help,
-  set,
-  sleep,
-  sudo,
-  timeout,
-  unset,
-  which,
-} from './programs/shell-words.js';
+import { cd, echo, exit, help, set, sleep, sudo, timeout, which } from './programs/shell-words.js';
 import { nc, ss } from './programs/sockets.js';
 import { date, hostname, id, sysctl, uname, whoami } from './programs/system.js';
 import { service, systemctl } from './programs/systemctl.js';
@@ -37,6 +28,7 @@ import { tracepath, traceroute } from './programs/traceroute.js';
 /** What is installed on a simulated host, by name. `help` lists it. */
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   [':', () => 0],
+  ['.', source],
   ['[', bracket],
   ['[[', doubleBracket],
   ['awk', awk],
@@ -47,16 +39,19 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['cd', cd],
   ['clear', clear],
   ['continue', leaveLoop('continue')],
+  ['command', command],
   ['curl', curl],
   ['cut', cut],
   ['date', date],
+  ['declare', declare('declare')],
   ['df', df],
   ['dig', dig],
   ['dnf', dnf],
   ['echo', echo],
   ['env', env],
+  ['eval', evaluate],
   ['exit', exit],
-  ['export', exportVariables],
+  ['export', declare('export')],
   ['false', () => 1],
   ['free', free],
   ['getent', getent],
@@ -72,9 +67,12 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['kill', kill],
   ['killall', pkill],
   ['less', cat],
+  ['let', sums],
+  ['local', declare('local')],
   ['logout', exit],
   ['ls', ls],
   ['man', man],
+  ['mapfile', mapfile],
   ['mkdir', mkdir],
   ['more', cat],
   ['nc', nc],
@@ -91,14 +89,19 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['python', python],
   ['python3', python],
   ['read', read],
+  ['readarray', mapfile],
+  ['readonly', declare('export')],
+  ['return', leaveFunction],
   ['rm', rm],
   ['sed', sed],
   ['seq', seq],
   ['service', service],
   ['set', set],
   ['sh', bash],
+  ['shift', shift],
   ['sleep', sleep],
   ['sort', sort],
+  ['source', source],
   ['ss', ss],
   ['sudo', sudo],
   ['sysctl', sysctl],
@@ -112,7 +115,10 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['tr', tr],
   ['tracepath', tracepath],
   ['traceroute', traceroute],
+  ['trap', trap],
   ['true', () => 0],
+  ['type', type],
+  ['typeset', declare('declare')],
   ['uname', uname],
   ['uniq', uniq],
   ['unset', unset],

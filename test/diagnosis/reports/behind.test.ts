@@ -16,6 +16,23 @@ const BALANCED = network()
   .subnet('subnet-app', '10.81.3.0/24')
   .instance('app', { address: '10.81.3.20' });
 
+/** A machine behind a NAT gateway, whose own interface is logged, too. */
+const translated = network()
+  .vpc('vpc-1', '10.83.0.0/16')
+  .internetGateway()
+  .subnet('subnet-nat', '10.83.9.0/24')
+  .natGateway('nat-1', { privateAddress: '10.83.9.5' })
+  .routes('rtb-public', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+  .subnet('subnet-1', '10.83.1.0/24')
+  .instance('app', { address: '10.83.1.9' })
+  .routes('rtb-1', ['0.0.0.0/0 -> nat-1'], 'subnet-1')
+  .build();
+
+const toInternet = [
+  'eni-app 10.83.1.9:40001 > 93.184.216.34:443 tcp ACCEPT 4/240',
+  ...bustle('eni-app', '10.83.1.9', [0, 1, 2]),
+];
+
 /** The load balancer takes it, and answers with an error of its own. */
 const answered = [
   'eni-client 10.81.1.9:40001 > 10.81.2.5:443 tcp ACCEPT 9/1200',
@@ -127,6 +144,34 @@ const troubles: Troubles = {
     ask: 'app 93.184.216.34 tcp 443',
     rows: [...asking, 'eni-app 93.184.216.34:443 > 10.82.1.9:40001 tcp ACCEPT 4/3240'],
     right: { outcome: ['inconclusive', 'delivered'], cause: ['STALE_EVIDENCE', null], certainty: ['possible'] },
+  },
+  'a connection that came to a NAT gateway, and no record of it going on': {
+    why: 'a NAT gateway that is out of ports leaves no other trace than its metric (VPC user guide, "Monitor NAT gateways using Amazon CloudWatch"), and a file searched for the client lacks such rows as well',
+    network: translated,
+    ask: 'app 93.184.216.34 tcp 443',
+    rows: [...toInternet, 'eni-nat-1 10.83.1.9:40001 > 93.184.216.34:443 tcp ACCEPT 4/240'],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NAT_GATEWAY'],
+      certainty: ['possible'],
+      says: [
+        /came to the NAT gateway at eni-nat-1, and no record at hand shows that it went on/,
+        /ErrorPortAllocation/,
+      ],
+    },
+  },
+  'an internet gateway that nobody described, behind a NAT gateway': {
+    why: 'what nobody read is read first',
+    network: translated,
+    unread: ['InternetGateways'],
+    ask: 'app 93.184.216.34 tcp 443',
+    rows: toInternet,
+    right: {
+      outcome: ['unanswered', 'inconclusive'],
+      cause: ['NAT_GATEWAY', 'HOST_SILENT', 'NO_INTERNET_GATEWAY'],
+      certainty: ['possible'],
+      says: [/igw-1 among them \(aws ec2 describe-internet-gateways\)/],
+    },
   },
 };
 
