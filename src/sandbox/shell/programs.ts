@@ -15,7 +15,7 @@ import { ping } from './programs/ping.js';
 import { printf } from './programs/printf.js';
 import { jobs, kill, nohup, pkill, ps } from './programs/processes.js';
 import { mapfile, read } from './programs/reading.js';
-import { bash, command, evaluate, source, trap, type } from './programs/scripts.js';
+import { bash, commandBuiltin, evalBuiltin, sourceBuiltin, trap, type } from './programs/scripts.js';
 import { python } from './programs/servers.js';
 import { cd, echo, exit, help, set, sleep, sudo, timeout, which } from './programs/shell-words.js';
 import { nc, ss } from './programs/sockets.js';
@@ -28,7 +28,7 @@ import { tracepath, traceroute } from './programs/traceroute.js';
 /** What is installed on a simulated host, by name. `help` lists it. */
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   [':', () => 0],
-  ['.', source],
+  ['.', sourceBuiltin],
   ['[', bracket],
   ['[[', doubleBracket],
   ['awk', awk],
@@ -39,7 +39,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['cd', cd],
   ['clear', clear],
   ['continue', leaveLoop('continue')],
-  ['command', command],
+  ['command', commandBuiltin],
   ['curl', curl],
   ['cut', cut],
   ['date', date],
@@ -49,7 +49,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['dnf', dnf],
   ['echo', echo],
   ['env', env],
-  ['eval', evaluate],
+  ['eval', evalBuiltin],
   ['exit', exit],
   ['export', declare('export')],
   ['false', () => 1],
@@ -101,7 +101,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['shift', shift],
   ['sleep', sleep],
   ['sort', sort],
-  ['source', source],
+  ['source', sourceBuiltin],
   ['ss', ss],
   ['sudo', sudo],
   ['sysctl', sysctl],
