@@ -102,6 +102,7 @@ export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'Objec
 
 /** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
 function checkedCors(text: string): string {
+  if (elementsIn(text, 'CORSRule').length === 0) throw malformedXml();
   const strange = elementsIn(text, 'AllowedMethod').find(
     (method) => !['GET', 'PUT', 'HEAD', 'POST', 'DELETE'].includes(method),
   );
