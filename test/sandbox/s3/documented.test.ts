@@ -333,6 +333,21 @@ describe('what is put is what is given back', () => {
     expect(Buckets?.map(({ Name }) => Name)).toEqual(['x-2']);
   });
 
+  // Terraform sends it with every lifecycle. (S3 API reference, PutBucketLifecycleConfiguration)
+  it('tells from what size on objects move, as it was said or as usual', async () => {
+    const said = async (TransitionDefaultMinimumObjectSize?: s3.TransitionDefaultMinimumObjectSize) => {
+      const { input } = rule({});
+      await client.send(
+        new s3.PutBucketLifecycleConfigurationCommand({ ...input, TransitionDefaultMinimumObjectSize }),
+      );
+      const read = await client.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket }));
+      return read.TransitionDefaultMinimumObjectSize;
+    };
+    expect(await said('varies_by_storage_class')).toBe('varies_by_storage_class');
+    expect(await said()).toBe('all_storage_classes_128K');
+    await expect(said('any' as never)).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+
   it('a lifecycle, whose rules all have an id', async () => {
     await client.send(
       rule({ ID: undefined, Transitions: [{ Days: 30, StorageClass: 'GLACIER' }], Expiration: undefined }),
