@@ -1,7 +1,7 @@
 import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
-import type { PathHop } from '../case/path.js';
+import { type PathHop, routeOut, senders } from '../case/path.js';
 import { isUnrecorded } from '../finding.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
@@ -49,7 +49,7 @@ export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interface
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to; and nobody saw the packet further on. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
-  const at = leg === 'request' ? 'source' : 'destination';
+  const at = senders[leg];
   if (!isOurs(facts[at])) return false;
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
   const mayEnd = ({ position }: PathHop): boolean =>
@@ -59,8 +59,7 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
 
 /** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
 export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {
-  const at = leg === 'request' ? 'source' : 'destination';
-  const route = path.steps.find((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  const route = routeOut(path, leg);
   return route?.decision === 'allow' || route?.decision === 'not-applied' ? ruleOf(route) : undefined;
 }
 
