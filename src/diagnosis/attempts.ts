@@ -42,8 +42,15 @@ export function attemptsOf(
   const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
   // What a NAT gateway passed on after the last of them belongs to another one, whose client has no records yet.
   const last = greatest(spans.map(([begin]) => begin));
-  const isLater = ({ nat, record }: Sighting): boolean =>
-    nat != null && !taken.has(nat) && (startOf(record) ?? last) > last;
+  // A client may open several by one port, one after the other, which the gateway tells apart and its own records do not.
+  const again = attempts.flatMap(({ own }) =>
+    own.flatMap(({ record }) => startOf(record) ?? []).filter((at) => at > last + SLACK_MS),
+  );
+  const isBeside = (at: number): boolean => again.some((own) => Math.abs(own - at) <= SLACK_MS);
+  const isLater = ({ nat, record }: Sighting): boolean => {
+    const at = startOf(record) ?? last;
+    return nat != null && !taken.has(nat) && at > last && !isBeside(at);
+  };
   const later = groupBy(shared.filter(isLater), ({ nat }) => [`${nat}`]);
   return [...all, ...later.values()]
     .map((own) => attemptOf(own, checkpoints, protocol))

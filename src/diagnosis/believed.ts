@@ -24,9 +24,11 @@ export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
+  { natGateways }: Pick<Network, 'natGateways'>,
 ): readonly (Coverage | null)[] {
   const arrival = path.ends['request-at-destination'];
-  const isMissed = isBehindNat(path) || (isDisguised(path) && !seen.some(({ checkpoint }) => checkpoint === arrival));
+  const isOther = isDisguised(path) || (natGateways.length > 0 && isByUnknownRoute(path));
+  const isMissed = isBehindNat(path) || (isOther && !seen.some(({ checkpoint }) => checkpoint === arrival));
   return path.checkpoints.map(({ side }) =>
     side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
   );
@@ -35,6 +37,10 @@ export function coverageAlong(
 /** Under which address it arrives nobody knows, so what is not found at the destination may be there all the same. */
 const isDisguised = ({ steps }: Path): boolean =>
   steps.some((step) => isOpenWay(step) && step.reason === 'no-public-address');
+
+/** Perhaps to a NAT gateway, which passes it on under its own address, by a transit gateway or peering as well. */
+const isByUnknownRoute = ({ steps }: Path): boolean =>
+  steps.some((step) => isOpenWay(step) && step.component === 'route' && step.at === 'source');
 
 /** The same of a NAT gateway that nobody described, whatever came before by another way. */
 const isBehindNat = ({ steps }: Path): boolean =>

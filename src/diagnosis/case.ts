@@ -5,16 +5,16 @@ import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../network/packet.js';
 import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
 import { coverageAlong, withUnlisted } from './believed.js';
-import { type PortSplit, portSplitOf } from './client-ports.js';
+import { type PortSplit, portSplitOf, SAMPLE } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { type Judged, judgeAttempt } from './judged.js';
+import { endOfAttempt, type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
 import { ofThisPing } from './of-this-ping.js';
-import { configuredAt, type Path, type Ports, pathOf } from './path.js';
+import { configuredAt, type Path, type PathHop, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { withoutOtherPings } from './pings.js';
 import type { Connection, Evidence } from './question.js';
@@ -48,6 +48,8 @@ export interface Case extends Ends {
   readonly rows: readonly FlowRecord[];
   /** The records hold pings from both ends. */
   readonly isBothPinging: boolean;
+  /** What refuses another one today, by the port of its client, although it got through then. */
+  readonly closedSince: PathHop | null;
   /** Some of it gets an answer and some does not, and neither time nor ports tell which. */
   readonly uneven: Unanswered | 'connections' | null;
 }
@@ -89,7 +91,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: coverageAlong(rough, coverage, sightings),
+    coverage: coverageAlong(rough, coverage, sightings, network),
     period,
     isProbe: evidence.probe !== null,
     configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
@@ -119,10 +121,19 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     isBothPinging: untangled !== null,
+    closedSince: hasPorts(connection.protocol) ? closedSince(attempts, first, like) : null,
     uneven:
       (unanswered?.isOrdered ? null : unanswered) ??
       (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
+}
+
+/** What the rules say of another client port than that of the deciding one. */
+function closedSince(attempts: readonly Judged[], deciding: Judged, pathOf: (attempt: Judged) => Path): PathHop | null {
+  const isThrough = (one: Judged): boolean => one.isNew && one.client !== null && endOfAttempt(one) === 'through';
+  if (!isThrough(deciding) || pathOf(deciding).steps.some(({ decision }) => decision === 'deny')) return null;
+  const others = attempts.filter(isThrough).slice(-SAMPLE);
+  return others.flatMap((one) => pathOf(one).steps.find(({ decision }) => decision === 'deny') ?? []).at(-1) ?? null;
 }
 
 /** The records do not show which connection they are of: others, or to other ports, may have been refused meanwhile. */

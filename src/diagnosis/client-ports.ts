@@ -12,7 +12,7 @@ export interface PortSplit {
 }
 
 // More attempts than these prove nothing more.
-const SAMPLE = 20;
+export const SAMPLE = 20;
 
 /** Null where new attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
 export function portSplitOf(

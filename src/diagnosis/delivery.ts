@@ -5,6 +5,7 @@ import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
+import { isRecorded } from './sight.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
@@ -49,7 +50,9 @@ const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {
   const { state, missing } = sightAt(facts, 'reply-at-source');
-  if (state !== 'unseen' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  const { path, attempt } = facts;
+  const way = attempt.sights.slice(path.ends['reply-at-destination'], path.ends['reply-at-source']);
+  if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;
   if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
   return {
     ...unresolved,

@@ -54,15 +54,17 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   if (!last) return undefined;
   const { target, source, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
+  // Health checks come from the private addresses of its nodes, too (Network Load Balancers, "Target security groups").
+  const unless = last.isKept ? '' : ' That may be a health check: those come from the same address.';
   if (action !== 'REJECT' && isAnswered(facts, last)) {
     return {
-      summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.`,
+      summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.${unless}`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: a closed port answers, too, with a reset. Does port ${port} take connections, and what does it say to the health checks?`,
     };
   }
   if (action !== 'REJECT') {
     return {
-      summary: `${lead}. There it was let in, and no answer came back.`,
+      summary: `${lead}. There it was let in, and no answer came back.${unless}`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: what listens on port ${port}, and its own firewall.`,
     };
   }
@@ -77,7 +79,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   const hop = request.hops.find(({ decision, interfaceId }) => decision === 'deny' && interfaceId === target.id);
   if (!hop)
     return {
-      summary: `${lead}. There it was refused.`,
+      summary: `${lead}. There it was refused.${unless}`,
       nextExperiment: `Read the groups of ${target.id} and the network ACL of its subnet.`,
     };
   const step: BlockingHop = { ...hop, leg: 'request' };
@@ -92,7 +94,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
     evidence: 'shows',
     resourceId: hop.resourceId,
     rule: hop.rule,
-    summary: sentence(`${lead}. There it was refused: ${stepInWords(hop)}`),
+    summary: `${sentence(`${lead}. There it was refused: ${stepInWords(hop)}`)}${unless}`,
     fix: hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step),
   };
 }
@@ -105,6 +107,8 @@ interface PassedOn {
   /** The port that it came from. */
   readonly passedBy: number | null;
   readonly action: 'ACCEPT' | 'REJECT';
+  /** With the client's own address and port, so it is this connection and no other. */
+  readonly isKept: boolean;
 }
 
 /** Something went back to whoever passed it on, be it a reset. */
@@ -122,7 +126,7 @@ const isAnswered = ({ rows }: Case, { target, source, destination, port, passedB
 /** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
 function passedOn({ rows, network, source, attempts, connection }: Case, balancer: Interface): readonly PassedOn[] {
   const clientPorts = attempts.map(({ client }) => client);
-  return ordered(rows).flatMap((row): readonly PassedOn[] => {
+  const found = ordered(rows).flatMap((row): readonly PassedOn[] => {
     const target = interfaceById(network, row.interfaceId ?? null);
     const [from, to] = [sourceOf(row), destinationOf(row)];
     if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
@@ -138,7 +142,10 @@ function passedOn({ rows, network, source, attempts, connection }: Case, balance
         port: row.dstport ?? 0,
         passedBy: row.srcport ?? null,
         action: row.action,
+        isKept,
       },
     ];
   });
+  const kept = found.filter(({ isKept }) => isKept);
+  return kept.length > 0 ? kept : found;
 }

@@ -1,7 +1,8 @@
 import { isPrivate } from '../../network/cidr.js';
+import { addressesOf } from '../../network/locate.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
-import { isUnrecorded } from '../finding.js';
+import { isUnrecorded, whenOf } from '../finding.js';
 import type { PathHop } from '../path.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
@@ -66,3 +67,17 @@ export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefin
 
 export const runningInWords = ({ interface: one }: CaseEnd): string | undefined =>
   one?.instanceState === 'running' ? `${one.instanceId} is running` : undefined;
+
+/** Whatever it sent in the time asked about, its machine was running. */
+export function sentInWords({ source, rows }: Case): string | undefined {
+  const own = source.interface ? addressesOf(source.interface) : [];
+  const sent = rows.findLast(
+    ({ interfaceId, action, srcaddr, flowDirection }) =>
+      interfaceId != null &&
+      interfaceId === source.interfaceId &&
+      action === 'ACCEPT' &&
+      (flowDirection ?? 'egress') === 'egress' &&
+      own.includes(srcaddr ?? ''),
+  );
+  return sent && `${source.interfaceId} recorded what it sent${whenOf(sent)}`;
+}
