@@ -1,5 +1,6 @@
+import type { FlowRecord } from '../flow-log/record.js';
 import { isPrivate } from '../network/cidr.js';
-import { isRead, soleVpcAt } from '../network/locate.js';
+import { addressesOf, isRead, soleVpcAt } from '../network/locate.js';
 import type { Gap, Network } from '../network/model.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
@@ -24,10 +25,10 @@ export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
-  { natGateways }: Pick<Network, 'natGateways'>,
+  isByNat: () => boolean,
 ): readonly (Coverage | null)[] {
   const arrival = path.ends['request-at-destination'];
-  const isOther = isDisguised(path) || (natGateways.length > 0 && isByUnknownRoute(path));
+  const isOther = isDisguised(path) || (isByUnknownRoute(path) && isByNat());
   const isMissed = isBehindNat(path) || (isOther && !seen.some(({ checkpoint }) => checkpoint === arrival));
   return path.checkpoints.map(({ side }) =>
     side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
@@ -48,3 +49,19 @@ const isBehindNat = ({ steps }: Path): boolean =>
 
 const isOpenWay = ({ leg, decision, packet }: PathHop): boolean =>
   leg === 'request' && decision === 'unknown' && isPrivate(packet.source);
+
+/** The destination's own records show a NAT gateway there, and not who stands behind it. */
+export function isAskedByNat(
+  rows: readonly FlowRecord[],
+  { destination }: Ends,
+  { natGateways, interfaces }: Pick<Network, 'natGateways' | 'interfaces'>,
+): boolean {
+  const own = [
+    ...natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
+    ...interfaces.filter(({ kind }) => kind === 'nat-gateway').flatMap(addressesOf),
+  ];
+  return rows.some(
+    ({ interfaceId, srcaddr }) =>
+      interfaceId != null && interfaceId === destination.interfaceId && srcaddr != null && own.includes(srcaddr),
+  );
+}

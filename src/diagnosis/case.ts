@@ -4,14 +4,14 @@ import type { Network } from '../network/model.js';
 import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../network/packet.js';
 import { portClasses } from '../network/port-classes.js';
 import { type Attempt, attemptsOf } from './attempts.js';
-import { coverageAlong, withUnlisted } from './believed.js';
-import { type PortSplit, portSplitOf, SAMPLE } from './client-ports.js';
+import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
+import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
-import { endOfAttempt, type Judged, judgeAttempt } from './judged.js';
+import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
 import { ofThisPing } from './of-this-ping.js';
 import { configuredAt, type Path, type PathHop, type Ports, pathOf } from './path.js';
@@ -91,7 +91,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: coverageAlong(rough, coverage, sightings, network),
+    coverage: coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network)),
     period,
     isProbe: evidence.probe !== null,
     configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
@@ -126,14 +126,6 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
       (unanswered?.isOrdered ? null : unanswered) ??
       (decided.isUneven && first === decided.attempt ? 'connections' : null),
   };
-}
-
-/** What the rules say of another client port than that of the deciding one. */
-function closedSince(attempts: readonly Judged[], deciding: Judged, pathOf: (attempt: Judged) => Path): PathHop | null {
-  const isThrough = (one: Judged): boolean => one.isNew && one.client !== null && endOfAttempt(one) === 'through';
-  if (!isThrough(deciding) || pathOf(deciding).steps.some(({ decision }) => decision === 'deny')) return null;
-  const others = attempts.filter(isThrough).slice(-SAMPLE);
-  return others.flatMap((one) => pathOf(one).steps.find(({ decision }) => decision === 'deny') ?? []).at(-1) ?? null;
 }
 
 /** The records do not show which connection they are of: others, or to other ports, may have been refused meanwhile. */

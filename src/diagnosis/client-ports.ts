@@ -1,7 +1,7 @@
 import { listed } from '../base/words.js';
 import { lostBefore, refusedAt } from './consistency.js';
-import type { Judged } from './judged.js';
-import { configuredAt, type Path } from './path.js';
+import { endOfAttempt, type Judged } from './judged.js';
+import { configuredAt, type Path, type PathHop } from './path.js';
 
 /** Some client ports get answers and others do not, and the current rules say which. */
 export interface PortSplit {
@@ -48,4 +48,16 @@ export function splitInWords({ accepted, refused }: PortSplit): string {
     return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : listed(numbers.map(String));
   };
   return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
+}
+
+/** What refuses another one today, by the port of its client, although it got through then. */
+export function closedSince(
+  attempts: readonly Judged[],
+  deciding: Judged,
+  pathOf: (attempt: Judged) => Path,
+): PathHop | null {
+  const isThrough = (one: Judged): boolean => one.isNew && one.client !== null && endOfAttempt(one) === 'through';
+  if (!isThrough(deciding) || pathOf(deciding).steps.some(({ decision }) => decision === 'deny')) return null;
+  const others = attempts.filter(isThrough).slice(-SAMPLE);
+  return others.flatMap((one) => pathOf(one).steps.find(({ decision }) => decision === 'deny') ?? []).at(-1) ?? null;
 }

@@ -1,5 +1,6 @@
 import { isPrivate } from '../../network/cidr.js';
 import { addressesOf } from '../../network/locate.js';
+import type { Interface } from '../../network/model.js';
 import type { Case } from '../case.js';
 import type { CaseEnd } from '../ends.js';
 import { isUnrecorded, whenOf } from '../finding.js';
@@ -10,14 +11,22 @@ import { isAtNatGateway } from './reply-way.js';
 
 export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
 
+/** Nobody's instance, and nothing says what it is for: its row was cut. */
+const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): boolean =>
+  kind === 'other' && instanceId === null && interfaceType === undefined && description === undefined;
+
+const isByTransit = ({ steps }: Case['path']): boolean => steps.some(({ rule }) => rule.includes('-> tgw-'));
+
 /** The network ACL where a transit gateway is attached. */
-export const isAtAttachment = (step: PathHop, { network }: Pick<Case, 'network'>): boolean =>
+export const isAtAttachment = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.component === 'network-acl' &&
-  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+  network.interfaces.every(
+    (one) => one.id !== step.interfaceId || one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)),
+  );
 
 /** Its filters, or (unknown) what it does with the packet. */
-export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): boolean =>
+export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&

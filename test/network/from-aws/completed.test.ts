@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asPrinted } from '../../../src/network/from-aws/otherwise-written.js';
 import { readNetwork } from '../../../src/network/from-aws.js';
+import { trace } from '../../../src/network/trace.js';
+import { tcp } from '../../helpers/packets.js';
 
 const subnets = [
   { SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.1.0.0/24' },
@@ -65,4 +67,41 @@ it('knows bare rows by their addresses, rules and associations, too', () => {
     'NetworkAcls',
     'RouteTables',
   ]);
+});
+
+it('takes a rule for a group beyond a peering that is gone for none (VPC peering guide, "Stale security group rules")', () => {
+  const pair = { GroupId: 'sg-far', VpcPeeringConnectionId: 'pcx-1' };
+  const rulesWith = (PeeringStatus: string) =>
+    read({
+      SecurityGroups: [
+        {
+          GroupId: 'sg-1',
+          VpcId: 'vpc-1',
+          IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ ...pair, PeeringStatus }] }],
+        },
+      ],
+    }).securityGroups[0]?.ingress;
+  expect(rulesWith('active')).toHaveLength(1);
+  expect(rulesWith('deleted')).toEqual([]);
+});
+
+it('does not know the public address of an interface that is printed without its addresses', () => {
+  const out = (row: object) =>
+    trace(
+      read({
+        NetworkInterfaces: [{ ...named, SubnetId: 'subnet-1', ...row }],
+        RouteTables: [
+          {
+            RouteTableId: 'rtb-1',
+            VpcId: 'vpc-1',
+            Associations: [{ Main: true }],
+            Routes: [{ DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1', State: 'active' }],
+          },
+        ],
+        InternetGateways: [{ InternetGatewayId: 'igw-1', Attachments: [{ VpcId: 'vpc-1', State: 'available' }] }],
+      }),
+      tcp('10.1.0.10', '198.51.100.7', 443),
+    ).hops.find(({ reason }) => reason === 'no-public-address')?.decision;
+  expect(out({})).toBe('unknown');
+  expect(out({ PrivateIpAddresses: [{ PrivateIpAddress: '10.1.0.10', Primary: true }] })).toBe('deny');
 });
