@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
-import { type Case, sightAt } from './case.js';
-import { whyAbsent } from './coverage.js';
-import { endOf, startOf } from './period.js';
+import { type Case, sightAt } from './case/case.js';
+import { whyAbsent } from './case/coverage.js';
+import { endOf, startOf } from './case/period.js';
 import type { Leg } from './verdict.js';
 
 /** Packets that are missed: one may be on its way still when a window ends. */

@@ -1,11 +1,11 @@
-import { type Case, sightAt } from './case.js';
+import { type Case, sightAt } from './case/case.js';
+import type { PathHop } from './case/path.js';
+import { isRecorded } from './case/sight.js';
 import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
-import type { PathHop } from './path.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
-import { isRecorded } from './sight.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 

@@ -1,13 +1,13 @@
 import { madeOnce } from '../base/remembered.js';
 import type { FlowRecord } from '../flow-log/record.js';
-import { type Case, sightAt } from './case.js';
+import { type Case, sightAt } from './case/case.js';
+import { type Position, predicted, refusedAt } from './case/consistency.js';
+import type { PathHop } from './case/path.js';
+import { clockTime, endOf, startOf } from './case/period.js';
+import { type PathSection, sectionOf } from './case/sections.js';
+import { isRecorded } from './case/sight.js';
 import type { CauseCode } from './causes/index.js';
-import { type Position, predicted, refusedAt } from './consistency.js';
 import type { Fix } from './fix/fix.js';
-import type { PathHop } from './path.js';
-import { clockTime, endOf, startOf } from './period.js';
-import { type PathSection, sectionOf } from './sections.js';
-import { isRecorded } from './sight.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
 import { sourceName } from './words.js';
 

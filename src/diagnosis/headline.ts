@@ -1,13 +1,14 @@
 import { blockersOf } from './blockers.js';
-import { type Case, sightAt } from './case.js';
+import { type Case, sightAt } from './case/case.js';
+import { consistentWith, signatureOf } from './case/consistency.js';
+import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/index.js';
-import { consistentWith, signatureOf } from './consistency.js';
-import { contradictionsOf } from './contradictions.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
 import { unseen } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';
+import { contradictionsOf } from './told/contradictions.js';
 import { legs, type Verdict } from './verdict.js';
 import { destinationName, sentence } from './words.js';
 
@@ -30,7 +31,7 @@ export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdic
     signature: signature(withoutOtherPing(facts)),
     resourceId: finding?.resourceId ?? null,
     rule: finding?.rule ?? null,
-    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}`,
+    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}${failedBehind(facts)?.summary ?? ''}`,
   };
 }
 

@@ -2,10 +2,10 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import { addressesOf, interfaceById, interfacesOf } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
-import type { Case } from './case.js';
-import type { CaseEnd } from './ends.js';
+import type { Case } from './case/case.js';
+import type { CaseEnd } from './case/ends.js';
+import { destinationOf, hasPort, ordered, sourceOf } from './case/rows.js';
 import type { Connection, End } from './question.js';
-import { destinationOf, hasPort, ordered, sourceOf } from './rows.js';
 
 /** Answers of the conversation that were recorded at another interface of the destination's instance. */
 export function answersElsewhere(facts: Case): readonly FlowRecord[] {

@@ -1,9 +1,9 @@
 import { madeOnce } from '../base/remembered.js';
 import { isIcmp } from '../network/packet.js';
-import type { Case } from './case.js';
-import { nameOf } from './ends.js';
+import type { Case } from './case/case.js';
+import { nameOf } from './case/ends.js';
+import { pathOf } from './case/path.js';
 import { type Finding, isAnswerSeen } from './finding.js';
-import { pathOf } from './path.js';
 import { deniedByRules } from './rules-alone.js';
 import { sentence } from './words.js';
 

@@ -1,5 +1,5 @@
 import { TCP } from '../network/packet.js';
-import type { Case } from './case.js';
+import type { Case } from './case/case.js';
 import type { ErrorKind } from './question.js';
 
 const kindOf = ({ connection }: Pick<Case, 'connection'>): ErrorKind | null => connection.error?.kind ?? null;

@@ -1,11 +1,11 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { bareSegment, isIcmp, TCP, UDP } from '../network/packet.js';
-import { type Case, sightAt } from './case.js';
-import { goesOn } from './client-tells.js';
-import { endOf, startOf } from './period.js';
+import { type Case, sightAt } from './case/case.js';
+import { goesOn } from './case/client-tells.js';
+import { endOf, startOf } from './case/period.js';
+import { isBare, isReset, LONGEST_OPENING } from './case/segments.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
-import { isBare, isReset, LONGEST_OPENING } from './segments.js';
 
 const repliesOf = (facts: Case): readonly FlowRecord[] =>
   [...sightAt(facts, 'reply-at-destination').records, ...sightAt(facts, 'reply-at-source').records].filter(

@@ -1,7 +1,7 @@
 import { protocolName } from '../flow-log/protocols.js';
 import { isIcmp, TCP } from '../network/packet.js';
-import type { Case } from './case.js';
-import { type CaseEnd, nameOf } from './ends.js';
+import type { Case } from './case/case.js';
+import { type CaseEnd, nameOf } from './case/ends.js';
 
 /** What was sent, to begin a sentence with: `The ping`, `The TCP connection to port 443`. */
 export function subject({ connection: { protocol, port } }: Pick<Case, 'connection'>): string {

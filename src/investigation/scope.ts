@@ -1,4 +1,4 @@
-import { eachOf } from '../diagnosis/named.js';
+import { eachOf } from '../diagnosis/names/named.js';
 import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress } from '../network/address.js';
 import { traceConnection } from '../network/connection.js';

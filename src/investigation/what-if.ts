@@ -1,9 +1,9 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
 import { type AskedSpan, spanOf, type Within, withinTimes } from '../base/time-span.js';
+import { isoTime } from '../diagnosis/case/period.js';
 import { flowsBetween } from '../diagnosis/flows/flow.js';
 import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
-import { isoTime } from '../diagnosis/period.js';
 import { applySteps, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import { changesIn } from '../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../diagnosis/what-if/command-line.js';

@@ -52,6 +52,13 @@ export const stsOperations: readonly Operation[] = [
     }
     const PackedPolicySize = packedSize(input);
     checkTransitive(TransitiveTagKeys, input.Tags);
+    // As reported in aws/eks-anywhere#9485.
+    if (DurationSeconds > 3600 && caller.includes(':assumed-role/')) {
+      throw new AwsError(
+        'ValidationError',
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+      );
+    }
     if (DurationSeconds > (role.maxSessionSeconds ?? 3600)) {
       throw new AwsError(
         'ValidationError',

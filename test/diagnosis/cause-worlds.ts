@@ -41,7 +41,7 @@ const withFlags = (...lines: readonly string[]): Evidence => evidence([], { reco
 const v8 = 'interface-id srcaddr dstaddr protocol start end action log-status reject-reason';
 
 /** At least one world for every cause, with the records that it leaves. */
-// What is found beside a verdict has tests of its own: test/diagnosis/named.test.ts.
+// What is found beside a verdict has tests of its own: test/diagnosis/names/named.test.ts.
 export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, readonly World[]>> = {
   SOURCE_SECURITY_GROUP_EGRESS: [
     {
@@ -239,7 +239,7 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
       network: withNat('available', true),
       ask: ping(A, INTERNET),
       evidence: evidence([...sentOut, seen('eni-nat-1', `172.31.16.10 > ${INTERNET}`, 'REJECT')]),
-      expected: { outcome: 'unanswered', certainty: 'certain', resourceId: 'acl-nat' },
+      expected: { outcome: 'blocked', certainty: 'certain', resourceId: 'acl-nat' },
     },
   ],
   PEERING: [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnose, verdictAlone } from '../../src/diagnosis/diagnose.js';
-import { timelineOf } from '../../src/diagnosis/timeline.js';
+import { timelineOf } from '../../src/diagnosis/told/timeline.js';
 import type { Connection, Evidence } from '../../src/diagnosis/verdict.js';
 import type { FlowRecord } from '../../src/flow-log/record.js';
 import type { FlowLog, Network } from '../../src/network/model.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionOf } from '../../src/investigation/ends.js';
+import { askedConnection } from '../../src/investigation/ends.js';
 import type { Asked } from '../../src/investigation/request.js';
 import { readNetwork } from '../../src/network/from-aws.js';
 import { ICMP, ICMPV6 } from '../../src/network/packet.js';
@@ -27,7 +27,7 @@ const world = network()
   .build();
 
 const ends = (source: string, destination: string, parts?: Partial<Asked>) => {
-  const { source: from, destination: to, protocol } = connectionOf(asked(source, destination, parts), world, span);
+  const { source: from, destination: to, protocol } = askedConnection(asked(source, destination, parts), world, span);
   return { from, to, protocol };
 };
 
@@ -87,7 +87,7 @@ it('says of an interface that was cut down too far what is missing, and not that
   const { network: cut } = readNetwork({
     NetworkInterfaces: [{ NetworkInterfaceId: 'eni-x', PrivateIpAddress: '10.9.0.1' }],
   });
-  const said = () => connectionOf(asked('eni-x', '8.8.8.8'), cut, span);
+  const said = () => askedConnection(asked('eni-x', '8.8.8.8'), cut, span);
   expect(said).toThrow('--network does not say where eni-x is: eni-x is described without its subnet.');
   expect(said).not.toThrow('There is no source');
 });

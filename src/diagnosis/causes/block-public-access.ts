@@ -1,9 +1,9 @@
 import { isPrivate } from '../../network/cidr.js';
 import { vpcAt } from '../../network/locate.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
 import { evidenceFor, type Finding, unresolved } from '../finding.js';
-import type { PathHop } from '../path.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';

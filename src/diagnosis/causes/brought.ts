@@ -2,10 +2,10 @@ import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
 import { owns } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
-import { isOfTimeOf } from '../attempts.js';
-import { type Case, sightAt } from '../case.js';
-import type { PathHop } from '../path.js';
-import { destinationOf, sourceOf } from '../rows.js';
+import { isOfTimeOf } from '../case/attempts.js';
+import { type Case, sightAt } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
+import { destinationOf, sourceOf } from '../case/rows.js';
 import { isOurs } from '../words.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
+import type { PathSection } from '../case/sections.js';
 import type { Finding } from '../finding.js';
-import type { PathHop } from '../path.js';
-import type { PathSection } from '../sections.js';
 import type { CauseCode } from './index.js';
 
 /** One of the things that may be to blame, and when it is. */

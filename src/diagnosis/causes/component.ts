@@ -1,6 +1,6 @@
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
 import { evidenceFor, excludedBy, type Finding } from '../finding.js';
-import type { PathHop } from '../path.js';
 import type { Cause, Excluded } from './cause.js';
 
 /** A kind of component that can stop a conversation. */

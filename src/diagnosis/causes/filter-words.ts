@@ -1,6 +1,6 @@
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import type { PathSection } from '../case/sections.js';
 import { evidenceAt } from '../finding.js';
-import type { PathSection } from '../sections.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../words.js';
 import type { Judgement } from './component.js';
 

@@ -3,10 +3,10 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { containsAny } from '../../network/cidr.js';
 import { interfaceById, owns, subnetById } from '../../network/locate.js';
 import { hasPorts } from '../../network/packet.js';
-import { isOfTimeOf } from '../attempts.js';
-import { type Case, sightAt } from '../case.js';
+import { isOfTimeOf } from '../case/attempts.js';
+import { type Case, sightAt } from '../case/case.js';
+import { hasPort } from '../case/rows.js';
 import { type Finding, unresolved, whenOf } from '../finding.js';
-import { hasPort } from '../rows.js';
 import { destinationName, subject } from '../words.js';
 
 /**

@@ -1,6 +1,6 @@
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
 import { type Finding, unresolved } from '../finding.js';
-import { lookWhere } from '../named.js';
+import { lookWhere } from '../names/named.js';
 import { isReportedUnnamed } from '../reported.js';
 import { destinationName, sourceName } from '../words.js';
 

@@ -1,5 +1,5 @@
-import type { Case } from '../case.js';
-import type { Missing } from '../coverage.js';
+import type { Case } from '../case/case.js';
+import type { Missing } from '../case/coverage.js';
 import { type Finding, unresolved } from '../finding.js';
 import { destinationName, isOurs, sourceName } from '../words.js';
 import { isSeen, possibleBlocker } from './observability.js';

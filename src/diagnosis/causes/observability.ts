@@ -1,10 +1,10 @@
 import { greatest, least } from '../../base/extremes.js';
-import { listed } from '../../base/words.js';
-import type { Case } from '../case.js';
-import type { Coverage, Missing } from '../coverage.js';
+import { enumerated } from '../../base/words.js';
+import type { Case } from '../case/case.js';
+import type { Coverage, Missing } from '../case/coverage.js';
+import type { PathHop } from '../case/path.js';
+import { clockTime, isoTime } from '../case/period.js';
 import { type Finding, unresolved } from '../finding.js';
-import type { PathHop } from '../path.js';
-import { clockTime, isoTime } from '../period.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sourceName } from '../words.js';
 import type { CauseCode } from './index.js';
@@ -141,7 +141,7 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
   const lack = lackInWords(coverage, name, facts);
   // Without any, the files may still hold rows of others: what is here is what was looked for.
   if (ids.length === 0) return `${lack}.`;
-  const known = ids.length > 3 ? `${ids.length} interfaces` : listed(ids);
+  const known = ids.length > 3 ? `${ids.length} interfaces` : enumerated(ids);
   return `${lack}; they cover ${from && to ? `${from} to ${to} of ` : ''}${known}.`;
 }
 

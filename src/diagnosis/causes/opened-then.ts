@@ -1,9 +1,9 @@
 import { least } from '../../base/extremes.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts } from '../../network/packet.js';
-import type { Case } from '../case.js';
-import { endOf, startOf } from '../period.js';
-import { SLACK_MS, type Turn } from '../sight.js';
+import type { Case } from '../case/case.js';
+import { endOf, startOf } from '../case/period.js';
+import { SLACK_MS, type Turn } from '../case/sight.js';
 
 /**
  * Whether those that were let through were opened then. What is there as the records begin may be older than they are, and a

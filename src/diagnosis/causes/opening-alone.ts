@@ -2,9 +2,9 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { TCP } from '../../network/packet.js';
 import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import { LONGEST_OPENING } from '../case/segments.js';
 import { type Finding, unresolved } from '../finding.js';
-import { LONGEST_OPENING } from '../segments.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, sourceName, subject } from '../words.js';
 

@@ -1,5 +1,5 @@
 import { TCP, UDP } from '../../network/packet.js';
-import { type Case, sightAt } from '../case.js';
+import { type Case, sightAt } from '../case/case.js';
 import { evidenceAt, type Finding, whenOf } from '../finding.js';
 import { answersElsewhere } from '../other-interfaces.js';
 import { refusalOf, synAckOf } from '../tcp.js';

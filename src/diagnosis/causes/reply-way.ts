@@ -1,6 +1,6 @@
 import { isPrivate } from '../../network/cidr.js';
-import type { Case } from '../case.js';
-import type { PathHop } from '../path.js';
+import type { Case } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
 
 /**
  * The answer takes a route that does not lead back: none, a dead one, or one that wins and leads out of another gateway

@@ -1,12 +1,12 @@
 import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import { type Case, sightAt } from '../case.js';
-import { refusedAt } from '../consistency.js';
+import { type Case, sightAt } from '../case/case.js';
+import { refusedAt } from '../case/consistency.js';
+import { refusingAt } from '../case/judged.js';
+import { configuredAt, type PathHop } from '../case/path.js';
+import { clockTime } from '../case/period.js';
+import type { Turn } from '../case/sight.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { refusingAt } from '../judged.js';
-import { configuredAt, type PathHop } from '../path.js';
-import { clockTime } from '../period.js';
-import type { Turn } from '../sight.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
@@ -148,7 +148,9 @@ function refusedThen(facts: Case): Finding | undefined {
   const at = refusingAt(facts.attempt);
   if (at === null) return undefined;
   const isOff = isAccessOpen(facts, at);
-  if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
+  // What Block Public Access refused then, it refuses no more, whatever else is known of the rules.
+  const now = configuredAt(facts.path, at);
+  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, at);

@@ -1,8 +1,8 @@
 import type { FlowRecord } from '../../flow-log/record.js';
-import type { Case } from '../case.js';
+import type { Case } from '../case/case.js';
+import { isWithin } from '../case/period.js';
+import { destinationOf, hasPort, sourceOf } from '../case/rows.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
-import { isWithin } from '../period.js';
-import { destinationOf, hasPort, sourceOf } from '../rows.js';
 import { subject } from '../words.js';
 
 /** Flow logs of a transit gateway count the packets that it lost, by why (VPC user guide, "Transit gateway flow log records"). */

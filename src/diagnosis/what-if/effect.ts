@@ -4,8 +4,8 @@ import type { Network } from '../../network/model.js';
 import { ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import { portClasses } from '../../network/port-classes.js';
 import type { TraceHop, TraceOptions } from '../../network/trace.js';
+import { isClear } from '../case/path.js';
 import { type Flow, wasRefused } from '../flows/flow.js';
-import { isClear } from '../path.js';
 import { addressClasses } from './address-classes.js';
 import type { WhatIfStep } from './association.js';
 

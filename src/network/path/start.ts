@@ -1,15 +1,25 @@
 import { amazonService } from '../amazon-service.js';
 import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfaceById, interfacesAt, owns, soleVpcAt, subnetAt, vpcAt } from '../locate.js';
+import {
+  interfaceAtPublic,
+  interfaceById,
+  interfacesAt,
+  interfacesOf,
+  owns,
+  soleVpcAt,
+  subnetAt,
+  vpcAt,
+} from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { fromService } from './endpoint.js';
 import { nobody, unseenReceiver } from './interface.js';
+import { networkAclHop, securityGroupHop } from './rules.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { attachmentOf, leaveTransitGateway } from './transit-exit.js';
-import { follow } from './transit-gateway.js';
-import { type TransitTable, tableOf } from './transit-route.js';
+import { followTransitRoute } from './transit-gateway.js';
+import { type TransitTable, transitTableOf } from './transit-route.js';
 
 /** An answer comes back, nobody knows by which way. */
 export const ANYWHERE = 'anywhere';
@@ -20,7 +30,7 @@ interface Start extends WalkStep {
 }
 
 /** Where a packet sets out, by its source address unless `from` says otherwise. */
-export function start(walk: Walk, packet: Packet, from: string | undefined): Start {
+export function startWalk(walk: Walk, packet: Packet, from: string | undefined): Start {
   const { network } = walk;
   if (from !== undefined && (from === ANYWHERE || isGateway(from)))
     return { ...fromGateway(walk, from, packet), from: null };
@@ -32,7 +42,13 @@ export function start(walk: Walk, packet: Packet, from: string | undefined): Sta
   const [sender, ...others] = senders;
   if (others.length > 0) return lost(packet, `${senders.map(({ id }) => id).join(' and ')} both have ${packet.source}`);
   if (!sender && from !== undefined) return lost(packet, `${from} is not described`);
-  const step = unfiltered(network, sender, packet) ?? (sender ? leaving(sender, packet) : withoutSender(walk, packet));
+  const step =
+    unfiltered(network, sender, packet) ??
+    (sender
+      ? isTranslating(walk, sender, packet)
+        ? backThrough(walk, sender, packet)
+        : leaving(sender, packet)
+      : withoutSender(walk, packet));
   return { ...step, from: sender?.id ?? null };
 }
 
@@ -44,6 +60,26 @@ function likelySenders(network: Network, packet: Packet): readonly Interface[] {
   const vpcIds = interfacesAt(network, packet.destination).map(({ vpcId }) => vpcId);
   const near = owners.filter(({ vpcId }) => vpcIds.includes(vpcId));
   return owners.length > 1 && near.length > 0 ? near : owners;
+}
+
+/** A NAT instance: from the internet comes back to its own address what it sent under that, by the only interface that it has. */
+const isTranslating = ({ network, answers }: Walk, sender: Interface, packet: Packet): boolean =>
+  answers !== null &&
+  sender.kind === 'instance' &&
+  !owns(sender, packet.source) &&
+  !isPrivate(packet.source) &&
+  interfaceAtPublic(network, packet.source) === undefined &&
+  interfacesOf(network, sender).length === 1;
+
+/** An answer meets the network ACL of its subnet twice: on its way in, and on its way on to who asked (VPC user guide, "NAT instances"). */
+function backThrough(walk: Walk, sender: Interface, packet: Packet): WalkStep {
+  const place: PacketPlace = { ...placeOf(sender, sender.subnetId, sender.vpcId), at: 'between' };
+  const inward = { ...packet, destination: sender.privateAddresses[0] ?? packet.destination };
+  const hops = [
+    networkAclHop(walk, place, 'between', 'ingress', inward),
+    securityGroupHop(walk, sender, 'between', 'ingress', inward),
+  ];
+  return { hops, next: { kind: 'leave', place, packet } };
 }
 
 /** An interface never sends from its public address: the internet gateway puts that in. */
@@ -124,7 +160,7 @@ function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   const began = { subnetId: null, translatedBy: [] } as const;
   const table = tableBehind(walk, id);
   if (table?.kind === 'known') {
-    const step = follow(walk, id, table, began, packet);
+    const step = followTransitRoute(walk, id, table, began, packet);
     return { hops: [hop, ...step.hops], next: step.next };
   }
   if (attachment) {
@@ -143,7 +179,7 @@ function tableBehind({ network, answers }: Walk, id: string): TransitTable | und
       one.resourceType !== 'vpc' &&
       answers?.hops.some(({ resourceId }) => resourceId === one.id),
   );
-  return left && tableOf(network, left);
+  return left && transitTableOf(network, left);
 }
 
 const arrivalAt = (target: Interface, packet: Packet): Next => ({ kind: 'arrive', target, fromSubnetId: null, packet });

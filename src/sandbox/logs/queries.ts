@@ -16,7 +16,7 @@ import { runQuery } from './insights.js';
 import { insightsTime } from './insights-functions.js';
 import { parseQuery } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { badToken, listing } from './listing.js';
+import { badToken, tokenPage } from './listing.js';
 import { queryOutcome, resultOf } from './query-outcome.js';
 
 /** The default (CloudWatch Logs API reference, StartQuery). */
@@ -33,8 +33,8 @@ export const queryOperations: readonly Operation[] = [
     if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
     if (named.length + identified.length > 50) throw invalid('A query can read 50 log groups at most.');
     const groups = [
-      ...named.map((name) => groupNamed(call, name)),
-      ...identified.map((id) => groupNamed(call, undefined, id)),
+      ...named.map((name) => queriedGroup(call, name)),
+      ...identified.map((id) => queriedGroup(call, undefined, id)),
     ];
     const [startSeconds, endSeconds] = [input.startTime ?? 0, input.endTime ?? 0];
     if (endSeconds < startSeconds)
@@ -111,7 +111,7 @@ export const queryOperations: readonly Operation[] = [
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
       .filter(([, row]) => status === undefined || statusOf(call.world, row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
-    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults });
+    const { shown, rest } = tokenPage(rows, { nextToken: input.nextToken, limit: input.maxResults });
     return {
       queries: shown.map(([queryId, row]) => ({
         queryId,
@@ -124,6 +124,17 @@ export const queryOperations: readonly Operation[] = [
     };
   }),
 ];
+
+/** Words of its own, as reported in lumigo-io/lumigo-CLI#79. */
+function queriedGroup(call: Call, name: string | undefined, identifier?: string) {
+  try {
+    return groupNamed(call, name, identifier);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const text = `Log group '${name ?? identifier}' does not exist for account ID '${call.world.account}'`;
+    throw new AwsError(error.code, text);
+  }
+}
 
 function queryNamed({ world }: Call, id: string | undefined): QueryRow {
   const row = rowOf(world.logs.queries, id ?? '');

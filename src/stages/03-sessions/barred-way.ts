@@ -1,6 +1,6 @@
 import { describeNetwork } from '../../aws/read-network.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
-import { rulesAlone } from '../../diagnosis/named.js';
+import { rulesAlone } from '../../diagnosis/names/named.js';
 import { getsThrough } from '../../diagnosis/verdict.js';
 import type { Context } from '../../engine/step.js';
 import { networkFromAws } from '../../network/from-aws.js';

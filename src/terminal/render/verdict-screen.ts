@@ -1,7 +1,7 @@
-import { eachOf, isUnnamed } from '../../diagnosis/named.js';
+import { eachOf, isUnnamed } from '../../diagnosis/names/named.js';
 import type { Connection } from '../../diagnosis/question.js';
 import type { SavedCase } from '../../diagnosis/saved/case-file.js';
-import { timelineOf } from '../../diagnosis/timeline.js';
+import { timelineOf } from '../../diagnosis/told/timeline.js';
 import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Event } from '../../ui.js';
 import { safeLine, spelling, spelt } from '../safe.js';

@@ -1,5 +1,5 @@
 import { DNS_SERVER } from '../../../network/amazon-service.js';
-import type { Case } from '../../case.js';
+import type { Case } from '../../case/case.js';
 import { startInstance } from '../../fix/instance.js';
 import { addRoute } from '../../fix/route.js';
 import { leadsElsewhere, routeBack } from '../reply-way.js';

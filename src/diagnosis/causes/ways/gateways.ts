@@ -1,11 +1,11 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords } from '../../../network/owner.js';
-import { type Case, sightAt } from '../../case.js';
+import { type Case, sightAt } from '../../case/case.js';
+import type { PathHop } from '../../case/path.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import type { PathHop } from '../../path.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
@@ -19,6 +19,7 @@ import {
   isToInternet,
   isUnseenBehindNat,
   isWayUnknown,
+  keptByNat,
   routeRead,
 } from '../way-knowledge.js';
 
@@ -61,7 +62,10 @@ export const gatewayWays = waysOf([
     place: 'request-way',
     side: 'source',
     stops: (step, facts) =>
-      step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
+      !isSeenThrough(step) &&
+      (step.leg === 'request'
+        ? step.reason === 'route-diverts' || isAtAppliance(step, facts)
+        : isFilter(step) && isAtAppliance(step, facts) && !leadsElsewhere(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
@@ -113,7 +117,14 @@ export const gatewayWays = waysOf([
         ? `Wait until ${resourceId} is available.`
         : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },
-    next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
+    say: (facts) => {
+      const kept = keptByNat(facts);
+      return kept === undefined
+        ? undefined
+        : `${subject(facts)} came to the NAT gateway at ${kept}, and no record at hand shows that it went on from there`;
+    },
+    // A connection that gets no port counts there (VPC user guide, "Monitor NAT gateways using Amazon CloudWatch").
+    next: "Look at the NAT gateway's state and its metric ErrorPortAllocation, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
   {
     code: 'PEERING',
@@ -128,7 +139,8 @@ export const gatewayWays = waysOf([
   },
 ]);
 
-function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
+function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
+  if (step?.leg === 'reply') return undefined;
   const route = facts.path.steps.find(
     ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
   );

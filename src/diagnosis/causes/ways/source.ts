@@ -1,9 +1,9 @@
 import { isLattice } from '../../../network/amazon-service.js';
 import type { TraceReason } from '../../../network/hop.js';
+import type { PathHop } from '../../case/path.js';
 import { evidenceAt } from '../../finding.js';
 import { allowForwarding, startInstance } from '../../fix/instance.js';
 import { addRoute } from '../../fix/route.js';
-import type { PathHop } from '../../path.js';
 import { sourceName } from '../../words.js';
 import { isAtNatGateway } from '../reply-way.js';
 import { waysOf } from '../way.js';

@@ -1,0 +1,128 @@
+import { greatest, least } from '../../base/extremes.js';
+import { groupBy } from '../../base/group-by.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { opensConnection } from '../../flow-log/tcp-flags.js';
+import { hasPorts, TCP } from '../../network/packet.js';
+import type { Checkpoint, Ports } from './path.js';
+import { endOf, startOf } from './period.js';
+import { ordered, type Sighting } from './rows.js';
+import { isBare } from './segments.js';
+import { SLACK_MS } from './sight.js';
+
+/** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */
+export interface Attempt extends Ports {
+  /** Of each checkpoint, in time order. */
+  readonly records: readonly (readonly FlowRecord[])[];
+  /** When it was first and last seen, milliseconds; infinite without times. */
+  readonly begin: number;
+  readonly end: number;
+  /** Its opening was seen, or may have been: false for packets of a connection that is older than the records, and for bare headers that come back alone. */
+  readonly isNew: boolean;
+}
+
+/** May the record be of the time of the attempt? Another interface may have stamped it up to a minute earlier. */
+export const isOfTimeOf = ({ begin, end }: Pick<Attempt, 'begin' | 'end'>, record: FlowRecord): boolean =>
+  (startOf(record) ?? begin) <= end && (endOf(record) ?? end) >= begin - SLACK_MS;
+
+/** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
+export function attemptsOf(
+  sightings: readonly Sighting[],
+  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  protocol: number,
+): readonly Attempt[] {
+  const shared = sightings.filter(({ client }) => hasPorts(protocol) && client === null);
+  const groups = groupBy(sightings, ({ client, server }) => {
+    if (!hasPorts(protocol)) return [''];
+    return client === null ? [] : [`${client} ${server}`];
+  });
+  if (groups.size === 0) return [attemptOf(shared, checkpoints, protocol)];
+  const attempts = [...groups.values()].map((own) => ({ own, span: spanOf(own) }));
+  const spans = attempts.map(({ span }) => span);
+  const all = attempts.map(({ own, span }) => [...own, ...sharedOf(own, span, shared, spans)]);
+  const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
+  // What a NAT gateway passed on after the last of them belongs to another one, whose client has no records yet.
+  const last = greatest(spans.map(([begin]) => begin));
+  const isBeside = (at: number): boolean => attempts.some(({ own, span: [begin] }) => isAgain(own, begin, at));
+  const isLater = ({ nat, record }: Sighting): boolean => {
+    const at = startOf(record) ?? last;
+    return nat != null && !taken.has(nat) && at > last && !isBeside(at);
+  };
+  const later = groupBy(shared.filter(isLater), ({ nat }) => [`${nat}`]);
+  return [...all, ...later.values()]
+    .map((own) => attemptOf(own, checkpoints, protocol))
+    .toSorted((one, other) => one.begin - other.begin || (one.client ?? 0) - (other.client ?? 0));
+}
+
+function attemptOf(
+  sightings: readonly Sighting[],
+  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  protocol: number,
+): Attempt {
+  const named = sightings.find(({ client }) => client !== null);
+  const records = checkpoints.map((_, at) =>
+    ordered(sightings.filter(({ checkpoint }) => checkpoint === at).map(({ record }) => record)),
+  );
+  const all = sightings.map(({ record }) => record);
+  const isRest = ({ record, checkpoint }: Sighting): boolean =>
+    record.tcpFlags == null
+      ? checkpoints[checkpoint]?.leg === 'reply' && isBare(record)
+      : !opensConnection(record.tcpFlags);
+  const isOlder = sightings.length > 0 && sightings.every(isRest);
+  return {
+    client: named?.client ?? null,
+    server: named?.server ?? null,
+    nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
+    records,
+    begin: beginOf(all),
+    end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+    isNew: protocol !== TCP || !isOlder,
+  };
+}
+
+/** No later than the first window ends, and no earlier than any window that overlaps that one begins. */
+function beginOf(records: readonly FlowRecord[]): number {
+  const starts = records.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY);
+  const until = least(records.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
+}
+
+/**
+ * A client may open several connections by one port, one after the other, which a NAT gateway tells apart and the client's own
+ * records do not: something that began at that time, and not with the first of them, is one of these.
+ */
+const isAgain = (own: readonly Sighting[], begin: number, at: number): boolean =>
+  own.some(({ record }) => {
+    const start = startOf(record) ?? begin;
+    return start > begin + SLACK_MS && Math.abs(start - at) <= SLACK_MS;
+  });
+
+/** Fewer rows than attempts of that time do not show each of them; of more rows, the first belong to it. */
+function sharedOf(
+  attempt: readonly Sighting[],
+  span: Span,
+  shared: readonly Sighting[],
+  spans: readonly Span[],
+): readonly Sighting[] {
+  const found = contemporary(shared, span);
+  const ports = new Set(found.map(({ nat }) => nat));
+  if (found.length === 0 || ports.has(undefined)) return found;
+  const [begin, end] = span;
+  const count = spans.filter(([from, to]) => to >= begin && from <= end).length;
+  if (count > ports.size) return [];
+  if (count > 1 || ports.size === 1) return found;
+  const [first] = ordered(found.map(({ record }) => record));
+  const own = found.find(({ record }) => record === first)?.nat;
+  const again = found.filter(({ record }) => isAgain(attempt, begin, startOf(record) ?? begin)).map(({ nat }) => nat);
+  return found.filter(({ nat }) => nat === own || again.includes(nat));
+}
+
+type Span = readonly [begin: number, end: number];
+
+const spanOf = (own: readonly Sighting[]): Span => [
+  least(own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
+  greatest(own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+];
+
+/** Where a record does not tell the client's port, time alone says whose it may be. */
+const contemporary = (shared: readonly Sighting[], [begin, end]: Span): readonly Sighting[] =>
+  shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);

@@ -1,0 +1,44 @@
+import { least } from '../../base/extremes.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { isIcmp } from '../../network/packet.js';
+import type { Ends } from './ends.js';
+import type { Judged } from './judged.js';
+import { endOf, startOf } from './period.js';
+import { SLACK_MS } from './sight.js';
+import { besideOneOf } from './stopped.js';
+
+/** ICMP that the destination's side sends to the source while nothing but the conversation asks for it. */
+export function complaintsOf(
+  rows: readonly FlowRecord[],
+  { source, destination }: Ends,
+  attempt: Judged,
+): readonly FlowRecord[] {
+  const icmp = rows.filter(({ protocol }) => isIcmp(protocol));
+  const pings = icmp.filter((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
+  const back = icmp.filter(
+    (row) =>
+      row.srcaddr === destination.inside &&
+      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId),
+  );
+  const ids = new Set(back.map(({ interfaceId }) => interfaceId));
+  const isComplaint = new Map([...ids].map((id) => [id, complainingAt(id, pings, attempt)]));
+  return back.filter((row) => isComplaint.get(row.interfaceId)?.(row));
+}
+
+/** One interface has one clock, and a complaint follows what it is about; two may each stamp a packet late. */
+function complainingAt(
+  id: FlowRecord['interfaceId'],
+  pings: readonly FlowRecord[],
+  { begin, end, records }: Judged,
+): (row: FlowRecord) => boolean {
+  const isHere = ({ interfaceId }: FlowRecord): boolean => interfaceId === id;
+  const own = records.flat().filter(isHere);
+  const since = own.length > 0 ? least(own.map((one) => startOf(one) ?? begin)) : begin - SLACK_MS;
+  const isPingHere = besideOneOf(pings.filter(isHere), 0, SLACK_MS);
+  const isPingElsewhere = besideOneOf(pings.filter((one) => !isHere(one)));
+  return (row) =>
+    (endOf(row) ?? end) >= since &&
+    (startOf(row) ?? begin) <= end + SLACK_MS &&
+    !isPingHere(row) &&
+    !isPingElsewhere(row);
+}

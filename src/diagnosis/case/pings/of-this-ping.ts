@@ -1,0 +1,91 @@
+import type { FlowRecord } from '../../../flow-log/record.js';
+import { type Coverage, whyAbsent } from '../coverage.js';
+import { configuredAt, type Path } from '../path.js';
+import { endOf, startOf } from '../period.js';
+import type { Sighting } from '../rows.js';
+import { besideOneOf, stoppedBy } from '../stopped.js';
+
+/**
+ * Records carry no ICMP type, so the other end's pings look like answers: without those that nobody asked for, and those that
+ * were refused as no answer would be. `back`: the way of the other end's ping.
+ */
+export const ofThisPing = (
+  sightings: readonly Sighting[],
+  path: Path,
+  coverage: Readonly<Record<'source' | 'destination', Coverage>>,
+  back: () => Path,
+): readonly Sighting[] => withoutRefused(withoutUnasked(sightings, path, coverage), path, back);
+
+// An echo reply follows its request at once.
+const ROUND_TRIP_MS = 2_000;
+
+/**
+ * A packet in the direction of answers is no answer where nothing was asked: nothing ever went the other way,
+ * or an end that recorded it has no request of that time, and would have recorded one.
+ */
+function withoutUnasked(
+  sightings: readonly Sighting[],
+  { checkpoints, ends }: Path,
+  coverage: Readonly<Record<'source' | 'destination', Coverage>>,
+): readonly Sighting[] {
+  const isRequest = ({ checkpoint }: Sighting): boolean => checkpoints[checkpoint]?.leg === 'request';
+  if (!sightings.some(isRequest)) return [];
+  const witnesses = (['source', 'destination'] as const).map((side) => {
+    const at = (checkpoint: number) => sightings.flatMap((one) => (one.checkpoint === checkpoint ? [one.record] : []));
+    const [asked, own] = [at(ends[`request-at-${side}`]), at(ends[`reply-at-${side}`])];
+    const isOwn = new Set(own);
+    const [isAskedThen, isAskedBefore] = [besideOneOf(asked, 0), besideOneOf(asked, ROUND_TRIP_MS)];
+    const isAsked = (record: FlowRecord): boolean => (isFew(record) ? isAskedBefore : isAskedThen)(record);
+    const isUnasked = (record: FlowRecord): boolean => isWatched(coverage[side], record) && !isAsked(record);
+    const isBesideUnasked = besideOneOf(own.filter(isUnasked));
+    const isBesideAsked = besideOneOf(own.filter((record) => !isUnasked(record)));
+    return (one: FlowRecord): boolean =>
+      isOwn.has(one) ? isUnasked(one) : isBesideUnasked(one) && !isBesideAsked(one);
+  });
+  return sightings.filter((one) => isRequest(one) || !witnesses.some((isUnasked) => isUnasked(one.record)));
+}
+
+/** So few answers may have come after the window of their requests. */
+const isFew = ({ packets }: FlowRecord): boolean => (packets ?? 0) <= 2;
+
+/** A request of that time would be recorded there. */
+function isWatched(coverage: Coverage, record: FlowRecord): boolean {
+  const [from, to] = [startOf(record), endOf(record)];
+  return coverage.actions.includes('accept') && from !== null && to !== null && whyAbsent(coverage, from, to) === null;
+}
+
+/**
+ * Refused where the source takes answers, which its rules let in, while they refuse a ping: then it was the other end that
+ * pinged. Where no answer was ever let in, a network ACL may have been another, unless there are too few for answers; a
+ * security group never refuses an answer.
+ */
+function areRefusedPings(sightings: readonly Sighting[], path: Path, back: () => Path): boolean {
+  const at = path.ends['reply-at-source'];
+  const here = sightings.flatMap(({ checkpoint, record }) => (checkpoint === at ? [record] : []));
+  const isAclAway = path.steps.some(
+    ({ leg, at: side, component, decision }) =>
+      leg === 'reply' && side === 'source' && component === 'network-acl' && decision === 'not-applied',
+  );
+  const asked = countOf(sightings.flatMap(({ checkpoint, record }) => (checkpoint === 0 ? [record] : [])));
+  const isNoAnswer = here.some(({ action }) => action === 'ACCEPT') || asked - countOf(here) > Math.max(1, asked / 10);
+  if (!here.some(({ action }) => action === 'REJECT') || !(isAclAway || isNoAnswer)) return false;
+  if (configuredAt(path, at) !== 'allow') return false;
+  const mirrored = back();
+  return configuredAt(mirrored, mirrored.ends['request-at-destination']) === 'deny';
+}
+
+const countOf = (records: readonly FlowRecord[]): number =>
+  records.reduce((sum, { packets }) => sum + (packets ?? Number.NaN), 0);
+
+/** Nor are they answers where they left, unless some were let in at about that time. */
+function withoutRefused(sightings: readonly Sighting[], path: Path, back: () => Path): readonly Sighting[] {
+  if (!areRefusedPings(sightings, path, back)) return sightings;
+  const last = path.ends['reply-at-source'];
+  const arrived = sightings.flatMap(({ checkpoint, record }) => (checkpoint === last ? [record] : []));
+  const isPing = stoppedBy(arrived);
+  const isAnswer = stoppedBy(arrived.map((one) => ({ ...one, action: one.action === 'REJECT' ? 'ACCEPT' : 'REJECT' })));
+  return sightings.filter(({ checkpoint, record }) => {
+    if (path.checkpoints[checkpoint]?.leg === 'request') return true;
+    return checkpoint === last ? record.action !== 'REJECT' : !isPing(record) || isAnswer(record);
+  });
+}

@@ -1,0 +1,197 @@
+import { compareTexts } from '../../base/words.js';
+import type { FlowRecord } from '../../flow-log/record.js';
+import { addressesOf, interfaceById } from '../../network/locate.js';
+import type { Network } from '../../network/model.js';
+import { ipv4Behind } from '../../network/nat64.js';
+import { hasPorts } from '../../network/packet.js';
+import type { Connection } from '../question.js';
+import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
+import type { Checkpoint, Path } from './path.js';
+import { startOf } from './period.js';
+
+/** Whose conversation is looked for: protocol, port, and the addresses under which each interface knows the other end. */
+export interface Conversation {
+  readonly protocol: number;
+  readonly port: number | null;
+  readonly ends: Ends;
+  /** Addresses that the source has on its way: its own, its public one, that of a NAT gateway. */
+  readonly sourceAliases: readonly string[];
+  /** Those of them under which the destination may know it. */
+  readonly arrivedAliases: readonly string[];
+  /** Addresses that the destination has there: by NAT64 it is asked in IPv4. */
+  readonly destinationAliases: readonly string[];
+}
+
+/** A record, the checkpoint that wrote it, and the ports that tell its attempt from others. */
+export interface Sighting {
+  readonly checkpoint: number;
+  readonly record: FlowRecord;
+  /** Null where the record does not show it, or shows another that a NAT gateway put in its place. */
+  readonly client: number | null;
+  readonly server: number | null;
+  /** What a NAT gateway put in its place. */
+  readonly nat?: number | null;
+}
+
+/** Both ends, whatever the interface. */
+export const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
+
+export function conversationOf({ protocol, port }: Connection, ends: Ends, path: Path): Conversation {
+  const { source, destination } = ends;
+  const onTheWay = path.steps.filter(({ leg }) => leg === 'request').map(({ packet }) => packet.source);
+  const outside = Object.values(source.interface?.publicAddresses ?? {});
+  const sourceAliases = [...new Set([source.inside, source.address, path.arrived.source, ...onTheWay, ...outside])];
+  // A destination that is asked by its private address never sees a public one of the source, and the other way round.
+  const never = destination.address === destination.inside ? outside : source.isInside ? [source.inside] : [];
+  const arrivedAliases = sourceAliases.filter((one) => !never.includes(one));
+  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();
+  return { protocol, port, ends, sourceAliases, arrivedAliases, destinationAliases };
+}
+
+/** The checkpoint that a record belongs to; undefined where it is of another conversation or another interface. */
+export function sightingOf(
+  record: FlowRecord,
+  conversation: Conversation,
+  path: Path,
+  network: Network,
+): Sighting | undefined {
+  if (record.action == null || !isOfProtocol(record, conversation)) return undefined;
+  const { source, destination } = conversation.ends;
+  const there = { client: record.srcport ?? null, server: record.dstport ?? null };
+  const back = { client: record.dstport ?? null, server: record.srcport ?? null };
+  if (isAt(record, source) && isOwn(record, source, conversation, [destination.address])) {
+    return wayAt(record, conversation, source) === 'out'
+      ? { checkpoint: path.ends['request-at-source'], record, ...there }
+      : { checkpoint: path.ends['reply-at-source'], record, ...back };
+  }
+  if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.arrivedAliases)) {
+    const isOut = wayAt(record, conversation, destination) === 'out';
+    const ports = isOut ? back : there;
+    const isByNat = isOfNat(network, isOut ? destinationOf(record) : sourceOf(record));
+    const checkpoint = path.ends[isOut ? 'reply-at-destination' : 'request-at-destination'];
+    return { checkpoint, record, ...(isByNat ? { ...ports, client: null, nat: ports.client } : ports) };
+  }
+  const checkpoint = path.checkpoints.findIndex((one) => isBetween(record, one, conversation, network));
+  const one = path.checkpoints[checkpoint];
+  if (!one) return undefined;
+  const ports = one.leg === 'request' ? there : back;
+  return {
+    checkpoint,
+    record,
+    ...(isOfNat(network, one.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
+  };
+}
+
+/** Behind a NAT gateway its address is seen, and a port of its own choice, at its own interface and at all further on. */
+const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
+  address !== null &&
+  natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
+
+/**
+ * At an interface in between, which shows its own address for its own side whatever the packet carries; only pkt-srcaddr
+ * and pkt-dstaddr tell whose it is (VPC user guide, "Traffic through a NAT gateway").
+ */
+function isBetween(
+  record: FlowRecord,
+  { side, leg, direction, interfaceId }: Checkpoint,
+  conversation: Conversation,
+  network: Network,
+): boolean {
+  if (side !== 'between' || interfaceId === null || record.interfaceId !== interfaceId) return false;
+  const one = interfaceById(network, interfaceId);
+  const own = one ? addressesOf(one) : [];
+  const isOutward = own.includes(record.srcaddr ?? '');
+  const shown = record.flowDirection ?? (isOutward ? 'egress' : 'ingress');
+  if (shown !== direction) return false;
+  const near = (address: string | null): boolean =>
+    address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
+  const far = (address: string | null): boolean =>
+    address !== null && (conversation.destinationAliases.includes(address) || own.includes(address));
+  const [from, to] = [sourceOf(record), destinationOf(record)];
+  const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
+  return fits && hasPort(record, leg === 'request', conversation);
+}
+
+const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean =>
+  interfaceId != null && interfaceId === end.interfaceId;
+
+/** Between this end and one of the other end's addresses, with the asked port on the right side. */
+function isOwn(record: FlowRecord, end: CaseEnd, conversation: Conversation, others: readonly string[]): boolean {
+  const way = wayAt(record, conversation, end);
+  if (way === undefined) return false;
+  const other = way === 'out' ? destinationOf(record) : sourceOf(record);
+  const isRequest = (way === 'out') === (end === conversation.ends.source);
+  return other !== null && others.includes(other) && hasPort(record, isRequest, conversation);
+}
+
+/** Out of the interface or into it, by the addresses: flow-direction says the same where the format has it. */
+function wayAt(record: FlowRecord, { ends }: Conversation, end: CaseEnd): 'in' | 'out' | undefined {
+  const own = [primaryAddress(end), end.inside, end.address];
+  const exact = [end.inside, end.address];
+  const isFrom = record.pktSrcaddr != null ? exact.includes(record.pktSrcaddr) : own.includes(record.srcaddr ?? '');
+  const isTo = record.pktDstaddr != null ? exact.includes(record.pktDstaddr) : own.includes(record.dstaddr ?? '');
+  if (isFrom && isTo) return ends.source === end ? 'out' : 'in';
+  if (isFrom) return 'out';
+  return isTo ? 'in' : undefined;
+}
+
+export const sourceOf = ({ srcaddr, pktSrcaddr }: FlowRecord): string | null => pktSrcaddr ?? srcaddr ?? null;
+export const destinationOf = ({ dstaddr, pktDstaddr }: FlowRecord): string | null => pktDstaddr ?? dstaddr ?? null;
+
+/** Where the format leaves the protocol out, ports tell that a row is of no ping. */
+const isOfProtocol = ({ srcport, dstport, ...record }: FlowRecord, { protocol }: Conversation): boolean =>
+  record.protocol == null ? hasPorts(protocol) || !(srcport || dstport) : record.protocol === protocol;
+
+/** Requests go to the port, replies come from it. ICMP records show ports 0 on both sides (VPC user guide, examples). */
+export function hasPort(
+  record: FlowRecord,
+  isRequest: boolean,
+  { protocol, port }: Pick<Conversation, 'protocol' | 'port'>,
+): boolean {
+  if (port === null || !hasPorts(protocol)) return true;
+  const shown = isRequest ? record.dstport : record.srcport;
+  return shown == null || shown === port;
+}
+
+/** The interface of a row, where its format leaves that out but names the instance or the direction. */
+export function attributed(record: FlowRecord, network: Network, { source, destination }: Ends): FlowRecord {
+  if (record.interfaceId != null) return record;
+  const owners = network.interfaces.filter(({ instanceId }) => instanceId !== null && instanceId === record.instanceId);
+  const own =
+    record.flowDirection === 'egress' ? record.srcaddr : record.flowDirection === 'ingress' ? record.dstaddr : null;
+  const byDirection = [source, destination].find((end) => own != null && own === primaryAddress(end));
+  const interfaceId = owners.length === 1 ? owners[0]?.id : byDirection?.interfaceId;
+  return interfaceId == null ? record : { ...record, interfaceId };
+}
+
+/** In time order, each once: an interface that several flow logs cover is recorded several times. */
+export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
+  const timed = records.toSorted(byTime);
+  const result: FlowRecord[] = [];
+  // What is the same has the same window.
+  let window: FlowRecord[] = [];
+  for (const record of timed) {
+    if (window[0] && byTime(window[0], record) !== 0) {
+      for (const one of eachOnce(window)) result.push(one);
+      window = [];
+    }
+    window.push(record);
+  }
+  for (const one of eachOnce(window)) result.push(one);
+  return result;
+}
+
+function byTime(one: FlowRecord, other: FlowRecord): number {
+  return (startOf(one) ?? 0) - (startOf(other) ?? 0) || (one.end ?? 0) - (other.end ?? 0);
+}
+
+function eachOnce(records: readonly FlowRecord[]): readonly FlowRecord[] {
+  if (records.length < 2) return records;
+  const seen = new Map<string, FlowRecord>();
+  for (const record of records) {
+    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes } = record;
+    const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes].join();
+    if (!seen.has(key)) seen.set(key, record);
+  }
+  return [...seen.values()].toSorted((one, other) => compareTexts(one.line, other.line));
+}

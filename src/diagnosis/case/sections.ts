@@ -1,0 +1,35 @@
+import { madeOnce } from '../../base/remembered.js';
+import { lostBefore, type Position, refusedAt } from './consistency.js';
+import type { Path } from './path.js';
+
+/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
+export type PathSection =
+  | 'before-source'
+  | 'leaving-source'
+  | 'request-way'
+  | 'entering-destination'
+  | 'destination-host'
+  | 'leaving-destination'
+  | 'reply-way'
+  | 'entering-source'
+  | 'arrived';
+
+/** Asked for each cause of each conversation, so it is found once for a path. */
+export const sectionOf = (path: Path, position: Position): PathSection => sectionsOf(path)[position] ?? 'arrived';
+
+const sectionsOf = madeOnce(({ ends, checkpoints }: Path): readonly PathSection[] => {
+  const borders: readonly (readonly [Position, PathSection])[] = [
+    [lostBefore(0), 'before-source'],
+    [refusedAt(0), 'leaving-source'],
+    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
+    [refusedAt(ends['request-at-destination']), 'entering-destination'],
+    [lostBefore(ends['reply-at-destination']), 'destination-host'],
+    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
+    [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
+    [refusedAt(checkpoints.length - 1), 'entering-source'],
+  ];
+  return Array.from(
+    { length: lostBefore(checkpoints.length) },
+    (_, position) => borders.find(([last]) => position <= last)?.[1] ?? 'arrived',
+  );
+});

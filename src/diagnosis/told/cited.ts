@@ -1,0 +1,47 @@
+import type { FlowRecord } from '../../flow-log/record.js';
+import { type Case, recordsAt } from '../case/case.js';
+import { isoTime } from '../case/period.js';
+import { ordered } from '../case/rows.js';
+import { type Cited, type CitedLeg, legs, type Verdict } from '../verdict.js';
+
+const CITED_PER_LEG = 10;
+
+/** The latest records of each leg, and of each interface in between. */
+export function citedOf(facts: Case): Verdict['evidence'] {
+  const { attempts, path } = facts;
+  const atEnds = legs.flatMap((leg) =>
+    recordsAt(facts, leg)
+      .slice(-CITED_PER_LEG)
+      .map((record) => cited(leg, record)),
+  );
+  const between = path.checkpoints.flatMap(({ side, leg }, at) =>
+    side === 'between'
+      ? ordered(attempts.flatMap(({ records }) => records[at] ?? []))
+          .slice(-CITED_PER_LEG)
+          .map((record) => cited(`${leg}-between`, record))
+      : [],
+  );
+  return [...atEnds, ...between];
+}
+
+/** The line, and what it says. */
+const cited = (leg: CitedLeg, record: FlowRecord): Cited => ({
+  leg,
+  eniId: record.interfaceId ?? '',
+  record: record.line,
+  fields: {
+    srcaddr: record.srcaddr ?? record.pktSrcaddr ?? null,
+    dstaddr: record.dstaddr ?? record.pktDstaddr ?? null,
+    srcport: record.srcport ?? null,
+    dstport: record.dstport ?? null,
+    protocol: record.protocol ?? null,
+    packets: record.packets ?? null,
+    bytes: record.bytes ?? null,
+    start: momentOf(record.start),
+    end: momentOf(record.end),
+    action: record.action ?? null,
+  },
+});
+
+const momentOf = (seconds: number | null | undefined): string | null =>
+  seconds == null ? null : isoTime(seconds * 1000);
