@@ -3,7 +3,8 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { rulesAlone } from '../../src/diagnosis/names/named.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
-import { ping, tcp } from './evidence.js';
+import { evidence, idle, ping, tcp } from './evidence.js';
+import { secondInterface } from './reports/places.js';
 import { A, B, open } from './worlds.js';
 
 const ask = (world: Network, connection = tcp(A, B, 443)) => diagnose(connection, world, rulesAlone);
@@ -54,6 +55,20 @@ describe('asked by the rules alone', () => {
       cause: 'SOURCE_SECURITY_GROUP_EGRESS',
       certainty: 'certain',
     });
+  });
+
+  it('what a machine sends to its other interface never leaves it, so no rule stops it', () => {
+    const world = network()
+      .subnet('subnet-a')
+      .instance('a')
+      .subnet('subnet-b')
+      .interface('eni-b', secondInterface('a', { privateAddresses: [B], securityGroupIds: ['sg-none'] }))
+      .group('sg-none', {})
+      .build();
+    expect(ask(world).verdict).toMatchObject({ outcome: 'allowed', certainty: 'likely' });
+    expect(ask(world).verdict.summary).toMatch(/^i-a has both addresses, and what a machine sends to itself never/);
+    const recorded = diagnose(tcp(A, B, 443), world, evidence([idle('eni-a'), idle('eni-b')]));
+    expect(recorded.verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NOT_LOGGED', certainty: 'likely' });
   });
 
   it('the first component that refuses is named for certain, with its fix', () => {

@@ -1,22 +1,33 @@
 import { isPrivate } from '../../network/cidr.js';
+import { addressesOf } from '../../network/locate.js';
+import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
-import { isUnrecorded } from '../finding.js';
+import type { Sight } from '../case/sight.js';
+import { isUnrecorded, whenOf } from '../finding.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
 
 export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
 
+/** Nobody's instance, and nothing says what it is for: its row was cut. */
+const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): boolean =>
+  kind === 'other' && instanceId === null && interfaceType === undefined && description === undefined;
+
+const isByTransit = ({ steps }: Case['path']): boolean => steps.some(({ rule }) => rule.includes('-> tgw-'));
+
 /** The network ACL where a transit gateway is attached. */
-export const isAtAttachment = (step: PathHop, { network }: Pick<Case, 'network'>): boolean =>
+export const isAtAttachment = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.component === 'network-acl' &&
-  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+  network.interfaces.every(
+    (one) => one.id !== step.interfaceId || one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)),
+  );
 
 /** Its filters, or (unknown) what it does with the packet. */
-export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): boolean =>
+export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&
@@ -25,15 +36,31 @@ export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): bool
   !isAtAttachment(step, facts);
 
 /** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
-export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
-  return path.checkpoints.some(
-    ({ leg, direction, interfaceId }, at) =>
+export const isUnseenBehindNat = (facts: Case): boolean =>
+  wayOutOfNat(facts).some(({ state }) => state === 'unseen' || state === 'none');
+
+/** The same where the records of the NAT gateway's interface show that it came there: its id. */
+export function keptByNat(facts: Case): string | undefined {
+  const { path, attempt } = facts;
+  const at = path.checkpoints.findIndex(
+    ({ leg, direction, interfaceId }, index) =>
       leg === 'request' &&
-      direction === 'egress' &&
-      ['unseen', 'none'].includes(attempt.sights[at]?.state ?? '') &&
-      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
+      direction === 'ingress' &&
+      attempt.sights[index]?.state === 'accept' &&
+      isNatGateway(facts, interfaceId),
   );
+  return at !== -1 && isUnseenBehindNat(facts) ? (path.checkpoints[at]?.interfaceId ?? undefined) : undefined;
 }
+
+const isNatGateway = ({ network }: Case, id: string | null): boolean =>
+  network.natGateways.some(({ interfaceId }) => interfaceId !== null && interfaceId === id);
+
+const wayOutOfNat = (facts: Case): readonly Sight[] =>
+  facts.path.checkpoints.flatMap(({ leg, direction, interfaceId }, at) =>
+    leg === 'request' && direction === 'egress' && isNatGateway(facts, interfaceId)
+      ? (facts.attempt.sights[at] ?? [])
+      : [],
+  );
 
 export const isToInternet = ({ destination }: Case): boolean =>
   !destination.isInside && !isPrivate(destination.address);
@@ -65,3 +92,17 @@ export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefin
 
 export const runningInWords = ({ interface: one }: CaseEnd): string | undefined =>
   one?.instanceState === 'running' ? `${one.instanceId} is running` : undefined;
+
+/** Whatever it sent in the time asked about, its machine was running. */
+export function sentInWords({ source, rows }: Case): string | undefined {
+  const own = source.interface ? addressesOf(source.interface) : [];
+  const sent = rows.findLast(
+    ({ interfaceId, action, srcaddr, flowDirection }) =>
+      interfaceId != null &&
+      interfaceId === source.interfaceId &&
+      action === 'ACCEPT' &&
+      (flowDirection ?? 'egress') === 'egress' &&
+      own.includes(srcaddr ?? ''),
+  );
+  return sent && `${source.interfaceId} recorded what it sent${whenOf(sent)}`;
+}

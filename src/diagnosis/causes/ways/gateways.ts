@@ -9,7 +9,7 @@ import { mendTransit } from '../../fix/transit.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
-import { isAtNatGateway, isFromNatGateway, leadsElsewhere } from '../reply-way.js';
+import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import {
   isAtAppliance,
@@ -19,6 +19,7 @@ import {
   isToInternet,
   isUnseenBehindNat,
   isWayUnknown,
+  keptByNat,
   routeRead,
 } from '../way-knowledge.js';
 
@@ -61,7 +62,10 @@ export const gatewayWays = waysOf([
     place: 'request-way',
     side: 'source',
     stops: (step, facts) =>
-      step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
+      !isSeenThrough(step) &&
+      (step.leg === 'request'
+        ? step.reason === 'route-diverts' || isAtAppliance(step, facts)
+        : step.decision === 'deny' && isAtAppliance(step, facts) && !leadsElsewhere(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
@@ -101,11 +105,17 @@ export const gatewayWays = waysOf([
       !leadsElsewhere(step, facts) &&
       (step.reason === 'nat-gateway' ||
         isAtNatGateway(step, facts) ||
+        (step.decision === 'deny' && routeBehindNat(step, facts) !== undefined) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
     couldBe: (facts) => isToInternet(facts) && (isWayUnknown(facts, 'request') || isUnseenBehindNat(facts)),
     mayFail: isUnseenBehindNat,
-    fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
+    named: (facts, step) => ({ ...step, ...routeBehindNat(step, facts) }),
+    fix: (facts, step) => {
+      if (step.component === 'network-acl') return allowInNetworkAcl(facts, step);
+      const back = routeBehindNat(step, facts);
+      return addRoute(facts, back ? { ...step, ...back, reason: 'no-route' } : step);
+    },
     mend: (_, { rule, resourceId }) => {
       const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
       if (state === undefined) return undefined;
@@ -113,7 +123,14 @@ export const gatewayWays = waysOf([
         ? `Wait until ${resourceId} is available.`
         : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },
-    next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
+    say: (facts) => {
+      const kept = keptByNat(facts);
+      return kept === undefined
+        ? undefined
+        : `${subject(facts)} came to the NAT gateway at ${kept}, and no record at hand shows that it went on from there`;
+    },
+    // A connection that gets no port counts there (VPC user guide, "Monitor NAT gateways using Amazon CloudWatch").
+    next: "Look at the NAT gateway's state and its metric ErrorPortAllocation, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
   {
     code: 'PEERING',
@@ -128,7 +145,8 @@ export const gatewayWays = waysOf([
   },
 ]);
 
-function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
+function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
+  if (step?.leg === 'reply') return undefined;
   const route = routeOut(facts.path, 'request');
   const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
   const lead = isLost
