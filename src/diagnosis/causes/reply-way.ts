@@ -1,4 +1,5 @@
 import { isPrivate } from '../../network/cidr.js';
+import { routeInWords, routeTableOf } from '../../network/route-table.js';
 import type { Case } from '../case/case.js';
 import type { PathHop } from '../case/path.js';
 
@@ -31,6 +32,25 @@ export function routeBack(
   const route = firstRoute(facts);
   if (step.component === 'route' || !route) return step;
   return { component: 'route', resourceId: route.resourceId, rule: `${route.rule} for ${step.packet.destination}` };
+}
+
+/**
+ * The answer came back to a NAT gateway, and by the routes of its subnet it does not get on to whoever asked through it (VPC user
+ * guide, "NAT gateway use cases": where that one is in another VPC or network, the subnet needs a route back): that route.
+ */
+export function routeBehindNat(
+  step: PathHop,
+  { path, network }: Pick<Case, 'network' | 'path'>,
+): Pick<PathHop, 'component' | 'resourceId' | 'rule'> | undefined {
+  const { leg, at, route, packet } = step;
+  if (leg !== 'reply' || at !== 'between' || !route) return undefined;
+  const isOfNat = network.natGateways.some(
+    ({ id, subnetId, vpcId }) =>
+      path.steps.some((one) => one.leg === 'request' && one.resourceId === id) &&
+      routeTableOf(network, subnetId, vpcId)?.id === route.tableId,
+  );
+  const rule = `${routeInWords(route.route, route.cidr)} for ${packet.destination}`;
+  return isOfNat ? { component: 'route', resourceId: route.tableId, rule } : undefined;
 }
 
 /** On the interface of a NAT gateway, in its subnet. */

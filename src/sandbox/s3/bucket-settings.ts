@@ -26,7 +26,7 @@ interface Setting {
   readonly header?: { readonly name: string; readonly values: readonly [string, ...string[]] };
 }
 
-const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 const settings: readonly Setting[] = [
   {
@@ -126,7 +126,7 @@ export function keepSetting(row: BucketRow, name: string, text: string): void {
 }
 
 /** Whether Block Public Access forbids this, as it does in a bucket that nobody configured. */
-export function isBlocked({ settings }: BucketRow, what: 'BlockPublicAcls' | 'BlockPublicPolicy'): boolean {
+export function isBlocked({ settings }: BucketRow, what: (typeof BLOCKS)[number]): boolean {
   const text = settings?.publicAccessBlock;
   return text === undefined || textIn(text, what) === 'true';
 }

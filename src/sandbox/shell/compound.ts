@@ -1,5 +1,5 @@
 import { wildcard } from '../endpoint/wildcard.js';
-import { counted, expandToArguments, expandToText, type ShellContext } from './expand.js';
+import { countedWords, expandToArguments, expandToText, type ShellContext } from './expand.js';
 import type { Running, Session, ShellMachine } from './machine.js';
 import type { Compound, Script } from './syntax.js';
 import { setValue } from './variables.js';
@@ -28,7 +28,7 @@ export function* runCompound(machine: ShellMachine, context: ShellContext, frame
       return 0;
     }
     case 'sum':
-      return Number((yield* counted(context, command.expression)) === 0);
+      return Number((yield* countedWords(context, command.expression)) === 0);
     case 'function':
       context.session.functions.set(command.name, command.body);
       return 0;
@@ -60,7 +60,7 @@ function* loop(
   const items: string[] = [];
   if (command.kind === 'for')
     for (const word of command.words) items.push(...(yield* expandToArguments(context, word)));
-  if (command.kind === 'count' && command.start) yield* counted(context, command.start);
+  if (command.kind === 'count' && command.start) yield* countedWords(context, command.start);
   let status = 0;
   for (let index = 0; !machine.interrupted() && session.exited === null; index++) {
     if (command.kind === 'for') {
@@ -68,7 +68,7 @@ function* loop(
       if (item === undefined) break;
       setValue(session, command.name, item);
     } else if (command.kind === 'count') {
-      if (command.test && (yield* counted(context, command.test)) === 0) break;
+      if (command.test && (yield* countedWords(context, command.test)) === 0) break;
     } else if (((yield* judged(session, frame, command.condition)) === 0) === command.until) break;
     status = yield* frame.list(command.body);
     if (session.leaving?.kind === 'return') break;
@@ -80,7 +80,7 @@ function* loop(
       }
       session.leaving = null;
     }
-    if (command.kind === 'count' && command.step) yield* counted(context, command.step);
+    if (command.kind === 'count' && command.step) yield* countedWords(context, command.step);
   }
   return status;
 }

@@ -106,7 +106,7 @@ function* expandPart(context: ShellContext, part: Part): Expanding<string> {
     case 'variable':
       return yield* expandVariable(context, part);
     case 'arithmetic':
-      return String(yield* counted(context, part.expression));
+      return String(yield* countedWords(context, part.expression));
     case 'script':
       return yield* context.substitute(part.script);
     case 'piped': {
@@ -149,7 +149,7 @@ function* expandVariable(context: ShellContext, part: VariablePart): Expanding<s
 }
 
 /** What a sum comes to. */
-export function* counted(context: ShellContext, expression: Word): Expanding<number> {
+export function* countedWords(context: ShellContext, expression: Word): Expanding<number> {
   const text = (yield* expandToText(context, expression)).replace(/\n$/, '');
   const value = calculate(text, sumVariables(context.session));
   if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);

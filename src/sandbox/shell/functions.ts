@@ -1,7 +1,7 @@
 import type { Running, Session } from './machine.js';
 
 /** A function has arguments of its own, and variables where it says `local`; `return` ends it (bash manual, "Shell Functions"). */
-export function* callFunction(session: Session, args: readonly string[], body: () => Running): Running {
+export function* callShellFunction(session: Session, args: readonly string[], body: () => Running): Running {
   const outside = { args: session.args, locals: session.locals };
   const locals = new Map<string, () => void>();
   Object.assign(session, { args, locals });

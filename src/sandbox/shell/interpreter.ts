@@ -3,7 +3,7 @@ import { begin, withJobs } from './background.js';
 import { type Frame, runCompound } from './compound.js';
 import { expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
 import { readFile } from './files.js';
-import { callFunction } from './functions.js';
+import { callShellFunction } from './functions.js';
 import { pipeFrom, printedBy, textInput } from './input.js';
 import {
   complain,
@@ -163,7 +163,7 @@ function* invoke(machine: ShellMachine, session: Session, args: readonly string[
   }
   const [name = '', ...rest] = args;
   const own = session.functions.get(name);
-  if (own) return yield* callFunction(session, rest, () => runCommand(deeper(machine), session, own));
+  if (own) return yield* callShellFunction(session, rest, () => runCommand(deeper(machine), session, own));
   const program = programs.get(name.replace(/^(\/usr)?\/s?bin\//, ''));
   const shell: Invocation['shell'] = {
     command: (inner, as = machine.user) => invoke({ ...deeper(machine), user: as }, session, inner),

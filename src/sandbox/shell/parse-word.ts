@@ -41,7 +41,7 @@ function partsOf(part: WordPart, place: Place, quoted: boolean): readonly Part[]
       return [{ kind: 'script', script, quoted }];
     }
     case 'ArithmeticExpansion':
-      return [{ kind: 'arithmetic', expression: sumOf(part.text.slice(3, -2), place), quoted }];
+      return [{ kind: 'arithmetic', expression: arithmeticOf(part.text.slice(3, -2), place), quoted }];
     case 'ProcessSubstitution': {
       if (part.operator === '>' || part.script === undefined) throw leftOut(`${part.operator}(…)`);
       return [{ kind: 'piped', script: place.nested(part.script, { ...place, depth: place.depth + 1 }), quoted: true }];
@@ -117,7 +117,7 @@ function changeOf(
 }
 
 /** What `$(( … ))` counts is expanded as the text of a here-document is. */
-export function sumOf(text: string, place: Place): Word {
+export function arithmeticOf(text: string, place: Place): Word {
   const [{ command } = {}] = parse(`cat <<E\n${text}\nE\n`).commands;
   const [document] = command?.type === 'Command' ? command.redirects : [];
   return document?.type === 'HereDoc' ? hereDocument(document, place) : [];

@@ -10,7 +10,7 @@ import {
 } from 'unbash';
 import { redirectionOf } from './parse-redirection.js';
 import { conditionWords } from './parse-test.js';
-import { assignedBy, assignmentAsWord, type Place, sumOf, wordOf } from './parse-word.js';
+import { arithmeticOf, assignedBy, assignmentAsWord, type Place, wordOf } from './parse-word.js';
 import {
   type Assigned,
   type Branch,
@@ -149,10 +149,10 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
     case 'BraceGroup':
       return { kind: 'group', isSubshell: node.type === 'Subshell', body: listOf(node.body, place) };
     case 'ArithmeticCommand':
-      return { kind: 'sum', expression: sumOf(node.body, place) };
+      return { kind: 'sum', expression: arithmeticOf(node.body, place) };
     case 'ArithmeticFor': {
       const sum = (part: { readonly pos: number; readonly end: number } | undefined) =>
-        part ? sumOf(place.source.slice(part.pos, part.end), place) : null;
+        part ? arithmeticOf(place.source.slice(part.pos, part.end), place) : null;
       const [start, test, step] = [node.initialize, node.test, node.update].map(sum);
       return {
         kind: 'count',

@@ -20,7 +20,7 @@ import { ping } from './programs/ping.js';
 import { printf } from './programs/printf.js';
 import { jobs, kill, nohup, pkill, ps } from './programs/processes.js';
 import { mapfile, read } from './programs/reading.js';
-import { bash, command, evaluate, source, trap, type } from './programs/scripts.js';
+import { bash, commandBuiltin, evalBuiltin, sourceBuiltin, trap, type } from './programs/scripts.js';
 import { python } from './programs/servers.js';
 import { cd, echo, exit, help, set, sleep, sudo, timeout, which } from './programs/shell-words.js';
 import { nc, ss } from './programs/sockets.js';
@@ -35,7 +35,7 @@ import { xargs } from './programs/xargs.js';
 
 /** What is installed on a simulated host, by name. `help` lists it. */
 export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
-  ['.', source],
+  ['.', sourceBuiltin],
   [':', () => 0],
   ['[', bracket],
   ['[[', doubleBracket],
@@ -50,7 +50,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['chmod', ofMode('chmod')],
   ['chown', ofMode('chown')],
   ['clear', clear],
-  ['command', command],
+  ['command', commandBuiltin],
   ['continue', leaveLoop('continue')],
   ['cp', copy('cp')],
   ['curl', curl],
@@ -64,7 +64,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['echo', echo],
   ['env', env],
   ['ethtool', ethtool],
-  ['eval', evaluate],
+  ['eval', evalBuiltin],
   ['exit', exit],
   ['export', declare('export')],
   ['false', () => 1],
@@ -123,7 +123,7 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['shift', shift],
   ['sleep', sleep],
   ['sort', sort],
-  ['source', source],
+  ['source', sourceBuiltin],
   ['ss', ss],
   ['sudo', sudo],
   ['sysctl', sysctl],

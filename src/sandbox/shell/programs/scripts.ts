@@ -22,7 +22,7 @@ export function* bash({ args, machine, session, shell }: Invocation): Running {
 }
 
 /** `source FILE [arguments]`, `. FILE`: in this very shell. */
-export function* source({ args, machine, session, shell }: Invocation): Running {
+export function* sourceBuiltin({ args, machine, session, shell }: Invocation): Running {
   const [path, ...given] = args;
   const text = path === undefined ? null : readFile(machine, session, path);
   if (text === null) {
@@ -39,10 +39,10 @@ export function* source({ args, machine, session, shell }: Invocation): Running 
   return status;
 }
 
-export const evaluate = ({ args, shell }: Invocation): Running => shell.here(args.join(' '));
+export const evalBuiltin = ({ args, shell }: Invocation): Running => shell.here(args.join(' '));
 
 /** `command NAME …`, `command -v NAME`. */
-export function* command({ args, shell }: Invocation): Running {
+export function* commandBuiltin({ args, shell }: Invocation): Running {
   const [option, ...names] = args;
   if (option !== '-v' && option !== '-V') return yield* shell.command(args);
   for (const name of names) if (shell.isKnown(name)) yield out(`/usr/bin/${name}\n`);
