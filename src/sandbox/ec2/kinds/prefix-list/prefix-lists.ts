@@ -29,8 +29,9 @@ import {
 
 /** In every world: endpoints route to them, rules name them. */
 export function amazonPrefixLists({ world, random }: Call): void {
-  for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
-    const PrefixListId = `pl-${hex(8, random)}`;
+  for (const { name, id, family, cidrs } of amazonPrefixListsOf(world.region)) {
+    const made = `pl-${hex(8, random)}`;
+    const PrefixListId = id ?? made;
     insertRow(world, prefixListKind, {
       PrefixListId,
       PrefixListName: name,
@@ -174,7 +175,15 @@ function usersOf({ world: { ec2 } }: Call, id: string): readonly string[] {
   const tables = Object.values(ec2.routeTables).filter(({ Routes }) =>
     Routes.some(({ DestinationPrefixListId }) => DestinationPrefixListId === id),
   );
-  return [...new Set([...groups.map(({ GroupId }) => GroupId), ...tables.map(({ RouteTableId }) => RouteTableId)])];
+  const transit = Object.values(ec2.transitRouteTables).filter(
+    ({ prefixLists = [], deletedAt }) =>
+      deletedAt === null && prefixLists.some(({ prefixListId }) => prefixListId === id),
+  );
+  return [
+    ...new Set(groups.map(({ GroupId }) => GroupId)),
+    ...tables.map(({ RouteTableId }) => RouteTableId),
+    ...transit.map(({ TransitGatewayRouteTableId }) => TransitGatewayRouteTableId),
+  ];
 }
 
 function ours(row: PrefixListRow): PrefixListRow {

@@ -10,10 +10,6 @@ variable "zones" { default = ["us-east-1a"] }
 variable "appliance" { default = "disable" }
 variable "description" { default = "hub" }
 
-provider "aws" {
-  region = "us-east-1"
-}
-
 locals {
   networks = { one = "10.1.0.0/16", two = "10.2.0.0/16", shared = "10.9.0.0/16" }
 }
@@ -110,6 +106,22 @@ resource "aws_vpn_connection" "site" {
 
 resource "aws_ec2_transit_gateway_route" "site" {
   destination_cidr_block         = "192.168.0.0/16"
+  transit_gateway_attachment_id  = aws_vpn_connection.site.transit_gateway_attachment_id
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.shared.id
+}
+
+resource "aws_ec2_managed_prefix_list" "branches" {
+  name           = "branches"
+  address_family = "IPv4"
+  max_entries    = 5
+
+  entry {
+    cidr = "172.20.0.0/16"
+  }
+}
+
+resource "aws_ec2_transit_gateway_prefix_list_reference" "branches" {
+  prefix_list_id                 = aws_ec2_managed_prefix_list.branches.id
   transit_gateway_attachment_id  = aws_vpn_connection.site.transit_gateway_attachment_id
   transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.shared.id
 }
