@@ -7,13 +7,13 @@ export type Action = 'accept' | 'reject';
 export function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly Action[] {
   const types = flowLogs.map(({ trafficType }) => trafficType);
   return (['accept', 'reject'] as const).filter((action) => {
-    return types.includes('ALL') || types.includes(wordFor[action]) || isRecorded(action, rows);
+    return types.includes('ALL') || types.includes(wordFor[action]) || hasAction(action, rows);
   });
 }
 
 const wordFor = { accept: 'ACCEPT', reject: 'REJECT' } as const;
 
-export const isRecorded = (action: Action, rows: readonly FlowRecord[]): boolean =>
+export const hasAction = (action: Action, rows: readonly FlowRecord[]): boolean =>
   rows.some((row) => row.action === wordFor[action]);
 
 // So many records of one action, and none of the other, are no accident.
