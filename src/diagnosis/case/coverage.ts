@@ -25,7 +25,7 @@ export interface Coverage {
   /** Those that were there at the time and can tell. */
   readonly flowLogs: readonly FlowLog[];
   readonly actions: readonly ('accept' | 'reject')[];
-  /** Of those, what neither the description of a flow log nor any record of the interface proves. */
+  /** Of those, what no record proves to be at hand, nor, unless the records are files, the description of a flow log. */
   readonly unproven: readonly ('accept' | 'reject')[];
   /** Why nothing at all is recorded; null where something is. */
   readonly missing: Missing | null;
@@ -84,7 +84,12 @@ export function coverageOf(
   if (own.some(isFlow) && own.every((row) => !isFlow(row) || row.action == null)) {
     return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   }
-  if (telling.length > 0) return { ...base, actions: actionsOf(telling, own), missing: null };
+  if (telling.length > 0) {
+    const actions = actionsOf(telling, own);
+    // Whoever made the file may have picked one action.
+    const unproven = base.isFile ? actions.filter((action) => !isRecorded(action, rows)) : [];
+    return { ...base, actions, unproven, missing: null };
+  }
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) {
