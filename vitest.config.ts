@@ -71,6 +71,8 @@ export default defineConfig({
         test: {
           name: 'reliability',
           include: long,
+          // As for unit: the SDK once a worker.
+          isolate: false,
           testTimeout: 300_000,
           env: quiet,
           setupFiles: seeded,

@@ -30,8 +30,8 @@ export const sabotages = [
     file: 'src/engine/apply-change.ts',
     edits: [
       [
-        '  await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));\n  await settle(step, walk, async () => {\n    const found = await find(step, context, { plan });\n    return found === undefined ? send(step, context, plan, token) : { result: found, adopted: true };\n  });\n',
-        '  const found = await find(step, context, { plan });\n  const sent = found === undefined ? await send(step, context, plan, token) : { result: found, adopted: true };\n  await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));\n  await settle(step, walk, async () => sent);\n',
+        '  await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));\n  await settle(step, walk, async () => {\n    const found = await findMade(step, context, { plan });\n    return found === undefined ? send(step, context, plan, token) : { result: found, adopted: true };\n  });\n',
+        '  const found = await findMade(step, context, { plan });\n  const sent = found === undefined ? await send(step, context, plan, token) : { result: found, adopted: true };\n  await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));\n  await settle(step, walk, async () => sent);\n',
       ],
     ],
     tests: ['test/reliability/kill-sweep.test.ts'],
@@ -396,7 +396,10 @@ export const sabotages = [
     name: 'a removal is repeated without looking',
     file: 'src/engine/removal.ts',
     edits: [
-      ['      if ((await find(step, sweep.context, soughtBy(recorded(removal, sweep)))) === undefined) return;\n', ''],
+      [
+        '      if ((await findMade(step, sweep.context, soughtBy(recorded(removal, sweep)))) === undefined) return;\n',
+        '',
+      ],
     ],
     tests: ['test/engine/cleanup.test.ts'],
   },

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { isProblem } from './base/problem.js';
 import type { Exit } from './commands/exit.js';
 import { interruption, isStoppedAtQuestion } from './commands/interruption.js';
-import { commandLine, surroundingsIn } from './commands/program.js';
-import { end, watchSignals } from './commands/signals.js';
+import { commandLine, surroundingsFor } from './commands/program.js';
+import { endProcess, watchSignals } from './commands/signals.js';
 import { wrongUsage } from './commands/wrong-usage.js';
 import { contents } from './stages/index.js';
 import { agreeOnColour } from './terminal/colour.js';
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const stopped = signals.code();
   process.exitCode = stopped ?? (process.exitCode || (isOutputLost ? 1 : 0));
   isOver = true;
-  if (stopped === 129) end(stopped);
+  if (stopped === 129) endProcess(stopped);
 }
 
 /** Without a command: a choice for whoever sits at a terminal, help for everybody else. */
@@ -52,7 +52,7 @@ async function offer(): Promise<void> {
   const isAttended = stdin.isTTY && stdout.isTTY && stderr.isTTY && !env.CI && program.opts().input !== false;
   if (!isAttended) return program.outputHelp();
   const { menu } = await import('./commands/menu.js');
-  const chosen = await menu(surroundingsIn(program));
+  const chosen = await menu(surroundingsFor(program));
   if (chosen === undefined) return program.outputHelp();
   await program.parseAsync([...chosen, ...process.argv.slice(2)], { from: 'user' });
 }
@@ -64,10 +64,10 @@ async function exitCodeFor(error: unknown): Promise<Exit> {
   if (interruption.aborted && !isProblem(problem, 'storage')) {
     if (isStoppedAtQuestion()) {
       const { showStopped } = await import('./commands/show-stopped.js');
-      await showStopped(process.argv.slice(2), surroundingsIn(program));
+      await showStopped(process.argv.slice(2), surroundingsFor(program));
     }
     return 130;
   }
   const { showProblem } = await import('./commands/show-problem.js');
-  return showProblem(problem, surroundingsIn(program), process.argv.includes('--json'));
+  return showProblem(problem, surroundingsFor(program), process.argv.includes('--json'));
 }

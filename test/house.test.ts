@@ -8,19 +8,22 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => ({ path, text: readFileSync(join('src', path), 'utf8') }));
 
+const EXPORTED = /^export (?:async )?(?:type|interface|const|function\*?|class) (\w+)/gm;
+
 describe('the house', () => {
   it('has no file that is too long to be read at once', () => {
     const long = sources.filter(({ text }) => text.split('\n').length - 1 > MOST_LINES);
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 
-  it('gives each exported type a name that no other file exports', () => {
-    const homes = new Map<string, string[]>();
+  it('gives each exported name to one thing, so that a search for it finds that alone', () => {
+    const homes = new Map<string, Set<string>>();
     for (const { path, text } of sources)
-      for (const [, name = ''] of text.matchAll(/^export (?:type|interface) (\w+)/gm))
-        homes.set(name, [...(homes.get(name) ?? []), path]);
-    expect(homes.size).toBeGreaterThan(100);
-    expect([...homes].filter(([, paths]) => paths.length > 1)).toEqual([]);
+      for (const [, name = ''] of text.matchAll(EXPORTED)) homes.set(name, (homes.get(name) ?? new Set()).add(path));
+    expect(homes.size).toBeGreaterThan(1000);
+    // Each stage is `stage` in a folder of its own, by which the table of contents loads it.
+    homes.delete('stage');
+    expect([...homes].filter(([, paths]) => paths.size > 1).map(([name, paths]) => [name, ...paths])).toEqual([]);
   });
 
   it('is drawn in its map: each room is named there', () => {

@@ -13,7 +13,7 @@ export function codeOf(error: unknown): string {
   return '';
 }
 
-export function statusOf(error: unknown): number | undefined {
+export function httpStatusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
@@ -33,7 +33,7 @@ export function classify(error: unknown): ErrorClass {
   // Free-plan accounts may launch only certain types (public reports of the message).
   if (code === 'InvalidParameterCombination' && /not eligible for Free Tier/i.test(message)) return 'capacity';
   if (/^Region is missing/.test(message)) return 'sign-in';
-  const status = statusOf(error);
+  const status = httpStatusOf(error);
   // "Not Implemented" (RFC 9110, 15.6.2): emulators of AWS answer so, some under the code of an outage. Asking again does not help.
   if (status === 501) return 'refused';
   const known = classOfCode.get(code);
@@ -48,7 +48,7 @@ export function classify(error: unknown): ErrorClass {
 
 /** The endpoint does not know this call: an older one, another Region's, or not AWS itself. */
 export const isUnknownCall = (error: unknown): boolean =>
-  statusOf(error) === 501 || /^(InvalidAction|UnknownOperationException|UnsupportedOperation)$/.test(codeOf(error));
+  httpStatusOf(error) === 501 || /^(InvalidAction|UnknownOperationException|UnsupportedOperation)$/.test(codeOf(error));
 
 export const isGone = (error: unknown): boolean => classify(error) === 'gone';
 export const isDenied = (error: unknown): boolean => ['denied', 'org-denied'].includes(classify(error));

@@ -52,7 +52,7 @@ const alive = ['pending', 'running', 'shutting-down', 'stopping', 'stopped'];
 const idle = { Name: 'status', Values: ['available'] };
 
 /** Every kind that a lab can leave behind, what costs most first. A change's `resource` is the name of its kind. */
-export const kinds: Readonly<Record<string, List>> = {
+export const inventoryKinds: Readonly<Record<string, List>> = {
   async *instance({ ec2: client }, marks, lab) {
     const Filters = [own(marks, lab), { Name: 'instance-state-name', Values: alive }];
     for await (const { Reservations } of paginateDescribeInstances({ client }, { Filters }))
@@ -163,4 +163,4 @@ export const isPart = (resource: string): boolean => parts.includes(resource);
  *
  * @internal The promise that the stages' tests hold every change to.
  */
-export const isSearched = (resource: string): boolean => isPart(resource) || Object.hasOwn(kinds, resource);
+export const isSearched = (resource: string): boolean => isPart(resource) || Object.hasOwn(inventoryKinds, resource);

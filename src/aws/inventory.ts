@@ -1,5 +1,5 @@
 import type { Aws } from '../cloud.js';
-import { isRefusal, kinds, type Marks } from './inventory-kinds.js';
+import { inventoryKinds, isRefusal, type Marks } from './inventory-kinds.js';
 
 /** Something in the account that carries a lab's tag. */
 export interface Owned {
@@ -24,7 +24,7 @@ export interface Inventory {
 export async function inventory(aws: Aws, marks: Marks, lab?: string): Promise<Inventory> {
   const owned: Owned[] = [];
   const unsearched: { kind: string; error: unknown }[] = [];
-  for (const [kind, list] of Object.entries(kinds)) {
+  for (const [kind, list] of Object.entries(inventoryKinds)) {
     try {
       for await (const { lab: of, step, id } of list(aws, marks, lab))
         if (of !== undefined && id !== undefined && (lab ?? of) === of) owned.push({ lab: of, step, kind, id });

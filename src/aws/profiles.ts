@@ -18,7 +18,7 @@ export const profileOf = ({ profile }: Pick<AccountChoice, 'profile'>, env: Env)
  * The region asked for, AWS_REGION, AWS_DEFAULT_REGION, then the profile's. The SDK for JavaScript ignores
  * AWS_DEFAULT_REGION, which the AWS CLI accepts.
  */
-export async function regionOf(choice: AccountChoice, env: Env): Promise<string | undefined> {
+export async function regionFor(choice: AccountChoice, env: Env): Promise<string | undefined> {
   const given =
     choice.region ??
     (env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profiles())[profileOf(choice, env) ?? 'default']?.region);
@@ -32,7 +32,7 @@ export async function regionOf(choice: AccountChoice, env: Env): Promise<string 
 }
 
 export async function requireRegion(choice: AccountChoice, env: Env): Promise<string> {
-  const region = await regionOf(choice, env);
+  const region = await regionFor(choice, env);
   if (region !== undefined) return region;
   throw new Problem('usage', 'No AWS region is set, and flowlab does not choose one for you.', [
     'Name one: --region eu-west-1, or AWS_REGION',

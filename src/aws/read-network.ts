@@ -20,7 +20,7 @@ import {
 import type { Described } from '../network/from-aws.js';
 import { classify } from './classify.js';
 import { all, filterBy, orUnreadable } from './describe-list.js';
-import { once } from './retries.js';
+import { sentOnce } from './retries.js';
 
 /**
  * The configuration of some VPCs, or of the whole region where none is named, as the describe calls give it. Every list
@@ -98,7 +98,7 @@ async function blockPublicAccess(ec2: EC2Client): Promise<Described> {
     return { VpcBlockPublicAccessOptions, ...(isOff ? {} : await orUnreadable(exclusionsIn(ec2))) };
   };
   try {
-    return await look(once(new DescribeVpcBlockPublicAccessOptionsCommand({})));
+    return await look(sentOnce(new DescribeVpcBlockPublicAccessOptionsCommand({})));
   } catch (error) {
     const kind = classify(error);
     // Only an endpoint that knows the call throttles it.

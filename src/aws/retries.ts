@@ -25,12 +25,12 @@ const longestPauseMs = 20_000;
 const quietMs = 4_000;
 
 const reads = /^(Describe|Get|List|Search|Filter|StartQuery|StopQuery)/;
-export const isRead = (operation: string): boolean => reads.test(operation);
+export const isReadOperation = (operation: string): boolean => reads.test(operation);
 
 const onlyOnce = new WeakSet<object>();
 
 /** Marks a command whose caller repeats it anyway (a poll): it is sent once, and its error comes back as it is. */
-export function once<C extends { readonly input: object }>(command: C): C {
+export function sentOnce<C extends { readonly input: object }>(command: C): C {
   onlyOnce.add(command.input);
   return command;
 }
@@ -109,7 +109,8 @@ async function sendPatiently(
       });
       const kind = classify(error);
       if (onlyOnce.has(args.input)) throw error;
-      if (kind === 'ambiguous' && !isRead(operation) && !repeatable.has(args.input)) throw lostAnswer(call, error);
+      if (kind === 'ambiguous' && !isReadOperation(operation) && !repeatable.has(args.input))
+        throw lostAnswer(call, error);
       if (!['throttled', 'unsent', 'ambiguous'].includes(kind)) throw error;
       signal.throwIfAborted();
       const spent = clock.now() - startedAt;

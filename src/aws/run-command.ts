@@ -5,7 +5,7 @@ import { until } from '../base/wait.js';
 import type { Aws } from '../cloud.js';
 import type { Ui } from '../ui.js';
 import { codeOf } from './classify.js';
-import { once, safeToRepeat } from './retries.js';
+import { safeToRepeat, sentOnce } from './retries.js';
 
 /** What a script printed on an instance. `exitCode` is null where Systems Manager did not say. */
 export interface CommandOutput {
@@ -114,7 +114,7 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
 /** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */
 export async function takesCommands({ aws }: Pick<RunningCommand, 'aws'>, instanceId: string): Promise<boolean> {
   try {
-    const command = once(
+    const command = sentOnce(
       new SendCommandCommand({
         DocumentName: 'AWS-RunShellScript',
         InstanceIds: [instanceId],

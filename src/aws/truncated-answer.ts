@@ -1,6 +1,6 @@
 import { collectBody, HttpResponse } from '@smithy/core/protocols';
 import type { DeserializeHandler, DeserializeHandlerArguments, MiddlewareStack, StreamCollector } from '@smithy/types';
-import { isRead } from './retries.js';
+import { isReadOperation } from './retries.js';
 
 /** `xml`: EC2, IAM and STS; `json`: Systems Manager and CloudWatch Logs. */
 export type Wire = 'xml' | 'json';
@@ -42,7 +42,7 @@ function isWhole(body: Uint8Array, wire: Wire, operation: string): boolean {
   // The root of every answer of the query protocols is `<…Response>` (AWS query and EC2 query protocols).
   if (wire === 'xml') return /^(<\?xml[^>]*\?>\s*)?<\w+Response[\s>/]/.test(begin);
   // CreateLogGroup and its like answer with nothing at all; whoever asks for something gets an object.
-  return begin.startsWith('{') || (begin === '' && !isRead(operation));
+  return begin.startsWith('{') || (begin === '' && !isReadOperation(operation));
 }
 
 /** Errors are `<Response><Errors>` of EC2, `<ErrorResponse>` of IAM and STS, and an object with its `__type` in JSON. */

@@ -11,7 +11,7 @@ const instanceHour: Readonly<Record<string, number>> = {
  * List prices of us-east-1, US dollars: every price that flowlab knows. Other Regions differ, up to twice as much, so
  * every sum shown is called "about".
  */
-export const prices = {
+export const listPrices = {
   instanceHour,
   otherInstanceHour: 0.02,
   /** 8 GiB of gp3 at 0.08 a GB-month. */

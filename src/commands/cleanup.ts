@@ -13,7 +13,7 @@ interface CleanupFlags extends AccountFlags {
   readonly discover?: boolean;
 }
 
-export async function cleanup(surroundings: Surroundings, flags: CleanupFlags): Promise<Exit> {
+export async function runCleanup(surroundings: Surroundings, flags: CleanupFlags): Promise<Exit> {
   using terminal = await surroundings.terminal({ yes: flags.yes === true });
   const { lab, discover = false, dryRun = false } = flags;
   if (lab !== undefined || discover)

@@ -2,10 +2,17 @@ import type { Command } from 'commander';
 import { numberInWords } from '../base/words.js';
 import { networkFileHelp } from '../network/parts.js';
 import { version } from '../version.js';
-import { described } from './described.js';
+import { describedCommand } from './described.js';
 import type { Exit } from './exit.js';
 import { topics } from './help.js';
-import { athena, aws, collect, lesson, number, reports } from './option-groups.js';
+import {
+  accountOptions,
+  athenaSearchOptions,
+  collect,
+  lessonOptions,
+  reportOptions,
+  wholeNumber,
+} from './option-groups.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A command gets what surrounds the run, its arguments, and its own options; what it resolves to is the exit code. */
@@ -16,49 +23,49 @@ export type Run = (load: () => Promise<Act>) => (...args: unknown[]) => Promise<
 
 export function labCommands(program: Command, run: Run, stageCount: number): void {
   program.commandsGroup('The lab:');
-  lesson(aws(program.command('start')))
+  lessonOptions(accountOptions(program.command('start')))
     .description(`begin the lab of ${numberInWords(stageCount)} stages (asks where to run it)`)
     .option('--sandbox', 'simulated AWS on this machine: no account, no cost, no network')
     .option('--vpc <id>', 'use this VPC instead of the default one')
     .option('--least-privilege', 'let the flow log write to its own log group only')
     .option('--skip-bonus', 'leave out the bonus stage')
     .option('--dry-run', 'only say what would be made, and what it costs')
-    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
+    .option('--until <stage>', 'stop after this stage', wholeNumber(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
-    .action(run(async () => (await import('./start.js')).start));
+    .action(run(async () => (await import('./start.js')).runStart));
 
-  lesson(aws(program.command('resume')))
+  lessonOptions(accountOptions(program.command('resume')))
     .description('go on where you stopped')
-    .option('--until <stage>', 'stop after this stage', number(1, stageCount))
+    .option('--until <stage>', 'stop after this stage', wholeNumber(1, stageCount))
     .option('-y, --yes', 'take the default answer to every question')
     .option('--cleanup', 'remove everything at the end')
-    .action(run(async () => (await import('./resume.js')).resume));
+    .action(run(async () => (await import('./resume.js')).runResume));
 
-  aws(program.command('status'))
+  accountOptions(program.command('status'))
     .description('show stages, resources and what they cost')
     .option('--json', 'machine-readable, on standard output')
     .option('--check', 'ask AWS as well whether everything is still there')
-    .action(run(async () => (await import('./status.js')).status));
+    .action(run(async () => (await import('./status.js')).runStatus));
 
-  aws(program.command('cleanup'))
+  accountOptions(program.command('cleanup'))
     .description('remove everything the lab made, then check that it is gone')
     .option('--dry-run', 'only list what would be removed')
     .option('-y, --yes', 'do not ask')
     .option('--lab <id>', 'find a lab by its id, without its state file')
     .option('--discover', 'find every lab in the account and region')
-    .action(run(async () => (await import('./cleanup.js')).cleanup));
+    .action(run(async () => (await import('./cleanup.js')).runCleanup));
 
-  aws(program.command('shell'))
+  accountOptions(program.command('shell'))
     .description('open a shell on a machine of the lab')
     .argument('<machine>', 'source, destination, their names, or an instance id')
-    .action(run(async () => (await import('./shell.js')).shell));
+    .action(run(async () => (await import('./shell.js')).runShell));
 }
 
 export function networkCommands(program: Command, run: Run): void {
   program.commandsGroup('Your own network:');
 
-  const diagnose = reports(aws(program.command('diagnose')), 'the verdict')
+  const diagnose = reportOptions(accountOptions(program.command('diagnose')), 'the verdict')
     .description('explain why one machine cannot reach another; without two, find what is broken (read-only)')
     .argument('[source]', 'instance id, ENI id, address or Name tag; none, or a VPC: all of its traffic')
     .argument('[destination]', 'the same, a host name, host:port, a URL, an ARN, or any address on the internet')
@@ -69,7 +76,7 @@ export function networkCommands(program: Command, run: Run): void {
       '--protocol <name>',
       'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
     )
-    .option('--port <n>', 'destination port of tcp, or of udp with --protocol udp', number(1, 65535))
+    .option('--port <n>', 'destination port of tcp, or of udp with --protocol udp', wholeNumber(1, 65535))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
@@ -93,9 +100,9 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--json', 'the verdict as JSON on standard output')
     .option('-y, --yes', 'take the default answer to every question')
     .addHelpText('after', `\n${networkFileHelp}`);
-  athena(diagnose).action(run(async () => (await import('./diagnose.js')).diagnose));
+  athenaSearchOptions(diagnose).action(run(async () => (await import('./diagnose.js')).runDiagnose));
 
-  const logs = aws(program.command('logs'))
+  const logs = accountOptions(program.command('logs'))
     .description('read, filter and explain flow records')
     .argument('[thing...]', 'files, directories, s3://…; or a network interface (default: all of the log group)')
     .option('--log-group <name>', 'log group (default: the lab’s, or that of the flow log covering the interface)')
@@ -103,7 +110,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--match <what>', 'only records with this address, block (10.0.0.0/16), Name tag or value (eni-…)')
     .option('--network <file>', 'what Name tags in --match stand for, where the records are in files')
-    .option('--port <n>', 'only records with this port on either side', number(0, 65535))
+    .option('--port <n>', 'only records with this port on either side', wholeNumber(0, 65535))
     .option('--protocol <name>', 'only this protocol: icmp, tcp, udp or a number')
     .option('--accepted', 'only accepted traffic')
     .option('--rejected', 'only rejected traffic')
@@ -115,45 +122,45 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--explain', 'each field in words')
     .option('--json', 'one JSON object a line; with --summary one for all')
     .option('-y, --yes', 'take the default answer to every question');
-  athena(logs).action(run(async () => (await import('./logs.js')).logs));
+  athenaSearchOptions(logs).action(run(async () => (await import('./logs.js')).runLogs));
 
-  aws(program.command('network'))
+  accountOptions(program.command('network'))
     .description('write the configuration of your VPCs as one JSON file, for --network (read-only)')
     .argument('[vpc...]', 'ids of VPCs (default: all of the region)')
     .option('--sandbox', 'that of the simulated lab at hand')
     .option('--redact', 'hide account ids and public addresses')
     .addHelpText('after', `\n${networkFileHelp}`)
-    .action(run(async () => (await import('./network.js')).network));
+    .action(run(async () => (await import('./network.js')).runNetwork));
 
-  reports(program.command('report'), 'it')
+  reportOptions(program.command('report'), 'it')
     .description('write the last result as a report (default: flowlab-report.html)')
     .option('--redact', 'hide account ids and public addresses')
     .option('--open', 'open it in the browser')
-    .action(run(async () => (await import('./report.js')).report));
+    .action(run(async () => (await import('./report.js')).runReport));
 }
 
 export function helperCommands(program: Command, run: Run, columns: number): void {
   program.commandsGroup('Helpers:');
 
-  aws(program.command('doctor'))
+  accountOptions(program.command('doctor'))
     .description('check Node, terminal, credentials and permissions')
     .option('--policy', 'print the permissions that the lab needs, as an IAM policy')
     .option('--json', 'machine-readable, on standard output')
-    .action(run(async () => (await import('./doctor.js')).doctor));
+    .action(run(async () => (await import('./doctor.js')).runDoctor));
 
   program
     .command('sandbox')
     .description('serve the simulated AWS on loopback, for the AWS CLI and other SDKs')
-    .option('--port <n>', 'port (default: a free one)', number(0, 65535))
+    .option('--port <n>', 'port (default: a free one)', wholeNumber(0, 65535))
     .option('--region <name>', 'region of a new world', undefined)
     .option(
       '--pace <n>',
       'seconds of the simulation in a second of yours, with the waits of AWS (default: your time, and hardly any wait)',
-      number(1, 3600),
+      wholeNumber(1, 3600),
     )
     .option('--memory', 'keep nothing: a new world, gone at the end')
     .option('--ready-file <file>', 'write url, region and pid there as JSON once it answers; removed at the end')
-    .action(run(async () => (await import('./sandbox.js')).sandbox));
+    .action(run(async () => (await import('./sandbox.js')).runSandbox));
 
   program
     .command('completion')
@@ -161,7 +168,7 @@ export function helperCommands(program: Command, run: Run, columns: number): voi
     .argument('<shell>', 'bash, zsh, fish or powershell')
     .action(async (shell: string) => {
       const { completionFor } = await import('./completion/completion.js');
-      process.stdout.write(completionFor(shell, described(program)));
+      process.stdout.write(completionFor(shell, describedCommand(program)));
     });
 
   const known = [...Object.keys(topics), 'man'].join(', ');
@@ -184,5 +191,5 @@ async function manual(program: Command): Promise<string> {
     title: name.replace('-', ' '),
     text: (await topics[name]?.(70)) ?? '',
   }));
-  return manPage(described(program), version, await Promise.all(sections));
+  return manPage(describedCommand(program), version, await Promise.all(sections));
 }

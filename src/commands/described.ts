@@ -19,7 +19,7 @@ export interface DescribedOption {
   readonly summary: string;
 }
 
-export function described(command: Command, above = ''): DescribedCommand {
+export function describedCommand(command: Command, above = ''): DescribedCommand {
   const name = command.parent === null ? '' : `${above}${above === '' ? '' : ' '}${command.name()}`;
   return {
     name,
@@ -35,6 +35,6 @@ export function described(command: Command, above = ''): DescribedCommand {
       argument: /[<[].*[>\]]/.exec(flags)?.[0],
       summary: description,
     })),
-    commands: command.commands.map((inner) => described(inner, name)),
+    commands: command.commands.map((inner) => describedCommand(inner, name)),
   };
 }

@@ -10,7 +10,7 @@ import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
 import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
 import type { GivenAnswer } from '../terminal/answers.js';
 import { whatIfLines } from '../terminal/render/what-if.js';
-import { deliver, deliveryIn, refuseTargets } from './diagnose/deliver.js';
+import { deliverVerdict, deliveryIn, refuseTargets } from './diagnose/deliver.js';
 import { askedAgain, asReport, type DiagnoseFlags, diagnoseRequest } from './diagnose/request.js';
 import { troublesIn } from './diagnose/troubles-request.js';
 import { whatIfIn } from './diagnose/what-if.js';
@@ -19,7 +19,7 @@ import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** Why can the source not reach the destination, or without ends: what is broken? Reads, and changes nothing but what --fix and --probe ask for. */
-export async function diagnose(
+export async function runDiagnose(
   surroundings: Surroundings,
   source: string | undefined,
   destination: string | undefined,
@@ -43,7 +43,7 @@ export async function diagnose(
   }
   const now = systemClock.now();
   const saved = await caseOf(request, { ...terminal, stdin: surroundings.stdin() }, now);
-  const { verdict } = await deliver(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
+  const { verdict } = await deliverVerdict(saved, delivery, { ...terminal, kept: surroundings.files.verdict }, now);
   if (!delivery.json) terminal.ui.tell({ kind: 'next', title: '', commands: [asReport] });
   return getsThrough(verdict) ? 0 : 3;
 }

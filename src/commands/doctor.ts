@@ -1,7 +1,7 @@
 import { defaultVpc, rehearseLaunch } from '../aws/check-account.js';
 import { explain } from '../aws/explain.js';
 import { operatorPolicy } from '../aws/policy.js';
-import { type AccountChoice, absentProfile, inProfile, profileOf, regionOf } from '../aws/profiles.js';
+import { type AccountChoice, absentProfile, inProfile, profileOf, regionFor } from '../aws/profiles.js';
 import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
@@ -22,10 +22,10 @@ interface DoctorFlags extends AccountFlags {
 }
 
 /** One line a check; a failing one comes with its cure. Reads, and one launch that is only rehearsed (DryRun). */
-export async function doctor(surroundings: Surroundings, flags: DoctorFlags): Promise<Exit> {
+export async function runDoctor(surroundings: Surroundings, flags: DoctorFlags): Promise<Exit> {
   using terminal = await surroundings.terminal();
   const account = accountIn(flags);
-  if (flags.policy) return await printPolicy((await regionOf(account, surroundings.env)) ?? 'REGION', terminal);
+  if (flags.policy) return await printPolicy((await regionFor(account, surroundings.env)) ?? 'REGION', terminal);
   const checks = [
     nodeCheck(),
     terminalCheck(terminal),
@@ -105,7 +105,7 @@ async function awsChecks(
   const profile = profileOf(account, surroundings.env);
   const absent = await absentProfile(profile);
   if (absent) return [check('Profile', 'fail', absent.message, absent.next)];
-  const region = await regionOf(account, surroundings.env);
+  const region = await regionFor(account, surroundings.env);
   if (region === undefined)
     return [
       check('Region', 'fail', 'none is set', [

@@ -18,7 +18,7 @@ import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** Reads, filters and explains flow records, of files or of CloudWatch Logs. Changes nothing. */
-export async function logs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
+export async function runLogs(surroundings: Surroundings, things: readonly string[], flags: LogsFlags): Promise<Exit> {
   const request = logsRequest(things, flags);
   const { verbose } = surroundings;
   const terminal = await surroundings.terminal({ yes: flags.yes === true });

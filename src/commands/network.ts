@@ -16,7 +16,7 @@ export interface NetworkFlags extends AccountFlags {
 }
 
 /** Writes the configuration of some VPCs, or of the whole region, as one JSON object for `diagnose --network`. */
-export async function network(
+export async function runNetwork(
   surroundings: Surroundings,
   vpcIds: readonly string[],
   flags: NetworkFlags,

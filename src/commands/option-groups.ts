@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { formats } from '../terminal/render/formats.js';
 
 /** Options that several commands have, and how their values are read. */
-export const number =
+export const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {
     const value = Number(text);
@@ -10,26 +10,26 @@ export const number =
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
   };
 
-export const aws = (command: Command): Command =>
+export const accountOptions = (command: Command): Command =>
   command
     .option('--profile <name>', 'AWS profile (env: AWS_PROFILE)')
     .option('--region <name>', 'AWS region (env: AWS_REGION)');
 
-export const athena = (command: Command): Command =>
+export const athenaSearchOptions = (command: Command): Command =>
   command
     .option('--athena', 'search s3://… with Amazon Athena, instead of reading it (shows query and price, asks)')
     .option('--athena-workgroup <name>', 'the workgroup it runs in (default: primary)')
     .option('--athena-output <s3://…>', 'where its results go (default: where the workgroup says)')
     .option('--athena-table <database.table>', 'a table that there is (default: one is made, and dropped behind it)');
 
-export const reports = (command: Command, whatIsWritten: string): Command =>
+export const reportOptions = (command: Command, whatIsWritten: string): Command =>
   Object.entries(formats).reduce(
     (described, [name, { what }]) => described.option(`--${name} <file>`, `write ${whatIsWritten} as ${what}`),
     command,
   );
 
 /** Options that answer questions of the stages beforehand. */
-export const lesson = (command: Command): Command =>
+export const lessonOptions = (command: Command): Command =>
   command
     .option('--watch <what>', 'what the flow log watches: vpc, subnet or interface')
     .option('--rule <which>', 'the rule of stage 8: ssh, block, group or anywhere')

@@ -46,7 +46,7 @@ export function commandLine(
       const command = args.at(-1);
       if (!(command instanceof Command)) throw new TypeError('commander passes the command last');
       const act = await load();
-      ended(await act(surroundingsIn(program), ...([...args.slice(0, -2), optionsOf(command, program)] as never[])));
+      ended(await act(surroundingsFor(program), ...([...args.slice(0, -2), optionsOf(command, program)] as never[])));
     };
   labCommands(program, run, stages.length);
   practiceCommands(program, run);
@@ -61,4 +61,4 @@ const optionsOf = (command: Command, program: Command): object =>
   command.parent && command.parent !== program ? { ...command.parent.opts(), ...command.opts() } : command.opts();
 
 /** What the options of every command say about the run. */
-export const surroundingsIn = (program: Command): Surroundings => surroundingsOf(program.opts<GlobalFlags>());
+export const surroundingsFor = (program: Command): Surroundings => surroundingsOf(program.opts<GlobalFlags>());

@@ -22,7 +22,7 @@ interface Flags extends ReportFlags {
 }
 
 /** The last verdict, of the lab or of `diagnose`, as a report. */
-export async function report(surroundings: Surroundings, flags: Flags): Promise<Exit> {
+export async function runReport(surroundings: Surroundings, flags: Flags): Promise<Exit> {
   using terminal = await surroundings.terminal();
   const targets = reportsIn(flags);
   const wanted = targets.length > 0 ? targets : [usual];

@@ -12,7 +12,7 @@ interface ResumeFlags extends AccountFlags, LessonFlags {
   readonly cleanup?: boolean;
 }
 
-export async function resume(surroundings: Surroundings, flags: ResumeFlags): Promise<Exit> {
+export async function runResume(surroundings: Surroundings, flags: ResumeFlags): Promise<Exit> {
   using terminal = await surroundings.terminal({
     yes: flags.yes === true,
     brief: flags.brief === true,

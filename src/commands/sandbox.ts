@@ -32,7 +32,7 @@ const readyFile: FileKind = {
 };
 
 /** Serves a simulated AWS on loopback until it is interrupted; the lab's own where there is one. */
-export async function sandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
+export async function runSandbox(surroundings: Surroundings, flags: SandboxFlags): Promise<Exit> {
   using terminal = await surroundings.terminal();
   const practised = flags.memory ? undefined : await exerciseAt(surroundings);
   const { files } = practised?.surroundings ?? surroundings;

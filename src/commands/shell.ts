@@ -14,7 +14,7 @@ import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 /** `source` and `destination` are the lab's; an instance id can be anybody's, on AWS. */
-export async function shell(surroundings: Surroundings, target: string, flags: AccountFlags): Promise<Exit> {
+export async function runShell(surroundings: Surroundings, target: string, flags: AccountFlags): Promise<Exit> {
   using terminal = await surroundings.terminal();
   const { files } = surroundings;
   const account = accountIn(flags);

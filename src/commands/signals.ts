@@ -16,7 +16,7 @@ export interface Signalled {
 
 const thisProcess: Signalled = {
   on: (signal, listener) => process.on(signal, listener),
-  leave: end,
+  leave: endProcess,
   stop: interrupt,
   isIdle,
   say: (line) => {
@@ -28,7 +28,7 @@ const thisProcess: Signalled = {
  * Ends this process, after a hang-up by the hang-up itself: Node's own exit sets the terminal back and aborts where that
  * is gone (`ResetStdio` takes no EIO).
  */
-export function end(code: number): void {
+export function endProcess(code: number): void {
   if (code !== codes.SIGHUP) process.exit(code);
   process.removeAllListeners('SIGHUP');
   process.kill(process.pid, 'SIGHUP');

@@ -23,7 +23,7 @@ interface StartFlags extends AccountFlags, LessonFlags {
   readonly cleanup?: boolean;
 }
 
-export async function start(surroundings: Surroundings, flags: StartFlags): Promise<Exit> {
+export async function runStart(surroundings: Surroundings, flags: StartFlags): Promise<Exit> {
   using terminal = await surroundings.terminal({
     yes: flags.yes === true,
     brief: flags.brief === true,

@@ -18,7 +18,7 @@ interface StatusFlags extends AccountFlags {
 }
 
 /** Reads the state file alone, so that it answers at once; with --check it asks AWS as well. */
-export async function status(
+export async function runStatus(
   surroundings: Surroundings,
   { json = false, check, ...flags }: StatusFlags,
 ): Promise<Exit> {

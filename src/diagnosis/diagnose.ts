@@ -3,7 +3,9 @@ import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { type Case, openCase, recordsAt } from './case/case.js';
 import type { CaseEnd } from './case/ends.js';
+import type { PathHop } from './case/path.js';
 import { isoTime } from './case/period.js';
+import { failedBehind } from './causes/behind-balancer.js';
 import { formerlyAt } from './causes/former-owner.js';
 import { isSeen } from './causes/observability.js';
 import { conclude } from './conclude.js';
@@ -19,6 +21,7 @@ import { hopsOf } from './told/hops.js';
 import { ruledOut } from './told/ruled-out.js';
 import { observationRuledOut } from './told/ruled-out-records.js';
 import { type Also, legs, type Verdict, type VerdictEnd } from './verdict.js';
+import { assumedRoute } from './weights.js';
 import { destinationName } from './words.js';
 
 /** Can this traffic get through, did it, and if not, what stops it? Plain data in, plain data out; never throws. */
@@ -150,9 +153,20 @@ function adviceOn(facts: Case, { finding, outcome }: Conclusion): Pick<Verdict, 
   return advice ? { advice } : {};
 }
 
+/** A call that finds the table that is associated with the subnet itself (EC2 API reference, DescribeRouteTables, filters). */
+function ownTable(facts: Case, step: PathHop): string | null {
+  const { assumption } = assumedRoute(facts, step) ?? {};
+  const subnetId = assumption?.split(' ').at(-1);
+  return assumption === undefined
+    ? null
+    : `Make sure that ${assumption}, so that the main one counts: aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=${subnetId} must list none.`;
+}
+
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {
   if (facts.isBothPinging) return `Stop the ping on ${destinationName(facts)} and probe in one direction at a time.`;
   if (finding?.fix && certainty === 'certain' && alternatives.length === 0) return null;
   const toBeMade = finding?.step && !finding.fix ? missingWay(facts, finding.step) : null;
-  return toBeMade ?? finding?.nextExperiment ?? null;
+  const assumed = finding?.step ? ownTable(facts, finding.step) : null;
+  const behind = failedBehind(facts)?.nextExperiment ?? null;
+  return behind ?? toBeMade ?? finding?.nextExperiment ?? assumed;
 }

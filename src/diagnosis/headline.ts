@@ -1,6 +1,7 @@
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
+import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/index.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
@@ -30,7 +31,7 @@ export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdic
     signature: signature(withoutOtherPing(facts)),
     resourceId: finding?.resourceId ?? null,
     rule: finding?.rule ?? null,
-    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}`,
+    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}${failedBehind(facts)?.summary ?? ''}`,
   };
 }
 

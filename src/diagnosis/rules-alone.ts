@@ -7,24 +7,32 @@ import { judgedBy } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import { filterFix } from './causes/filters.js';
 import type { CauseCode } from './causes/index.js';
+import { isToItself } from './causes/unlogged.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { stepInWords } from './step-words.js';
-import { rank } from './weights.js';
-import { destinationName, sentence, subject, subjectWithin } from './words.js';
+import type { Certainty } from './verdict.js';
+import { mayHaveOtherTable, rank } from './weights.js';
+import { destinationName, sentence, sourceName, subject, subjectWithin } from './words.js';
 
 /** Nobody asks what happened, but what would: the answer of the rules, as far as they are known. */
 export function concludeByRules(facts: Case): Conclusion {
   const blind = unseen(facts);
   const { path, network, source } = blind;
+  const told = { outcome: 'allowed', finding: null, alternatives: [] } as const;
+  if (isToItself(facts))
+    return {
+      ...told,
+      certainty: 'likely',
+      summary: `${sourceName(facts)} has both addresses, and what a machine sends to itself never leaves it: no rule judges ${subjectWithin(facts)}.`,
+    };
   const isKnown = (to = path.steps.length): boolean =>
     path.steps.slice(0, to).every(({ decision, assumption }) => decision !== 'unknown' && assumption === undefined);
   const denied = deniedByRules(facts);
   if (denied) {
-    const certainty = isKnown(denied.step ? path.steps.indexOf(denied.step) : 0) ? 'certain' : 'likely';
+    const certainty = certaintyByRules(blind, denied);
     return { outcome: denied.outcome, finding: denied, alternatives: [], certainty, summary: denied.summary };
   }
   const service = amazonService(network, source.interface?.vpcId ?? null, path.packet);
-  const told = { outcome: 'allowed', finding: null, alternatives: [] } as const;
   // "Security groups do not filter traffic destined to and from …", nor do network ACLs (VPC user guide).
   if (service !== undefined)
     return {
@@ -56,6 +64,19 @@ export function concludeByRules(facts: Case): Conclusion {
     summary: `${subject(blind)} is stopped by nothing that is known, but not everything is:${what}`,
   };
 }
+
+/** It stops it for certain, unless another way is taken before, or nobody knows what is met on this one. */
+function certaintyByRules(facts: Case, denied: Finding): Certainty {
+  const before = denied.step ? facts.path.steps.slice(0, facts.path.steps.indexOf(denied.step)) : [];
+  if (mayHaveOtherTable(facts, denied)) return 'possible';
+  const isKnown = before.every(
+    (step) => step.decision !== 'unknown' && (step.assumption === undefined || stopsAtMost(step)),
+  );
+  return isKnown && denied.step?.assumption === undefined ? 'certain' : 'likely';
+}
+
+/** A gateway lets it pass if nothing closes it: that would stop it sooner, and lead it nowhere else. */
+const stopsAtMost = ({ component, decision }: PathHop): boolean => component === 'gateway' && decision === 'allow';
 
 const assumedIn = ({ path }: Case): string => {
   const assumed = new Set(path.steps.flatMap(({ assumption }) => assumption ?? []));

@@ -4,7 +4,7 @@ import { until } from '../base/wait.js';
 import type { Preview } from '../ui.js';
 import { approve } from './approve.js';
 import type { Ledger } from './ledger.js';
-import { find, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
+import { findMade, lagLeftMs, lookLong, type Sent, send, soughtBy } from './resolve.js';
 import { done, forgotten, intend, recordOf, refused, type StepRecord, undoing } from './state.js';
 import type { AnyChange, Context, Made, Stage } from './step.js';
 import { takeBack } from './take-back.js';
@@ -55,7 +55,7 @@ async function begin(
   const kept = keptOf(step, preview, stage);
   await ledger.keep((state, at) => intend(state, step.id, { plan, token, attempt, preview: kept }, at));
   await settle(step, walk, async () => {
-    const found = await find(step, context, { plan });
+    const found = await findMade(step, context, { plan });
     return found === undefined ? send(step, context, plan, token) : { result: found, adopted: true };
   });
   return answer === 'stage' ? 'stage' : 'done';
@@ -95,7 +95,7 @@ async function standingOf(
 
   const sought = soughtBy(record);
   const lagMs = lagLeftMs(record.at, started, 10_000);
-  const found = (await find(step, context, sought)) ?? (await lookLong(step, context, sought, lagMs));
+  const found = (await findMade(step, context, sought)) ?? (await lookLong(step, context, sought, lagMs));
   const condition = await step.condition?.(context, found ?? record.result);
   if (found === undefined) {
     const state = condition?.kind === 'ended' ? condition.state : 'gone';
@@ -108,7 +108,7 @@ async function standingOf(
     tell('!', what, `${condition.state}: removed outside flowlab`);
     const wait = { id: `gone-${step.id}`, text: `the end of ${what}`, expectedMs: step.removalMs ?? 1_000 };
     await until({ ...context, ...wait, timeoutMs: 600_000 }, async () =>
-      (await find(step, context, sought)) === undefined ? true : undefined,
+      (await findMade(step, context, sought)) === undefined ? true : undefined,
     );
     return 'gone';
   }

@@ -3,7 +3,7 @@ import { watch } from '../base/wait.js';
 import { yesOrNo } from '../base/yes-or-no.js';
 import { type Base, stepContext } from './context.js';
 import { openLedger } from './ledger.js';
-import { type Sweep, survives, unseen } from './removal.js';
+import { leftUnseen, type Sweep, survives } from './removal.js';
 import { type Left, planRemoval, type Removal, removedBefore, unknownChanges } from './removal-plan.js';
 import { removeAll, removeReturned } from './removal-walk.js';
 import { cleaned, type State } from './state.js';
@@ -131,7 +131,7 @@ async function search(
   return unexplained.map(({ resource, id, label = id, costPerHour = 0, unsearched }) =>
     unsearched === undefined
       ? { resource, id, label, costPerHour, why: 'still carries the tag of this lab' }
-      : unseen(resource, id, costPerHour, unsearched),
+      : leftUnseen(resource, id, costPerHour, unsearched),
   );
 }
 

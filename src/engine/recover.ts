@@ -1,6 +1,6 @@
 import { isProblem } from '../base/problem.js';
 import { type Base, stepContext } from './context.js';
-import { survives, unseen } from './removal.js';
+import { leftUnseen, survives } from './removal.js';
 import type { Left } from './removal-plan.js';
 import { recovered, type State } from './state.js';
 import type { AnyChange, Stage } from './step.js';
@@ -26,7 +26,7 @@ export async function recover(stages: readonly Stage[], base: Base, empty: State
       // The name belongs to somebody else, so it is none of this lab's.
       if (isProblem(error, 'taken') || isProblem(error, 'not-ours')) return undefined;
       if (!survives(error)) throw error;
-      unfound.push(unseen(step.resource, step.id, step.costPerHour ?? 0, error.message));
+      unfound.push(leftUnseen(step.resource, step.id, step.costPerHour ?? 0, error.message));
       return undefined;
     });
     if (found === undefined) continue;

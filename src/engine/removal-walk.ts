@@ -1,4 +1,4 @@
-import { finishRemoval, goneAlong, leave, type Sweep, startRemoval } from './removal.js';
+import { finishRemoval, goneAlong, leaveStanding, type Sweep, startRemoval } from './removal.js';
 import type { Left, Removal } from './removal-plan.js';
 
 export interface Ended {
@@ -52,10 +52,10 @@ async function* removeTogether(
   for (const removal of batch) {
     sweep.context.signal.throwIfAborted();
     const begun = removal.step.madeAnewBy?.some((id) => staying.has(id))
-      ? leave(removal, sweep, 'kept as long as what could make it anew is still there')
+      ? leaveStanding(removal, sweep, 'kept as long as what could make it anew is still there')
       : (await isWanted(removal))
         ? await startRemoval(removal, sweep)
-        : leave(removal, sweep, 'kept, as you chose');
+        : leaveStanding(removal, sweep, 'kept, as you chose');
     if (begun === 'sent') sent.push(removal);
     else yield { removal, end: begun };
   }

@@ -2,7 +2,7 @@ import { isProblem, Problem } from '../base/problem.js';
 import { pauseAfter, watch } from '../base/wait.js';
 import type { Ledger } from './ledger.js';
 import type { Left, Removal } from './removal-plan.js';
-import { find, lagLeftMs, lookLong, soughtBy } from './resolve.js';
+import { findMade, lagLeftMs, lookLong, soughtBy } from './resolve.js';
 import { done, recordOf, removed, removing, type StepRecord } from './state.js';
 import type { Context, Made } from './step.js';
 
@@ -16,7 +16,7 @@ export function startRemoval(removal: Removal, sweep: Sweep): Promise<'sent' | '
   return surviving(removal, sweep, async () => {
     const { step } = removal;
     const record = recorded(removal, sweep);
-    const found = await present(removal, sweep, record);
+    const found = await presentMade(removal, sweep, record);
     if (found === undefined) {
       if (record.status !== 'removed')
         await noteGone(removal, sweep, record.status === 'intended' ? 'was never made' : 'already gone');
@@ -32,7 +32,7 @@ export function startRemoval(removal: Removal, sweep: Sweep): Promise<'sent' | '
 export function finishRemoval(removal: Removal, sweep: Sweep): Promise<'gone' | Left> {
   return surviving(removal, sweep, async () => {
     if (!(await disappears(removal, sweep, 600_000)))
-      return leave(removal, sweep, 'still being removed after 10 minutes');
+      return leaveStanding(removal, sweep, 'still being removed after 10 minutes');
     await noteGone(removal, sweep);
     return 'gone';
   });
@@ -42,21 +42,21 @@ export function finishRemoval(removal: Removal, sweep: Sweep): Promise<'gone' | 
 export function goneAlong(removal: Removal, sweep: Sweep): Promise<'gone' | Left> {
   return surviving(removal, sweep, async () => {
     const host = removal.step.goesWith;
-    const found = await present(removal, sweep, recorded(removal, sweep));
+    const found = await presentMade(removal, sweep, recorded(removal, sweep));
     if (found !== undefined && !(await disappears(removal, sweep, 30_000)))
-      return leave(removal, sweep, `it goes with ${host}, which is still there`);
+      return leaveStanding(removal, sweep, `it goes with ${host}, which is still there`);
     await noteGone(removal, sweep, `with ${host}`);
     return 'gone';
   });
 }
 
-export function leave(removal: Removal, sweep: Sweep, why: string): Left {
+export function leaveStanding(removal: Removal, sweep: Sweep, why: string): Left {
   const { step, resource, label, costPerHour } = removal;
   return { resource, id: soughtBy(recorded(removal, sweep)).result?.id ?? step.id, label, why, costPerHour };
 }
 
 /** A kind of resource that could not be looked for. */
-export const unseen = (resource: string, id: string, costPerHour: number, why: string): Left => ({
+export const leftUnseen = (resource: string, id: string, costPerHour: number, why: string): Left => ({
   resource,
   id,
   label: 'of this lab',
@@ -83,7 +83,7 @@ const ofOneObject: ReadonlySet<string> = new Set([
 ]);
 
 /** The object as it is now. No single look makes it absent, unless it was seen to go. */
-export async function present(removal: Removal, sweep: Sweep, record: StepRecord): Promise<Made | undefined> {
+export async function presentMade(removal: Removal, sweep: Sweep, record: StepRecord): Promise<Made | undefined> {
   if (record.status === 'intended') return adopt(removal, sweep, record);
   const { step, resource, label } = removal;
   const { context } = sweep;
@@ -91,7 +91,7 @@ export async function present(removal: Removal, sweep: Sweep, record: StepRecord
   // Of what was seen to go, one look is enough; and what goes with another object has been waited for already.
   const isSurprise = (record.status === 'done' || record.status === 'undoing') && step.remove !== undefined;
   const found =
-    (await find(step, context, sought)) ??
+    (await findMade(step, context, sought)) ??
     (isSurprise ? await lookLong(step, context, sought, lagLeftMs(record.at, context.clock.now(), 1_000)) : undefined);
   if (found !== undefined && sought.result !== undefined && found.id !== sought.result.id)
     throw new Problem('not-ours', `The ${resource} ${label} is another one now: ${found.id}, not ${sought.result.id}.`);
@@ -123,7 +123,7 @@ export async function removeSurely(removal: Removal, sweep: Sweep, found: Made):
       const nextMs = pauseAfter(elapsedMs) * attempt;
       ui.tell({ kind: 'retry', call: `removal of ${step.resource}`, reason: error.message, attempt, nextMs });
       await clock.sleep(nextMs, signal);
-      if ((await find(step, sweep.context, soughtBy(recorded(removal, sweep)))) === undefined) return;
+      if ((await findMade(step, sweep.context, soughtBy(recorded(removal, sweep)))) === undefined) return;
     }
   }
 }
@@ -138,7 +138,7 @@ export async function disappears(removal: Removal, sweep: Sweep, timeoutMs: numb
     quietly: true,
   };
   const gone = await watch({ ...sweep.context, ...wait }, async () =>
-    (await find(step, sweep.context, soughtBy(recorded(removal, sweep)))) ? undefined : true,
+    (await findMade(step, sweep.context, soughtBy(recorded(removal, sweep)))) ? undefined : true,
   );
   return gone === true;
 }
@@ -171,6 +171,6 @@ async function surviving<T>(removal: Removal, sweep: Sweep, act: () => Promise<T
     if (!survives(error)) throw error;
     const what = `${removal.resource} ${removal.label}`;
     sweep.context.ui.tell({ kind: 'change', sign: '!', what, elapsedMs: 0, note: error.message });
-    return leave(removal, sweep, error.message);
+    return leaveStanding(removal, sweep, error.message);
   }
 }

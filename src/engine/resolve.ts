@@ -17,7 +17,7 @@ export function soughtBy(record: StepRecord): SoughtMade {
   return { plan: record.plan ?? undefined, result: isMade(result) ? result : undefined };
 }
 
-export const find = (step: AnyChange, context: Context, sought: SoughtMade): Promise<Made | undefined> =>
+export const findMade = (step: AnyChange, context: Context, sought: SoughtMade): Promise<Made | undefined> =>
   step.find(context, sought);
 
 /**
@@ -26,7 +26,7 @@ export const find = (step: AnyChange, context: Context, sought: SoughtMade): Pro
  */
 export async function lookLong(step: AnyChange, context: Context, sought: SoughtMade, forMs = 10_000) {
   const wait = { id: `look-${step.id}`, text: `a sign of ${step.title}`, expectedMs: forMs, timeoutMs: forMs };
-  return watch({ ...context, ...wait, quietly: true }, () => find(step, context, sought));
+  return watch({ ...context, ...wait, quietly: true }, () => findMade(step, context, sought));
 }
 
 /** Makes the object once, however many answers get lost: looks before each repetition, and keeps to the same token. */

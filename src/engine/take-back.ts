@@ -1,5 +1,5 @@
 import { Problem } from '../base/problem.js';
-import { disappears, present, removeSurely, type Sweep } from './removal.js';
+import { disappears, presentMade, removeSurely, type Sweep } from './removal.js';
 import { recordOf, undone } from './state.js';
 import type { AnyChange, Stage } from './step.js';
 
@@ -11,7 +11,7 @@ export async function takeBack(step: AnyChange, sweep: Sweep): Promise<void> {
   const { label = step.id, costPerHour = 0 } = record.preview ?? {};
   const removal = { step, resource: step.resource, label, costPerHour, isCertain: true };
   const started = context.clock.now();
-  const found = await present(removal, sweep, record);
+  const found = await presentMade(removal, sweep, record);
   if (found !== undefined) {
     await removeSurely(removal, sweep, found);
     if (!(await disappears(removal, sweep, 600_000))) throw stillThere(`${step.resource} ${label}`);

@@ -90,7 +90,8 @@ export function composeFlow(flow: WindowFlow, place: FlowOrigin): FlowRecord {
     dstport,
     protocol: packet.protocol,
     packets: flow.packets,
-    bytes: flow.bytes,
+    // "VPC BPA flow logs do not include bytes even if you include bytes field" (VPC user guide, "Flow log limitations").
+    bytes: flow.rejectReason === 'BPA' ? null : flow.bytes,
     start: Math.floor(flow.first / 1000),
     end: Math.floor(flow.last / 1000),
     action: flow.action,

@@ -62,7 +62,7 @@ export const formatVersion = madeOnce((format: Format): number =>
 );
 
 /** One field of a record as a line shows it. */
-export function valueIn(record: FlowRecord, field: Field): string {
+export function fieldValue(record: FlowRecord, field: Field): string {
   const value = field.key === null ? otherOf(record, field.name) : record[field.key];
   return value == null ? '-' : String(value);
 }
@@ -72,7 +72,7 @@ const otherOf = (record: FlowRecord, name: string): string | null | undefined =>
 
 /** The record as one line of that format. */
 export const formatRecord = (record: FlowRecord, format: Format): string =>
-  format.fields.map((field) => valueIn(record, field)).join(' ');
+  format.fields.map((field) => fieldValue(record, field)).join(' ');
 
 // What a transit gateway has no notion of, it does not lack.
 const OF_INTERFACES = ['interface-id', 'action', 'pkt-srcaddr', 'pkt-dstaddr', 'traffic-path', 'reject-reason'];

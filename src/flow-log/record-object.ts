@@ -1,5 +1,5 @@
 import type { Field } from './field.js';
-import { type Format, hasField, valueIn } from './format.js';
+import { type Format, fieldValue, hasField } from './format.js';
 import type { FlowRecord } from './record.js';
 
 /** A record under AWS's own field names: numbers as numbers, null for `-`, and the line as delivered. */
@@ -14,7 +14,7 @@ export function recordObject(record: FlowRecord, format: Format): Readonly<Recor
 }
 
 function jsonOf(record: FlowRecord, field: Field): string | number | null {
-  const text = valueIn(record, field);
+  const text = fieldValue(record, field);
   if (text === '-') return null;
   return field.kind === 'integer' || field.kind === 'time' ? Number(text) : text;
 }

@@ -1,9 +1,8 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { classify } from '../aws/classify.js';
 import type { Connection } from '../diagnosis/verdict.js';
 import { addressesOf, interfaceById, owns } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
-import type { RecordPlace } from '../records/cloudwatch/read-evidence.js';
+import { queryAt, type RecordPlace, readEach } from '../records/cloudwatch/places.js';
 import { readRecords } from '../records/cloudwatch/read-records.js';
 import type { Scope } from './scope.js';
 
@@ -32,12 +31,12 @@ export async function scopeBehind(
 ): Promise<Scope | null> {
   const own = balancers.flatMap(addressesOf);
   const sentTo = new Set<string>();
-  for (const { logGroup, format, interfaceIds, aggregationSeconds } of places) {
-    const from = Math.max(0, since - aggregationSeconds * 1000);
-    const query = { logGroup, format, interfaceIds, senders: own, since: from, until, limit: ENOUGH, signal };
-    const { records } = await readRecords(logs, query).catch(nothingWhereGone);
-    for (const { srcaddr, dstaddr } of records) if (srcaddr && dstaddr && own.includes(srcaddr)) sentTo.add(dstaddr);
-  }
+  // A log group that is not there has been told of.
+  const { reads } = await readEach(places, (place) =>
+    readRecords(logs, { ...queryAt(place, since), senders: own, until, limit: ENOUGH, signal }),
+  );
+  for (const { srcaddr, dstaddr } of reads.flatMap(({ read }) => read.records))
+    if (srcaddr && dstaddr && own.includes(srcaddr)) sentTo.add(dstaddr);
   const targets = network.interfaces
     .filter((one) => !interfaces.includes(one) && [...sentTo].some((address) => owns(one, address)))
     .slice(0, MOST_TARGETS);
@@ -47,10 +46,4 @@ export async function scopeBehind(
     interfaceIds: targets.map(({ id }) => id),
     addresses: [...new Set([...addresses, ...own, ...targets.flatMap(addressesOf)])],
   };
-}
-
-/** A log group that is not there has been told of. */
-function nothingWhereGone(error: unknown): { readonly records: readonly never[] } {
-  if (classify(error) !== 'gone') throw error;
-  return { records: [] };
 }

@@ -11,7 +11,7 @@ import type { Lookups } from './names.js';
 import type { Asked } from './request.js';
 
 /** The question about this very network; Problem 'usage' where an end is none of it, or several. `lookups`: what host names stand for. */
-export function connectionOf(
+export function askedConnection(
   asked: Asked,
   network: Network,
   { since, until }: TimeSpan,

@@ -35,7 +35,7 @@ export async function evidenceFromFiles(
   const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
   const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
   const kept = records();
-  const read = { ...tally, leftOut: leftOut(), reason: tally.examples[0]?.reason ?? null };
+  const read = { ...tally, leftOut: leftOut() };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
   const { times } = tally.holdings;

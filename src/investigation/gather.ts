@@ -14,13 +14,13 @@ import { isPrivate } from '../network/cidr.js';
 import { networkFromAws } from '../network/from-aws.js';
 import { isHostName } from '../network/host-name.js';
 import type { Network } from '../network/model.js';
-import { recordPlaces } from '../records/cloudwatch/read-evidence.js';
+import { recordPlaces } from '../records/cloudwatch/places.js';
 import { type LogGroups, noAthena } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import { bucketWhenNeeded } from './bucket-when-needed.js';
-import { connectionOf } from './ends.js';
+import { askedConnection } from './ends.js';
 import { evidenceFromFiles, type Readings } from './files.js';
-import { type Lookups, lookUp, type NameResolver } from './names.js';
+import { type Lookups, lookUpNames, type NameResolver } from './names.js';
 import { networkFromFile, tellUnread } from './network-file.js';
 import { lookOnHost, needsHost, sendProbe } from './probe.js';
 import { type GatheredRecords, recordsFromAws } from './records.js';
@@ -45,9 +45,10 @@ export async function gather(
   const { ui } = person;
   const now = cloud.clock.now();
   const span = spanOf(askedSpan, from.kind === 'files' ? null : WINDOW_MS, now);
-  const lookups = file === null ? await lookUp(asked, person.resolve, (end) => isKnown(cloud.aws.ec2, end)) : undefined;
+  const lookups =
+    file === null ? await lookUpNames(asked, person.resolve, (end) => isKnown(cloud.aws.ec2, end)) : undefined;
   const network = file === null ? await readNetwork(asked, lookups, cloud, ui) : await networkFromFile(file, ui);
-  const connection = connectionOf(asked, network, span, lookups);
+  const connection = askedConnection(asked, network, span, lookups);
   if (isUnnamed(connection)) return saveCase(connection, network, nothingSent);
   if (from.kind === 'none') return saveCase(connection, network, rulesAlone);
   if (from.kind === 'files') {

@@ -27,7 +27,7 @@ export type Lookups = ReadonlyMap<string, readonly string[]>;
  * Asks for the ends that are host names, but for those that spell their address. Nobody is asked for what an error line
  * says with its address, nor for a Name tag: `isTag` tells.
  */
-export async function lookUp(
+export async function lookUpNames(
   { source, destination, name }: Pick<Asked, 'source' | 'destination' | 'name'>,
   resolve: NameResolver,
   isTag: (text: string) => Promise<boolean>,

@@ -1,6 +1,6 @@
 import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
-import { listed } from '../base/words.js';
+import { enumerated } from '../base/words.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
 import { readTextFile } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
@@ -111,6 +111,6 @@ export function tellUnread({ unread = [] }: Network, ui: Ui, beginning: string):
   ui.tell({
     kind: 'note',
     tone: 'warn',
-    text: `${beginning} ${listed(missing)}: what they say is unknown, so the verdict may be less certain.`,
+    text: `${beginning} ${enumerated(missing)}: what they say is unknown, so the verdict may be less certain.`,
   });
 }

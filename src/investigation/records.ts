@@ -5,18 +5,11 @@ import type { Connection, Evidence } from '../diagnosis/verdict.js';
 import { allHeldTimes } from '../flow-log/held-times.js';
 import type { FlowLog, Network } from '../network/model.js';
 import { byStart } from '../records/by-start.js';
-import {
-  deliveredElsewhere,
-  type EvidenceRead,
-  type EvidenceReader,
-  placesIn,
-  type RecordPlace,
-  readEvidence,
-  recordPlaces,
-} from '../records/cloudwatch/read-evidence.js';
+import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from '../records/cloudwatch/places.js';
+import { type EvidenceRead, type EvidenceReader, readEvidence } from '../records/cloudwatch/read-evidence.js';
 import { howToRead } from '../records/read-cost.js';
 import { type LogGroups, noAthena } from '../records/request.js';
-import { bucketsOf } from '../records/s3/flow-log-buckets.js';
+import { deliveryBuckets } from '../records/s3/flow-log-buckets.js';
 import { athenaIsIdle, warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
 import { balancersOf, scopeBehind } from './behind-balancer.js';
@@ -58,8 +51,8 @@ const placesAsked = (
 ): readonly RecordPlace[] =>
   named === null ? recordPlaces(network, interfaces) : placesIn(network, named, interfaceIds, format ?? undefined);
 
-/** The same for any interfaces; all their traffic where no addresses are named. */
-export async function recordsInScope(
+/** The same for any scope. */
+async function recordsInScope(
   { aws, clock, identity }: ReadableCloud,
   { ui, signal }: Person,
   from: LogGroups,
@@ -91,7 +84,7 @@ export async function recordsInScope(
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
-  const buckets = bucketsOf(elsewhere, aws.region, identity?.account ?? null);
+  const buckets = deliveryBuckets(elsewhere, aws.region, identity?.account ?? null);
   const engine = { athena: aws.athena, clock, choice: athena };
   const { records, holdings } = await recordsInBuckets(buckets, aws, engine, scope, { since, until }, { ui, signal });
   if (places.length === 0) return { records, ...(holdings ? { holdings } : {}) };

@@ -2,7 +2,7 @@ import { canonicalAddress, familyOf } from './address.js';
 import { isPrivate, nthAddress } from './cidr.js';
 import type { VpcEndpoint } from './gateways.js';
 import { meaningOf, type NameMeaning } from './host-name.js';
-import { endsOf, interfaceAtPublic, subnetById, vpcById } from './locate.js';
+import { interfaceAtPublic, peeringEnds, subnetById, vpcById } from './locate.js';
 import type { Interface, Network } from './model.js';
 import { ownerOf } from './owner.js';
 import { type Resolved, resolveEnd } from './resolve.js';
@@ -125,7 +125,7 @@ export function isAnsweredPrivately(network: Network, asker: Interface | null, o
   const allowed = network.peerings
     .filter(({ state }) => state === 'active')
     .flatMap((one) => {
-      const ends = endsOf(one, asker.vpcId);
+      const ends = peeringEnds(one, asker.vpcId);
       return ends?.far.vpcId === owner.vpcId ? [ends.far.resolvesForPeer] : [];
     });
   if (allowed.includes(true)) return isKnown ? true : null;

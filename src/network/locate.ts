@@ -78,7 +78,7 @@ export const isRead = (network: Network, part: NetworkPart): boolean =>
   network[part] !== undefined && !network.unread?.includes(part);
 
 /** The two ends of a peering seen from one VPC; undefined where the VPC is at neither. */
-export function endsOf(
+export function peeringEnds(
   peering: Peering,
   vpcId: string | null,
 ): { readonly near: Peering['requester']; readonly far: Peering['requester'] } | undefined {

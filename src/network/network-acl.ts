@@ -3,7 +3,7 @@ import { contains } from './cidr.js';
 import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
 import { hasPorts, isIcmp, type Packet, type PortRange, TCP, UDP } from './packet.js';
-import { joined, piecesOf, portsInWords } from './port-split.js';
+import { joinedRanges, piecesOf, portsInWords } from './port-split.js';
 import { coverageInWords, preposition, protocolWord, trafficInWords } from './wording.js';
 
 /** The number under which AWS lists the `*` rule. */
@@ -30,7 +30,7 @@ export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: 
   const own = decideOne(acl, direction, packet);
   if (judged.every(({ judgement }) => judgement.decision === own.decision)) return own;
   const those = (decision: Decision['decision']) =>
-    joined(judged.filter(({ judgement }) => judgement.decision === decision).map(({ piece }) => piece));
+    joinedRanges(judged.filter(({ judgement }) => judgement.decision === decision).map(({ piece }) => piece));
   const ports = { allowed: those('allow'), denied: those('deny') };
   const stopped = judged.find(({ judgement }) => judgement.decision === 'deny');
   const words = `of the client ports ${portsInWords([destinationPorts])}, ${portsInWords(ports.denied)} do not pass: ${stopped?.judgement.words ?? own.words}`;

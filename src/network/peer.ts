@@ -2,7 +2,7 @@ import { containsAny, isPrivate } from './cidr.js';
 import { absence } from './coverage.js';
 import type { Direction } from './decision.js';
 import type { TransitGatewayAttachment } from './gateways.js';
-import { endsOf, interfaceAtPublic, interfaceIn, interfacesAt, interfacesOf, isRead, vpcById } from './locate.js';
+import { interfaceAtPublic, interfaceIn, interfacesAt, interfacesOf, isRead, peeringEnds, vpcById } from './locate.js';
 import type { Interface, Network, Peering } from './model.js';
 import type { Peer } from './security-group.js';
 
@@ -17,7 +17,7 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
   const vpc = vpcById(network, vpcId);
   if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, vpcId, direction) };
   for (const peering of network.peerings) {
-    const ends = endsOf(peering, vpcId);
+    const ends = peeringEnds(peering, vpcId);
     if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends, address, direction);
   }
   const owner = interfaceAtPublic(network, address)?.owner;

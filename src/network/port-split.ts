@@ -1,4 +1,4 @@
-import { listed } from '../base/words.js';
+import { enumerated } from '../base/words.js';
 import type { NetworkAclEntry } from './model.js';
 import type { PortRange } from './packet.js';
 
@@ -11,7 +11,7 @@ export function piecesOf({ from, to }: PortRange, entries: readonly NetworkAclEn
 }
 
 /** Neighbouring pieces as one. */
-export function joined(pieces: readonly PortRange[]): readonly PortRange[] {
+export function joinedRanges(pieces: readonly PortRange[]): readonly PortRange[] {
   const found: PortRange[] = [];
   for (const piece of pieces) {
     const last = found.at(-1);
@@ -23,4 +23,4 @@ export function joined(pieces: readonly PortRange[]): readonly PortRange[] {
 
 /** `1024-32767 and 61000-65535` */
 export const portsInWords = (ranges: readonly PortRange[]): string =>
-  listed(ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)));
+  enumerated(ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)));

@@ -6,7 +6,7 @@ import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
 import { unseenReceiver } from './path/interface.js';
 import { leave, route } from './path/leave.js';
-import { start } from './path/start.js';
+import { startWalk } from './path/start.js';
 import { end, gatewayHop, type Next, type Walk, type WalkEnd, type WalkStep } from './path/step.js';
 
 export type { Trace, TraceHop } from './hop.js';
@@ -38,7 +38,7 @@ export function trace(network: Network, packet: Packet, options: TraceOptions = 
   const answers = options.answers ?? null;
   const { natPort, simulates } = options;
   const walk = { network, established: options.established ?? answers !== null, answers, natPort, simulates };
-  const first = start(walk, packet, options.from);
+  const first = startWalk(walk, packet, options.from);
   const hops = [...first.hops];
   let next = first.next;
   for (let steps = 0; next.kind !== 'end'; steps++) {

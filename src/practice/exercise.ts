@@ -56,7 +56,7 @@ export interface Exercise {
 
 export type Goal = 'through' | 'recorded';
 
-export const endOf = ({
+export const exerciseEnd = ({
   name,
   address,
   interfaceId,

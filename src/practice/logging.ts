@@ -1,6 +1,6 @@
 import { CreateFlowLogsCommand } from '@aws-sdk/client-ec2';
 import type { Scene } from './exercise.js';
-import { logGroup } from './scenery/scenery.js';
+import { sceneryLogGroup } from './scenery/scenery.js';
 
 export interface Logging {
   /** VPCs or subnets, all of one kind. */
@@ -22,7 +22,7 @@ export const startLogging = (
       ResourceIds: [...resourceIds],
       ResourceType: resourceIds[0]?.startsWith('vpc-') ? 'VPC' : 'Subnet',
       TrafficType: trafficType,
-      LogGroupName: logGroup,
+      LogGroupName: sceneryLogGroup,
       MaxAggregationInterval: 60,
       DeliverLogsPermissionArn: roleArn,
       LogFormat: fields.replaceAll(/\S+/g, (field) => `\${${field}}`),

@@ -52,8 +52,8 @@ function matching({ kind, text, addresses }: Match): RecordFilter {
 export function matches(record: FlowRecord, filter: RecordFilter): boolean {
   const { start, end, action, protocol, srcport, dstport, interfaceId } = record;
   return (
-    (filter.addresses === undefined || addressesOf(record).some((address) => filter.addresses?.includes(address))) &&
-    (filter.blocks === undefined || isIn(addressesOf(record), filter.blocks)) &&
+    (filter.addresses === undefined || addressesShown(record).some((address) => filter.addresses?.includes(address))) &&
+    (filter.blocks === undefined || isIn(addressesShown(record), filter.blocks)) &&
     (filter.flows === undefined || isOfFlow(record, filter.flows)) &&
     (filter.value === undefined || says(record, filter.value)) &&
     (filter.interfaceIds === undefined || (interfaceId != null && filter.interfaceIds.includes(interfaceId))) &&
@@ -72,7 +72,7 @@ const says = ({ line, other, ...fields }: FlowRecord, value: string): boolean =>
   Object.values(fields).includes(value) || (other !== undefined && Object.values(other).includes(value));
 
 /** Every address that a record shows, once. */
-export const addressesOf = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [
+export const addressesShown = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): readonly string[] => [
   ...new Set([srcaddr, dstaddr, pktSrcaddr, pktDstaddr].filter((address) => address != null)),
 ];
 

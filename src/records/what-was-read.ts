@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { counted } from '../base/words.js';
+import type { Unreadable } from '../flow-log/format.js';
 import type { Event } from '../ui.js';
 
 /** The account of everything that was looked at, wherever it was: in files, log groups or buckets. */
@@ -8,8 +9,8 @@ export interface WhatWasRead {
   /** Records that were looked at; in files that are searched by name, those that hold one. */
   readonly records: number;
   readonly unreadable: number;
-  /** Why the first of those could not be read; it completes "the first …". */
-  readonly reason?: string | null;
+  /** The first few of those: why the first could not be read completes "the first …". */
+  readonly examples?: readonly Unreadable[];
   readonly tooLong?: number;
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged?: readonly Damage[];
@@ -46,7 +47,7 @@ export const warningsOf = (
   {
     records,
     unreadable,
-    reason = null,
+    examples: [first] = [],
     tooLong = 0,
     damaged = [],
     aliens = [],
@@ -66,7 +67,7 @@ export const warningsOf = (
     ? []
     : [
         warning(
-          `${counted(unreadable, 'line')} could not be read${reason === null ? '' : `; the first ${reason}`}. Another format is given with --log-format.`,
+          `${counted(unreadable, 'line')} could not be read${first === undefined ? '' : `; the first ${first.reason}`}. Another format is given with --log-format.`,
         ),
       ]),
   ...(tooLong === 0 ? [] : [warning(`${counted(tooLong, 'line')} of more than a megabyte left out.`)]),

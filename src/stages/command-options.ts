@@ -43,7 +43,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** The options of a command in their order, each once, with their meaning. */
-export const optionsIn = (command: string): NonNullable<Preview['parameters']> =>
+export const commandParameters = (command: string): NonNullable<Preview['parameters']> =>
   [...new Set(command.replace(/'[^']*'/g, '').match(/--[a-z-]+/g) ?? [])].flatMap((name) => {
     const meaning = meanings[name];
     return meaning === undefined ? [] : [{ name, meaning }];
@@ -59,7 +59,7 @@ export const withOptions = (stage: Stage): Stage => ({
           ...step,
           preview: (plan) => {
             const preview = step.preview(plan);
-            return { ...preview, parameters: optionsIn(preview.command) };
+            return { ...preview, parameters: commandParameters(preview.command) };
           },
         },
   ),

@@ -32,23 +32,23 @@ export interface Tag {
 }
 
 /** Tags of everything the lab makes, set in the call that makes it. */
-export const tagsOf = (lab: Lab, step: string, name: string): Tag[] => [
+export const ourTags = (lab: Lab, step: string, name: string): Tag[] => [
   { Key: 'Name', Value: name },
   { Key: marks.labTag, Value: lab.id },
   { Key: marks.stepTag, Value: step },
 ];
 
 export const tagRecord = (lab: Lab, step: string, name: string): Record<string, string> =>
-  Object.fromEntries(tagsOf(lab, step, name).map(({ Key, Value }) => [Key, Value]));
+  Object.fromEntries(ourTags(lab, step, name).map(({ Key, Value }) => [Key, Value]));
 
 type LooseTag = { readonly Key?: string | undefined; readonly Value?: string | undefined };
 
-export const isOurs = (lab: Lab, tags: readonly LooseTag[] | undefined): boolean =>
+export const hasOurTags = (lab: Lab, tags: readonly LooseTag[] | undefined): boolean =>
   (tags ?? []).some(({ Key, Value }) => Key === marks.labTag && Value === lab.id);
 
 /** Made by this step of this lab: what an endpoint lists is checked, whatever it made of the filters. */
 export const isOfStep = (lab: Lab, step: string, tags: readonly LooseTag[] | undefined): boolean =>
-  isOurs(lab, tags) && (tags ?? []).some(({ Key, Value }) => Key === marks.stepTag && Value === step);
+  hasOurTags(lab, tags) && (tags ?? []).some(({ Key, Value }) => Key === marks.stepTag && Value === step);
 
 /** Filters of EC2's describe calls for what a step of this lab made. */
 export const stepFilters = (lab: Lab, step: string): { Name: string; Values: string[] }[] => [

@@ -20,7 +20,7 @@ export const pingCount = 3;
 export const pingCommand = (target: string): string => `ping ${target} -c ${pingCount} -W 1`;
 
 /** Pings from an instance of the lab and shows the person what it printed; `briefly`, only what it came to. */
-export async function ping(
+export async function pingFromHost(
   context: Context,
   from: { readonly id: string; readonly name: string },
   target: string,

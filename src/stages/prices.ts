@@ -1,8 +1,12 @@
-import { prices } from '../base/prices.js';
+import { listPrices } from '../base/prices.js';
 
 /** An instance of the lab with its address and volume, US dollars. */
 export const hourly = (instanceType: string): number =>
-  round((prices.instanceHour[instanceType] ?? prices.otherInstanceHour) + prices.publicIpv4Hour + prices.volumeHour);
+  round(
+    (listPrices.instanceHour[instanceType] ?? listPrices.otherInstanceHour) +
+      listPrices.publicIpv4Hour +
+      listPrices.volumeHour,
+  );
 
 export const hourlyText = (instanceType: string): string =>
   `about $${hourly(instanceType).toFixed(3)} an hour (instance, public IPv4 address, 8 GiB disk)`;

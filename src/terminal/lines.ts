@@ -5,7 +5,7 @@ import { render } from './render/event.js';
 import { safe, safeLine } from './safe.js';
 import { type Block, gapBetween } from './spacing.js';
 import type { Style } from './style.js';
-import { afterwards, type ClosableUi } from './terminal.js';
+import { type ClosableUi, styleAfter } from './terminal.js';
 import { inputEnded } from './unanswered.js';
 import { hang } from './width.js';
 import type { Writer } from './writer.js';
@@ -57,7 +57,7 @@ export function linesUi({ input, writer, style: given, signal, now }: LinesParts
 
   return {
     tell(event) {
-      style = afterwards(style, event);
+      style = styleAfter(style, event);
       const said = thinned(event);
       if (said !== undefined) place(said.kind, render(said, style));
     },

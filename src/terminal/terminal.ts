@@ -48,7 +48,7 @@ export function terminalUi({ writer, style: given, now, isAttended, ...streams }
 
   return {
     tell(event) {
-      style = afterwards(style, event);
+      style = styleAfter(style, event);
       if (style.animated && (event.kind === 'retry' || (event.kind === 'waiting' && !event.done))) {
         if (gapBetween(above, event.kind)) place(event.kind, []);
         if (isAttended) keys.hush();
@@ -69,5 +69,5 @@ export function terminalUi({ writer, style: given, now, isAttended, ...streams }
 }
 
 /** What a welcome says of the world, times told later must say too. */
-export const afterwards = (style: Style, event: Event): Style =>
+export const styleAfter = (style: Style, event: Event): Style =>
   event.kind === 'welcome' ? { ...style, simulated: event.mode === 'sandbox' } : style;

@@ -42,7 +42,7 @@ function wrapLine(line: string, columns: number, whole: boolean): string[] {
       continue;
     }
     if (current !== '') lines.push(current);
-    const pieces = (whole ? [word] : cut(word, columns - indent.length)).map((piece) => indent + piece);
+    const pieces = (whole ? [word] : cutWord(word, columns - indent.length)).map((piece) => indent + piece);
     current = pieces.pop() ?? '';
     for (const piece of pieces) lines.push(piece);
   }
@@ -50,7 +50,7 @@ function wrapLine(line: string, columns: number, whole: boolean): string[] {
 }
 
 /** A word in pieces of at most `columns`; at least one character each. */
-export function cut(word: string, columns: number): string[] {
+export function cutWord(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let used = 0;
@@ -70,7 +70,7 @@ export function cut(word: string, columns: number): string[] {
 /** One line of at most `columns`, its end replaced where it is longer. */
 export function shorten(text: string, columns: number, ellipsis: string): string {
   if (displayWidth(text) <= columns) return text;
-  return `${cut(text, Math.max(1, columns - displayWidth(ellipsis)))[0] ?? ''}${ellipsis}`;
+  return `${cutWord(text, Math.max(1, columns - displayWidth(ellipsis)))[0] ?? ''}${ellipsis}`;
 }
 
 /** Wrapped text after a prefix, later lines indented to match: `[ok] first line` / `     second line`. */

@@ -2,7 +2,7 @@ import { EC2ServiceException } from '@aws-sdk/client-ec2';
 import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, codeOf, isDenied, isGone, statusOf } from '../../src/aws/classify.js';
+import { classify, codeOf, httpStatusOf, isDenied, isGone } from '../../src/aws/classify.js';
 import type { ErrorClass } from '../../src/aws/error-codes.js';
 import { Problem } from '../../src/base/problem.js';
 import { awsError } from '../helpers/aws-error.js';
@@ -203,9 +203,9 @@ describe('codeOf', () => {
 });
 
 it('statusOf, isGone and isDenied read what they name and nothing else', () => {
-  expect(statusOf(awsError('X', '', 418))).toBe(418);
-  expect(statusOf(new Error('x'))).toBeUndefined();
-  expect(statusOf(undefined)).toBeUndefined();
+  expect(httpStatusOf(awsError('X', '', 418))).toBe(418);
+  expect(httpStatusOf(new Error('x'))).toBeUndefined();
+  expect(httpStatusOf(undefined)).toBeUndefined();
   expect(isGone(awsError('NoSuchEntity', '', 404))).toBe(true);
   expect(isGone(awsError('AccessDenied', '', 403))).toBe(false);
   expect(isDenied(awsError('AccessDenied', '', 403))).toBe(true);

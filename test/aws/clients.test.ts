@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/aws/clients.js';
 import { everyService } from '../../src/aws/endpoints.js';
-import { once } from '../../src/aws/retries.js';
+import { sentOnce } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 import { ec2Answer } from '../helpers/wire.js';
 
@@ -65,7 +65,7 @@ it('a connection that breaks in the middle of an answer is a lost answer', async
     response.writeHead(200, { 'content-length': body.length });
     response.write(body.slice(0, 60), () => response.destroy());
   });
-  await expect(connectTo(endpoint).ec2.send(once(new DescribeVpcsCommand({})))).rejects.toMatchObject({
+  await expect(connectTo(endpoint).ec2.send(sentOnce(new DescribeVpcsCommand({})))).rejects.toMatchObject({
     code: 'ECONNRESET',
   });
 });
@@ -73,7 +73,7 @@ it('a connection that breaks in the middle of an answer is a lost answer', async
 it('where nobody listens nothing was sent', async () => {
   const endpoint = await server(() => {});
   for (const close of closing.splice(0)) close();
-  await expect(connectTo(endpoint).sts.send(once(new GetCallerIdentityCommand({})))).rejects.toMatchObject({
+  await expect(connectTo(endpoint).sts.send(sentOnce(new GetCallerIdentityCommand({})))).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
 });

@@ -9,7 +9,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../src/aws/clients.js';
 import { type Endpoints, endpointName, endpointsIn, endpointsOf, everyService } from '../../src/aws/endpoints.js';
-import { once } from '../../src/aws/retries.js';
+import { sentOnce } from '../../src/aws/retries.js';
 import { fakeClock } from '../helpers/fake-clock.js';
 
 const none: Endpoints = { ec2: null, iam: null, ssm: null, logs: null, sts: null, s3: null, athena: null };
@@ -98,11 +98,11 @@ describe('requests go where the lab is bound to', () => {
     const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' };
     const aws = connect({ region: 'eu-west-1', credentials, requestHandler, endpoints, version: '1', retries });
     for (const sent of [
-      aws.ec2.send(once(new DescribeVpcsCommand({}))),
-      aws.iam.send(once(new ListRolesCommand({}))),
-      aws.ssm.send(once(new DescribeInstanceInformationCommand({}))),
-      aws.logs.send(once(new DescribeLogGroupsCommand({}))),
-      aws.sts.send(once(new GetCallerIdentityCommand({}))),
+      aws.ec2.send(sentOnce(new DescribeVpcsCommand({}))),
+      aws.iam.send(sentOnce(new ListRolesCommand({}))),
+      aws.ssm.send(sentOnce(new DescribeInstanceInformationCommand({}))),
+      aws.logs.send(sentOnce(new DescribeLogGroupsCommand({}))),
+      aws.sts.send(sentOnce(new GetCallerIdentityCommand({}))),
     ])
       await expect(sent).rejects.toThrow('not sent');
     return hosts;

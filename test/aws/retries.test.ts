@@ -2,7 +2,7 @@ import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isRead, once } from '../../src/aws/retries.js';
+import { isReadOperation, sentOnce } from '../../src/aws/retries.js';
 import { isProblem, Problem, type ProblemCode } from '../../src/base/problem.js';
 import type { Aws } from '../../src/cloud.js';
 import { ec2Answer, ok, type Reply, refusal, socketError, wiredAws } from '../helpers/wire.js';
@@ -150,7 +150,7 @@ describe('once', () => {
   it('a poll is sent once, and its error comes back as it is', async () => {
     for (const reply of [throttled, socketError('ECONNRESET'), socketError('ECONNREFUSED')]) {
       const { aws, requests } = wiredAws([reply, vpcs]);
-      const error = await aws.ec2.send(once(read())).catch((thrown: unknown) => thrown);
+      const error = await aws.ec2.send(sentOnce(read())).catch((thrown: unknown) => thrown);
       expect(isProblem(error)).toBe(false);
       expect(error).toBeInstanceOf(Error);
       expect(requests()).toBe(1);
@@ -159,7 +159,7 @@ describe('once', () => {
 
   it('counts for that command alone', async () => {
     const { aws, requests } = wiredAws([throttled, vpcs]);
-    once(read());
+    sentOnce(read());
     await aws.ec2.send(read());
     expect(requests()).toBe(2);
   });
@@ -265,5 +265,5 @@ it.each([
   ['AttachRolePolicy', false],
   ['TerminateInstances', false],
 ])('%s: a read? %s', (operation, expected) => {
-  expect(isRead(operation)).toBe(expected);
+  expect(isReadOperation(operation)).toBe(expected);
 });

@@ -4,14 +4,14 @@ import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { once } from '../../src/aws/retries.js';
+import { sentOnce } from '../../src/aws/retries.js';
 import { ec2Answer, ok, wiredAws } from '../helpers/wire.js';
 
 const none = ec2Answer('DescribeInstances', '<reservationSet/>').body;
 
 /** One request with one answer: the output, or the error as the SDK throws it. */
-const instances = (body: string) => wiredAws([ok(body)]).aws.ec2.send(once(new DescribeInstancesCommand({})));
-const logGroups = (body: string) => wiredAws([ok(body)]).aws.logs.send(once(new DescribeLogGroupsCommand({})));
+const instances = (body: string) => wiredAws([ok(body)]).aws.ec2.send(sentOnce(new DescribeInstancesCommand({})));
+const logGroups = (body: string) => wiredAws([ok(body)]).aws.logs.send(sentOnce(new DescribeLogGroupsCommand({})));
 
 /** From nothing to all of it, a character more each time. */
 const prefixesOf = (text: string): readonly string[] =>
@@ -20,7 +20,7 @@ const prefixesOf = (text: string): readonly string[] =>
 describe('a list is empty only where AWS says so', () => {
   it('EC2: an answer cut off at any length is an error, never an empty list', async () => {
     const { aws } = wiredAws(prefixesOf(none).map(ok));
-    const look = () => aws.ec2.send(once(new DescribeInstancesCommand({})));
+    const look = () => aws.ec2.send(sentOnce(new DescribeInstancesCommand({})));
     for (const prefix of prefixesOf(none)) {
       if (prefix === none) expect((await look()).Reservations).toEqual([]);
       else await expect(look(), prefix).rejects.toThrow();
@@ -43,16 +43,18 @@ describe('a list is empty only where AWS says so', () => {
   ])('%s with 200 is not an answer of the query protocols', async (_, body) => {
     await expect(instances(body)).rejects.toThrow('The answer to DescribeInstances is not one of AWS.');
     const { aws } = wiredAws([ok(body)]);
-    await expect(aws.iam.send(once(new ListRolesCommand({})))).rejects.toThrow(
+    await expect(aws.iam.send(sentOnce(new ListRolesCommand({})))).rejects.toThrow(
       'The answer to ListRoles is not one of AWS.',
     );
-    await expect(aws.sts.send(once(new GetCallerIdentityCommand({})))).rejects.toThrow('is not one of AWS');
+    await expect(aws.sts.send(sentOnce(new GetCallerIdentityCommand({})))).rejects.toThrow('is not one of AWS');
   });
 
   it.each(['null', '[]', '"x"', '<html></html>'])('%s is not an answer of the JSON protocol', async (body) => {
     await expect(logGroups(body)).rejects.toThrow('The answer to DescribeLogGroups is not one of AWS.');
     const { aws } = wiredAws([ok(body)]);
-    await expect(aws.ssm.send(once(new DescribeInstanceInformationCommand({})))).rejects.toThrow('is not one of AWS');
+    await expect(aws.ssm.send(sentOnce(new DescribeInstanceInformationCommand({})))).rejects.toThrow(
+      'is not one of AWS',
+    );
   });
 });
 

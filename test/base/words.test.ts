@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listed } from '../../src/base/words.js';
+import { enumerated } from '../../src/base/words.js';
 
 it.each([
   [[], ''],
@@ -7,5 +7,5 @@ it.each([
   [['a', 'b'], 'a and b'],
   [['a', 'b', 'c'], 'a, b and c'],
 ])('%j is listed as "%s"', (names, words) => {
-  expect(listed(names)).toBe(words);
+  expect(enumerated(names)).toBe(words);
 });

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../src/base/problem.js';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
-import { diagnose } from '../../src/commands/diagnose.js';
-import { report } from '../../src/commands/report.js';
+import { runDiagnose } from '../../src/commands/diagnose.js';
+import { runReport } from '../../src/commands/report.js';
 import { surroundingsOf } from '../../src/commands/surroundings.js';
 import { newFolder, type Printed, printed } from './diagnose/scene.js';
 
@@ -76,7 +76,7 @@ interface Run extends Printed {
 async function run(ends: readonly (string | undefined)[], flags: DiagnoseFlags): Promise<Run> {
   const [source, destination] = ends;
   const { result, ...text } = await printed(() =>
-    diagnose(surroundingsOf({ state, input: false }), source, destination, flags),
+    runDiagnose(surroundingsOf({ state, input: false }), source, destination, flags),
   );
   if (result instanceof Error && !isProblem(result)) throw result;
   return { ...text, exit: typeof result === 'number' ? result : null, problem: isProblem(result) ? result : null };
@@ -495,7 +495,8 @@ describe('files that are written', () => {
 });
 
 describe('report', () => {
-  const reported = (flags: Parameters<typeof report>[1]) => printed(() => report(surroundingsOf({ state }), flags));
+  const reported = (flags: Parameters<typeof runReport>[1]) =>
+    printed(() => runReport(surroundingsOf({ state }), flags));
 
   it('has nothing to tell before there is a result', async () => {
     const { result } = await reported({ html: join(folder, 'early.html') });

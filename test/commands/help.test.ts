@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { described } from '../../src/commands/described.js';
+import { describedCommand } from '../../src/commands/described.js';
 import { examples } from '../../src/commands/examples.js';
 import { topics } from '../../src/commands/help.js';
 import { manPage } from '../../src/commands/man-page.js';
 import { commandLine } from '../../src/commands/program.js';
 
-const program = described(commandLine(80, [{ number: 1, id: 'one', title: 'One' }], () => undefined));
+const program = describedCommand(commandLine(80, [{ number: 1, id: 'one', title: 'One' }], () => undefined));
 
 describe('examples', () => {
   it('are under the help of every command', () => {

@@ -3,7 +3,8 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { rulesAlone } from '../../src/diagnosis/names/named.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
-import { ping, tcp } from './evidence.js';
+import { evidence, idle, ping, tcp } from './evidence.js';
+import { secondInterface } from './reports/places.js';
 import { A, B, open } from './worlds.js';
 
 const ask = (world: Network, connection = tcp(A, B, 443)) => diagnose(connection, world, rulesAlone);
@@ -35,6 +36,39 @@ describe('asked by the rules alone', () => {
       certainty: 'likely',
       summary: expect.stringContaining('there and back, if VPC Block Public Access, which was not read, is off.'),
     });
+  });
+
+  it('what would only stop it sooner leaves a refusal certain, by whichever side it comes', () => {
+    const world = network()
+      .internetGateway()
+      .instance('a', { public: '54.0.0.1' })
+      .group('sg-a', { ingress: [], egress: ['tcp 80 to 0.0.0.0/0'] })
+      .build();
+    const unread = { ...world, vpcs: world.vpcs.map(({ blockPublicAccess: _, ...vpc }) => vpc) };
+    expect(ask(unread, tcp('8.8.8.8', '54.0.0.1', 22)).verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'DESTINATION_SECURITY_GROUP_INGRESS',
+      certainty: 'certain',
+    });
+    expect(ask(unread, tcp(A, '8.8.8.8', 22)).verdict).toMatchObject({
+      outcome: 'blocked',
+      cause: 'SOURCE_SECURITY_GROUP_EGRESS',
+      certainty: 'certain',
+    });
+  });
+
+  it('what a machine sends to its other interface never leaves it, so no rule stops it', () => {
+    const world = network()
+      .subnet('subnet-a')
+      .instance('a')
+      .subnet('subnet-b')
+      .interface('eni-b', secondInterface('a', { privateAddresses: [B], securityGroupIds: ['sg-none'] }))
+      .group('sg-none', {})
+      .build();
+    expect(ask(world).verdict).toMatchObject({ outcome: 'allowed', certainty: 'likely' });
+    expect(ask(world).verdict.summary).toMatch(/^i-a has both addresses, and what a machine sends to itself never/);
+    const recorded = diagnose(tcp(A, B, 443), world, evidence([idle('eni-a'), idle('eni-b')]));
+    expect(recorded.verdict).toMatchObject({ outcome: 'inconclusive', cause: 'NOT_LOGGED', certainty: 'likely' });
   });
 
   it('the first component that refuses is named for certain, with its fix', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { format } from '../../src/terminal/render/report/html.js';
+import { htmlFormat } from '../../src/terminal/render/report/html.js';
 import { verdictOf } from '../diagnosis/cases/case.js';
 import { chromiumPath, crowded, launch, overflowing, violations, whySkipped } from './browser.js';
 
@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser${whySkipped
     folder = mkdtempSync(join(tmpdir(), 'flowlab-report-'));
     for (const name of reports) {
       const report = { version: '1.0.0', createdAt: '2026-11-26T08:00:00Z', verdict: verdictOf(name) };
-      writeFileSync(join(folder, `${name}.html`), format.write(report));
+      writeFileSync(join(folder, `${name}.html`), htmlFormat.write(report));
     }
     browser = await launch();
   });

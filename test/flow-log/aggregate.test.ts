@@ -174,6 +174,14 @@ describe('aggregate', () => {
     expect(lines(packets, { format: how })).toEqual(['ingress - us-east-1 use1-az1', 'egress 8 us-east-1 use1-az1']);
   });
 
+  // VPC user guide, "Flow log limitations".
+  it('tells no bytes of what VPC Block Public Access rejected', () => {
+    const blocked = seen({ action: 'REJECT', rejectReason: 'BPA' });
+    expect(lines([blocked], { format: format('${action} ${packets} ${bytes} ${reject-reason}') })).toEqual([
+      'REJECT 1 - BPA',
+    ]);
+  });
+
   it('loses no packet and no byte, whatever comes, and records read back as they are', () => {
     const sighting = fc.record({
       at: fc.integer({ min: T0, max: T0 + 5 * WINDOW - 1 }),
@@ -191,7 +199,7 @@ describe('aggregate', () => {
       bytes: fc.integer({ min: 0, max: 9000 }),
       tcpFlags: fc.integer({ min: 0, max: 63 }),
       trafficPath: fc.constantFrom(null, 1, 8),
-      rejectReason: fc.constantFrom(null, 'BPA'),
+      rejectReason: fc.constantFrom(null, 'EC'),
     });
     fc.assert(
       fc.property(fc.array(sighting, { maxLength: 40 }), (sightings) => {

@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../../src/flow-log/record.js';
 import { ICMP, ICMPV6, TCP } from '../../src/network/packet.js';
-import { networkOf } from '../../src/sandbox/packets/network-of.js';
+import { networkToward } from '../../src/sandbox/packets/network-of.js';
 import { converse, exchange } from '../../src/sandbox/packets/traffic.js';
 import type { World } from '../../src/sandbox/world/world.js';
 import { T0 } from '../sandbox/small-world.js';
@@ -36,7 +36,7 @@ export function playedIn(world: World, call: PlayedCall) {
   const { kind } = exchange(world, T0, { ...probe, bytes: 84, ...(protocol === TCP ? { tcpFlags: 2 } : {}) });
   // A connection that lasts, and is tracked by then.
   if (kind === 'answered' && protocol === TCP) converse(world, T0 + 90_000, { ...probe, sent: 500, received: 9_000 });
-  return { records: recordsOf(world), isThrough: kind !== 'silent', network: networkOf(world, T0) };
+  return { records: recordsOf(world), isThrough: kind !== 'silent', network: networkToward(world, null, T0) };
 }
 
 const recordsOf = ({ sightings }: World): readonly FlowRecord[] =>

@@ -1,4 +1,4 @@
-import { explained } from '../../src/commands/lab/explained.js';
+import { explainedStages } from '../../src/commands/lab/explained.js';
 import type { Base } from '../../src/engine/context.js';
 import { memoryStore } from '../../src/engine/memory-store.js';
 import { type LabRunOptions, type RunOutcome, run } from '../../src/engine/run.js';
@@ -22,7 +22,7 @@ const questions = [
   'not-stopped',
   'reopen',
 ];
-export const stages = explained(await loadStages(), {
+export const stages = explainedStages(await loadStages(), {
   profile: null,
   region: 'us-east-1',
   again: 'npx flowlab resume',

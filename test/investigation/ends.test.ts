@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionOf } from '../../src/investigation/ends.js';
+import { askedConnection } from '../../src/investigation/ends.js';
 import type { Asked } from '../../src/investigation/request.js';
 import { ICMP, ICMPV6 } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
@@ -26,7 +26,7 @@ const world = network()
   .build();
 
 const ends = (source: string, destination: string, parts?: Partial<Asked>) => {
-  const { source: from, destination: to, protocol } = connectionOf(asked(source, destination, parts), world, span);
+  const { source: from, destination: to, protocol } = askedConnection(asked(source, destination, parts), world, span);
   return { from, to, protocol };
 };
 

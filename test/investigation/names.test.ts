@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../src/base/problem.js';
-import { connectionOf } from '../../src/investigation/ends.js';
-import { type Lookups, lookUp } from '../../src/investigation/names.js';
+import { askedConnection } from '../../src/investigation/ends.js';
+import { type Lookups, lookUpNames } from '../../src/investigation/names.js';
 import type { Asked } from '../../src/investigation/request.js';
 import { networkFromAws } from '../../src/network/from-aws.js';
 import * as aws from '../stories/account.js';
@@ -39,7 +39,7 @@ const span = { since: null, until: null };
 const RDS = 'shop.abc123.eu-west-1.rds.amazonaws.com';
 
 const told = (destination: string, network = world(), lookups?: Lookups, parts?: Partial<Asked>) => {
-  const { destination: to, names, others } = connectionOf(asked(destination, parts), network, span, lookups);
+  const { destination: to, names, others } = askedConnection(asked(destination, parts), network, span, lookups);
   return { to, name: names?.destination, others: others?.map((pair) => pair.destination.address) };
 };
 const resolved = (name: string, ...addresses: string[]): Lookups => new Map([[name, addresses]]);
@@ -167,7 +167,7 @@ describe('whom a resolver is asked for', () => {
       names.push(name);
       return ['10.0.0.9', '10.0.0.9', '2001:DB8:0::7', 'nonsense'];
     };
-    const lookups = await lookUp(asked(destination, parts), resolve, async (text) => tags.includes(text));
+    const lookups = await lookUpNames(asked(destination, parts), resolve, async (text) => tags.includes(text));
     return { names, lookups };
   };
 
@@ -186,7 +186,7 @@ describe('whom a resolver is asked for', () => {
 
   it('a resolver that does not answer is a problem, not a name that nobody knows', async () => {
     const failing = () => Promise.reject(new Error('ETIMEOUT'));
-    await expect(lookUp(asked('db.example.com'), failing, async () => false)).rejects.toMatchObject({
+    await expect(lookUpNames(asked('db.example.com'), failing, async () => false)).rejects.toMatchObject({
       code: 'unreachable',
       message: 'The resolver of this machine did not answer for db.example.com.',
       next: ['Ask on the source, and name the address: getent hosts db.example.com'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { exercises } from '../../src/practice/exercises/index.js';
 import { expertPath } from '../../src/practice/expert/path.js';
-import { NONE } from '../../src/practice/grade/answer.js';
+import { NO_RECORD } from '../../src/practice/grade/answer.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { type Key, keyOf } from '../../src/practice/key/key.js';
-import { citedInWords } from '../../src/practice/tell/choices.js';
+import { recordInWords } from '../../src/practice/tell/choices.js';
 import { adviceEvents } from '../../src/practice/tell/ticket.js';
 import { workOf } from '../../src/practice/work/judge.js';
 import { recordsOf } from '../../src/practice/work/records.js';
@@ -30,7 +30,7 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
       const right = await solution.answer(learner);
       const toRead = recordsToRead(learner);
-      for (const line of right.cited) if (line !== NONE) expect(line.split(' ')).toContain(toRead);
+      for (const line of right.cited) if (line !== NO_RECORD) expect(line.split(' ')).toContain(toRead);
       const earned = (answer = right, looks = everywhere, work = untouched) =>
         points(gradeOf({ ...work, answer, looks }));
       const full = { place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2' };
@@ -119,7 +119,7 @@ test('a record without traffic is cited by its status, and any other by its ends
   const records = recordsOf(site.world, site.now());
   const cited = (status: 'NODATA' | 'OK') => {
     const one = records.find(({ record }) => record.logStatus === status);
-    return one && ([citedInWords({ ...one, number: 12 }), one.record] as const);
+    return one && ([recordInWords({ ...one, number: 12 }), one.record] as const);
   };
   const [silent, of] = cited('NODATA') ?? [];
   expect(silent).toBe(`12: ${of?.interfaceId} NODATA`);

@@ -6,7 +6,7 @@ import { gather } from '../../src/investigation/gather.js';
 import { TCP } from '../../src/network/packet.js';
 import { requestIn } from '../../src/practice/console/aws-line.js';
 import type { Exercise } from '../../src/practice/exercise.js';
-import { type Answer, NONE } from '../../src/practice/grade/answer.js';
+import { type Answer, NO_RECORD } from '../../src/practice/grade/answer.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { type Grade, parts } from '../../src/practice/grade/part.js';
 import { attempt } from '../../src/practice/send.js';
@@ -126,4 +126,4 @@ export const answered = (
   excluded: readonly CauseCode[],
 ): Answer => ({ place, cause, cited, excluded });
 
-export const nothing = [NONE] as const;
+export const nothing = [NO_RECORD] as const;

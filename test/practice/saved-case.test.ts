@@ -5,7 +5,7 @@ import { type SavedCase, saveCase } from '../../src/diagnosis/saved/case-file.js
 import { exercises } from '../../src/practice/exercises/index.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { caseGround } from '../../src/practice/saved-case/case-ground.js';
-import { openCase } from '../../src/practice/saved-case/open-case.js';
+import { exerciseFromCase } from '../../src/practice/saved-case/open-case.js';
 import type { OpenExercise } from '../../src/practice/work/open-exercise.js';
 import { answered, at, begin, everywhere, gathered, points } from './learner.js';
 
@@ -23,7 +23,7 @@ const nothing = { records: [], readAt: null, probe: null, hosts: null };
 describe('a saved and redacted case', () => {
   let opened: OpenExercise;
   beforeAll(async () => {
-    opened = openCase('outage.json', await caseOf('after-the-review'), at);
+    opened = exerciseFromCase('outage.json', await caseOf('after-the-review'), at);
   });
 
   test('is answered and repaired by its records and rules alone', async () => {
@@ -72,7 +72,7 @@ describe('a saved and redacted case', () => {
     );
     const records = [...earlier, ...evidence.records];
     expect(diagnose(connection, network, { ...evidence, records }).verdict.cause).toBe('RULE_CHANGED');
-    const changed = openCase('x.json', saveCase(connection, network, { ...evidence, records }), at);
+    const changed = exerciseFromCase('x.json', saveCase(connection, network, { ...evidence, records }), at);
     const ground = groundOf(changed);
     const [group = ''] =
       changed.before.interfaces.find(({ id }) => id === changed.attempted.destination.interfaceId)?.securityGroupIds ??
@@ -84,7 +84,7 @@ describe('a saved and redacted case', () => {
 
   test('of which a diagnosis does not say for certain what it was makes no exercise', async () => {
     const empty = await caseOf('empty-page');
-    expect(() => openCase('x.json', empty, at)).toThrow('This case makes no exercise');
+    expect(() => exerciseFromCase('x.json', empty, at)).toThrow('This case makes no exercise');
   });
 });
 

@@ -1,18 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
-import {
-  callsOfSweep,
-  callsOfWalk,
-  expectCleaned,
-  expectStopped,
-  heal,
-  kindsOf,
-  lasting,
-  passing,
-  struck,
-} from './fault-sweep.js';
+import { cleaningEachOnce, expectCleaned } from './cleaned.js';
+import { callsOfSweep, callsOfWalk, expectStopped, heal, kindsOf, lasting, passing, struck } from './fault-sweep.js';
 
 const { before, complete } = await callsOfWalk();
 const calls = await callsOfSweep(complete);
+/** Once the fault is over. */
+const expectNextCleaned = cleaningEachOnce();
 /** Who cannot even be told who they are is stopped before all this. */
 const looks = calls.filter(({ action, mutating }) => !mutating && action !== 'GetCallerIdentity');
 let count = 0;
@@ -66,7 +59,7 @@ it.each(['denied', 'org-denied'] as const)(
       expect(result?.kind, what).toBe('leftovers');
       expect(result?.left.map(({ resource }) => resource).sort(), what).toEqual([...(stays[call.action] ?? [])].sort());
       heal(life);
-      await expectCleaned(life, before, what);
+      await expectNextCleaned(life, before, what);
       count++;
     }
   },
@@ -85,7 +78,7 @@ it.each(['denied', 'org-denied'] as const)(
       expect(result?.verified === false || (result?.left.length ?? 0) > 0, what).toBe(true);
       expect((await life.store.load())?.cleaned, what).toBe(false);
       heal(life);
-      await expectCleaned(life, before, what);
+      await expectNextCleaned(life, before, what);
       count++;
     }
   },
@@ -100,7 +93,7 @@ it.each(['expired', 'skew'] as const)(
       const life = struck(call, kind);
       expectStopped((await life.sweep()).error, lasting[kind], what);
       heal(life);
-      await expectCleaned(life, before, what);
+      await expectNextCleaned(life, before, what);
       count++;
     }
   },

@@ -1,8 +1,8 @@
 import { afterAll, expect, it } from 'vitest';
+import { cleaningEachOnce } from './cleaned.js';
 import {
   type Call,
   callsOfWalk,
-  expectCleaned,
   expectStopped,
   heal,
   healed,
@@ -13,6 +13,7 @@ import {
 } from './fault-sweep.js';
 
 const { first, last, before } = await callsOfWalk();
+const expectCleaned = cleaningEachOnce();
 let count = 0;
 afterAll(() => {
   console.log(`fault sweep: ${count} faults of a walk, at ${first.length} actions`);

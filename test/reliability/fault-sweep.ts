@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { isProblem, type ProblemCode } from '../../src/base/problem.js';
 import type { CallFault } from '../../src/sandbox/world/world.js';
-import { unannounced } from './audit.js';
 import { type Life, type Moment, newLife } from './life.js';
 
 type Kind = Exclude<CallFault['kind'], 'error'>;
@@ -122,14 +121,4 @@ export function heal({ world }: Life): void {
 export function expectStopped(error: unknown, code: ProblemCode | undefined, what: string): void {
   expect(isProblem(error) ? error.code : error, what).toBe(code);
   expect(isProblem(error) && error.next.length, what).toBeGreaterThan(0);
-}
-
-export async function expectCleaned(life: Life, before: string, what: string): Promise<void> {
-  expect(await life.sweep(), what).toMatchObject({
-    error: undefined,
-    result: { kind: 'cleaned', left: [], verified: true },
-  });
-  expect(life.census(), what).toBe(before);
-  expect(life.launched(), what).toBeLessThanOrEqual(2);
-  expect(unannounced(life.witnessed), what).toEqual([]);
 }

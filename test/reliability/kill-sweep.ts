@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/engine/state.js';
 import type { World } from '../../src/sandbox/world/world.js';
 import { unannounced } from './audit.js';
+import { cleaningEachOnce, expectCleaned } from './cleaned.js';
 import { type Life, type Moment, newLife } from './life.js';
 import type { Ended, Fate } from './mortal.js';
 
@@ -28,6 +29,7 @@ export function killSweep(cloud: string, { switches, until, duringCalls = false,
       const before = empty.census();
       const all = await watched(empty, (fate) => empty.start({ ...fate, until }));
       const moments = duringCalls ? all.filter(({ saved }) => saved && isUnderWay(saved)) : all;
+      const expectResumedCleaned = cleaningEachOnce();
       for (const [k, moment] of moments.entries()) {
         const resumed = newLife({ from: moment });
         expect(await resumed.start({ until }), `killed at ${k}`).toMatchObject({
@@ -35,10 +37,10 @@ export function killSweep(cloud: string, { switches, until, duringCalls = false,
           result: end,
         });
         expectTwoInstances(resumed, k);
-        await expectCleaned(resumed, before, k);
+        await expectResumedCleaned(resumed, before, `resumed, killed at ${k}`);
 
         const given = newLife({ from: moment });
-        await expectCleaned(given, before, k);
+        await expectCleaned(given, before, `killed at ${k}`);
       }
       console.log(`kill sweep, ${cloud}: ${moments.length} points of start`);
       expect(moments.length).toBeGreaterThanOrEqual(floors.start);
@@ -56,7 +58,7 @@ export function killSweep(cloud: string, { switches, until, duringCalls = false,
         const standing = newLife({ from: complete });
         const moments = await watched(standing, standing.sweep);
         for (const [k, moment] of moments.entries()) {
-          await expectCleaned(newLife({ from: moment }), before, k);
+          await expectCleaned(newLife({ from: moment }), before, `killed at ${k}`);
           const elsewhere = newLife({ from: moment });
           expect(await elsewhere.recover(), `killed at ${k}`).toMatchObject({ result: { kind: 'cleaned', left: [] } });
           expect(elsewhere.census(), `killed at ${k}`).toBe(before);
@@ -78,7 +80,7 @@ export function killSweep(cloud: string, { switches, until, duringCalls = false,
           expect(await life.start({ until })).toMatchObject({ error: undefined, result: end });
           expectTwoInstances(life, starts.join());
           for (const dieAt of sweeps) await life.sweep({ dieAt });
-          await expectCleaned(life, before, [...starts, ...sweeps].join());
+          await expectCleaned(life, before, `killed at ${[...starts, ...sweeps].join()}`);
         },
       );
       await fc.assert(property, { numRuns: 20, seed: 7 });
@@ -99,14 +101,3 @@ async function watched(life: Life, act: (fate: Fate) => Promise<Ended<unknown>>)
 }
 
 const expectTwoInstances = (life: Life, k: number | string) => expect(life.launched(), `killed at ${k}`).toBe(2);
-
-async function expectCleaned(life: Life, before: string, k: number | string): Promise<void> {
-  const swept = await life.sweep();
-  expect(swept, `killed at ${k}`).toMatchObject({
-    error: undefined,
-    result: { kind: 'cleaned', left: [], verified: true },
-  });
-  expect(life.launched(), `killed at ${k}`).toBeLessThanOrEqual(2);
-  expect(life.census(), `killed at ${k}`).toBe(before);
-  expect(unannounced(life.witnessed), `killed at ${k}`).toEqual([]);
-}

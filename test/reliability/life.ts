@@ -3,7 +3,7 @@ import { explain } from '../../src/aws/explain.js';
 import { whoAmI } from '../../src/aws/identity.js';
 import type { Clock } from '../../src/base/clock.js';
 import type { Aws } from '../../src/cloud.js';
-import { explained, leftoversOf } from '../../src/commands/lab/explained.js';
+import { explainedStages, leftoversOf } from '../../src/commands/lab/explained.js';
 import { checkBelongs } from '../../src/engine/belongs.js';
 import { type CleanupResult, cleanup } from '../../src/engine/cleanup.js';
 import type { Base } from '../../src/engine/context.js';
@@ -26,7 +26,7 @@ import { census } from './census.js';
 import { type Ended, type Fate, forever, live, type Mortal } from './mortal.js';
 
 const circumstances = { profile: null, region: 'us-east-1', again: 'npx flowlab resume' };
-const stages: readonly Stage[] = explained(await loadStages(), circumstances);
+const stages: readonly Stage[] = explainedStages(await loadStages(), circumstances);
 
 /** What outlives a process: the account, the state on disk, and the time. */
 export interface Moment {

@@ -6,7 +6,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callOn } from '../../src/sandbox/endpoint/call-on.js';
 import { brokenConstraint } from '../../src/sandbox/endpoint/constraints.js';
-import { watch } from '../../src/sandbox/endpoint/honour.js';
+import { watchInput } from '../../src/sandbox/endpoint/honour.js';
 import { AwsError, type Operation } from '../../src/sandbox/endpoint/operation.js';
 import { shapesOf } from '../../src/sandbox/endpoint/wire/shape.js';
 import { operations } from '../../src/sandbox/index.js';
@@ -329,7 +329,7 @@ async function fateOf(operation: Operation, member: string): Promise<Fate> {
   const schema = NormalizedSchema.of(operation.schema[4]).getMemberSchema(member);
   const needed = needs[operation.name]?.() ?? {};
   const given = { ...requiredInput(operation), [member]: sample(member, schema), ...needed };
-  const watched = watch(shape, given);
+  const watched = watchInput(shape, given);
   const copy = copyWorld(world);
   const isRead = () => !watched.unread().includes(member);
   try {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { optionsIn } from '../../src/stages/command-options.js';
+import { commandParameters } from '../../src/stages/command-options.js';
 import { eventsOf, standingLab } from '../helpers/whole-lab.js';
 
 it('every option of every command that the lab shows is explained, and where it is in the console', async () => {
@@ -17,5 +17,5 @@ it('every option of every command that the lab shows is explained, and where it 
 });
 
 it('what stands in quotes is no option, and none is told twice', () => {
-  expect(optionsIn("aws x --tags 'a --group-id b' --tags c").map(({ name }) => name)).toEqual(['--tags']);
+  expect(commandParameters("aws x --tags 'a --group-id b' --tags c").map(({ name }) => name)).toEqual(['--tags']);
 });

@@ -4,8 +4,8 @@ import {
   aclTagValue,
   candidates,
   cliTags,
+  hasOurTags,
   iamPath,
-  isOurs,
   ruleNumberIn,
   tagRecord,
 } from '../../src/stages/names.js';
@@ -21,7 +21,7 @@ it('names fit IAM’s 64 characters even with the suffix, and the path is the la
 });
 
 it('only the lab’s own tag with its own id makes something ours', () => {
-  expect(isOurs(lab, ownTags('x', 'y'))).toBe(true);
+  expect(hasOurTags(lab, ownTags('x', 'y'))).toBe(true);
   for (const tags of [
     undefined,
     [],
@@ -32,7 +32,7 @@ it('only the lab’s own tag with its own id makes something ours', () => {
     [{ Key: 'flowlab:lab' }],
     [{ Key: 'Name', Value: lab.id }],
   ])
-    expect(isOurs(lab, tags), JSON.stringify(tags)).toBe(false);
+    expect(hasOurTags(lab, tags), JSON.stringify(tags)).toBe(false);
 });
 
 it('tags of CloudWatch Logs are the same as everywhere', () => {

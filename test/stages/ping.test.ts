@@ -1,6 +1,6 @@
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, ping, pingAnswered } from '../../src/stages/ping.js';
+import { outcomeOf, pingAnswered, pingFromHost } from '../../src/stages/ping.js';
 import { hosts, pingOutput } from '../helpers/hosts.js';
 import { machines } from '../helpers/lab-results.js';
 import { stageContext } from '../helpers/stage-context.js';
@@ -8,7 +8,7 @@ import { stageContext } from '../helpers/stage-context.js';
 async function pingWith(output: string | { readonly stdout: string; readonly code: number }) {
   const world = stageContext();
   const scripts = hosts(world, () => output);
-  return { ...world, scripts, pinged: await ping(world.context, machines.source, '172.31.0.11') };
+  return { ...world, scripts, pinged: await pingFromHost(world.context, machines.source, '172.31.0.11') };
 }
 
 it('sends three packets, shows what was printed, and counts', async () => {
@@ -31,7 +31,10 @@ it('keeps from when to when, so that its records can be told from others', async
     return pingOutput('172.31.0.11', 0);
   });
   const begun = world.clock.now();
-  expect(await ping(world.context, machines.source, '172.31.0.11')).toMatchObject({ from: begun, to: begun + 2_051 });
+  expect(await pingFromHost(world.context, machines.source, '172.31.0.11')).toMatchObject({
+    from: begun,
+    to: begun + 2_051,
+  });
 });
 
 describe('what is known of a ping', () => {
@@ -96,7 +99,7 @@ it.each(['8.8.8.8; reboot', '$(id)', '8.8.8.8 -f', '::1', 'example.com', '', '08
   '"%s" never reaches a shell',
   async (target) => {
     const { context, ssm } = stageContext();
-    await expect(ping(context, machines.source, target)).rejects.toMatchObject({ code: 'bug' });
+    await expect(pingFromHost(context, machines.source, target)).rejects.toMatchObject({ code: 'bug' });
     expect(ssm.commandCalls(SendCommandCommand)).toEqual([]);
   },
 );

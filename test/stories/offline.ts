@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
-import { diagnose } from '../../src/commands/diagnose.js';
+import { runDiagnose } from '../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../src/commands/surroundings.js';
 import { applyChanges } from '../../src/diagnosis/fix/change.js';
 import { caseText, isNotACase, parseCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
@@ -24,7 +24,7 @@ export async function told(network: Described, flags: DiagnoseFlags, records: re
   const folder = await mkdtemp(join(tmpdir(), 'flowlab-story-'));
   const path = (name: string): string => join(folder, name);
   const run = (more: DiagnoseFlags) =>
-    printed(() => diagnose(surroundingsOf({ state: path('state.json') }), undefined, undefined, more));
+    printed(() => runDiagnose(surroundingsOf({ state: path('state.json') }), undefined, undefined, more));
   try {
     await writeFile(path('network.json'), JSON.stringify(network));
     await writeFile(path('records.log'), [...records, ''].join('\n'));
@@ -47,7 +47,7 @@ export async function told(network: Described, flags: DiagnoseFlags, records: re
           const none = { ...saved.evidence, records: [] };
           await writeFile(join(after, 'case.json'), caseText(saveCase(saved.connection, changed, none)));
           const again = await printed(() =>
-            diagnose(surroundingsOf({ state: join(after, 'state.json') }), undefined, undefined, {
+            runDiagnose(surroundingsOf({ state: join(after, 'state.json') }), undefined, undefined, {
               replay: join(after, 'case.json'),
               json: true,
             }),

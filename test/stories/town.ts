@@ -7,8 +7,8 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect, vi } from 'vitest';
 import type { Aws } from '../../src/cloud.js';
 import type { DiagnoseFlags } from '../../src/commands/diagnose/request.js';
-import { diagnose } from '../../src/commands/diagnose.js';
-import { network } from '../../src/commands/network.js';
+import { runDiagnose } from '../../src/commands/diagnose.js';
+import { runNetwork } from '../../src/commands/network.js';
 import { type Surroundings, surroundingsOf } from '../../src/commands/surroundings.js';
 import { changedId } from '../../src/diagnosis/fix/change.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
@@ -101,17 +101,17 @@ export function town(): Town {
   }
 
   const diagnosed = (flags: DiagnoseFlags) =>
-    command((surroundings) => diagnose(surroundings, undefined, undefined, { since: '75m', ...flags }));
+    command((surroundings) => runDiagnose(surroundings, undefined, undefined, { since: '75m', ...flags }));
 
   async function askedOffline(error: string, from: string): Promise<Verdict> {
-    const written = await command((surroundings) => network(surroundings, [], {}));
+    const written = await command((surroundings) => runNetwork(surroundings, [], {}));
     const rows = Object.values(world.ec2.flowLogs).flatMap((flowLog) => recordsVisible(world, flowLog, clock.now()));
     const { out } = await command(async (surroundings, folder) => {
       const [file, records] = [join(folder, 'network.json'), join(folder, 'records.log')];
       await writeFile(file, written.out);
       await writeFile(records, rows.map(({ message }) => `${message}\n`).join(''));
       const flags = { error, from, since: '75m', json: true, network: file, logs: [records] };
-      return diagnose(surroundings, undefined, undefined, flags);
+      return runDiagnose(surroundings, undefined, undefined, flags);
     }, false);
     return JSON.parse(out);
   }

@@ -54,7 +54,7 @@ export interface Recipient {
 }
 
 /** What every way to a verdict ends in: it is shown, written where it was asked for, and kept for `report`. */
-export async function deliver(
+export async function deliverVerdict(
   found: SavedCase,
   delivery: Delivery,
   { ui, result: { out, style, isTTY }, kept }: Recipient,

@@ -21,7 +21,7 @@ import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.j
 import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { type Delivery, deliver } from './deliver.js';
+import { type Delivery, deliverVerdict } from './deliver.js';
 import { introduceQuestion } from './introduce.js';
 import { asReport } from './request.js';
 
@@ -148,7 +148,7 @@ async function inCloud(
     const cloud = await open();
     introduceQuestion(cloud, lab, isExercise ? 'sandbox' : 'aws', delivery.redact, ui);
     const saved = await gather(request, cloud, { ...terminal, stdin: stdin(), resolve });
-    const verdict = await deliver(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
+    const verdict = await deliverVerdict(saved, delivery, { ...terminal, kept: files.verdict }, cloud.clock.now());
     if (request.fix) {
       // What was shown may be redacted; what is applied is not.
       const actual = delivery.redact ? diagnose(saved.connection, saved.network, saved.evidence) : verdict;

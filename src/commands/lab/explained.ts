@@ -8,7 +8,7 @@ import { marks } from '../../stages/names.js';
 import { hourly } from '../../stages/prices.js';
 
 /** Stages whose every error is a Problem: what the SDK throws is put into words at the step's border. */
-export const explained = (stages: readonly Stage[], circumstances: Circumstances): readonly Stage[] =>
+export const explainedStages = (stages: readonly Stage[], circumstances: Circumstances): readonly Stage[] =>
   stages.map((stage) => ({
     ...stage,
     steps: stage.steps.map((step) => explainedStep(step, circumstances)),

@@ -21,7 +21,7 @@ import { openCloudOf } from '../cloud/cloud.js';
 import type { LabFiles } from '../lab-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
-import { explained, leftoversOf } from './explained.js';
+import { explainedStages, leftoversOf } from './explained.js';
 
 /** How fast the sandbox's waits pass: watched, a minute in a second; unwatched, at once. */
 export const paceFor = ({ isInteractive }: Terminal): number => (isInteractive ? 60 : Number.POSITIVE_INFINITY);
@@ -64,7 +64,7 @@ export function adopt(
 /** The stages forward from where the state stands. An expired sign-in can be renewed and the run goes on. */
 export async function walk(state: State, lab: LabRun, until: number | undefined): Promise<RunOutcome> {
   return whileSignedIn(state, lab, async (current, cloud) => {
-    const stages = explained(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
+    const stages = explainedStages(await loadStages(), circumstancesOf(current.lab, cloud, 'npx flowlab resume'));
     const { ui, kept } = keepingVerdicts(lab.terminal.ui, lab.files.verdict);
     const base = baseOf(current, cloud, { ...lab.terminal, ui });
     return run(stages, current, lab.store, base, until === undefined ? {} : { until }).finally(kept);
@@ -81,7 +81,7 @@ export async function sweep(
   return whileSignedIn(state, lab, async (current, cloud) => {
     const { lab: of } = current;
     const circumstances = circumstancesOf(of, cloud, lab.cleanupCommand ?? 'npx flowlab cleanup');
-    const stages = explained(await loadStages(), circumstances);
+    const stages = explainedStages(await loadStages(), circumstances);
     const inventory = leftoversOf(cloud.aws, of.id, circumstances);
     return cleanup(stages, current, lab.store, baseOf(current, cloud, lab.terminal), { inventory, unfound, dryRun });
   });

@@ -17,7 +17,7 @@ import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { afterSweep, costWords } from './endings.js';
-import { costOf, explained } from './explained.js';
+import { costOf, explainedStages } from './explained.js';
 import { baseOf, sweep } from './lab-run.js';
 
 export interface ByTags {
@@ -130,6 +130,6 @@ async function rebuilt(id: string, cloud: Cloud, terminal: Terminal, again: stri
     options: { vpc: null, leastPrivilege: null, skipBonus: false },
   };
   const empty = newState(lab, version, randomBytes(8).toString('hex'));
-  const stages = explained(await loadStages(), { profile: cloud.profile, region: lab.region, again });
+  const stages = explainedStages(await loadStages(), { profile: cloud.profile, region: lab.region, again });
   return recover(stages, baseOf(empty, cloud, terminal), empty);
 }

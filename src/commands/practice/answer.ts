@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
-import { NONE } from '../../practice/grade/answer.js';
-import { citedInWords } from '../../practice/tell/choices.js';
+import { NO_RECORD } from '../../practice/grade/answer.js';
+import { recordInWords } from '../../practice/tell/choices.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
 import type { NumberedRecord } from '../../practice/work/records.js';
 import type { Exit } from '../exit.js';
@@ -17,7 +17,7 @@ export interface AnswerFlags {
 }
 
 /** Keeps an answer. What is given again replaces what was given before, part by part. */
-export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<Exit> =>
+export const runAnswer = (surroundings: Surroundings, flags: AnswerFlags): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     const records = ground.records();
     const before = exercise.answer;
@@ -51,7 +51,7 @@ export const answer = (surroundings: Surroundings, flags: AnswerFlags): Promise<
 
 function inWords(records: readonly NumberedRecord[], line: string): string {
   const one = records.find(({ record }) => record.line === line);
-  return one ? citedInWords(one) : line;
+  return one ? recordInWords(one) : line;
 }
 
 const incomplete = (): Problem =>
@@ -80,7 +80,7 @@ const isCause = (code: string | undefined): code is CauseCode => code !== undefi
 /** A number of the list, a line as it was delivered, or `none`. */
 function lineIn(records: readonly NumberedRecord[], text: string): string {
   const wanted = text.trim().replaceAll(/\s+/g, ' ');
-  if (wanted.toLowerCase() === NONE) return NONE;
+  if (wanted.toLowerCase() === NO_RECORD) return NO_RECORD;
   const found = records.find(({ number, record }) => String(number) === wanted || record.line === wanted);
   if (found) return found.record.line;
   throw new Problem('usage', `--cite ${text}: there is no such record.`, [

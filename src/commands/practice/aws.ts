@@ -7,7 +7,7 @@ import { atBench } from './bench.js';
 import { withLook } from './practice-files.js';
 
 /** A command of the AWS CLI, answered by the exercise: no CLI, no credentials, no port. */
-export const aws = (surroundings: Surroundings, words: readonly string[]): Promise<Exit> =>
+export const runAws = (surroundings: Surroundings, words: readonly string[]): Promise<Exit> =>
   atBench<Exit>(surroundings, async ({ exercise, ground, keep }) => {
     const asked = words[0] === 'aws' ? words.slice(1) : words;
     const printing = printingIn(asked);

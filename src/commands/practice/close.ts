@@ -10,7 +10,7 @@ import { nothingOpen } from './bench.js';
 import { practicePlace } from './practice-files.js';
 
 /** Puts the exercise away: commands look into the lab again. Needs no world, so that it is the way out where that is lost. */
-export async function close(surroundings: Surroundings): Promise<Exit> {
+export async function runClose(surroundings: Surroundings): Promise<Exit> {
   const place = practicePlace(surroundings.files);
   await using _lock = await acquireLock(place.files.state);
   const exercise = await loadExercise(place).catch((error: unknown) => {

@@ -4,10 +4,10 @@ import type { Exit } from '../exit.js';
 import { promptedLines } from '../prompted-lines.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
-import { aws } from './aws.js';
+import { runAws } from './aws.js';
 
 /** Commands of the AWS CLI, one a line, until `exit` or the end of input: to look at rules, and to change them. */
-export async function openConsole(surroundings: Surroundings): Promise<Exit> {
+export async function runConsole(surroundings: Surroundings): Promise<Exit> {
   const { out, style } = await surroundings.screen('stderr');
   const text =
     'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables; --query and --output work, too. “exit” or Ctrl-D leaves.';
@@ -35,5 +35,5 @@ async function runLine(line: string, surroundings: Surroundings): Promise<void> 
     const { out } = await surroundings.screen('stderr');
     return out.lines([`This line ${commands.reason}.`]);
   }
-  for (const words of commands) await aws(surroundings, words);
+  for (const words of commands) await runAws(surroundings, words);
 }

@@ -10,7 +10,7 @@ import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
 
 /** Grades answer and repair, from the records and by packets. Exit 3 where something is lacking. */
-export const grade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>
+export const runGrade = (surroundings: Surroundings, { json = false }: { readonly json?: boolean }): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, place, keep }) => {
     const work = await ground.work(exercise);
     const given = gradeOf(work);

@@ -7,7 +7,7 @@ import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
 
 /** One hint more each time: where to look next, and then what is to be seen there. */
-export const hint = (surroundings: Surroundings): Promise<Exit> =>
+export const runHint = (surroundings: Surroundings): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     const { facts } = await ground.work(exercise);
     const hints = hintsFrom(expertPath(facts, keyOf(facts)));

@@ -1,4 +1,4 @@
-import { logGroup } from '../../practice/scenery/scenery.js';
+import { sceneryLogGroup } from '../../practice/scenery/scenery.js';
 import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
 import type { GroupsRequest } from '../../records/request.js';
 import type { Surroundings } from '../surroundings.js';
@@ -27,6 +27,6 @@ export async function practiceSource(
   await noteLook(at.place, 'records', subject?.name ?? 'all');
   const { aws, clock } = view;
   const sought = { kind: subject?.kind ?? 'interface', name: subject?.name ?? '' } as const;
-  const origin = await findOrigin(aws, { subject: subject && sought, logGroup: named ?? logGroup, format });
+  const origin = await findOrigin(aws, { subject: subject && sought, logGroup: named ?? sceneryLogGroup, format });
   return { aws, clock, cloud: 'sandbox', renewed, ...origin };
 }

@@ -7,9 +7,9 @@ import { thisMachine } from '../../disk/machine.js';
 import { savedCaseIn } from '../../investigation/replay.js';
 import type { Exercise } from '../../practice/exercise.js';
 import { exercises } from '../../practice/exercises/index.js';
-import { openCase } from '../../practice/saved-case/open-case.js';
+import { exerciseFromCase } from '../../practice/saved-case/open-case.js';
 import { startExercise } from '../../practice/start.js';
-import { listEvents, listed } from '../../practice/tell/list.js';
+import { listEvents, listedExercises } from '../../practice/tell/list.js';
 import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadProgress } from '../../practice/work/progress.js';
@@ -31,7 +31,7 @@ export interface PracticeFlags {
 }
 
 /** Plants an exercise and shows its ticket; or shows what there is. */
-export async function practice(
+export async function runPractice(
   surroundings: Surroundings,
   name: string | undefined,
   flags: PracticeFlags,
@@ -41,7 +41,7 @@ export async function practice(
   if (flags.reset) return reset(place, surroundings);
   if (flags.list) return list(place, flags.json === true, surroundings);
   if (flags.from !== undefined) {
-    const wanted = openCase(basename(flags.from), await savedCaseIn(flags.from, '--from'), Date.now());
+    const wanted = exerciseFromCase(basename(flags.from), await savedCaseIn(flags.from, '--from'), Date.now());
     const kept = await keptInstead(place, surroundings);
     return work(kept ?? (await beginCase(wanted, place)), flags, surroundings);
   }
@@ -80,7 +80,7 @@ async function isInteractive(surroundings: Surroundings): Promise<boolean> {
 async function choose(place: PracticePlace, surroundings: Surroundings): Promise<Exercise | null> {
   using terminal = await surroundings.terminal();
   if (!terminal.isInteractive) return null;
-  const solved = listed(exercises, await loadProgress(place));
+  const solved = listedExercises(exercises, await loadProgress(place));
   return await terminal.ui.ask<Exercise | null>({
     id: 'practice-exercise',
     flag: 'practice <exercise>',
@@ -119,7 +119,7 @@ async function beginCase(opened: OpenExercise, place: PracticePlace): Promise<Op
 
 async function list(place: PracticePlace, json: boolean, surroundings: Surroundings): Promise<Exit> {
   const progress = await loadProgress(place);
-  if (json) return show(surroundings, listed(exercises, progress));
+  if (json) return show(surroundings, listedExercises(exercises, progress));
   return show(surroundings, listEvents(exercises, progress));
 }
 

@@ -21,7 +21,7 @@ export interface RecordsFlags {
 }
 
 /** The records that have arrived, each with the number by which it is cited. */
-export const records = (surroundings: Surroundings, flags: RecordsFlags): Promise<Exit> =>
+export const runRecords = (surroundings: Surroundings, flags: RecordsFlags): Promise<Exit> =>
   atBench<Exit>(surroundings, async ({ exercise, ground, keep }) => {
     const all = ground.records();
     const found = all.filter(

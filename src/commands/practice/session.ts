@@ -1,19 +1,19 @@
 import { loadExercise, type OpenExercise } from '../../practice/work/open-exercise.js';
 import type { Choice } from '../../ui.js';
-import { diagnose } from '../diagnose.js';
+import { runDiagnose } from '../diagnose.js';
 import type { Exit } from '../exit.js';
 import { forSameLab } from '../same-lab.js';
-import { shell } from '../shell.js';
+import { runShell } from '../shell.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
 import { askAnswer } from './ask-answer.js';
-import { openConsole } from './console.js';
-import { grade } from './grade.js';
-import { hint } from './hint.js';
+import { runConsole } from './console.js';
+import { runGrade } from './grade.js';
+import { runHint } from './hint.js';
 import { practicePlace } from './practice-files.js';
-import { records } from './records.js';
-import { tryAgain } from './try.js';
-import { wait } from './wait.js';
+import { runRecords } from './records.js';
+import { runTry } from './try.js';
+import { runWait } from './wait.js';
 
 type Act = (surroundings: Surroundings, exercise: OpenExercise) => Promise<unknown>;
 
@@ -58,19 +58,19 @@ function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise)
     ({ id, instanceId }) => !saved && instanceId !== null && [source.interfaceId, destination.interfaceId].includes(id),
   );
   return [
-    { value: (at) => tryAgain(at), label: 'Try it again' },
-    { value: (at) => records(at, { ofTicket: true }), label: 'Read the records of the two' },
+    { value: (at) => runTry(at), label: 'Try it again' },
+    { value: (at) => runRecords(at, { ofTicket: true }), label: 'Read the records of the two' },
     ...machines.map(({ name, instanceId }) => ({
-      value: spaced((at) => shell(at, instanceId ?? '', {})),
+      value: spaced((at) => runShell(at, instanceId ?? '', {})),
       label: `Log in on ${name}`,
     })),
-    { value: spaced(openConsole), label: 'Look at rules, or change them (aws …)' },
+    { value: spaced(runConsole), label: 'Look at rules, or change them (aws …)' },
     ...(withoutDiagnose
       ? []
       : [
           {
             value: spaced((at, exercise) =>
-              diagnose(at, source.address, destination.address, {
+              runDiagnose(at, source.address, destination.address, {
                 protocol: 'tcp',
                 port,
                 since: since(exercise),
@@ -83,13 +83,13 @@ function choicesFor({ attempted, before, withoutDiagnose, saved }: OpenExercise)
       ? []
       : [
           {
-            value: ((at) => wait(at, undefined)) satisfies Act,
+            value: ((at) => runWait(at, undefined)) satisfies Act,
             label: 'Let six minutes pass, until records arrive',
           },
         ]),
-    { value: (at) => hint(at), label: 'A hint' },
+    { value: (at) => runHint(at), label: 'A hint' },
     { value: answer, label: 'Answer' },
-    { value: (at) => grade(at, {}), label: 'Grade it' },
+    { value: (at) => runGrade(at, {}), label: 'Grade it' },
     { value: null, label: 'Leave it for now' },
   ];
 }

@@ -5,7 +5,7 @@ import { atBench } from './bench.js';
 import { withLook } from './practice-files.js';
 
 /** Does once more what the ticket complains of, from where it was done. Exit 3 where it fails. */
-export const tryAgain = (surroundings: Surroundings): Promise<Exit> =>
+export const runTry = (surroundings: Surroundings): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     const { isThrough, said } = ground.attempt(exercise);
     await keep(withLook(exercise, 'try', said));

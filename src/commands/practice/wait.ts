@@ -4,7 +4,7 @@ import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
 
 /** Lets minutes pass in the exercise's world, so that records arrive. */
-export const wait = (surroundings: Surroundings, minutes: number | undefined): Promise<Exit> =>
+export const runWait = (surroundings: Surroundings, minutes: number | undefined): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     ground.wait(minutes ?? USUAL);
     await keep(exercise);

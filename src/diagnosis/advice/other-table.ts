@@ -1,4 +1,4 @@
-import { listed } from '../../base/words.js';
+import { enumerated } from '../../base/words.js';
 import type { Network, RouteTable } from '../../network/model.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import { type Price, prices } from './prices.js';
@@ -18,7 +18,8 @@ export function byOtherTable(wish: Wish): readonly Option[] {
       ({ destination, target }) =>
         target.kind !== 'local' && !other.routes.some((one) => one.destination === destination),
     );
-    const loses = lost.length === 0 ? '' : `; the subnet loses ${listed(lost.map(({ destination }) => destination))}`;
+    const loses =
+      lost.length === 0 ? '' : `; the subnet loses ${enumerated(lost.map(({ destination }) => destination))}`;
     return [
       {
         kind: 'other-table',

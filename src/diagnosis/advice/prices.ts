@@ -1,4 +1,4 @@
-import { prices as list } from '../../base/prices.js';
+import { listPrices as list } from '../../base/prices.js';
 
 /** What a way out costs, in US dollars: while it exists, and for each GB that it carries. */
 export interface Price {

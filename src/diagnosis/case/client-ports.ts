@@ -1,4 +1,4 @@
-import { listed } from '../../base/words.js';
+import { enumerated } from '../../base/words.js';
 import { lostBefore, refusedAt } from './consistency.js';
 import type { Judged } from './judged.js';
 import { configuredAt, type Path } from './path.js';
@@ -45,7 +45,7 @@ const mayEndAt = ({ left, sights, records }: Judged, checkpoint: number): boolea
 export function splitInWords({ accepted, refused }: PortSplit): string {
   const ports = (attempts: readonly Judged[]): string => {
     const numbers = [...new Set(attempts.flatMap(({ client }) => client ?? []))].toSorted((one, other) => one - other);
-    return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : listed(numbers.map(String));
+    return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : enumerated(numbers.map(String));
   };
   return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
 }

@@ -10,6 +10,7 @@ import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
 import type { Excluded } from './cause.js';
 import { isPassedOn } from './load-balancer.js';
+import { keptByNat } from './way-knowledge.js';
 
 /** A host that answers pings, DNS and HTTPS for everybody. */
 const CONTROL = '8.8.8.8';
@@ -36,7 +37,9 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
   if (isPassedOn(facts)) return undefined;
   const shows = evidence === 'shows';
   const owner = ownerName(facts);
-  const isClear = shows ? facts.path.isClearThere && !losesReply(facts) && owner === null : facts.path.isClear;
+  const isClear = shows
+    ? facts.path.isClearThere && !losesReply(facts) && owner === null
+    : facts.path.isClear && keptByNat(facts) === undefined;
   const isKnown = isClear && (shows ? !isOneWay(facts) && isSoleInterface(facts) && isWayBackSure(facts) : true);
   return {
     code: 'HOST_SILENT',

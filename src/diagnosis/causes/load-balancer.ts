@@ -1,14 +1,9 @@
-import { traceConnection } from '../../network/connection.js';
-import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
-import { destinationOf, ordered, sourceOf } from '../case/rows.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import type { BlockingHop } from '../fix/ground.js';
-import { allowInNetworkAcl } from '../fix/network-acl.js';
-import { allowInSecurityGroup } from '../fix/security-group.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
+import { isAnswered, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
 /** Taken by a load balancer, and no answer. */
 export function loadBalancer(facts: Case): Finding | undefined {
@@ -52,7 +47,7 @@ function atBalancer(facts: Case, one: Interface): Said {
 function atTarget(facts: Case, balancer: Interface): Said | undefined {
   const last = passedOn(facts, balancer).at(-1);
   if (!last) return undefined;
-  const { target, source, destination, port, action } = last;
+  const { target, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
   if (action !== 'REJECT' && isAnswered(facts, last)) {
     return {
@@ -63,82 +58,22 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   if (action !== 'REJECT') {
     return {
       summary: `${lead}. There it was let in, and no answer came back.`,
-      nextExperiment: `Look at ${target.instanceId ?? target.id}: what listens on port ${port}, and its own firewall.`,
+      nextExperiment: lookAtTarget(last),
     };
   }
-  const packet = {
-    protocol: facts.connection.protocol,
-    source,
-    destination,
-    sourcePort: 49_152,
-    destinationPort: port,
-  };
-  const { request } = traceConnection(facts.network, packet);
-  const hop = request.hops.find(({ decision, interfaceId }) => decision === 'deny' && interfaceId === target.id);
-  if (!hop)
+  const refusal = refusalAt(facts, last);
+  if (!refusal)
     return {
       summary: `${lead}. There it was refused.`,
-      nextExperiment: `Read the groups of ${target.id} and the network ACL of its subnet.`,
+      nextExperiment: readFilters(target),
     };
-  const step: BlockingHop = { ...hop, leg: 'request' };
-  const ground = {
-    network: facts.network,
-    source: { interface: interfaceById(facts.network, request.from) ?? null },
-    destination: { interface: target },
-    path: { packet, steps: [step] },
-  };
+  const { hop, fix } = refusal;
   return {
     // One target's word: whether there are others, and what they said, EC2 does not describe.
     evidence: 'shows',
     resourceId: hop.resourceId,
     rule: hop.rule,
     summary: sentence(`${lead}. There it was refused: ${stepInWords(hop)}`),
-    fix: hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step),
+    fix,
   };
-}
-
-interface PassedOn {
-  readonly target: Interface;
-  readonly source: string;
-  readonly destination: string;
-  readonly port: number;
-  /** The port that it came from. */
-  readonly passedBy: number | null;
-  readonly action: 'ACCEPT' | 'REJECT';
-}
-
-/** Something went back to whoever passed it on, be it a reset. */
-const isAnswered = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
-  rows.some(
-    (row) =>
-      row.interfaceId === target.id &&
-      row.action === 'ACCEPT' &&
-      sourceOf(row) === destination &&
-      destinationOf(row) === source &&
-      row.srcport === port &&
-      row.dstport === passedBy,
-  );
-
-/** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
-function passedOn({ rows, network, source, attempts, connection }: Case, balancer: Interface): readonly PassedOn[] {
-  const clientPorts = attempts.map(({ client }) => client);
-  return ordered(rows).flatMap((row): readonly PassedOn[] => {
-    const target = interfaceById(network, row.interfaceId ?? null);
-    const [from, to] = [sourceOf(row), destinationOf(row)];
-    if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
-    const isTaken = row.protocol === connection.protocol && addressesOf(target).includes(to) && row.dstport != null;
-    const isKept = from === source.inside && clientPorts.includes(row.srcport ?? null);
-    const isItsOwn = addressesOf(balancer).includes(from);
-    if (!isTaken || !(isKept || isItsOwn) || target.id === source.interfaceId) return [];
-    return [
-      {
-        target,
-        source: from,
-        destination: to,
-        port: row.dstport ?? 0,
-        passedBy: row.srcport ?? null,
-        action: row.action,
-      },
-    ];
-  });
 }

@@ -1,5 +1,5 @@
 import { greatest, least } from '../../base/extremes.js';
-import { listed } from '../../base/words.js';
+import { enumerated } from '../../base/words.js';
 import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
 import type { PathHop } from '../case/path.js';
@@ -141,7 +141,7 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
   const lack = lackInWords(coverage, name, facts);
   // Without any, the files may still hold rows of others: what is here is what was looked for.
   if (ids.length === 0) return `${lack}.`;
-  const known = ids.length > 3 ? `${ids.length} interfaces` : listed(ids);
+  const known = ids.length > 3 ? `${ids.length} interfaces` : enumerated(ids);
   return `${lack}; they cover ${from && to ? `${from} to ${to} of ` : ''}${known}.`;
 }
 

@@ -11,11 +11,19 @@ export function notLogged(facts: Case): Finding | undefined {
   return {
     ...unresolved,
     code: 'NOT_LOGGED',
-    configuration: 'shows',
+    // Network namespaces and policy routing may make it leave by one interface and come back by the other.
+    configuration: isToItself(facts) ? 'silent' : 'shows',
     summary: `${why}, so flow logs can say nothing about it.`,
     nextExperiment: `Test it on ${sourceName(facts)} itself: only the host can tell.`,
   };
 }
+
+/** By the table `local`, which Linux asks first, an address of one's own is no way out (ip-rule(8)); other systems do the same. */
+export const isToItself = ({ source, destination }: Pick<Case, 'source' | 'destination'>): boolean =>
+  source.interfaceId !== destination.interfaceId &&
+  source.interface?.instanceId != null &&
+  source.interface.instanceId === destination.interface?.instanceId &&
+  destination.address === destination.inside;
 
 function reason({ network, path, source, destination }: Case): string | undefined {
   const vpcId = (source.interface ?? destination.interface)?.vpcId ?? null;
@@ -27,6 +35,8 @@ function reason({ network, path, source, destination }: Case): string | undefine
     (source.interfaceId !== null &&
       source.interfaceId === destination.interfaceId &&
       destination.address === destination.inside);
+  if (isToItself({ source, destination }))
+    return `${sourceName({ source })} has both addresses, and what a machine sends to itself never leaves it`;
   return isOne
     ? 'Source and destination are one and the same interface, and what a host sends to itself never leaves it'
     : undefined;

@@ -2,6 +2,7 @@ import { isPrivate } from '../../network/cidr.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
+import type { Sight } from '../case/sight.js';
 import { isUnrecorded } from '../finding.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
@@ -25,15 +26,31 @@ export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): bool
   !isAtAttachment(step, facts);
 
 /** Nobody saw it come out of a NAT gateway: that may be out of ports, which no record and no rule tells. */
-export function isUnseenBehindNat({ path, attempt, network }: Case): boolean {
-  return path.checkpoints.some(
-    ({ leg, direction, interfaceId }, at) =>
+export const isUnseenBehindNat = (facts: Case): boolean =>
+  wayOutOfNat(facts).some(({ state }) => state === 'unseen' || state === 'none');
+
+/** The same where the records of the NAT gateway's interface show that it came there: its id. */
+export function keptByNat(facts: Case): string | undefined {
+  const { path, attempt } = facts;
+  const at = path.checkpoints.findIndex(
+    ({ leg, direction, interfaceId }, index) =>
       leg === 'request' &&
-      direction === 'egress' &&
-      ['unseen', 'none'].includes(attempt.sights[at]?.state ?? '') &&
-      network.natGateways.some((nat) => nat.interfaceId !== null && nat.interfaceId === interfaceId),
+      direction === 'ingress' &&
+      attempt.sights[index]?.state === 'accept' &&
+      isNatGateway(facts, interfaceId),
   );
+  return at !== -1 && isUnseenBehindNat(facts) ? (path.checkpoints[at]?.interfaceId ?? undefined) : undefined;
 }
+
+const isNatGateway = ({ network }: Case, id: string | null): boolean =>
+  network.natGateways.some(({ interfaceId }) => interfaceId !== null && interfaceId === id);
+
+const wayOutOfNat = (facts: Case): readonly Sight[] =>
+  facts.path.checkpoints.flatMap(({ leg, direction, interfaceId }, at) =>
+    leg === 'request' && direction === 'egress' && isNatGateway(facts, interfaceId)
+      ? (facts.attempt.sights[at] ?? [])
+      : [],
+  );
 
 export const isToInternet = ({ destination }: Case): boolean =>
   !destination.isInside && !isPrivate(destination.address);

@@ -1,3 +1,5 @@
+import { isFilter } from '../../network/hop.js';
+import { partNamed } from '../../network/parts.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
@@ -14,13 +16,12 @@ export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' |
   readonly couldBe?: (facts: Case) => boolean;
   /** It may stop the packet although nothing in the configuration says so. */
   readonly mayFail?: (facts: Case) => boolean;
-  readonly outcome?: Finding['outcome'];
   readonly fix?: (facts: Case, step: PathHop) => Fix | null;
   /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
   readonly mend?: (facts: Case, step: PathHop) => string | undefined;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
-  readonly say?: (facts: Case, evidence: Finding['evidence']) => string;
+  readonly say?: (facts: Case, evidence: Finding['evidence']) => string | undefined;
   readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
 }
 
@@ -46,7 +47,8 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
     evidence,
     configuration,
     step: denies,
-    outcome: way.outcome ?? 'unanswered',
+    // A security group or network ACL on the way refuses as those of the two ends do.
+    outcome: named && isFilter(named) && (denies ?? refused) ? 'blocked' : 'unanswered',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(
@@ -58,9 +60,25 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
       ),
     ),
     fix,
-    ...(fix ? {} : { nextExperiment: (step && way.mend?.(facts, step)) ?? way.next }),
+    ...(fix
+      ? {}
+      : { nextExperiment: (step && way.mend?.(facts, step)) ?? readFirst(step ?? openGateway(facts)) ?? way.next }),
   };
 }
+
+/** What is not known because a list lacks it, whoever can read the list reads first. */
+function readFirst({ lacks, decision, resourceId }: Partial<PathHop> = {}): string | undefined {
+  const part = decision === 'unknown' && lacks && lacks.why !== 'other-account' ? partNamed(lacks.part) : undefined;
+  const which = resourceId == null ? '' : `, ${resourceId} among them`;
+  return part && `Read ${part.words} as well${which} (aws ec2 ${part.calls.at(-1)}), and ask again.`;
+}
+
+/** A gateway on the way there of which nobody can tell whether it passed the packet on. */
+const openGateway = ({ path, attempt }: Case): PathHop | undefined =>
+  path.steps.find(
+    ({ leg, component, decision, position }) =>
+      leg === 'request' && component === 'gateway' && decision === 'unknown' && attempt.left.includes(position),
+  );
 
 /** What was just named is not named again. */
 function because(what: string, why: string | null): string {

@@ -7,7 +7,7 @@ import { hasPorts } from '../../network/packet.js';
 import { applyChanges } from './change.js';
 import { type Fix, fixOf, type Remedy } from './fix.js';
 import type { BlockingHop, Ground } from './ground.js';
-import { listOf } from './security-group.js';
+import { prefixListOf } from './security-group.js';
 
 /**
  * An entry in front of the one that denies, for this traffic alone; where there is no room, the denying one goes. Where
@@ -77,7 +77,7 @@ function allowing(network: Network, { leg, direction, packet }: BlockingHop, num
 
 /** Of a service whose addresses change, the block in its prefix list; else the address. An entry takes no list. */
 function blockOf(network: Network, address: string): string {
-  const blocks = listOf(network, address)?.cidrs.filter((cidr) => contains(cidr, address)) ?? [];
+  const blocks = prefixListOf(network, address)?.cidrs.filter((cidr) => contains(cidr, address)) ?? [];
   const [narrowest] = blocks.toSorted((one, other) => (prefixLength(other) ?? 0) - (prefixLength(one) ?? 0));
   return narrowest ?? `${address}/${familyOf(address) === 6 ? 128 : 32}`;
 }

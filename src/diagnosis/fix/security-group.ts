@@ -60,7 +60,12 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
     const words = `every interface that is in ${alone}, one now`;
     return { peer: { kind: 'group', groupId: alone }, short: alone, words };
   }
-  const list = other ? undefined : listOf(network, address);
+  const balancer = isDirect && other ? groupOfBalancer(network, other) : undefined;
+  if (balancer !== undefined) {
+    const words = `every node of the load balancer (${balancer}), ${membersOf(network, balancer)} now`;
+    return { peer: { kind: 'group', groupId: balancer }, short: balancer, words };
+  }
+  const list = other ? undefined : prefixListOf(network, address);
   if (list) {
     const name = list.name === '' || list.name === list.id ? '' : ` (${list.name})`;
     const words = `every address of prefix list ${list.id}${name}, ${list.cidrs.length === 1 ? 'one block' : `${list.cidrs.length} blocks`} now`;
@@ -71,9 +76,27 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
     peer: { kind: 'cidr', cidr },
     short: cidr,
     words: `the one address ${address}`,
-    ...(other ? passing(other) : goingRound(network, own, address)),
+    ...(other ? passing(network, other) : goingRound(network, own, address)),
   };
 }
+
+/** Each of its nodes sends under an address of its own, and a group that is of them alone covers those to come as well. */
+const groupOfBalancer = (network: Network, one: Interface): string | undefined =>
+  one.kind !== 'load-balancer' || !isRead(network, 'interfaces')
+    ? undefined
+    : one.securityGroupIds.find((id) =>
+        network.interfaces.every(
+          (each) => !each.securityGroupIds.includes(id) || (each.description ?? '') === (one.description ?? ''),
+        ),
+      );
+
+/** The other nodes of a load balancer, which a rule for one address leaves out (user guides of Elastic Load Balancing, "Target security groups"). */
+const otherNodes = (network: Network, one: Interface): readonly string[] =>
+  one.kind !== 'load-balancer' || !one.description
+    ? []
+    : network.interfaces
+        .filter(({ id, description }) => id !== one.id && description === one.description)
+        .flatMap(({ privateAddresses: [address] }) => address ?? []);
 
 /** Two of one VPC that meet by their public addresses, though they need not leave it. */
 function goingRound(network: Network, own: Interface | undefined, address: string): Pick<Peer, 'note'> {
@@ -85,16 +108,23 @@ function goingRound(network: Network, own: Interface | undefined, address: strin
     : {};
 }
 
-/** Containers and functions get another one by and by. */
-const passing = (one: Interface): Pick<Peer, 'note'> =>
-  ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) && one.securityGroupIds.length > 0
+/** Containers and functions get another one by and by; a load balancer has others besides. */
+function passing(network: Network, one: Interface): Pick<Peer, 'note'> {
+  const nodes = otherNodes(network, one);
+  if (nodes.length > 0)
+    return {
+      note: ` The load balancer has ${nodes.length === 1 ? 'another node, which needs' : 'other nodes, which need'} the same: ${nodes.join(', ')}.`,
+    };
+  return ['lambda', 'ecs-task', 'eks-pod', 'glue', 'sagemaker'].includes(ownerOf(one).kind) &&
+    one.securityGroupIds.length > 0
     ? {
         note: ` Its owner (${ownerInWords(one)}) has that address only for a time: a rule for ${one.securityGroupIds.join(' or ')} lasts, and lets in all that is in it.`,
       }
     : {};
+}
 
 /** The smallest list of a service's or a network's addresses; one of everybody's is none, nor one of a machine's at hand. */
-export function listOf(network: Network, address: string): PrefixList | undefined {
+export function prefixListOf(network: Network, address: string): PrefixList | undefined {
   if (interfacesAt(network, address).length > 0) return undefined;
   const isWhole = ({ cidrs }: PrefixList) => cidrs.some((cidr) => contains(cidr, address) && cidr.endsWith('/0'));
   return network.prefixLists

@@ -1,6 +1,6 @@
 import { familyOf } from '../../network/address.js';
 import { contains, containsAny, isPrivate } from '../../network/cidr.js';
-import { endsOf, interfaceById, subnetById } from '../../network/locate.js';
+import { interfaceById, peeringEnds, subnetById } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import type { RouteTarget } from './changes/routes.js';
@@ -27,9 +27,9 @@ export function wayFor(network: Network, table: RouteTable, asked: Asked): Route
 
 function byPeering(network: Network, table: RouteTable, destination: string): RouteOption | undefined {
   const peering = network.peerings.find(
-    (one) => one.state === 'active' && containsAny(endsOf(one, table.vpcId)?.far.cidrs ?? [], destination),
+    (one) => one.state === 'active' && containsAny(peeringEnds(one, table.vpcId)?.far.cidrs ?? [], destination),
   );
-  const far = peering && endsOf(peering, table.vpcId)?.far;
+  const far = peering && peeringEnds(peering, table.vpcId)?.far;
   const cidr = far?.cidrs.find((block) => contains(block, destination));
   if (!peering || !far || cidr === undefined) return undefined;
   return { cidr, target: { kind: 'peering', id: peering.id }, opens: bothWays(table, `${cidr} of ${far.vpcId}`) };

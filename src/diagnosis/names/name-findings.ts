@@ -2,7 +2,7 @@ import { isIpv6 } from '../../network/address.js';
 import { isPrivate } from '../../network/cidr.js';
 import { endpointsFor, isAnsweredPrivately } from '../../network/dns.js';
 import { meaningOf } from '../../network/host-name.js';
-import { endsOf, interfaceAtPublic, interfaceById, vpcById } from '../../network/locate.js';
+import { interfaceAtPublic, interfaceById, peeringEnds, vpcById } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { type Fix, fixWithout, type Remedy } from '../fix/fix.js';
 import type { Connection } from '../question.js';
@@ -41,7 +41,7 @@ function publicAddress(
 function isWithinReach(network: Network, asker: Interface, owner: Interface): boolean {
   if (asker.vpcId === owner.vpcId) return true;
   const isPeered = network.peerings.some(
-    (one) => one.state === 'active' && endsOf(one, asker.vpcId)?.far.vpcId === owner.vpcId,
+    (one) => one.state === 'active' && peeringEnds(one, asker.vpcId)?.far.vpcId === owner.vpcId,
   );
   const gatewaysOf = (vpcId: string): readonly string[] =>
     (network.transitGatewayAttachments ?? [])
@@ -107,9 +107,9 @@ function switchedOff(network: Network, asker: Interface, owner: Interface): Swit
       };
   }
   const peering = network.peerings.find(
-    (one) => one.state === 'active' && endsOf(one, asker.vpcId)?.far.vpcId === owner.vpcId,
+    (one) => one.state === 'active' && peeringEnds(one, asker.vpcId)?.far.vpcId === owner.vpcId,
   );
-  if (!peering || endsOf(peering, asker.vpcId)?.far.resolvesForPeer !== false) return undefined;
+  if (!peering || peeringEnds(peering, asker.vpcId)?.far.resolvesForPeer !== false) return undefined;
   const side = peering.accepter.vpcId === owner.vpcId ? 'accepter' : 'requester';
   return {
     change: { kind: 'set-peering-dns', peeringId: peering.id, side, value: true },

@@ -2,37 +2,37 @@ import { errorKinds, nameSources } from '../question.js';
 import { gatewayShapes } from './gateway-shapes.js';
 import { record } from './record-shape.js';
 import {
-  flag,
-  integer,
+  anyFlag,
+  anyNumber,
+  anyText,
+  integerFrom,
   listOf,
   mapOf,
-  number,
   objectOf,
   oneOf,
   oneOfKind,
   orNull,
-  text,
   type ValueCheck,
 } from './shape.js';
 
-const texts = listOf(text);
-const protocol = integer(-1, 255);
+const texts = listOf(anyText);
+const protocol = integerFrom(-1, 255);
 
-const end = objectOf({ address: text, interfaceId: orNull(text) });
+const end = objectOf({ address: anyText, interfaceId: orNull(anyText) });
 
-const named = objectOf({ name: text, addresses: texts, by: oneOf(...nameSources) });
+const named = objectOf({ name: anyText, addresses: texts, by: oneOf(...nameSources) });
 
 const connection = objectOf(
   {
     source: end,
     destination: end,
-    protocol: integer(0, 255),
-    port: orNull(integer(0, 65_535)),
-    since: orNull(number),
-    until: orNull(number),
+    protocol: integerFrom(0, 255),
+    port: orNull(integerFrom(0, 65_535)),
+    since: orNull(anyNumber),
+    until: orNull(anyNumber),
   },
   {
-    error: objectOf({ kind: oneOf(...errorKinds), text }, { byServer: flag }),
+    error: objectOf({ kind: oneOf(...errorKinds), anyText }, { byServer: anyFlag }),
     names: objectOf({}, { source: named, destination: named }),
     others: listOf(objectOf({ source: end, destination: end })),
   },
@@ -41,71 +41,76 @@ const connection = objectOf(
 const blockPublicAccess = oneOf('off', 'block-ingress', 'block-bidirectional', 'allow-egress');
 
 const vpc = objectOf(
-  { id: text, cidrs: texts },
-  { ownerId: text, dnsSupport: flag, dnsHostnames: flag, blockPublicAccess, mayBeExcluded: flag },
+  { id: anyText, cidrs: texts },
+  { ownerId: anyText, dnsSupport: anyFlag, dnsHostnames: anyFlag, blockPublicAccess, mayBeExcluded: anyFlag },
 );
 
-const subnet = objectOf({ id: text, vpcId: text, cidrs: texts, availabilityZone: text }, { blockPublicAccess });
+const subnet = objectOf(
+  { id: anyText, vpcId: anyText, cidrs: texts, availabilityZone: anyText },
+  { blockPublicAccess },
+);
 
 const networkInterface = objectOf(
   {
-    id: text,
-    name: orNull(text),
+    id: anyText,
+    name: orNull(anyText),
     kind: oneOf('instance', 'nat-gateway', 'load-balancer', 'vpc-endpoint', 'transit-gateway', 'other'),
-    instanceId: orNull(text),
-    instanceState: orNull(text),
-    vpcId: text,
-    subnetId: text,
+    instanceId: orNull(anyText),
+    instanceState: orNull(anyText),
+    vpcId: anyText,
+    subnetId: anyText,
     privateAddresses: texts,
     ipv6Addresses: texts,
-    publicAddresses: mapOf(text),
+    publicAddresses: mapOf(anyText),
     securityGroupIds: texts,
-    sourceDestCheck: orNull(flag),
+    sourceDestCheck: orNull(anyFlag),
   },
   {
-    attached: flag,
+    attached: anyFlag,
     prefixes: texts,
-    deviceIndex: number,
-    interfaceType: text,
-    description: text,
-    requesterId: text,
-    requesterManaged: flag,
-    ownerId: text,
+    deviceIndex: anyNumber,
+    interfaceType: anyText,
+    description: anyText,
+    requesterId: anyText,
+    requesterManaged: anyFlag,
+    ownerId: anyText,
   },
 );
 
 const peer = oneOfKind('kind', {
-  cidr: objectOf({ cidr: text }),
-  group: objectOf({ groupId: text }),
-  'prefix-list': objectOf({ prefixListId: text }),
+  cidr: objectOf({ cidr: anyText }),
+  group: objectOf({ groupId: anyText }),
+  'prefix-list': objectOf({ prefixListId: anyText }),
 });
 
-const groupRules = listOf(objectOf({ protocol, from: orNull(number), to: orNull(number), peer }, { id: text }));
+const groupRules = listOf(
+  objectOf({ protocol, from: orNull(anyNumber), to: orNull(anyNumber), peer }, { id: anyText }),
+);
 
 const securityGroup = objectOf(
-  { id: text, name: text, vpcId: text, ingress: groupRules, egress: groupRules },
+  { id: anyText, name: anyText, vpcId: anyText, ingress: groupRules, egress: groupRules },
   { unread: oneOf('ingress', 'egress') },
 );
 
 const aclEntry = objectOf({
   // The last rule, which nobody can remove, is 32767, and that for IPv6 32768.
-  number: integer(1, 65_535),
-  egress: flag,
+  number: integerFrom(1, 65_535),
+  egress: anyFlag,
   action: oneOf('allow', 'deny'),
   protocol,
-  cidr: text,
-  ports: orNull(objectOf({ from: number, to: number })),
-  icmp: orNull(objectOf({ type: number, code: number })),
+  cidr: anyText,
+  ports: orNull(objectOf({ from: anyNumber, to: anyNumber })),
+  icmp: orNull(objectOf({ type: anyNumber, code: anyNumber })),
 });
 
-const associations = listOf(objectOf({ id: text, subnetId: orNull(text) }, { gatewayId: text }));
+const associations = listOf(objectOf({ id: anyText, subnetId: orNull(anyText) }, { gatewayId: anyText }));
 
 const networkAcl = objectOf(
-  { id: text, vpcId: text, isDefault: flag, subnetIds: texts, entries: listOf(aclEntry) },
+  { id: anyText, vpcId: anyText, isDefault: anyFlag, subnetIds: texts, entries: listOf(aclEntry) },
   { associations },
 );
 
-const withId = objectOf({ id: text });
+const withId = objectOf({ id: anyText });
 
 const target = oneOfKind('kind', {
   local: objectOf({}),
@@ -121,40 +126,43 @@ const target = oneOfKind('kind', {
 });
 
 const routes = listOf(
-  objectOf({ destination: text, target, state: oneOf('active', 'blackhole') }, { propagated: flag }),
+  objectOf({ destination: anyText, target, state: oneOf('active', 'blackhole') }, { propagated: anyFlag }),
 );
 
 const routeTable = objectOf(
-  { id: text, vpcId: text, isMain: flag, subnetIds: texts, routes },
+  { id: anyText, vpcId: anyText, isMain: anyFlag, subnetIds: texts, routes },
   { associations, gatewayIds: texts, propagatingGatewayIds: texts },
 );
 
 const natGateway = objectOf({
-  id: text,
-  vpcId: text,
-  subnetId: text,
-  state: text,
+  id: anyText,
+  vpcId: anyText,
+  subnetId: anyText,
+  state: anyText,
   connectivity: oneOf('public', 'private'),
-  privateAddress: orNull(text),
-  publicAddress: orNull(text),
-  interfaceId: orNull(text),
+  privateAddress: orNull(anyText),
+  publicAddress: orNull(anyText),
+  interfaceId: orNull(anyText),
 });
 
-const side = objectOf({ vpcId: text, cidrs: texts, region: orNull(text) }, { ownerId: text, resolvesForPeer: flag });
+const side = objectOf(
+  { vpcId: anyText, cidrs: texts, region: orNull(anyText) },
+  { ownerId: anyText, resolvesForPeer: anyFlag },
+);
 
 const flowLog = objectOf(
   {
-    id: text,
-    resourceId: text,
+    id: anyText,
+    resourceId: anyText,
     trafficType: oneOf('ALL', 'ACCEPT', 'REJECT'),
-    logGroup: orNull(text),
-    format: text,
-    aggregationSeconds: number,
+    logGroup: orNull(anyText),
+    format: anyText,
+    aggregationSeconds: anyNumber,
     delivery: oneOf('success', 'failed', 'unknown'),
-    deliveryError: orNull(text),
-    createdAt: orNull(number),
+    deliveryError: orNull(anyText),
+    createdAt: orNull(anyNumber),
   },
-  { bucket: orNull(text) },
+  { bucket: orNull(anyText) },
 );
 
 const network = objectOf(
@@ -165,10 +173,10 @@ const network = objectOf(
     securityGroups: listOf(securityGroup),
     networkAcls: listOf(networkAcl),
     routeTables: listOf(routeTable),
-    internetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
+    internetGateways: listOf(objectOf({ id: anyText, vpcIds: texts })),
     natGateways: listOf(natGateway),
-    peerings: listOf(objectOf({ id: text, state: text, requester: side, accepter: side })),
-    prefixLists: listOf(objectOf({ id: text, name: text, cidrs: texts })),
+    peerings: listOf(objectOf({ id: anyText, state: anyText, requester: side, accepter: side })),
+    prefixLists: listOf(objectOf({ id: anyText, name: anyText, cidrs: texts })),
     flowLogs: listOf(flowLog),
   },
   { unread: texts, ...gatewayShapes },
@@ -177,11 +185,13 @@ const network = objectOf(
 const evidence = objectOf(
   {
     records: listOf(record),
-    readAt: orNull(number),
-    probe: orNull(objectOf({ from: number, to: number, answered: orNull(flag) }, { packets: number, bytes: number })),
-    hosts: orNull(objectOf({ listening: orNull(flag), running: orNull(flag) })),
+    readAt: orNull(anyNumber),
+    probe: orNull(
+      objectOf({ from: anyNumber, to: anyNumber, answered: orNull(anyFlag) }, { packets: anyNumber, bytes: anyNumber }),
+    ),
+    hosts: orNull(objectOf({ listening: orNull(anyFlag), running: orNull(anyFlag) })),
   },
-  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(number))) },
+  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(anyNumber))) },
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */

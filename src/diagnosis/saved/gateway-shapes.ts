@@ -1,74 +1,74 @@
-import { flag, listOf, objectOf, oneOf, orNull, text, type ValueCheck } from './shape.js';
+import { anyFlag, anyText, listOf, objectOf, oneOf, orNull, type ValueCheck } from './shape.js';
 
 /** What a saved case may have of the components that join networks; none of them was in the first cases. */
-const texts = listOf(text);
-const orUnknown = orNull(flag);
+const texts = listOf(anyText);
+const orUnknown = orNull(anyFlag);
 
 const attachment = objectOf(
   {
-    id: text,
-    transitGatewayId: text,
-    resourceType: text,
-    resourceId: orNull(text),
-    state: text,
+    id: anyText,
+    transitGatewayId: anyText,
+    resourceType: anyText,
+    resourceId: orNull(anyText),
+    state: anyText,
     subnetIds: orNull(texts),
     applianceMode: orUnknown,
     referencesGroups: orUnknown,
-    routeTableId: orNull(text),
+    routeTableId: orNull(anyText),
   },
-  { ownerId: text },
+  { ownerId: anyText },
 );
 
 const transitRoute = objectOf({
-  destination: text,
-  attachments: listOf(objectOf({ id: text, resourceType: text, resourceId: orNull(text) })),
+  destination: anyText,
+  attachments: listOf(objectOf({ id: anyText, resourceType: anyText, resourceId: orNull(anyText) })),
   type: oneOf('static', 'propagated'),
   state: oneOf('active', 'blackhole'),
 });
 
 const vpcEndpoint = objectOf({
-  id: text,
-  vpcId: text,
+  id: anyText,
+  vpcId: anyText,
   kind: oneOf('gateway', 'interface', 'gateway-load-balancer', 'other'),
-  service: text,
-  state: text,
+  service: anyText,
+  state: anyText,
   routeTableIds: texts,
   subnetIds: texts,
   interfaceIds: texts,
   securityGroupIds: texts,
-  privateDns: flag,
+  privateDns: anyFlag,
 });
 
 export const gatewayShapes: Readonly<Record<string, ValueCheck>> = {
-  egressOnlyInternetGateways: listOf(objectOf({ id: text, vpcIds: texts })),
-  transitGateways: listOf(objectOf({ id: text, state: text, referencesGroups: orUnknown })),
+  egressOnlyInternetGateways: listOf(objectOf({ id: anyText, vpcIds: texts })),
+  transitGateways: listOf(objectOf({ id: anyText, state: anyText, referencesGroups: orUnknown })),
   transitGatewayAttachments: listOf(attachment),
   transitGatewayRouteTables: listOf(
     objectOf({
-      id: text,
-      transitGatewayId: text,
+      id: anyText,
+      transitGatewayId: anyText,
       associated: orNull(texts),
       propagating: orNull(texts),
       routes: orNull(listOf(transitRoute)),
     }),
   ),
   vpcEndpoints: listOf(vpcEndpoint),
-  vpnGateways: listOf(objectOf({ id: text, state: text, vpcIds: texts })),
+  vpnGateways: listOf(objectOf({ id: anyText, state: anyText, vpcIds: texts })),
   vpnConnections: listOf(
     objectOf({
-      id: text,
-      state: text,
-      vpnGatewayId: orNull(text),
-      transitGatewayId: orNull(text),
-      customerGatewayId: orNull(text),
-      tunnels: listOf(flag),
+      id: anyText,
+      state: anyText,
+      vpnGatewayId: orNull(anyText),
+      transitGatewayId: orNull(anyText),
+      customerGatewayId: orNull(anyText),
+      tunnels: listOf(anyFlag),
       routes: texts,
     }),
   ),
-  customerGateways: listOf(objectOf({ id: text, address: orNull(text) })),
-  addresses: listOf(objectOf({ address: text, interfaceId: orNull(text) })),
+  customerGateways: listOf(objectOf({ id: anyText, address: orNull(anyText) })),
+  addresses: listOf(objectOf({ address: anyText, interfaceId: orNull(anyText) })),
   coverage: objectOf({
-    stated: flag,
-    gaps: listOf(objectOf({ part: text, vpcId: orNull(text), why: text, isForeign: flag })),
+    stated: anyFlag,
+    gaps: listOf(objectOf({ part: anyText, vpcId: orNull(anyText), why: anyText, isForeign: anyFlag })),
   }),
 };

@@ -1,11 +1,11 @@
-import { mapOf, number, objectOf, oneOf, orNull, text } from './shape.js';
+import { anyNumber, anyText, mapOf, objectOf, oneOf, orNull } from './shape.js';
 
-const someText = orNull(text);
-const someNumber = orNull(number);
+const someText = orNull(anyText);
+const someNumber = orNull(anyNumber);
 
 /** A flow record, as a saved case has it. */
 export const record = objectOf(
-  { line: text },
+  { line: anyText },
   {
     version: someNumber,
     accountId: someText,

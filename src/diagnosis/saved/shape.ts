@@ -10,14 +10,14 @@ export interface Wrong {
 
 const wrong = (why: string): Wrong => ({ at: '', why });
 
-export const text: ValueCheck = (value) =>
+export const anyText: ValueCheck = (value) =>
   typeof value === 'string' ? null : wrong(`is not text but ${kindOf(value)}`);
-export const flag: ValueCheck = (value) =>
+export const anyFlag: ValueCheck = (value) =>
   typeof value === 'boolean' ? null : wrong(`is not true or false but ${kindOf(value)}`);
-export const number: ValueCheck = (value) =>
+export const anyNumber: ValueCheck = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? null : wrong(`is not a number but ${kindOf(value)}`);
 
-export const integer =
+export const integerFrom =
   (min: number, max: number): ValueCheck =>
   (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max

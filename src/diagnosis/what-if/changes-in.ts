@@ -2,7 +2,7 @@ import type { Network } from '../../network/model.js';
 import { aclChange, aclOptions, aclPlaceOptions } from './acl-changes.js';
 import { aclAssociation, aclAssociationOptions, applySteps, tableAssociation, type WhatIfStep } from './association.js';
 import { commandsIn, isNotUnderstood, type NotUnderstood } from './command-line.js';
-import { groupChanges, groupOptions, modifiedOptions, modifiedRules } from './group-changes.js';
+import { changedRules, groupOptions, modifiedOptions, modifiedRules } from './group-changes.js';
 import { type CliOptions, optionsIn, withoutGlobals } from './options.js';
 import { routeChange, routeOptions, routePlaceOptions } from './route-changes.js';
 
@@ -11,9 +11,9 @@ interface Operation {
   readonly read: (network: Network, options: CliOptions) => WhatIfStep | readonly WhatIfStep[] | NotUnderstood;
 }
 
-const group = (kind: Parameters<typeof groupChanges>[1]): Operation => ({
+const group = (kind: Parameters<typeof changedRules>[1]): Operation => ({
   options: groupOptions,
-  read: (network, options) => groupChanges(network, kind, options),
+  read: (network, options) => changedRules(network, kind, options),
 });
 
 const entry = (kind: Parameters<typeof aclChange>[1], options = aclOptions): Operation => ({

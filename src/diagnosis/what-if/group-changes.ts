@@ -20,7 +20,7 @@ export const groupOptions = [
 ];
 
 /** The rules that a command adds to a group or takes from it, each a change; or why AWS would refuse it. */
-export function groupChanges(
+export function changedRules(
   network: Network,
   kind: GroupChange['kind'],
   options: CliOptions,

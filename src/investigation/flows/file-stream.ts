@@ -33,8 +33,7 @@ export async function withFileStream<T>(
     };
     let isTold = false;
     return use(async (sink) => {
-      const tally = await readRecordFiles(wanted, sink, { stdin, signal, bucket });
-      const read = { ...tally, reason: tally.examples[0]?.reason ?? null };
+      const read = await readRecordFiles(wanted, sink, { stdin, signal, bucket });
       if (!isTold) for (const event of warningsOf(read, '--since 10m')) ui.tell(event);
       isTold = true;
       const wrong = unreadEvidence(read);

@@ -4,7 +4,7 @@ import type { ErrorKind } from '../../diagnosis/question.js';
  * Words by which programs say it, in order: the first row that is found decides. A failed handshake often says "timeout"
  * or "reset" as well, and a name that is not found "could not connect", so those come first.
  */
-export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
+export const kindsOfError: readonly (readonly [ErrorKind, RegExp])[] = [
   [
     'name',
     /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|NXDOMAIN|UnknownHostException|NameResolutionError|gaierror|getaddrinfo failed)\b|no such host|Name or service not known|nodename nor servname|could not (?:resolve|translate) host|\blookup \S+(?: on \S+)?: |\bquery[A-Z]\w* E[A-Z]+ |resolve call failed|failure resolving |Temporary failure in name resolution|Unknown (?:MySQL server )?host\b|unable to resolve host|(?:Could not|Couldn't|failed to|unable to) resolve (?!ref)|dns error|server misbehaving|\bNo address associated with hostname|\bnon-existing domain\b|\b0x2AF9\b|\bcurl: \(6\)/i,
@@ -27,7 +27,7 @@ export const kinds: readonly (readonly [ErrorKind, RegExp])[] = [
   ],
 ];
 
-export const kindOf = (text: string): ErrorKind => kinds.find(([, words]) => words.test(text))?.[0] ?? 'other';
+export const kindOf = (text: string): ErrorKind => kindsOfError.find(([, words]) => words.test(text))?.[0] ?? 'other';
 
 /** Words that only a server says, whom the program had reached: who may come in, and with which password. */
 const ofServers =

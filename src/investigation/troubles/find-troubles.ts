@@ -15,7 +15,7 @@ import type { WatchedInterface } from '../../records/flows/watched.js';
 import { gatherFlows } from '../flows/gather-flows.js';
 import type { RecordStream } from '../flows/record-stream.js';
 import { scopeOf } from '../scope.js';
-import { batchesOf, recordsOf } from './records-of-suspicions.js';
+import { batchesOf, recordsOfSuspicions } from './records-of-suspicions.js';
 import { standingInFor } from './standing-in.js';
 
 export interface Looking {
@@ -54,7 +54,7 @@ export async function findTroubles({
   const troubles: Trouble[] = [];
   let undecided = 0;
   for (const batch of batchesOf(suspicions)) {
-    const records = await recordsOf(batch, network, time, read);
+    const records = await recordsOfSuspicions(batch, network, time, read);
     for (const [at, suspicion] of batch.entries()) {
       if (at % 16 === 0) await breathe(signal);
       const looked = looking(suspicion, records(at), { network, watching, readAt, time });

@@ -22,7 +22,7 @@ interface KeptLine {
 }
 
 /** Reads again, and keeps of each suspicion the records of its tries, of all as many as there is room for; they are handed out once, by its place. */
-export async function recordsOf(
+export async function recordsOfSuspicions(
   suspicions: readonly Suspicion[],
   network: Network,
   time: Within,

@@ -107,7 +107,7 @@ const nobodyHas = (network: Walk['network'], vpcId: string | null, address: stri
     : `no network interface that is described has ${address}`;
 
 /** The VPC may belong to somebody else, who alone can describe it. */
-export const notOurs = (vpcId: string, packet: Packet, ownerId?: string): TraceHop => {
+export const vpcNotDescribed = (vpcId: string, packet: Packet, ownerId?: string): TraceHop => {
   const words = `${vpcId}${ownerId === undefined ? '' : ` of account ${ownerId}`} is not described`;
   return {
     ...nobody('destination', 'ingress', packet),

@@ -1,12 +1,12 @@
 import { familyOf } from '../address.js';
 import { contains, isPrivate } from '../cidr.js';
 import type { NeededRoute, Trace, TraceHop, TraceReason, TraceTarget } from '../hop.js';
-import { endsOf } from '../locate.js';
+import { peeringEnds } from '../locate.js';
 import type { Network, RouteTable } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import { routeTableOf } from '../route-table.js';
 import type { PacketPlace, Walk } from './step.js';
-import { chooseTransitRoute, tableOf } from './transit-route.js';
+import { chooseTransitRoute, transitTableOf } from './transit-route.js';
 
 /**
  * The route that would lead a packet on where the table has none, or one that leads wrong. An answer has to leave by the
@@ -70,19 +70,19 @@ export function wayIn({ hops }: Trace, vpcId: string, network: Network): TraceTa
 }
 
 const endsOfPeering = (network: Network, id: string, vpcId: string): boolean =>
-  network.peerings.some((one) => one.id === id && endsOf(one, vpcId) !== undefined);
+  network.peerings.some((one) => one.id === id && peeringEnds(one, vpcId) !== undefined);
 
 /** What the VPC has that leads to an address, the best first. */
 function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: TraceHop): readonly TraceTarget[] {
   const { vpcId } = table;
   const { source, destination } = packet;
   const peerings = network.peerings
-    .filter((one) => one.state === 'active' && holds(endsOf(one, vpcId)?.far.cidrs, destination))
+    .filter((one) => one.state === 'active' && holds(peeringEnds(one, vpcId)?.far.cidrs, destination))
     .map(({ id }): TraceTarget => ({ kind: 'peering', id }));
   const transit = (network.transitGatewayAttachments ?? [])
     .filter((one) => one.resourceId === vpcId && one.state === 'available')
     .filter((one) => {
-      const table = tableOf(network, one);
+      const table = transitTableOf(network, one);
       return (
         table.kind === 'known' && chooseTransitRoute(table.table, destination, network.prefixLists).kind === 'route'
       );
@@ -132,7 +132,7 @@ function waysOut(
 /** The block that the route should have: that of the other VPC, else all of the internet, else the address alone. */
 function blockOf(network: Network, vpcId: string, way: TraceTarget | undefined, destination: string): string {
   const peering = network.peerings.find(({ id }) => way?.kind === 'peering' && id === way.id);
-  const far = peering && endsOf(peering, vpcId)?.far.cidrs;
+  const far = peering && peeringEnds(peering, vpcId)?.far.cidrs;
   const known = [far ?? [], ...network.vpcs.filter(({ id }) => id !== vpcId).map(({ cidrs }) => cidrs)].flat();
   const block =
     isPrivate(destination) || way?.kind === 'peering' ? known.find((cidr) => contains(cidr, destination)) : undefined;

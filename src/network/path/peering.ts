@@ -1,10 +1,10 @@
 import { containsAny } from '../cidr.js';
 import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { endsOf, interfaceIn, vpcById } from '../locate.js';
+import { interfaceIn, peeringEnds, vpcById } from '../locate.js';
 import type { Peering } from '../model.js';
 import type { Packet } from '../packet.js';
-import { notOurs, unseenReceiver } from './interface.js';
+import { unseenReceiver, vpcNotDescribed } from './interface.js';
 import {
   asUnknown,
   end,
@@ -21,7 +21,7 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   const say = (decision: TraceHop['decision'] & ('deny' | 'unknown'), rule: string): TraceHop =>
     gatewayHop(packet, peeringId, decision, rule, 'peering');
   const peering = walk.network.peerings.find(({ id }) => id === peeringId);
-  const ends = peering && endsOf(peering, place.vpcId);
+  const ends = peering && peeringEnds(peering, place.vpcId);
   if (!peering || ends?.far.vpcId === '' || (!ends && isCut(peering))) {
     const lacks = asUnknown(notDescribed('peerings', peeringId));
     return {
@@ -48,7 +48,7 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
     return { hops: [...hops, ...unseen.hops], next: unseen.next };
   }
   const isOthers = ends.far.ownerId !== undefined && ends.far.ownerId !== ends.near.ownerId;
-  const beyond = notOurs(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);
+  const beyond = vpcNotDescribed(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);
   return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }
 

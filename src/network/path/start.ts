@@ -8,8 +8,8 @@ import { fromService } from './endpoint.js';
 import { nobody, unseenReceiver } from './interface.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { attachmentOf, leaveTransitGateway } from './transit-exit.js';
-import { follow } from './transit-gateway.js';
-import { type TransitTable, tableOf } from './transit-route.js';
+import { followTransitRoute } from './transit-gateway.js';
+import { type TransitTable, transitTableOf } from './transit-route.js';
 
 /** An answer comes back, nobody knows by which way. */
 export const ANYWHERE = 'anywhere';
@@ -20,7 +20,7 @@ interface Start extends WalkStep {
 }
 
 /** Where a packet sets out, by its source address unless `from` says otherwise. */
-export function start(walk: Walk, packet: Packet, from: string | undefined): Start {
+export function startWalk(walk: Walk, packet: Packet, from: string | undefined): Start {
   const { network } = walk;
   if (from !== undefined && (from === ANYWHERE || isGateway(from)))
     return { ...fromGateway(walk, from, packet), from: null };
@@ -124,7 +124,7 @@ function fromGateway(walk: Walk, id: string, packet: Packet): WalkStep {
   const began = { subnetId: null, translatedBy: [] } as const;
   const table = tableBehind(walk, id);
   if (table?.kind === 'known') {
-    const step = follow(walk, id, table, began, packet);
+    const step = followTransitRoute(walk, id, table, began, packet);
     return { hops: [hop, ...step.hops], next: step.next };
   }
   if (attachment) {
@@ -143,7 +143,7 @@ function tableBehind({ network, answers }: Walk, id: string): TransitTable | und
       one.resourceType !== 'vpc' &&
       answers?.hops.some(({ resourceId }) => resourceId === one.id),
   );
-  return left && tableOf(network, left);
+  return left && transitTableOf(network, left);
 }
 
 const arrivalAt = (target: Interface, packet: Packet): Next => ({ kind: 'arrive', target, fromSubnetId: null, packet });

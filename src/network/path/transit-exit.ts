@@ -5,7 +5,7 @@ import type { Interface } from '../model.js';
 import { networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { routeTableOf } from '../route-table.js';
-import { notOurs } from './interface.js';
+import { vpcNotDescribed } from './interface.js';
 import {
   asUnknown,
   end,
@@ -34,7 +34,7 @@ export function leaveTransitGateway(
 ): WalkStep {
   const vpcId = target.resourceId;
   if (vpcId === null || !vpcById(walk.network, vpcId)) {
-    const hop = notOurs(vpcId ?? target.id, packet);
+    const hop = vpcNotDescribed(vpcId ?? target.id, packet);
     return { hops: [hop], next: endBeyond(packet, id) };
   }
   const far = walk.network.transitGatewayAttachments?.find((one) => one.id === target.id);

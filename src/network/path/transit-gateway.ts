@@ -25,7 +25,7 @@ import {
   leaveTransitGateway,
   type TransitOrigin,
 } from './transit-exit.js';
-import { chooseTransitRoute, type TransitTable, tableOf } from './transit-route.js';
+import { chooseTransitRoute, type TransitTable, transitTableOf } from './transit-route.js';
 
 /**
  * Into a transit gateway by the VPC's attachment, through the route table that the attachment is associated with, and out
@@ -35,9 +35,11 @@ export function crossTransitGateway(walk: Walk, id: string, place: PacketPlace, 
   const near = attachmentOf(walk, id, place.vpcId);
   if (!near) return notKnown(walk, id, packet);
   const entering = enterHops(walk, id, near, place, packet);
-  const table = tableOf(walk.network, near);
+  const table = transitTableOf(walk.network, near);
   const onward =
-    table.kind === 'known' ? follow(walk, id, table, place, packet) : noTable(walk, table, near, place, packet);
+    table.kind === 'known'
+      ? followTransitRoute(walk, id, table, place, packet)
+      : noTable(walk, table, near, place, packet);
   return { hops: [...entering, ...onward.hops], next: onward.next };
 }
 
@@ -109,7 +111,7 @@ function noTable(
 }
 
 /** By the table of the attachment that it came in by. */
-export function follow(
+export function followTransitRoute(
   walk: Walk,
   id: string,
   { table }: Extract<TransitTable, { readonly kind: 'known' }>,
@@ -177,10 +179,10 @@ function crossTransitPeering(
     const rule = `the routes on both sides of ${far.id} lead ${packet.destination} back and forth`;
     return { hops: [say('deny', rule)], next: end(packet) };
   }
-  const table = tableOf(walk.network, far);
+  const table = transitTableOf(walk.network, far);
   const onward =
     table.kind === 'known'
-      ? follow(walk, far.transitGatewayId, table, place, packet, [...peerings, crossing])
+      ? followTransitRoute(walk, far.transitGatewayId, table, place, packet, [...peerings, crossing])
       : noTable(walk, table, far, place, packet);
   const crossed = ofState.length > 0 ? ofState : [say('allow', `${far.id} leads to ${far.transitGatewayId}`)];
   return { hops: [...crossed, ...onward.hops], next: onward.next };

@@ -11,7 +11,7 @@ export type TransitTable =
   | { readonly kind: 'unknown'; readonly id: string | null };
 
 /** "Each attachment is associated with exactly one route table", or with none as yet (Transit Gateways guide). */
-export function tableOf(
+export function transitTableOf(
   network: Network,
   { id, transitGatewayId, routeTableId }: TransitGatewayAttachment,
 ): TransitTable {

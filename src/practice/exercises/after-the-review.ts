@@ -1,6 +1,6 @@
 import { DeleteNetworkAclEntryCommand } from '@aws-sdk/client-ec2';
-import { type Exercise, endOf } from '../exercise.js';
-import { allow, type Entry } from '../scenery/network.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
+import { allowEntry, type Entry } from '../scenery/network.js';
 import { ephemeral } from '../scenery/subnet-rules.js';
 
 /** A network ACL lets the question through and not the answer: on its way out there, or on its way in here. */
@@ -21,7 +21,7 @@ export const afterTheReview: Exercise = {
     // From 1024 to 5000 old Windows asked; from none of them Linux.
     const narrower = dice.pick([null, [1024, 5000] as const, [1024, 4999] as const]);
     return {
-      attempted: { source: endOf(app), destination: endOf(store), port: store.port },
+      attempted: { source: exerciseEnd(app), destination: exerciseEnd(store), port: store.port },
       codes: [isAtStore ? 'DESTINATION_NETWORK_ACL_EGRESS' : 'SOURCE_NETWORK_ACL_INGRESS'],
       ticket: [
         `Last night somebody tidied up, and since then ${app.name} cannot work with ${store.name} (${store.address}:${store.port}): every connection times out.`,
@@ -31,7 +31,7 @@ export const afterTheReview: Exercise = {
         await site.aws.ec2.send(
           new DeleteNetworkAclEntryCommand({ NetworkAclId: aclId, Egress: entry.egress, RuleNumber: entry.number }),
         );
-        if (narrower) await allow(site.aws, aclId, { ...entry, ports: narrower });
+        if (narrower) await allowEntry(site.aws, aclId, { ...entry, ports: narrower });
       },
     };
   },

@@ -1,4 +1,4 @@
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 
 /**
  * Nothing listens there for others, for it was stopped, or begun by hand for the machine itself or on another port: the host
@@ -18,7 +18,7 @@ export const atOnce: Exercise = {
     ]);
     const form = dice.pick([null, { address: '127.0.0.1' }, { port: destination.port + 1 }]);
     return {
-      attempted: { source: endOf(source), destination: endOf(destination), port: destination.port },
+      attempted: { source: exerciseEnd(source), destination: exerciseEnd(destination), port: destination.port },
       codes: ['PORT_CLOSED'],
       ticket: [
         `${source.name} shows an error page since the restart of last night. The page comes at once, nobody waits for it. It is about ${destination.name}, ${destination.address}:${destination.port}.`,

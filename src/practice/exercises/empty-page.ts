@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../diagnosis/causes/index.js';
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 import { startLogging } from '../logging.js';
 import { allowDelivery } from '../scenery/roles.js';
 
@@ -27,7 +27,7 @@ export const emptyPage: Exercise = {
       },
     ]);
     return {
-      attempted: { source: endOf(app), destination: endOf(store), port: store.port },
+      attempted: { source: exerciseEnd(app), destination: exerciseEnd(store), port: store.port },
       codes: [how.code],
       ticket: [
         `The auditors want to see that ${app.name} talks to ${store.name} (${store.address}:${store.port}) and to nobody else. We opened the page with the records, and for those two it is empty.`,

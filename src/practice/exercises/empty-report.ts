@@ -1,4 +1,4 @@
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 import { replaceRule } from './group-rules.js';
 
 /** The group of a database lets in everybody but one. */
@@ -21,7 +21,7 @@ export const emptyReport: Exercise = {
       { ...right, from: scenery.subnets.front.cidr },
     ]);
     return {
-      attempted: { source: endOf(app), destination: endOf(store), port },
+      attempted: { source: exerciseEnd(app), destination: exerciseEnd(store), port },
       codes: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       ticket: [
         `Since this morning the report of ${app.name} stays empty. Its log says: “connect to ${store.address} port ${port}: connection timed out”. It tries again every minute.`,

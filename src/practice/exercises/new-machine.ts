@@ -1,5 +1,5 @@
 import { DisassociateAddressCommand } from '@aws-sdk/client-ec2';
-import { type Exercise, endOf, onInternet } from '../exercise.js';
+import { type Exercise, exerciseEnd, onInternet } from '../exercise.js';
 
 /** A machine of a public subnet has no public address, so the route to the internet gateway is of no use to it. */
 export const newMachine: Exercise = {
@@ -14,7 +14,7 @@ export const newMachine: Exercise = {
     const mirror = onInternet('the mirror', dice.pick(['142.250.70.142', '8.8.8.8', '1.1.1.1', '9.9.9.9']));
     const { allocationId = '' } = scenery.publicAddresses[machine.name] ?? {};
     return {
-      attempted: { source: endOf(machine), destination: mirror, port: 443 },
+      attempted: { source: exerciseEnd(machine), destination: mirror, port: 443 },
       codes: ['NO_PUBLIC_ADDRESS'],
       ticket: [
         `${machine.name} was rebuilt last night and has downloaded nothing since: “https://${mirror.address}/: connection timed out”.`,

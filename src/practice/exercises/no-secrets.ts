@@ -1,4 +1,4 @@
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 import { replaceRule } from './group-rules.js';
 
 /** An interface endpoint has a security group of its own. */
@@ -18,9 +18,9 @@ export const noSecrets: Exercise = {
       { ...right, from: subnets.data.cidr },
       { ...right, from: vpcs.other.cidr },
     ]);
-    const destination = endOf({ ...endpoint, name: `${plan.service} endpoint` });
+    const destination = exerciseEnd({ ...endpoint, name: `${plan.service} endpoint` });
     return {
-      attempted: { source: endOf(app), destination, port: 443 },
+      attempted: { source: exerciseEnd(app), destination, port: 443 },
       codes: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       ticket: [
         `${app.name} starts and then hangs: it asks ${plan.service} of AWS for something and gets no answer. We reach that service by a private address of our own, ${endpoint.address}, port 443.`,

@@ -1,4 +1,4 @@
-import { type Exercise, endOf, onInternet } from '../exercise.js';
+import { type Exercise, exerciseEnd, onInternet } from '../exercise.js';
 import { anywhere, dropRoute, layRoute } from '../scenery/network.js';
 
 /** A private subnet has lost its way out, whole or for one half of the addresses. */
@@ -15,7 +15,7 @@ export const noUpdates: Exercise = {
     // 0.0.0.0/1 is every address below 128.0.0.0.
     const half = dice.pick([null, mirror.address.startsWith('142.') ? '0.0.0.0/1' : '128.0.0.0/1']);
     return {
-      attempted: { source: endOf(machine), destination: mirror, port: 443 },
+      attempted: { source: exerciseEnd(machine), destination: mirror, port: 443 },
       codes: ['NO_ROUTE'],
       ticket: [
         `${machine.name} gets no updates any more: “https://${mirror.address}/: connection timed out”. Last week it worked.`,

@@ -1,4 +1,4 @@
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 import { authorizeIngress, revokeIngress } from './group-rules.js';
 
 /** The records are of before the repair: nothing is wrong any more, and nobody has tried. */
@@ -16,7 +16,7 @@ export const stillRed: Exercise = {
     const { port, groupId } = destination;
     const rule = { protocol: 'tcp', port, from: source.groupId } as const;
     return {
-      attempted: { source: endOf(source), destination: endOf(destination), port },
+      attempted: { source: exerciseEnd(source), destination: exerciseEnd(destination), port },
       codes: ['STALE_EVIDENCE'],
       ticket: [
         `We had trouble between ${source.name} and ${destination.name} (${destination.address}:${port}) earlier today. A colleague has had a go at it since and is now on a plane.`,

@@ -1,5 +1,5 @@
 import { ReplaceRouteCommand } from '@aws-sdk/client-ec2';
-import { type Exercise, endOf, onInternet } from '../exercise.js';
+import { type Exercise, exerciseEnd, onInternet } from '../exercise.js';
 import { anywhere } from '../scenery/network.js';
 
 /** Whoever comes in by the internet gateway is answered by way of the NAT gateway, and that never arrives. */
@@ -15,7 +15,7 @@ export const thePartner: Exercise = {
     return {
       attempted: {
         source: partner,
-        destination: { ...endOf(exchange), address: exchange.publicAddress },
+        destination: { ...exerciseEnd(exchange), address: exchange.publicAddress },
         port: exchange.port,
       },
       codes: ['NO_RETURN_ROUTE'],

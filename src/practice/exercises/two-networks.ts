@@ -1,4 +1,4 @@
-import { type Exercise, endOf } from '../exercise.js';
+import { type Exercise, exerciseEnd } from '../exercise.js';
 import { dropRoute } from '../scenery/network.js';
 
 /** Two networks are joined, and only one of them knows the way to the other. */
@@ -14,7 +14,7 @@ export const twoNetworks: Exercise = {
     const isThere = dice.pick([true, false]);
     const [source, destination] = isThere ? [app, peer] : [peer, app];
     return {
-      attempted: { source: endOf(source), destination: endOf(destination), port: destination.port },
+      attempted: { source: exerciseEnd(source), destination: exerciseEnd(destination), port: destination.port },
       codes: ['NO_RETURN_ROUTE'],
       ticket: [
         `The two networks were joined on Monday, the connection says “active”. From ${source.name} we still do not reach ${destination.name} (${destination.address}:${destination.port}): it times out.`,

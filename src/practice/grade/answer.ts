@@ -1,7 +1,7 @@
 import type { CauseCode } from '../../diagnosis/causes/index.js';
 
 /** Cited in place of a record: there is none where there should be one. */
-export const NONE = 'none';
+export const NO_RECORD = 'none';
 
 /** What somebody says it was. */
 export interface Answer {

@@ -3,7 +3,7 @@ import type { Network } from '../../network/model.js';
 import { ICMP, UDP } from '../../network/packet.js';
 import type { Attempted } from '../exercise.js';
 import type { Facts } from '../key/key.js';
-import { isRecorded } from '../key/recording.js';
+import { isAttemptRecorded } from '../key/recording.js';
 import { trailOf } from '../key/trail.js';
 import { type Edit, editsBetween } from './edits.js';
 import type { GradePart } from './part.js';
@@ -53,7 +53,7 @@ const works = (facts: Facts, { after, isListening }: Pick<FixedWorld, 'after' | 
   haveEnds(after, facts.attempted) &&
   trailOf(after, facts.attempted).stop === null &&
   isListening !== false &&
-  (facts.goal === 'through' || isRecorded(after, facts.attempted));
+  (facts.goal === 'through' || isAttemptRecorded(after, facts.attempted));
 
 /** Of a machine that is gone nothing can be said, and nothing gets through to it. */
 const haveEnds = ({ interfaces }: Network, { source, destination }: Attempted): boolean =>

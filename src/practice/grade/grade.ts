@@ -5,7 +5,7 @@ import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
 import type { Look } from '../work/open-exercise.js';
-import { type Answer, NONE } from './answer.js';
+import { type Answer, NO_RECORD } from './answer.js';
 import { type FixedWorld, gradeFix } from './fix.js';
 import type { Grade, GradePart } from './part.js';
 import { isToldByLooks } from './shown.js';
@@ -59,7 +59,7 @@ function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: K
   const of = 2;
   if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
   const isProof = (line: string): boolean => {
-    if (proof.length === 0) return line === NONE;
+    if (proof.length === 0) return line === NO_RECORD;
     const record = records.find((one) => one.line === line);
     return record !== undefined && proof.some((seen) => isOf(record, seen, facts.attempted));
   };
@@ -80,7 +80,7 @@ const provenBy = ({ attempted: { source, destination } }: Facts, isAbsent: boole
 
 function whyNot(facts: Facts, records: readonly FlowRecord[], cited: readonly string[], isAbsent: boolean): string {
   if (isAbsent) return 'What you cite is about something else: the proof is what no record shows (--cite none).';
-  if (cited.includes(NONE)) return 'There are records of it, and one of them shows where it ends.';
+  if (cited.includes(NO_RECORD)) return 'There are records of it, and one of them shows where it ends.';
   const { seen } = trailOf(facts.before, facts.attempted);
   const isNear = records.some((one) => cited.includes(one.line) && isAbout(one, seen, facts.attempted.port));
   return isNear

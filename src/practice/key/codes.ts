@@ -32,7 +32,7 @@ const byReason: Partial<Record<TraceReason, CauseCode>> = {
 const isRoute = ({ component }: Met): boolean => component === 'route' || component === 'gateway';
 
 /** The cause that a component is which stops the packet, as the catalogue of causes counts it. */
-export function causeOf(met: Met): CauseCode | null {
+export function causeMet(met: Met): CauseCode | null {
   const { leg, component, at, direction, reason } = met;
   const filter = at === 'between' ? undefined : filters[`${leg} ${component} ${direction}`];
   if (filter) return filter;

@@ -2,7 +2,7 @@ import type { CauseCode } from '../../diagnosis/causes/index.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import type { Attempted, Goal } from '../exercise.js';
-import { causeOf, ofHosts, ofRecords, suspicionsOf } from './codes.js';
+import { causeMet, ofHosts, ofRecords, suspicionsOf } from './codes.js';
 import { isOf } from './match.js';
 import { placesOf, placesOfInterface } from './places.js';
 import { recordingOf } from './recording.js';
@@ -44,7 +44,7 @@ function findingOf({ attempted, goal, before, isListening, records }: Facts): Om
   const { stop, seen, request } = trailOf(before, attempted);
   if (goal === 'recorded') return { ...recordingOf(before, attempted), proof: [] };
   if (stop) {
-    const cause = causeOf(stop);
+    const cause = causeMet(stop);
     if (cause === null) throw new TypeError(`Nothing in the catalogue is ${stop.component}, ${stop.rule}`);
     return { cause, places: placesOf(before, senderOf(stop, attempted), stop), proof: lastOf(seen, attempted) };
   }

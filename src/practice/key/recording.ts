@@ -9,7 +9,7 @@ const flowLogsOf = ({ flowLogs }: Network, { id, subnetId, vpcId }: Interface): 
   flowLogs.filter(({ resourceId }) => [id, subnetId, vpcId].includes(resourceId));
 
 /** Does a flow log write down what is accepted at one of the two ends? */
-export const isRecorded = (network: Network, attempted: Attempted): boolean =>
+export const isAttemptRecorded = (network: Network, attempted: Attempted): boolean =>
   endsOf(network, attempted)
     .flatMap((one) => flowLogsOf(network, one))
     .some(({ trafficType, delivery }) => trafficType !== 'REJECT' && delivery !== 'failed');

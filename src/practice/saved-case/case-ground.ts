@@ -20,12 +20,12 @@ export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExerci
     now: () => exercise.plantedAt,
     records: () => records,
     work: async (current) => ({
-      facts: factsOf(exercise),
+      facts: caseFacts(exercise),
       answer: current.answer,
       records: saved.evidence.records,
       looks: current.looks,
       after: networkNow(),
-      isListening: factsOf(exercise).isListening,
+      isListening: caseFacts(exercise).isListening,
       newListeners: [],
       isProved: isTried && trailOf(networkNow(), exercise.attempted).stop === null,
       isTouched: changes.length > 0,
@@ -79,7 +79,7 @@ function changesOf(network: Network, words: readonly string[]): readonly WhatIfS
 }
 
 /** What was handed over. */
-export const factsOf = ({ attempted, goal, healthy, before, saved }: OpenExercise): Facts => ({
+export const caseFacts = ({ attempted, goal, healthy, before, saved }: OpenExercise): Facts => ({
   attempted,
   goal,
   healthy,

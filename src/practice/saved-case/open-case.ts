@@ -7,13 +7,13 @@ import { interfaceById } from '../../network/locate.js';
 import { type Attempted, type TriedEnd, useOf } from '../exercise.js';
 import { keyOf } from '../key/key.js';
 import type { OpenExercise } from '../work/open-exercise.js';
-import { factsOf } from './case-ground.js';
+import { caseFacts } from './case-ground.js';
 
 /**
  * An exercise of a diagnosis that was saved: its network, its records, and what its rules say. Problem 'precondition' where
  * they do not say for certain what it was, for then nobody could be graded. `now`: milliseconds since the Unix epoch.
  */
-export function openCase(file: string, saved: SavedCase, now: number): OpenExercise {
+export function exerciseFromCase(file: string, saved: SavedCase, now: number): OpenExercise {
   const { connection, network, evidence } = saved;
   const verdict = diagnose(connection, network, evidence);
   const attempted = attemptedIn(saved, verdict);
@@ -72,7 +72,7 @@ function refuseUngradable(opened: OpenExercise, { verdict, blockers: [first] }: 
 
 function causeIn(opened: OpenExercise): string | null {
   try {
-    return keyOf(factsOf(opened)).cause;
+    return keyOf(caseFacts(opened)).cause;
   } catch (error) {
     // Nothing is in the way by the rules, and no record says otherwise.
     if (error instanceof TypeError) return null;

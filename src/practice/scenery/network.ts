@@ -31,14 +31,14 @@ export const anywhere = '0.0.0.0/0';
 const all = (egress: boolean): Entry => ({ number: 100, egress, protocol: '-1', cidr: anywhere });
 export const open: readonly Entry[] = [all(false), all(true)];
 
-export async function makeVpc({ aws }: Site, name: string, cidr: string): Promise<SceneryVpc> {
+export async function plantVpc({ aws }: Site, name: string, cidr: string): Promise<SceneryVpc> {
   const { Vpc } = await aws.ec2.send(
     new ec2.CreateVpcCommand({ CidrBlock: cidr, TagSpecifications: named('vpc', name) }),
   );
   return { id: Vpc?.VpcId ?? '', cidr };
 }
 
-export async function makeSubnet(
+export async function plantSubnet(
   { aws }: Site,
   {
     vpc,
@@ -66,7 +66,7 @@ export async function makeSubnet(
     new ec2.CreateNetworkAclCommand({ VpcId: vpc.id, TagSpecifications: named('network-acl', name) }),
   );
   const aclId = NetworkAcl?.NetworkAclId ?? '';
-  for (const entry of entries) await allow(aws, aclId, entry);
+  for (const entry of entries) await allowEntry(aws, aclId, entry);
   const { NetworkAcls } = await aws.ec2.send(
     new ec2.DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [SubnetId] }] }),
   );
@@ -80,7 +80,7 @@ export async function makeSubnet(
   return { id: SubnetId, name, cidr, vpc, aclId, tableId };
 }
 
-export const allow = (aws: Site['aws'], aclId: string, { number, egress, protocol, ports, cidr }: Entry) =>
+export const allowEntry = (aws: Site['aws'], aclId: string, { number, egress, protocol, ports, cidr }: Entry) =>
   aws.ec2.send(
     new ec2.CreateNetworkAclEntryCommand({
       NetworkAclId: aclId,

@@ -6,9 +6,9 @@ import {
   anywhere,
   layRoute,
   makeAddress,
-  makeSubnet,
-  makeVpc,
   open,
+  plantSubnet,
+  plantVpc,
   type ScenerySubnet,
   type SceneryVpc,
 } from './network.js';
@@ -40,16 +40,16 @@ export interface Scenery {
   readonly roleArn: string;
 }
 
-export const logGroup = 'flow-logs';
+export const sceneryLogGroup = 'flow-logs';
 
 /** Made by the calls that anybody would make. The time that AWS takes passes. */
 export async function buildScenery(site: Site, plan: SceneryPlan): Promise<Scenery> {
   const { blocks, names, ports } = plan;
   const profile = await makeProfile(site);
   const roleArn = await makeDeliveryRole(site);
-  await site.aws.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
-  const main = await makeVpc(site, 'main', `${blocks.main}.0.0/16`);
-  const other = await makeVpc(site, 'other', `${blocks.other}.0.0/16`);
+  await site.aws.logs.send(new CreateLogGroupCommand({ logGroupName: sceneryLogGroup }));
+  const main = await plantVpc(site, 'main', `${blocks.main}.0.0/16`);
+  const other = await plantVpc(site, 'other', `${blocks.other}.0.0/16`);
   const subnets = await buildSubnets(site, plan, main, other);
   const ways = await buildWays(site, main, other, subnets);
   site.advance(5 * 60_000);
@@ -108,16 +108,16 @@ async function buildSubnets(site: Site, { blocks, thirds, ports }: SceneryPlan, 
   const block = (at: 0 | 1 | 2 | 3 | 4) => `${blocks.main}.${thirds[at]}.0/24`;
   const far = `${blocks.other}.${thirds[5]}.0/24`;
   return {
-    front: await makeSubnet(site, { vpc: main, name: 'front', cidr: block(0), zone: 'a' }, open),
-    back: await makeSubnet(
+    front: await plantSubnet(site, { vpc: main, name: 'front', cidr: block(0), zone: 'a' }, open),
+    back: await plantSubnet(
       site,
       { vpc: main, name: 'back', cidr: block(1), zone: 'a' },
       backEntries(ports, main, other),
     ),
-    data: await makeSubnet(site, { vpc: main, name: 'data', cidr: block(2), zone: 'b' }, dataEntries(ports, main)),
-    nat: await makeSubnet(site, { vpc: main, name: 'nat', cidr: block(3), zone: 'a' }, open),
-    edge: await makeSubnet(site, { vpc: main, name: 'edge', cidr: block(4), zone: 'b' }, open),
-    far: await makeSubnet(site, { vpc: other, name: 'far', cidr: far, zone: 'a' }, open),
+    data: await plantSubnet(site, { vpc: main, name: 'data', cidr: block(2), zone: 'b' }, dataEntries(ports, main)),
+    nat: await plantSubnet(site, { vpc: main, name: 'nat', cidr: block(3), zone: 'a' }, open),
+    edge: await plantSubnet(site, { vpc: main, name: 'edge', cidr: block(4), zone: 'b' }, open),
+    far: await plantSubnet(site, { vpc: other, name: 'far', cidr: far, zone: 'a' }, open),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
 import type { Network } from '../../network/model.js';
 import type { Choice } from '../../ui.js';
-import { NONE } from '../grade/answer.js';
+import { NO_RECORD } from '../grade/answer.js';
 import { type Facts, keyOf } from '../key/key.js';
 import { isAbout } from '../key/match.js';
 import { trailOf } from '../key/trail.js';
@@ -62,13 +62,13 @@ export function citeChoices(
   const { seen } = trailOf(healthy, attempted);
   const own = records.filter(({ record }) => isAbout(record, seen, attempted.port)).slice(-SHOWN);
   return [
-    ...own.map((one) => ({ value: one.record.line, label: citedInWords(one) })),
-    { value: NONE, label: 'None: that there is no record is the proof' },
+    ...own.map((one) => ({ value: one.record.line, label: recordInWords(one) })),
+    { value: NO_RECORD, label: 'None: that there is no record is the proof' },
   ];
 }
 
 /** `854: eni-0b1e 10.33.40.84:27017 -> 10.33.1.8:55407 REJECT`, `12: eni-0b1e NODATA` */
-export const citedInWords = ({ number, record }: NumberedRecord): string =>
+export const recordInWords = ({ number, record }: NumberedRecord): string =>
   record.srcaddr == null
     ? `${number}: ${record.interfaceId} ${record.logStatus}`
     : `${number}: ${record.interfaceId} ${record.srcaddr}:${record.srcport} -> ${record.dstaddr}:${record.dstport} ${record.action}`;

@@ -10,7 +10,7 @@ export interface ListedExercise {
   readonly solved: boolean;
 }
 
-export const listed = (
+export const listedExercises = (
   exercises: readonly Exercise[],
   progress: readonly ExerciseAttempt[],
 ): readonly ListedExercise[] =>
@@ -23,7 +23,7 @@ export const listed = (
 
 /** The exercises, with how far one has come in each. */
 export function listEvents(exercises: readonly Exercise[], progress: readonly ExerciseAttempt[]): readonly Event[] {
-  const solved = listed(exercises, progress).filter((one) => one.solved).length;
+  const solved = listedExercises(exercises, progress).filter((one) => one.solved).length;
   return [
     {
       kind: 'table',

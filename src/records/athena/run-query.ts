@@ -35,7 +35,12 @@ export interface Queried {
 const LONGEST_MS = 30 * 60_000;
 
 /** Runs one statement to its end. Ctrl-C stops it, and so does reading more than `most` bytes, as each of them is charged for. */
-export async function runQuery(sql: string, text: string, most: number, querying: AthenaQuerying): Promise<Queried> {
+export async function runStatement(
+  sql: string,
+  text: string,
+  most: number,
+  querying: AthenaQuerying,
+): Promise<Queried> {
   const { athena, workgroup, output, signal } = querying;
   signal.throwIfAborted();
   const { QueryExecutionId: id = '' } = await athena.send(

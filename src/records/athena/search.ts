@@ -15,7 +15,7 @@ import type { KnownTable } from './known-table.js';
 import { type DeliveredFiles, planSearch } from './plan-search.js';
 import { MOST_ROWS } from './record-sql.js';
 import { athenaRefusal } from './refusals.js';
-import { type AthenaQuerying, type Queried, rowsOf, runQuery } from './run-query.js';
+import { type AthenaQuerying, type Queried, rowsOf, runStatement } from './run-query.js';
 import { type AthenaTable, createTable, dropTable, type OwnTable } from './table.js';
 
 /** The way to Athena, and what the person said about it. */
@@ -65,7 +65,7 @@ async function search(planned: PlannedSearch, agreed: Agreed, querying: AthenaQu
   const name = `${table.database}.${table.name}`;
   const queried: Queried[] = [];
   const run = async (sql: string, text: string) => {
-    const done = await runQuery(sql, text, most(planned.bytes), querying);
+    const done = await runStatement(sql, text, most(planned.bytes), querying);
     queried.push(done);
     return done;
   };
@@ -138,7 +138,7 @@ async function drop(table: OwnTable, querying: AthenaQuerying): Promise<void> {
     ui: { ...querying.ui, tell: () => undefined },
   };
   try {
-    await runQuery(dropTable(table), `Amazon Athena drops the table ${name}`, Number.POSITIVE_INFINITY, quietly);
+    await runStatement(dropTable(table), `Amazon Athena drops the table ${name}`, Number.POSITIVE_INFINITY, quietly);
     querying.ui.tell({ kind: 'note', tone: 'ok', text: `The table ${name} was dropped.` });
   } catch (error) {
     const why = error instanceof Error ? `: ${error.message}` : '';

@@ -1,5 +1,5 @@
 import { type CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { prices } from '../../base/prices.js';
+import { listPrices } from '../../base/prices.js';
 import type { RecordQuery } from './record-query.js';
 
 /** How to read, how much AWS would go through, and what it charges for that. */
@@ -24,7 +24,7 @@ export function chooseReading(bytes: number, { interfaceIds, since, until }: Rec
   const isShort = (until ?? now) - since <= SHORT_MS;
   const fewStreams = interfaceIds.length > 0 && interfaceIds.length <= FEW_INTERFACES;
   if (bytes <= FEW_BYTES || (isShort && fewStreams)) return { way: 'filter', bytes, dollars: 0 };
-  return { way: 'query', bytes, dollars: (bytes / 1e9) * prices.logsSearchedGb };
+  return { way: 'query', bytes, dollars: (bytes / 1e9) * listPrices.logsSearchedGb };
 }
 
 const DAY_MS = 86_400_000;

@@ -5,8 +5,9 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { matches, type RecordFilter } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { Source } from './origin.js';
+import { groupsIn, noGroup } from './places.js';
 import { followRecords } from './read-records.js';
-import { keyOf, noGroup, queryOf } from './show-groups.js';
+import { queryOf, recordKey } from './show-groups.js';
 
 interface Following extends RecordOutput {
   /** Told once, when everything of the past has been shown. */
@@ -14,7 +15,7 @@ interface Following extends RecordOutput {
 }
 
 /** Shows wanted records as they are delivered, each once; ends only by the signal, whose reason is thrown. */
-export async function follow(
+export async function followGroups(
   source: Source,
   filter: RecordFilter,
   since: number,
@@ -65,12 +66,7 @@ async function* looksAt(
     const looks = await Promise.all(
       followed.map(async ({ format, looks: each }) => {
         const { done, value } = await each.next().catch((error: unknown) => {
-          throw classify(error) === 'gone'
-            ? noGroup(
-                source.places.map(({ logGroup }) => logGroup),
-                source,
-              )
-            : error;
+          throw classify(error) === 'gone' ? noGroup(groupsIn(source.places), source.cloud) : error;
         });
         return done ? [] : value.map((record) => ({ record, format }));
       }),
@@ -86,7 +82,7 @@ const REMEMBERED = 200_000;
 function onceEach(): (record: FlowRecord) => boolean {
   const seen = new Set<string>();
   return (record) => {
-    const key = keyOf(record);
+    const key = recordKey(record);
     if (seen.has(key)) return false;
     seen.add(key);
     const [oldest] = seen;

@@ -5,8 +5,9 @@ import { filterOf } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { GroupsRequest, Narrowing } from '../request.js';
 import { warningsOf } from '../what-was-read.js';
-import { follow } from './follow-groups.js';
+import { followGroups } from './follow-groups.js';
 import type { Source } from './origin.js';
+import { groupsIn } from './places.js';
 import { readGroups } from './show-groups.js';
 
 const USUAL_MS = 3_600_000;
@@ -39,7 +40,7 @@ async function showSource(
   view.end(read);
   await ready();
   const warnings = warningsOf(read, '--since 10m, --match, --rejected');
-  const groups = groupsOf(source);
+  const groups = groupsIn(source.places);
   const empty = read.shown > 0 ? [] : nothingInGroups(request, read, { ...source, groups, since: span.since, now });
   for (const event of [...warnings, ...empty]) person.ui.tell(event);
 }
@@ -59,7 +60,7 @@ async function followSource(
       tone: 'info',
       text: `${shown === 0 ? 'No record yet' : 'That is all so far'}. Waiting for new ones, ${pace}; Ctrl-C ends it.`,
     });
-  await follow(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, {
+  await followGroups(source, filterOf(source.interfaceIds, narrowing, { since: null, until: null }), since, {
     ...output,
     caughtUp,
   });
@@ -70,9 +71,7 @@ function spanIn(narrowing: Narrowing, now: number): TimeSpan & { readonly since:
   return { since: since ?? 0, until };
 }
 
-const groupsOf = ({ places }: Source): readonly string[] => [...new Set(places.map(({ logGroup }) => logGroup))];
-
 function tellWhere(source: Source, { ui }: Person): void {
   const of = source.interfaceIds.length === 0 ? 'all interfaces' : source.interfaceIds.join(', ');
-  ui.tell({ kind: 'note', tone: 'info', text: `${groupsOf(source).join(', ')} (${source.cloud}), ${of}` });
+  ui.tell({ kind: 'note', tone: 'info', text: `${groupsIn(source.places).join(', ')} (${source.cloud}), ${of}` });
 }

@@ -12,8 +12,8 @@ import type { Aws } from '../../cloud.js';
 import type { Format } from '../../flow-log/format.js';
 import { networkFromAws } from '../../network/from-aws.js';
 import type { FlowLog, Network } from '../../network/model.js';
-import { bucketsOf, type FlowLogBucket } from '../s3/flow-log-buckets.js';
-import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './read-evidence.js';
+import { deliveryBuckets, type FlowLogBucket } from '../s3/flow-log-buckets.js';
+import { deliveredElsewhere, placesIn, type RecordPlace, recordPlaces } from './places.js';
 
 /** Where the records asked for are, and who writes them there. */
 export interface Origin {
@@ -80,7 +80,7 @@ export async function findOrigin(
   const FlowLogs = await flowLogsBy(ec2, 'resource-id', [...new Set(above.flatMap((id) => id ?? []))]);
   const network = networkFromAws({ NetworkInterfaces: found, FlowLogs });
   const places = recordPlaces(network, network.interfaces).map((place) => (format ? { ...place, format } : place));
-  const buckets = bucketsOf(deliveredElsewhere(network, network.interfaces), region, accountId);
+  const buckets = deliveryBuckets(deliveredElsewhere(network, network.interfaces), region, accountId);
   if (places.length === 0 && buckets.length === 0) throw notCovered(network, found, FlowLogs);
   return { interfaceIds, places, flowLogs: network.flowLogs, buckets };
 }

@@ -1,6 +1,5 @@
-import { classify } from '../../aws/classify.js';
-import { Problem } from '../../base/problem.js';
 import type { TimeSpan } from '../../base/time-span.js';
+import type { Format } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Person } from '../../ui.js';
 import { howToRead } from '../read-cost.js';
@@ -9,8 +8,8 @@ import type { RecordView } from '../record-view.js';
 import type { WhatWasRead } from '../what-was-read.js';
 import { planReading } from './choose-reading.js';
 import type { Source } from './origin.js';
+import { noGroup, type RecordPlace, readEach } from './places.js';
 import { queryRecords } from './query-records.js';
-import type { RecordPlace } from './read-evidence.js';
 import { readRecords } from './read-records.js';
 import type { RecordQuery, RecordsRead } from './record-query.js';
 
@@ -22,44 +21,32 @@ export async function readGroups(
   view: RecordView,
   person: Person,
 ): Promise<WhatWasRead & { readonly shown: number }> {
-  const found: { readonly record: FlowRecord; readonly place: RecordPlace }[] = [];
-  const known = new Set<string>();
-  const missing = new Set<string>();
-  let unreadable = 0;
-  let truncated = false;
-  for (const place of source.places) {
-    try {
-      const read = await readPlace(source, queryOf(place, filter, span, person.signal), person);
-      // Two flow logs may cover one interface, and two formats be tried on one group.
-      const fresh = read.records.filter((record) => !known.has(keyOf(record)));
-      for (const record of fresh) known.add(keyOf(record));
-      found.push(...fresh.map((record) => ({ record, place })));
-      unreadable += read.unreadable;
-      truncated ||= read.truncated;
-    } catch (error) {
-      if (classify(error) !== 'gone') throw error;
-      missing.add(place.logGroup);
-    }
-  }
-  if (missing.size > 0 && source.places.every(({ logGroup }) => missing.has(logGroup)))
-    throw noGroup([...missing], source);
-  const wanted = found
+  const { places } = source;
+  const { reads, unreadable, missing } = await readEach(places, (place) =>
+    readPlace(source, queryOf(place, filter, span, person.signal), person),
+  );
+  if (reads.length === 0 && missing.length > 0) throw noGroup(missing, source.cloud);
+  // Two flow logs may cover one interface, and two formats be tried on one group.
+  const found = new Map<string, { readonly record: FlowRecord; readonly format: Format }>();
+  for (const { place, read } of reads)
+    for (const record of read.records)
+      if (!found.has(recordKey(record))) found.set(recordKey(record), { record, format: place.format });
+  const wanted = [...found.values()]
     .filter(({ record }) => matches(record, filter))
     .toSorted((a, b) => (a.record.start ?? 0) - (b.record.start ?? 0));
   view.expect(wanted.map(({ record }) => record));
-  for (const { record, place } of wanted) view.take(record, place.format);
+  for (const { record, format } of wanted) view.take(record, format);
   return {
     shown: wanted.length,
-    records: found.length,
-    // Lines of another flow log's format in the same group are no surprise.
-    unreadable: new Set(source.places.map(({ logGroup }) => logGroup)).size < source.places.length ? 0 : unreadable,
-    truncated,
-    missing: [...missing],
+    records: found.size,
+    unreadable,
+    truncated: reads.some(({ read }) => read.truncated),
+    missing,
   };
 }
 
 /** The same line of the same interface is the same record. */
-export const keyOf = ({ interfaceId, line }: FlowRecord): string => `${interfaceId} ${line}`;
+export const recordKey = ({ interfaceId, line }: FlowRecord): string => `${interfaceId} ${line}`;
 
 /** What AWS is asked for: more than what is wanted, never less. */
 export function queryOf(
@@ -90,9 +77,3 @@ async function readPlace({ aws, clock }: Source, query: RecordQuery, { ui, signa
   if ((await howToRead(query.logGroup, reading, ui)) === 'filter') return readRecords(aws.logs, query);
   return queryRecords(aws.logs, query, { clock, signal });
 }
-
-export const noGroup = (groups: readonly string[], { cloud }: Source): Problem =>
-  new Problem('precondition', `There is no log group ${groups.join(' or ')} in ${cloud}.`, [
-    'The groups that flow logs write to: aws ec2 describe-flow-logs --query "FlowLogs[].LogGroupName"',
-    'In another region: --region <name>',
-  ]);

@@ -1,6 +1,6 @@
 import type { Holdings } from '../holdings.js';
 import { createLineTally, type Tally } from '../shapes/line-tally.js';
-import type { Damage } from '../what-was-read.js';
+import type { Alien, Damage } from '../what-was-read.js';
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
@@ -8,8 +8,8 @@ export interface FileTally extends Tally {
   readonly tooLong: number;
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged: readonly Damage[];
-  /** Files that hold no flow record, what they look like, and whether they were named or lay in a directory. */
-  readonly aliens: readonly { readonly file: string; readonly looksLike: string; readonly named: boolean }[];
+  /** Files that hold no flow record. */
+  readonly aliens: readonly Alien[];
   /** How many files were read. */
   readonly files: number;
   /** What the files speak of, whoever was wanted. */

@@ -67,5 +67,5 @@ async function readFiles(
   const gathered = sink.gathered();
   if (view.taken === 'sums' && gathered?.kind === 'sums') view.sums(gathered.sums);
   if (view.taken === 'groups' && gathered?.kind === 'groups') view.groups(gathered.groups);
-  return { ...tally, reason: tally.examples[0]?.reason ?? null, shown: sink.shown() };
+  return { ...tally, shown: sink.shown() };
 }

@@ -15,9 +15,9 @@ export interface FlowTable {
 }
 
 /** Words of a key behind its addresses: PROTOCOL, PORTS, INTERFACE. */
-export const PROTOCOL = 0;
-export const PORTS = 1;
-export const INTERFACE = 2;
+export const KEY_PROTOCOL = 0;
+export const KEY_PORTS = 1;
+export const KEY_INTERFACE = 2;
 const KEY_WORDS = 3;
 
 /** Words behind the key. FIRST and the two LAST are two words each, one for each direction. */

@@ -132,12 +132,12 @@ function flowAt(
   [one, other]: readonly [string, string],
   ids: readonly string[],
 ): SeenFlow {
-  const ports = table[at + addressWords + flow.PORTS] as number;
+  const ports = table[at + addressWords + flow.KEY_PORTS] as number;
   const seen = at + flow.keyWords(addressWords);
   const bits = table[seen + flow.BITS] as number;
   return {
-    interfaceId: ids[table[at + addressWords + flow.INTERFACE] as number] || null,
-    protocol: table[at + addressWords + flow.PROTOCOL] as number,
+    interfaceId: ids[table[at + addressWords + flow.KEY_INTERFACE] as number] || null,
+    protocol: table[at + addressWords + flow.KEY_PROTOCOL] as number,
     ends: [
       { address: one, port: ports >>> 16 },
       { address: other, port: ports & 0xffff },

@@ -109,10 +109,10 @@ export function runningFlows(
         putAddress(entry, 0, target, words, targetSlot);
       }
     }
-    entry[addressWords + flow.PROTOCOL] = protocol;
-    entry[addressWords + flow.PORTS] =
+    entry[addressWords + flow.KEY_PROTOCOL] = protocol;
+    entry[addressWords + flow.KEY_PORTS] =
       side === 0 ? ((sourcePort << 16) | targetPort) >>> 0 : ((targetPort << 16) | sourcePort) >>> 0;
-    entry[addressWords + flow.INTERFACE] = number;
+    entry[addressWords + flow.KEY_INTERFACE] = number;
     const seen = flow.keyWords(addressWords);
     entry[seen + flow.BITS] =
       (bitsOf(values, protocol, isNarrow) << (side * flow.DIRECTION_BITS)) | byInternet | (flow.BEGAN << side);

@@ -1,6 +1,6 @@
-import { closeSpilled, createSpillFile, piecesOf, type Spilled } from '../scan/spill-file.js';
+import { closeSpilled, createSpillFile, type Spilled, spilledPieces } from '../scan/spill-file.js';
 import { hashOf } from '../scan/sum-table.js';
-import { createFlowTable, entryWords, INTERFACE, keyWords } from './flow-table.js';
+import { createFlowTable, entryWords, KEY_INTERFACE, keyWords } from './flow-table.js';
 
 /** Flows in bounded memory, exact: what does not fit is laid down in a temporary file, parted by the two addresses. */
 export interface SpillingFlows {
@@ -50,7 +50,7 @@ export function* tablesOf(all: readonly Numbered[], addressWords: number): Gener
   const add = (entries: Uint32Array, numbers: Uint32Array): void => {
     for (let at = 0; at < entries.length; at += words) {
       if (entries[at + keys] === 0) continue;
-      const number = at + addressWords + INTERFACE;
+      const number = at + addressWords + KEY_INTERFACE;
       entries[number] = numbers[entries[number] as number] as number;
       table.put(entries, at);
     }
@@ -67,7 +67,7 @@ export function* tablesOf(all: readonly Numbered[], addressWords: number): Gener
       for (const [at, { parts, numbers }] of all.entries()) {
         const own = memories[at]?.get(partition);
         if (own) add(own, numbers);
-        for (const piece of piecesOf(parts.spilled, partition))
+        for (const piece of spilledPieces(parts.spilled, partition))
           add(new Uint32Array(piece.buffer, piece.byteOffset, piece.length / 4), numbers);
       }
       yield table.entries();

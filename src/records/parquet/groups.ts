@@ -13,7 +13,7 @@ interface Group {
 }
 
 /** The row groups that statistics do not rule out. */
-export function* groupsOf(
+export function* rowGroupsOf(
   parquet: OpenParquet,
   columns: readonly ParquetColumn[],
   { stretch = null }: Pick<WantedRows, 'stretch'>,

@@ -2,7 +2,7 @@ import type { ParquetScan } from 'hyparquet';
 import { asksNumbers, columnSums } from './column-sums.js';
 import { areRecords, columnsIn, type ParquetColumn, topNames } from './columns.js';
 import { passingRows } from './group-rows.js';
-import { groupsOf } from './groups.js';
+import { rowGroupsOf } from './groups.js';
 import { lineWriter } from './line-writer.js';
 import { type OpenParquet, openParquet, type Slices, type WantedRows } from './open-parquet.js';
 import { filterTests, namingTest } from './row-tests.js';
@@ -43,7 +43,7 @@ async function* linesOf(
   const naming = namingTest(names);
   const fields = columns.map(({ field }) => field);
   const tests = filterTests(filter, fields);
-  for (const { from, to, columns: own } of groupsOf(parquet, columns, wanted)) {
+  for (const { from, to, columns: own } of rowGroupsOf(parquet, columns, wanted)) {
     signal.throwIfAborted();
     let looked = naming === null ? to - from : 0;
     const named = (count: number) => {

@@ -13,7 +13,7 @@ export function nothingAt(uri: string, { since, until }: TimeSpan): Problem {
 }
 
 /** What S3 refuses, in words that say what to do. */
-export async function inWords<T>({ bucket }: { readonly bucket: string }, ask: () => Promise<T>): Promise<T> {
+export async function s3RefusalsInWords<T>({ bucket }: { readonly bucket: string }, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

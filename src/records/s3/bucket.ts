@@ -8,7 +8,7 @@ import type { AthenaEngine } from '../athena/search.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
 import type { Sought } from '../sought.js';
-import { inWords, nothingAt } from './bucket-problems.js';
+import { nothingAt, s3RefusalsInWords } from './bucket-problems.js';
 import { canBeSearched, notSearched } from './can-be-searched.js';
 import { askCost } from './cost.js';
 import type { BucketDelivery } from './flow-log-buckets.js';
@@ -73,7 +73,7 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
   const { since, until } = sought;
   const location = locationIn(uri);
   const tell = patientTeller(ui);
-  const { objects, requests, bytesAround } = await inWords(location, () =>
+  const { objects, requests, bytesAround } = await s3RefusalsInWords(location, () =>
     listObjects(s3, {
       ...location,
       since,
@@ -85,7 +85,7 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
   );
   if (objects.length === 0) throw nothingAt(uri, sought);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-  const openOne = (object: BucketObject) => inWords(location, () => openObject(s3, object, signal, kept));
+  const openOne = (object: BucketObject) => s3RefusalsInWords(location, () => openObject(s3, object, signal, kept));
   const canSearch = engine !== null && canBeSearched(sought);
   if (engine?.choice.wanted && !canSearch) throw notSearched(sought);
   const isWanted = canSearch && engine.choice.wanted;

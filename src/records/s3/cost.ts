@@ -1,4 +1,4 @@
-import { inDollars, prices } from '../../base/prices.js';
+import { inDollars, listPrices } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { sizeInWords } from '../../base/size.js';
 import { counted } from '../../base/words.js';
@@ -13,7 +13,7 @@ export interface BucketSize {
 }
 
 export const dollarsFor = ({ objects, bytes, requests }: BucketSize): number =>
-  objects * prices.s3Get + requests * prices.s3List + (bytes / 1e9) * prices.internetGb;
+  objects * listPrices.s3Get + requests * listPrices.s3List + (bytes / 1e9) * listPrices.internetGb;
 
 const LITTLE_BYTES = 10_000_000;
 const GIGABYTE = 1e9;

@@ -13,7 +13,7 @@ export interface FlowLogBucket extends BucketDelivery {
   readonly uri: string;
 }
 
-export function bucketsOf(
+export function deliveryBuckets(
   flowLogs: readonly FlowLog[],
   region: string,
   accountId: string | null,
@@ -33,7 +33,7 @@ const REGION = /\/vpcflowlogs\/([a-z0-9-]+)\/|\/aws-region=([^/]+)\//;
 const ACCOUNT = /AWSLogs\/(?:o-[a-z0-9]+\/)?(?:aws-account-id=)?(\d{12})\//;
 
 /** Whether a prefix or a key can be one of a delivery: of another account, Region or flow log it is not. */
-export function isOf(path: string, { region, flowLogIds, accountId }: BucketDelivery): boolean {
+export function isOfDelivery(path: string, { region, flowLogIds, accountId }: BucketDelivery): boolean {
   const account = ACCOUNT.exec(`/${path}`)?.[1];
   if (accountId !== null && account !== undefined && account !== accountId) return false;
   const found = REGION.exec(`/${path}`);

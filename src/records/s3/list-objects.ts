@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
 import { compareTexts } from '../../base/words.js';
-import { type BucketDelivery, isOf } from './flow-log-buckets.js';
+import { type BucketDelivery, isOfDelivery } from './flow-log-buckets.js';
 import { deliveredAt, mayHold, mayLead } from './object-time.js';
 
 export interface BucketObject {
@@ -31,7 +31,7 @@ export interface Listed extends TimeSpan {
   readonly progress?: (objects: number) => void;
 }
 
-const isAsked = (path: string, { of }: Listed): boolean => of === null || isOf(path, of);
+const isAsked = (path: string, { of }: Listed): boolean => of === null || isOfDelivery(path, of);
 
 // S3 answers hundreds of requests a second; a central bucket has a tree of prefixes for each account and Region.
 const AT_ONCE = 8;

@@ -50,7 +50,7 @@ function unlinkOpen(path: string): void {
 }
 
 /** The pieces of one partition, one after the other, each valid until the next is asked for. */
-export function* piecesOf(spilled: Spilled | null, partition: number): Generator<Uint8Array<ArrayBuffer>> {
+export function* spilledPieces(spilled: Spilled | null, partition: number): Generator<Uint8Array<ArrayBuffer>> {
   if (spilled === null) return;
   const longest = Math.max(0, ...spilled.segments.map(({ length }) => length));
   // Memory for each would be let go of much later than it is needed.

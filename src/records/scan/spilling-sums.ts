@@ -1,4 +1,4 @@
-import { closeSpilled, createSpillFile, piecesOf, type Spilled } from './spill-file.js';
+import { closeSpilled, createSpillFile, type Spilled, spilledPieces } from './spill-file.js';
 import { createSumTable, emptyColumns, hashOf, type SumColumns, type SumTable } from './sum-table.js';
 
 /** Exact sums by key in bounded memory: what does not fit is laid down in a temporary file, parted by the keys' hashes. */
@@ -80,7 +80,7 @@ function* tablesOf(parts: readonly SumParts[]): Generator<SumTable> {
     table.clear();
     for (const { memory: own, spilled } of parts) {
       table.merge(isSpilled ? ofPartition(own, width, partition, memory) : own);
-      for (const piece of piecesOf(spilled, partition))
+      for (const piece of spilledPieces(spilled, partition))
         table.merge(columnsIn(piece.buffer, piece.length / entryBytes(width), width));
     }
     yield table;

@@ -1,6 +1,6 @@
 import { type Format, isUnreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { isTelling, mayBe, maySayWho, readText, wordsOf } from './read-text.js';
+import { isTelling, mayBe, maySayWho, readText, wordsIn } from './read-text.js';
 import { type Found, type LineContext, type RecordShape, recordsFound } from './shape.js';
 
 // A key before a text in YAML, and what marks a quotation.
@@ -11,7 +11,7 @@ export const folded: RecordShape = {
   name: 'a record over several lines',
   read(text, context) {
     const begun = text.replace(BEFORE, '');
-    const words = wordsOf(begun);
+    const words = wordsIn(begun);
     const mayBegin = begun.includes('eni-') || maySayWho(words);
     return mayBegin && [context.format, ...context.others].some((format) => begins(words, format))
       ? { kind: 'beginning', text: begun }
@@ -28,7 +28,7 @@ function begins(words: readonly string[], format: Format): boolean {
 }
 
 /** What a beginning comes to with the next line; undefined where that is none of it. */
-export function joined(begun: string, text: string, context: LineContext): Found | undefined {
+export function joinedLines(begun: string, text: string, context: LineContext): Found | undefined {
   const whole = `${begun} ${text.replace(/^[>|\s]+|["',\s]+$/g, '')}`;
   const read = readText(whole, context);
   return isUnreadable(read) ? folded.read(whole, context) : recordsFound(read);

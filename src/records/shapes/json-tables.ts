@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.js';
 import type { Field } from '../../flow-log/field.js';
 import { areOfRecords, fieldSpelled } from '../../flow-log/spelling.js';
-import { type FieldValues, rowOf } from './row.js';
+import { type FieldValues, rowOfNamed } from './row.js';
 
 /** Columns that a list of names announces, in JSON as in a table; null for any other list. */
 export function namesIn(value: unknown): readonly string[] | null {
@@ -39,7 +39,7 @@ export function rowsInTable(value: unknown): readonly FieldValues[] | null {
 const rowsUnder = (names: readonly string[], rows: readonly unknown[]): readonly FieldValues[] =>
   rows.flatMap((row) => {
     const cells = cellsIn(row);
-    const found = cells?.length === names.length ? rowOf(names.map((name, at) => [name, cells[at]])) : null;
+    const found = cells?.length === names.length ? rowOfNamed(names.map((name, at) => [name, cells[at]])) : null;
     return found === null ? [] : [found];
   });
 
@@ -65,7 +65,7 @@ function rowsOfColumns(columns: readonly (readonly [string, unknown])[]): readon
   );
   if (namesIn(lists.map(([name]) => name)) === null) return null;
   const length = Math.max(...lists.map(([, list]) => list.length));
-  return Array.from({ length }, (_, at) => rowOf(lists.map(([name, list]) => [name, list[at]])) ?? []).filter(
+  return Array.from({ length }, (_, at) => rowOfNamed(lists.map(([name, list]) => [name, list[at]])) ?? []).filter(
     (row) => row.length > 0,
   );
 }

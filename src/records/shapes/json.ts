@@ -6,7 +6,7 @@ import { lineOfPositions, namesIn, rowsInTable } from './json-tables.js';
 import { looseJson } from './parse-json.js';
 import { textInBase64 } from './payload.js';
 import { readBeginning, readText } from './read-text.js';
-import { type FieldValues, formatOf, readRow, rowOf } from './row.js';
+import { type FieldValues, formatOf, readRow, rowOfNamed } from './row.js';
 import type { Columns, Found, LineContext, Read } from './shape.js';
 
 /** What a JSON value holds. */
@@ -101,7 +101,7 @@ function searchObject(
   const parts = entries.map(([key, child]) =>
     typeof child === 'string' ? searchText(child, key, context, depth) : search(child, context, depth + 1),
   );
-  const own = (document && rowOfDocument(document)) ?? rowOf(entries);
+  const own = (document && rowOfDocument(document)) ?? rowOfNamed(entries);
   return {
     texts: parts.flatMap(({ texts }) => texts),
     rows: own === null ? parts.flatMap(({ rows }) => rows) : [own],

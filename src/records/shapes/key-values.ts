@@ -1,5 +1,5 @@
 import { isUnreadable } from '../../flow-log/format.js';
-import { readRow, rowOf } from './row.js';
+import { readRow, rowOfNamed } from './row.js';
 import { type RecordShape, recordsFound } from './shape.js';
 
 const PAIR = /([A-Za-z_@][\w.-]*)=(?:"([^"]*)"|'([^']*)'|([^\s,;|"']*))/g;
@@ -13,7 +13,7 @@ export const keyValues: RecordShape = {
       name,
       quoted ?? single ?? bare ?? '',
     ]);
-    const row = rowOf(entries);
+    const row = rowOfNamed(entries);
     if (row === null) return undefined;
     const read = readRow(row);
     return isUnreadable(read) ? { kind: 'records', records: [], unreadable: [read] } : recordsFound(read);

@@ -1,6 +1,6 @@
 import { fieldSpelled, isCounted } from '../../flow-log/spelling.js';
 import { namesIn } from './json-tables.js';
-import { type FieldValues, rowOf } from './row.js';
+import { type FieldValues, rowOfNamed } from './row.js';
 import type { PieceFound } from './shape.js';
 
 /** Puts together records that come in pieces, a line each. */
@@ -19,7 +19,7 @@ export function createPieces(): Pieces {
   let cells: string[] = [];
 
   const settleValues = (): FieldValues | null => {
-    const row = rowOf(values);
+    const row = rowOfNamed(values);
     values = [];
     return row;
   };
@@ -45,7 +45,7 @@ export function createPieces(): Pieces {
     // The first row holds the names.
     return row.length !== names.length || row.every((cell, at) => cell === names[at])
       ? null
-      : rowOf(names.map((name, at) => [name, row[at]]));
+      : rowOfNamed(names.map((name, at) => [name, row[at]]));
   };
 
   return {

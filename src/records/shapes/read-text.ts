@@ -9,7 +9,7 @@ import type { LineContext, Read } from './shape.js';
 export function readText(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | Unreadable {
   const record = parseRecord(format, text);
   if (!isUnreadable(record)) return { record, format };
-  const words = wordsOf(text);
+  const words = wordsIn(text);
   for (const other of others) {
     if (other === format || other.fields.length !== words.length || !mayBe(words, 0, other)) continue;
     const read = parseRecord(other, text);
@@ -20,7 +20,7 @@ export function readText(text: string, { format, others }: Pick<LineContext, 'fo
 
 /** The same for values that somebody has spelled in another way: lower case, fractions of seconds, names of protocols. */
 function respelled(text: string, format: Format): Read | undefined {
-  const words = wordsOf(text);
+  const words = wordsIn(text);
   if (words.length !== format.fields.length || !isTelling(format)) return undefined;
   const read = readValues(format, words);
   return isUnreadable(read) || !saysWho(read.record) ? undefined : read;
@@ -70,7 +70,7 @@ const isId = (id: string | null | undefined, prefix: string): boolean => id == n
  * where there is none, or where a format says too little to tell a record from other words.
  */
 export function readEnd(text: string, { format, others }: Pick<LineContext, 'format' | 'others'>): Read | undefined {
-  const words = wordsOf(text.replace(/["'`,})\]]+$/, ''));
+  const words = wordsIn(text.replace(/["'`,})\]]+$/, ''));
   for (const candidate of maySayWho(words) ? [format, ...others] : [format]) {
     const count = candidate.fields.length;
     if (words.length < count || !isTelling(candidate)) continue;
@@ -89,7 +89,7 @@ export function readBeginning(
   text: string,
   { format, others }: Pick<LineContext, 'format' | 'others'>,
 ): Read | undefined {
-  const words = wordsOf(text);
+  const words = wordsIn(text);
   if (!maySayWho(words)) return undefined;
   for (const candidate of longestFirst(others.includes(format) ? others : [format, ...others])) {
     const count = candidate.fields.length;
@@ -113,4 +113,4 @@ export const isTelling = madeOnce(
   ({ fields }: Format): boolean => fields.filter(({ kind }) => kind !== 'text').length >= 4,
 );
 
-export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
+export const wordsIn = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');

@@ -1,7 +1,7 @@
 import { isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
 import { bareLine } from './bare-line.js';
-import { joined } from './folded.js';
+import { joinedLines } from './folded.js';
 import { shapeOf } from './index.js';
 import { columnsInJson, recordsInJson } from './json.js';
 import { jsonCutter } from './json-values.js';
@@ -117,7 +117,7 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
     if (begun === null) return undefined;
     const beginning = begun;
     begun = null;
-    const found = joined(beginning, text, context);
+    const found = joinedLines(beginning, text, context);
     if (found !== undefined) return take(found);
     failText(beginning);
     return undefined;

@@ -10,7 +10,7 @@ import { written } from './written.js';
 export type FieldValues = readonly (readonly [field: Field, value: unknown])[];
 
 /** The fields among named values, each once; null where they make no record. */
-export function rowOf(entries: readonly (readonly [name: string, value: unknown])[]): FieldValues | null {
+export function rowOfNamed(entries: readonly (readonly [name: string, value: unknown])[]): FieldValues | null {
   const row = new Map<string, readonly [Field, unknown]>();
   for (const [name, given] of entries) {
     // (Kibana: `fields` of a hit)

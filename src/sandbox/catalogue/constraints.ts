@@ -19,6 +19,8 @@ ec2 RunInstances:InstanceInitiatedShutdownBehavior one of stop|terminate
 ec2 InstanceMarketOptions.MarketType one of spot|capacity-block|interruptible-capacity-reservation
 ec2 InstanceMetadataTags one of disabled|enabled
 ec2 IpAddressType one of ipv4|dualstack|ipv6
+ec2 CreateSubnetCidrReservation:ReservationType one of prefix|explicit
+ec2 InternetGatewayBlockMode one of off|block-bidirectional|block-ingress
 ec2 KeyFormat one of pem|ppk
 ec2 KeyType one of rsa|ed25519
 ec2 LocationType one of region|availability-zone|availability-zone-id|outpost

@@ -7,6 +7,10 @@
 export const instanceFamilies: readonly string[] = [
   // What a launch gets that names no type (EC2 API reference, RunInstances).
   'm1 x86_64 xen Intel previous | small:1:1740:2:4:1:Low, medium:1:3788:2:6:1:Moderate, large:2:7680:3:10:1:Moderate, xlarge:4:15360:4:15:1:High',
+  'm4 x86_64 xen Intel previous | large:2:8192:2:10:2:Moderate, xlarge:4:16384:4:15:2:High, 2xlarge:8:32768:4:15:2:High, 4xlarge:16:65536:8:30:2:High, 10xlarge:40:163840:8:30:2:10G, 16xlarge:64:262144:8:30:2:25G',
+  'c4 x86_64 xen Intel previous | large:2:3840:3:10:2:Moderate, xlarge:4:7680:4:15:2:High, 2xlarge:8:15360:4:15:2:High, 4xlarge:16:30720:8:30:2:High, 8xlarge:36:61440:8:30:2:10G',
+  'r4 x86_64 xen Intel previous | large:2:15616:3:10:2:Up to 10G, xlarge:4:31232:4:15:2:Up to 10G, 2xlarge:8:62464:4:15:2:Up to 10G, 4xlarge:16:124928:8:30:2:Up to 10G, 8xlarge:32:249856:8:30:2:10G, 16xlarge:64:499712:15:50:2:25G',
+  'a1 arm64 nitro AWS previous | medium:1:2048:2:4:1:Up to 10G, large:2:4096:3:10:1:Up to 10G, xlarge:4:8192:4:15:1:Up to 10G, 2xlarge:8:16384:4:15:1:Up to 10G, 4xlarge:16:32768:8:30:1:Up to 10G',
   't2 x86_64 xen Intel current | nano:1:512:2:2:1:Low to Moderate, micro:1:1024:2:2:1:Low to Moderate, small:1:2048:3:4:1:Low to Moderate, medium:2:4096:3:6:1:Low to Moderate, large:2:8192:3:12:1:Low to Moderate, xlarge:4:16384:3:15:1:Moderate, 2xlarge:8:32768:3:15:1:Moderate',
   't3 x86_64 nitro Intel current | nano:2:512:2:2:2:Up to 5G, micro:2:1024:2:2:2:Up to 5G, small:2:2048:3:4:2:Up to 5G, medium:2:4096:3:6:2:Up to 5G, large:2:8192:3:12:2:Up to 5G, xlarge:4:16384:4:15:2:Up to 5G, 2xlarge:8:32768:4:15:2:Up to 5G',
   't3a x86_64 nitro AMD current | nano:2:512:2:2:2:Up to 5G, micro:2:1024:2:2:2:Up to 5G, small:2:2048:2:4:2:Up to 5G, medium:2:4096:3:6:2:Up to 5G, large:2:8192:3:12:2:Up to 5G, xlarge:4:16384:4:15:2:Up to 5G, 2xlarge:8:32768:4:15:2:Up to 5G',

@@ -8,6 +8,12 @@ export const tagsOf = (world: World, id: string): Readonly<Record<string, string
 export const tagSet = (world: World, id: string): { Key: string; Value: string }[] =>
   Object.entries(tagsOf(world, id)).map(([Key, Value]) => ({ Key, Value }));
 
+/** Instances, disks, VPCs, subnets, groups and addresses without a tag have no list of them at all (github.com/boto/boto3/issues/388). */
+export const tagsIfAny = (world: World, id: string): { Tags?: { Key: string; Value: string }[] } => {
+  const Tags = tagSet(world, id);
+  return Tags.length === 0 ? {} : { Tags };
+};
+
 type Tags = readonly { readonly [K in keyof Tag]: Tag[K] }[];
 export type TagSpecifications = readonly {
   readonly ResourceType?: TagSpecification['ResourceType'];

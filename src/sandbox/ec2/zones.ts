@@ -55,6 +55,10 @@ export const zoneOperations: readonly Operation[] = [
     const zones = zonesOf(world);
     const unknown = ZoneNames?.find((name) => !zones.some((zone) => zone.name === name));
     if (unknown !== undefined) throw new AwsError('InvalidParameterValue', `Invalid availability zone: [${unknown}]`);
+    const unknownId = ZoneIds?.find((id) => !zones.some((zone) => zone.id === id));
+    if (unknownId !== undefined) {
+      throw new AwsError('InvalidParameterValue', `Invalid availability zone-id: [${unknownId}]`);
+    }
     const matches = matchesFilters<Zone>(Filters, {
       'zone-name': (zone) => zone.name,
       'zone-id': (zone) => zone.id,

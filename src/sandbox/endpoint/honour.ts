@@ -16,7 +16,7 @@ export const plainInput = (input: object): object => plain.get(input) ?? input;
  * Honour or refuse: what an operation does not read cannot have been honoured. A `false` that nobody read asks for
  * nothing. Texts, numbers and maps count as read when they are fetched; structures by their members.
  */
-export function watch(shape: WireShape, given: unknown): WatchedInput {
+export function watchInput(shape: WireShape, given: unknown): WatchedInput {
   const read = new Map<object, Set<PropertyKey>>();
   return { input: wrap(shape, given, read), unread: () => unreadIn(shape, given, read, '') };
 }

@@ -1,7 +1,7 @@
 import { copyWorld } from '../world/copy-world.js';
 import { generator } from '../world/ids.js';
 import { brokenConstraint } from './constraints.js';
-import { outlineOf, watch } from './honour.js';
+import { outlineOf, watchInput } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
 import { shapesOf } from './wire/shape.js';
 import { notSimulatedParameter } from './wire.js';
@@ -24,7 +24,7 @@ export function runner(): OperationRun {
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
     const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
     if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);
-    const watched = watch(shapesOf(operation.schema).input, input);
+    const watched = watchInput(shapesOf(operation.schema).input, input);
     const answer = await operation.answer(watched.input as never, operation.mutating || isDry ? rehearsal(call) : call);
     const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
     if (unread !== undefined) throw notSimulatedParameter(operation.service, unread);

@@ -145,7 +145,7 @@ function recordsOf(
   const stop = flowLog.deletedAt ?? Number.POSITIVE_INFINITY;
   const sightings = [...own, ...background(world, interfaceId, known, start, end)].filter(({ at }) => at <= stop);
   const aggregation = {
-    format: formatOf(flowLog),
+    format: formatOfFlowLog(flowLog),
     windowSeconds: lengthMs / 1000,
     trafficType: flowLog.TrafficType ?? 'ALL',
     accountId: world.account,
@@ -191,7 +191,7 @@ const isSkipped = ({ switches }: World, id: string, start: number, end: number):
   (switches.skips ?? []).some(({ interfaceId, from, until }) => interfaceId === id && end > from && start < until);
 
 /** The format that a flow log writes; the default one where it names none. */
-export function formatOf({ LogFormat }: FlowLogRow): Format {
+export function formatOfFlowLog({ LogFormat }: FlowLogRow): Format {
   if (LogFormat === undefined) return defaultFormat;
   const format = parseFormat(LogFormat);
   return isUnreadable(format) ? defaultFormat : format;

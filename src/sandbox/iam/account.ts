@@ -3,7 +3,7 @@ import { compareTexts } from '../../base/words.js';
 import { type Operation, on } from '../endpoint/operation.js';
 import type { RoleRow, World } from '../world/world.js';
 import { profileView } from './instance-profiles.js';
-import { listing } from './names.js';
+import { markerPage } from './names.js';
 import { policyView } from './policies.js';
 import { awsPolicies, customerPolicy, type Policy } from './policy.js';
 import { versionView } from './policy-versions.js';
@@ -72,7 +72,7 @@ export const accountOperations: readonly Operation[] = [
       ...roles.map((role) => ({ role, policy: null })),
       ...[...own, ...theirs].map((policy) => ({ role: null, policy })),
     ];
-    const { shown, rest } = listing(all, input);
+    const { shown, rest } = markerPage(all, input);
     return {
       UserDetailList: [],
       GroupDetailList: [],

@@ -14,7 +14,7 @@ export interface AskedAction {
  * What policies say of an action: a deny wins over an allow, and `none` says neither (IAM user guide, "Policy evaluation
  * logic"). `unknown` where it hangs on a condition that is not simulated.
  */
-export function effectOf(documents: readonly string[], asked: AskedAction): 'allow' | 'deny' | 'none' | 'unknown' {
+export function policyEffect(documents: readonly string[], asked: AskedAction): 'allow' | 'deny' | 'none' | 'unknown' {
   const judged = documents
     .flatMap((document) => concerningStatements(document, asked.action, asked.resource))
     .filter(({ Principal }) => asked.principals === undefined || isAbout(Principal, asked.principals))

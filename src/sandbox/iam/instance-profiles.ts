@@ -17,7 +17,7 @@ import {
   checkPath,
   deleteConflict,
   isTaken,
-  listing,
+  markerPage,
   noSuchEntity,
   profileNamed,
   roleNamed,
@@ -82,14 +82,14 @@ export const instanceProfileOperations: readonly Operation[] = [
   on(ListInstanceProfilesCommand, (input, { world }) => {
     const { PathPrefix = '/' } = input;
     const profiles = Object.values(world.iam.profiles).filter(({ Path }) => Path.startsWith(PathPrefix));
-    const { shown, rest } = listing(profiles.sort(byName), input);
+    const { shown, rest } = markerPage(profiles.sort(byName), input);
     return { InstanceProfiles: shown.map((profile) => profileView(world, profile)), ...rest };
   }),
 
   on(ListInstanceProfilesForRoleCommand, (input, { world }) => {
     const { RoleName } = roleNamed(world, input.RoleName ?? '');
     const profiles = Object.values(world.iam.profiles).filter(({ roles }) => roles.includes(RoleName));
-    const { shown, rest } = listing(profiles.sort(byName), input);
+    const { shown, rest } = markerPage(profiles.sort(byName), input);
     return { InstanceProfiles: shown.map((profile) => profileView(world, profile)), ...rest };
   }),
 

@@ -57,7 +57,7 @@ export function profileNamed(world: World, name: string): ProfileRow {
 }
 
 /** IAM's paging: `Marker` in and out, `IsTruncated`, at most 1000 and 100 unless asked for. */
-export function listing<Item>(
+export function markerPage<Item>(
   items: readonly Item[],
   input: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined },
 ) {

@@ -11,7 +11,7 @@ import type { PolicyRow } from '../world/iam-rows.js';
 import { arn, uniqueId } from '../world/ids.js';
 import { putRow } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { checkName, checkPath, deleteConflict, listing, noSuchEntity, tagList, tagsFrom } from './names.js';
+import { checkName, checkPath, deleteConflict, markerPage, noSuchEntity, tagList, tagsFrom } from './names.js';
 import { awsPolicies, customerPolicy, type Policy, policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 
@@ -85,7 +85,7 @@ export const policyOperations: readonly Operation[] = [
       .filter(({ path }) => path.startsWith(PathPrefix))
       .filter((policy) => (!OnlyAttached && usage === undefined) || used(policy))
       .sort((a, b) => compareTexts(a.name, b.name));
-    const { shown, rest } = listing(rows, input);
+    const { shown, rest } = markerPage(rows, input);
     return { Policies: shown.map((policy) => policyView(world, policy)), ...rest };
   }),
 
@@ -94,7 +94,7 @@ export const policyOperations: readonly Operation[] = [
     existingPolicy(world, PolicyArn);
     const roles = usage === 'PermissionsBoundary' ? boundedBy(world, PolicyArn) : usersOf(world, PolicyArn);
     const isAsked = EntityFilter === undefined || EntityFilter === 'Role';
-    const { shown, rest } = listing(
+    const { shown, rest } = markerPage(
       roles.filter(({ Path }) => isAsked && Path.startsWith(PathPrefix)),
       input,
     );

@@ -6,7 +6,7 @@ import {
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
-import { deleteConflict, listing, noSuchEntity } from './names.js';
+import { deleteConflict, markerPage, noSuchEntity } from './names.js';
 import { existingPolicy, ownPolicy } from './policies.js';
 import type { Policy } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
@@ -49,7 +49,7 @@ export const policyVersionOperations: readonly Operation[] = [
 
   on(ListPolicyVersionsCommand, (input, { world }) => {
     const policy = existingPolicy(world, input.PolicyArn);
-    const { shown, rest } = listing([...policy.versions].reverse(), input);
+    const { shown, rest } = markerPage([...policy.versions].reverse(), input);
     return {
       Versions: shown.map((version) => {
         const { Document: _, ...summary } = versionView(policy, version);

@@ -10,7 +10,7 @@ import {
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { changeableRole, checkName, listing, noSuchEntity, roleNamed } from './names.js';
+import { changeableRole, checkName, markerPage, noSuchEntity, roleNamed } from './names.js';
 import { policyByArn } from './policy.js';
 import { checkPolicyDocument } from './policy-document.js';
 import { encodeDocument } from './roles.js';
@@ -49,7 +49,7 @@ export const rolePolicyOperations: readonly Operation[] = [
       PolicyName: PolicyArn.split('/').at(-1) ?? '',
       path: policyByArn(world, PolicyArn)?.path ?? '/',
     }));
-    const { shown, rest } = listing(
+    const { shown, rest } = markerPage(
       policies.filter(({ path }) => path.startsWith(PathPrefix)),
       input,
     );
@@ -87,7 +87,7 @@ export const rolePolicyOperations: readonly Operation[] = [
   }),
 
   on(ListRolePoliciesCommand, (input, { world }) => {
-    const { shown, rest } = listing(Object.keys(roleNamed(world, input.RoleName ?? '').inline), input);
+    const { shown, rest } = markerPage(Object.keys(roleNamed(world, input.RoleName ?? '').inline), input);
     return { PolicyNames: [...shown], ...rest };
   }),
 ];

@@ -20,7 +20,7 @@ import {
   checkPath,
   deleteConflict,
   isTaken,
-  listing,
+  markerPage,
   noSuchEntity,
   roleNamed,
   SERVICE_ROLES,
@@ -103,7 +103,7 @@ export const roleOperations: readonly Operation[] = [
     const roles = Object.values(world.iam.roles)
       .filter(({ Path }) => Path.startsWith(PathPrefix))
       .sort((a, b) => compareTexts(a.RoleName, b.RoleName));
-    const { shown, rest } = listing(roles, input);
+    const { shown, rest } = markerPage(roles, input);
     // ListRoles does not return tags (IAM API reference, "ListRoles").
     return { Roles: shown.map(roleView), ...rest };
   }),

@@ -1,7 +1,7 @@
 import type { VpcEndpointRow } from '../ec2/kinds/vpc-endpoint/kind.js';
 import type { RoleRow, World } from '../world/world.js';
 import { allows } from './access.js';
-import { type AskedAction, effectOf } from './effect.js';
+import { type AskedAction, policyEffect } from './effect.js';
 import { documentsOf } from './policy.js';
 
 /** A request to a service by a host, as policies see it. */
@@ -28,12 +28,12 @@ export const sessionArn = ({ partition, account }: World, role: RoleRow, instanc
  * resource are asked; each can deny, an endpoint must allow, and of the other two one must (IAM user guide, "Policy
  * evaluation logic", "Troubleshoot access denied error messages"; PrivateLink guide, "Control access using endpoint policies").
  */
-export function refusalOf(world: World, request: HostRequest): string | null {
+export function serviceRefusal(world: World, request: HostRequest): string | null {
   const { role, action, resource, endpoint, resourcePolicy } = request;
   const asked = askedBy(world, request);
-  const byEndpoint = endpoint === null ? 'allow' : effectOf([endpoint.policy], asked);
-  const byResource = resourcePolicy === null ? 'none' : effectOf([resourcePolicy], asked);
-  const byRole = role === null ? 'none' : effectOf(documentsOf(world, role), { ...asked, principals: undefined });
+  const byEndpoint = endpoint === null ? 'allow' : policyEffect([endpoint.policy], asked);
+  const byResource = resourcePolicy === null ? 'none' : policyEffect([resourcePolicy], asked);
+  const byRole = role === null ? 'none' : policyEffect(documentsOf(world, role), { ...asked, principals: undefined });
   const kinds = [
     ['VPC endpoint policy', byEndpoint],
     ['resource-based policy', byResource],
@@ -55,7 +55,7 @@ export function refusalOf(world: World, request: HostRequest): string | null {
 /** Whether an endpoint lets a request of a host's role pass. */
 export const passesEndpoint = (world: World, request: Omit<HostRequest, 'resourcePolicy' | 'seenAs'>): boolean =>
   request.endpoint === null ||
-  effectOf([request.endpoint.policy], askedBy(world, { ...request, seenAs: '' })) === 'allow';
+  policyEffect([request.endpoint.policy], askedBy(world, { ...request, seenAs: '' })) === 'allow';
 
 /** "aws:SourceVpce" and its like are there only where the request comes by an endpoint (IAM user guide, "Global condition keys"). */
 function askedBy(

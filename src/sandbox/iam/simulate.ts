@@ -4,7 +4,7 @@ import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { notSimulatedParameter } from '../endpoint/wire.js';
 import type { RoleRow, World } from '../world/world.js';
 import { concerningStatements, roleByArn } from './access.js';
-import { listing, noSuchEntity } from './names.js';
+import { markerPage, noSuchEntity } from './names.js';
 import { documentOf, policyByArn } from './policy.js';
 import { checkIdentityPolicy } from './policy-grammar.js';
 
@@ -99,7 +99,7 @@ function simulated(input: Question, subject: Subject) {
       };
     }),
   );
-  const { shown, rest } = listing(results, input);
+  const { shown, rest } = markerPage(results, input);
   return { EvaluationResults: shown, ...rest };
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow } from '../world/table.js';
-import { isAmong, isTaken, listing, profileNamed, roleNamed, tagKeysFrom, tagList, tagsFrom } from './names.js';
+import { isAmong, isTaken, markerPage, profileNamed, roleNamed, tagKeysFrom, tagList, tagsFrom } from './names.js';
 import { existingPolicy, ownPolicy } from './policies.js';
 
 type Tags = Record<string, string>;
@@ -53,7 +53,7 @@ function drop(tags: Tags, keys: readonly string[]): object {
   return {};
 }
 
-function list(tags: Readonly<Tags>, input: Parameters<typeof listing>[1]) {
-  const { shown, rest } = listing(tagList(tags), input);
+function list(tags: Readonly<Tags>, input: Parameters<typeof markerPage>[1]) {
+  const { shown, rest } = markerPage(tagList(tags), input);
   return { Tags: shown, ...rest };
 }

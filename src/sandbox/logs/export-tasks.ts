@@ -14,7 +14,7 @@ import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow, World } from '../world/world.js';
 import { eventsIn, groupNamed, type LogEvent } from './group-events.js';
 import { invalid } from './groups.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 
 export const exportTaskOperations: readonly Operation[] = [
   on(CreateExportTaskCommand, (input, call) => {
@@ -52,7 +52,7 @@ export const exportTaskOperations: readonly Operation[] = [
       .filter(([id]) => taskId === undefined || id === taskId)
       .filter(([, task]) => statusCode === undefined || statusOf(task, clock.now()) === statusCode)
       .sort(([, a], [, b]) => b.createdAt - a.createdAt);
-    const { shown, rest } = listing(rows, input);
+    const { shown, rest } = tokenPage(rows, input);
     return { exportTasks: shown.map(([id, task]) => view(id, task, clock.now())), ...rest };
   }),
 

@@ -1,11 +1,11 @@
 import { jsonIn } from '../../base/json.js';
-import { columnsIn, fieldsOf } from './filter-pattern.js';
+import { fieldsOf, patternColumns } from './filter-pattern.js';
 import { selectorOf } from './json-pattern.js';
 
 /** What a pattern takes out of a message that it matches, by `$name` or selector (CloudWatch Logs API reference, TestMetricFilter: Examples). */
 export function valuesExtracted(text: string): (message: string) => Record<string, string> {
   const pattern = text.trim();
-  if (pattern.startsWith('[')) return (message) => fieldValues(columnsIn(pattern), fieldsOf(message));
+  if (pattern.startsWith('[')) return (message) => fieldValues(patternColumns(pattern), fieldsOf(message));
   if (!pattern.startsWith('{')) return () => ({});
   const selectors = [...new Set(pattern.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/\$[\w.[\]-]+/g))];
   return (message) => {

@@ -44,7 +44,7 @@ type Column = (value: string) => boolean;
 /** `[a, b = 1, …]`: one name for each field of the message, `...` for any number of them. */
 function spaceDelimited(pattern: string): (message: string) => boolean {
   if (!pattern.endsWith(']')) throw invalidPattern('missing ]');
-  const columns = columnsIn(pattern);
+  const columns = patternColumns(pattern);
   if (columns.includes('')) throw invalidPattern('an empty field');
   const gap = columns.indexOf('...');
   if (gap !== columns.lastIndexOf('...')) throw invalidPattern('more than one ...');
@@ -61,7 +61,7 @@ function spaceDelimited(pattern: string): (message: string) => boolean {
 }
 
 /** `a`, `b = 1`, `...`: the columns of `[a, b = 1, ...]`. */
-export const columnsIn = (pattern: string): readonly string[] =>
+export const patternColumns = (pattern: string): readonly string[] =>
   splitOutsideQuotes(pattern.slice(1, -1), /^,/).map((part) => part.trim());
 
 /** Text in quotation marks or square brackets is one field. */

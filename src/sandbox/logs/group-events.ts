@@ -8,7 +8,7 @@ import type { Range } from '../flow-records/windows.js';
 import { fingerprint } from '../world/hash.js';
 import { rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
-import { endsOf, type PutEvents, putBetween } from './put-events.js';
+import { eventRange, type PutEvents, putBetween } from './put-events.js';
 
 export type LogEvent = DeliveredEvent;
 
@@ -70,7 +70,7 @@ function spanOf(
   range: Range,
 ): Range {
   const now = clock.now();
-  const ends = Object.values(streams).flatMap(({ events }) => endsOf(events) ?? []);
+  const ends = Object.values(streams).flatMap(({ events }) => eventRange(events) ?? []);
   // A window may have begun before its flow log did.
   const begun = flowLogs.map(({ createdAt }) => createdAt - CHUNK_MS);
   const first = Math.min(now, ...begun, ...ends.map(({ from }) => from));

@@ -17,7 +17,7 @@ import { arn } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { groupNamed } from './group-events.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 import { storedBytesOf } from './stored-bytes.js';
 
 export const invalid = (message: string): AwsError => new AwsError('InvalidParameterException', message);
@@ -66,7 +66,7 @@ export const groupOperations: readonly Operation[] = [
     const groups = groupsOf(call, logGroupClass)
       .filter(({ logGroupName }) => logGroupName.startsWith(prefix) && (named?.includes(logGroupName) ?? true))
       .filter(({ logGroupName }) => pattern === undefined || logGroupName.includes(pattern));
-    const { shown, rest } = listing(groups, input);
+    const { shown, rest } = tokenPage(groups, input);
     return { logGroups: shown.map((group) => view(call, group)), ...rest };
   }),
 
@@ -79,7 +79,7 @@ export const groupOperations: readonly Operation[] = [
     const isNamed = (name: string) =>
       alternatives.some((one) => (one.startsWith('^') ? name.startsWith(one.slice(1)) : name.includes(one)));
     const groups = groupsOf(call, logGroupClass).filter(({ logGroupName }) => isNamed(logGroupName));
-    const { shown, rest } = listing(groups, input);
+    const { shown, rest } = tokenPage(groups, input);
     return { logGroups: shown.map((group) => outlineOf(call, group)), ...rest };
   }),
 

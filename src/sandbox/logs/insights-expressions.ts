@@ -16,11 +16,12 @@ export function commaList<T>(reader: TokenReader, one: (reader: TokenReader) => 
 }
 
 /** The column name that Insights makes where none is given: `count(*)`, `sum(bytes)`. */
-export function nameOf(value: Expression): string {
+export function expressionName(value: Expression): string {
   if (value.kind === 'field') return value.name;
   if (value.kind === 'literal') return String(value.value);
-  if (value.kind === 'operation') return `${nameOf(value.left)} ${value.operator} ${nameOf(value.right)}`;
-  return value.kind === 'call' ? `${value.name}(${value.args.map(nameOf).join(', ')})` : '';
+  if (value.kind === 'operation')
+    return `${expressionName(value.left)} ${value.operator} ${expressionName(value.right)}`;
+  return value.kind === 'call' ? `${value.name}(${value.args.map(expressionName).join(', ')})` : '';
 }
 
 export function parseOr(reader: TokenReader): Expression {

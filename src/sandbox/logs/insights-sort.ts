@@ -1,4 +1,4 @@
-import { type Expression, nameOf } from './insights-expressions.js';
+import { type Expression, expressionName } from './insights-expressions.js';
 import type { EventRow } from './insights-functions.js';
 import { compareValues, evaluate } from './insights-values.js';
 
@@ -28,7 +28,7 @@ const ROOM = 1_000;
 function compareRows(keys: readonly SortKey[], a: EventRow, b: EventRow): number {
   for (const { by, descending } of keys) {
     // `sort count(*)` means the column of that name.
-    const name = nameOf(by);
+    const name = expressionName(by);
     const [left, right] =
       Object.hasOwn(a, name) || Object.hasOwn(b, name) ? [a[name], b[name]] : [evaluate(by, a), evaluate(by, b)];
     const order = compareValues(left, right);

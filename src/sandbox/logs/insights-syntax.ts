@@ -2,7 +2,7 @@ import { notSimulatedParameter } from '../endpoint/wire.js';
 import {
   commaList,
   type Expression,
-  nameOf,
+  expressionName,
   parseOperand,
   parseOr,
   parseSum,
@@ -88,7 +88,7 @@ function parseParse(reader: TokenReader): InsightsCommand {
     if (names.length === 0) throw new QueryProblem(pattern.source);
     return { kind: 'parse', from, pattern: { regex, names } };
   }
-  if (pattern.kind !== 'literal') throw new QueryProblem(nameOf(pattern));
+  if (pattern.kind !== 'literal') throw new QueryProblem(expressionName(pattern));
   reader.expect('as');
   const names = commaList(reader, (each) => each.take().text);
   const pieces = String(pattern.value)
@@ -103,7 +103,7 @@ function parseParse(reader: TokenReader): InsightsCommand {
 
 function parseColumn(reader: TokenReader): InsightsColumn {
   const value = parseSum(reader);
-  return { name: reader.accept('as') ? reader.take().text : nameOf(value), value };
+  return { name: reader.accept('as') ? reader.take().text : expressionName(value), value };
 }
 
 function parseSortKey(reader: TokenReader): { by: Expression; descending: boolean } {

@@ -12,7 +12,7 @@ import { valuesExtracted } from './extracted-values.js';
 import { filterPattern } from './filter-pattern.js';
 import { groupNamed } from './group-events.js';
 import { invalid } from './groups.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 
 // "Metric filters: 100 per log group" (CloudWatch Logs quotas).
 const MOST = 100;
@@ -71,7 +71,7 @@ export const metricFilterOperations: readonly Operation[] = [
       .filter(({ metricTransformations: [first] }) =>
         metricName === undefined ? true : first?.metricName === metricName && first.metricNamespace === metricNamespace,
       );
-    const { shown, rest } = listing(rows, input);
+    const { shown, rest } = tokenPage(rows, input);
     return { metricFilters: shown, ...rest };
   }),
 

@@ -26,7 +26,7 @@ export function putBetween(events: PutEvents, { from, to }: Range): readonly num
 }
 
 /** The times of the first and the last; null where there is none. */
-export function endsOf(events: PutEvents): Range | null {
+export function eventRange(events: PutEvents): Range | null {
   if (events.length === 0) return null;
   const { places } = timeOrder(events);
   const at = (rank: number) => events[places?.[rank] ?? rank]?.timestamp ?? 0;

@@ -16,7 +16,7 @@ import { runQuery } from './insights.js';
 import { insightsTime } from './insights-functions.js';
 import { parseQuery } from './insights-syntax.js';
 import { QueryProblem } from './insights-tokens.js';
-import { badToken, listing } from './listing.js';
+import { badToken, tokenPage } from './listing.js';
 import { queryOutcome, resultOf } from './query-outcome.js';
 
 /** The default (CloudWatch Logs API reference, StartQuery). */
@@ -111,7 +111,7 @@ export const queryOperations: readonly Operation[] = [
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
       .filter(([, row]) => status === undefined || statusOf(call.world, row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);
-    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults });
+    const { shown, rest } = tokenPage(rows, { nextToken: input.nextToken, limit: input.maxResults });
     return {
       queries: shown.map(([queryId, row]) => ({
         queryId,

@@ -8,7 +8,7 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { uuid } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 
 const unknown = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'The specified query definition does not exist.');
@@ -46,7 +46,7 @@ export const queryDefinitionOperations: readonly Operation[] = [
         lastModified: modifiedAt,
         logGroupNames: [...groups],
       }));
-    const { shown, rest } = listing(rows, { nextToken: input.nextToken, limit: input.maxResults ?? 1000 });
+    const { shown, rest } = tokenPage(rows, { nextToken: input.nextToken, limit: input.maxResults ?? 1000 });
     return { queryDefinitions: shown, ...rest };
   }),
 

@@ -8,7 +8,7 @@ import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import { invalid } from './groups.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 
 // "An account can have up to 10 resource policies per AWS Region" (CloudWatch Logs API reference, PutResourcePolicy).
 const MOST = 10;
@@ -33,7 +33,7 @@ export const resourcePolicyOperations: readonly Operation[] = [
     only('logs', 'resourceArn', input.resourceArn, []);
     only('logs', 'policyScope', input.policyScope, ['ACCOUNT']);
     const rows = Object.entries(world.logs.resourcePolicies ?? {}).map(([name, row]) => view(name, row));
-    const { shown, rest } = listing(rows, input);
+    const { shown, rest } = tokenPage(rows, input);
     return { resourcePolicies: shown, ...rest };
   }),
 

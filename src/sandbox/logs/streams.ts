@@ -15,7 +15,7 @@ import { putRow, rowOf } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { eventsIn, groupNamed } from './group-events.js';
 import { invalid } from './groups.js';
-import { listing } from './listing.js';
+import { tokenPage } from './listing.js';
 
 export const noStream = (): AwsError =>
   new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
@@ -82,7 +82,7 @@ export const streamOperations: readonly Operation[] = [
     const rows = [...streamsOf(call, group)].filter(({ name }) => name.startsWith(prefix));
     rows.sort((a, b) => (orderBy === 'LastEventTime' ? timeOf(a) - timeOf(b) : 0) || compareTexts(a.name, b.name));
     if (input.descending === true) rows.reverse();
-    const { shown, rest } = listing(rows, input);
+    const { shown, rest } = tokenPage(rows, input);
     return { logStreams: shown.map((stream) => view(call, group, stream)), ...rest };
   }),
 ];

@@ -44,7 +44,7 @@ export function carry(world: World, network: Network, route: Trace, packets: Car
     if (!filtered || passage.action === 'REJECT') continue;
     const flow = { direction: passage.direction, packet: passage.packet, connection };
     if (!isAnswer || isTracked(there, passage.interfaceId, flow, at))
-      track(there, network, passage.interfaceId, flow, at, isAnswer);
+      track(there, network, passage.interfaceId, flow, at, isAnswer, route.hops);
   }
   return journey.arrived;
 }

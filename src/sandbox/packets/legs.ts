@@ -28,7 +28,7 @@ export const legsOf = (world: World, network: Network, packet: Packet, from: str
     return upToInstance(whole, (id, given) => passedOn(world, id, given));
   });
 
-export const lastOf = (legs: PacketLegs): Trace => (legs.at(-1) ?? legs[0]).trace;
+export const lastTrace = (legs: PacketLegs): Trace => (legs.at(-1) ?? legs[0]).trace;
 
 /**
  * The way back of what answers a packet, which need not be the way that it came: an instance that put its own address in

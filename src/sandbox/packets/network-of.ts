@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import { type Described, networkFromAws } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
 import type { Kind, TableName } from '../ec2/kind.js';
@@ -6,7 +7,7 @@ import { egressOnlyGatewayKind } from '../ec2/kinds/egress-only-gateway.js';
 import { instanceState } from '../ec2/kinds/instance/instance-state.js';
 import { instanceKind } from '../ec2/kinds/instance/kind.js';
 import { interfaceView } from '../ec2/kinds/interface/interface-view.js';
-import { interfaceKind } from '../ec2/kinds/interface/kind.js';
+import { type InterfaceRow, interfaceKind } from '../ec2/kinds/interface/kind.js';
 import { internetGatewayKind } from '../ec2/kinds/internet-gateway.js';
 import { natGatewayKind } from '../ec2/kinds/nat-gateway/kind.js';
 import { natGatewayState } from '../ec2/kinds/nat-gateway/nat-gateways.js';
@@ -21,23 +22,35 @@ import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js'
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
 import { callAt } from '../endpoint/call-on.js';
-import { worldsOf } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { joined } from './joined.js';
+import { regionsInReach } from './regions-in-reach.js';
 
-/** All Regions of the account as packets meet them at this moment, the world's own first. */
-export const networkOf = (world: World, now: number): Network =>
-  worldsOf(world)
-    .filter((one) => one !== world)
+/** All that a packet to this destination may meet at this moment, the world's own Region first; null: an address of nobody here. */
+export const networkToward = (world: World, destination: string | null, now: number): Network =>
+  regionsInReach(world, destination)
     .map((one) => regionNetwork(one, now))
-    .reduce(joined, regionNetwork(world, now));
+    .reduce(joined);
 
-/** One Region's network at this moment: what is, not what reads already show. */
+/** One Region's network at this moment: what is, not what reads already show. As long as it is the same, it is built once. */
 export function regionNetwork(world: World, now: number): Network {
+  const described = describedAt(world, now);
+  const facts = JSON.stringify(described);
+  const last = built.get(world);
+  if (last?.facts === facts) return last.network;
+  const network = networkFromAws(described);
+  built.set(world, { facts, network });
+  return network;
+}
+
+const built = new WeakMap<World, { readonly facts: string; readonly network: Network }>();
+
+function describedAt(world: World, now: number): Described {
   const call = callAt(world, () => now);
   const rows = <Name extends TableName>(kind: Kind<Name>) => existing(call, kind);
   const { ec2 } = world;
-  return networkFromAws({
+  const faces = rows(interfaceKind);
+  return {
     Vpcs: Object.values(ec2.vpcs),
     Subnets: Object.values(ec2.subnets),
     Reservations: [
@@ -48,8 +61,8 @@ export function regionNetwork(world: World, now: number): Network {
         })),
       },
     ],
-    NetworkInterfaces: rows(interfaceKind).map((row) => interfaceView(call, row)),
-    SecurityGroups: securityGroups(world),
+    NetworkInterfaces: faces.map((row) => interfaceView(call, row)),
+    SecurityGroups: securityGroups(world, faces),
     NetworkAcls: Object.values(ec2.networkAcls),
     RouteTables: Object.values(ec2.routeTables).map((table) => ({
       ...table,
@@ -75,13 +88,17 @@ export function regionNetwork(world: World, now: number): Network {
     ...describedTransit(call),
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: ec2.blockPublicAccess.mode },
     VpcBlockPublicAccessExclusions: rows(accessExclusionKind).filter(({ deletedAt }) => deletedAt === undefined),
-  } satisfies Described);
+  };
 }
 
-function securityGroups({ ec2 }: World): NonNullable<Described['SecurityGroups']> {
-  const rules = Object.values(ec2.securityGroupRules);
-  return Object.values(ec2.securityGroups).map((group) => {
-    const own = rules.filter(({ GroupId }) => GroupId === group.GroupId);
+/** Those that an interface has: no other judges a packet. */
+function securityGroups({ ec2 }: World, faces: readonly InterfaceRow[]): NonNullable<Described['SecurityGroups']> {
+  const used = new Set(faces.flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId)));
+  const rules = Object.values(ec2.securityGroupRules).filter(({ GroupId }) => used.has(GroupId));
+  const byGroup = groupBy(rules, ({ GroupId }) => [GroupId]);
+  const groups = Object.values(ec2.securityGroups).filter(({ GroupId }) => used.has(GroupId));
+  return groups.map((group) => {
+    const own = byGroup.get(group.GroupId) ?? [];
     return {
       ...group,
       IpPermissions: own.filter(({ IsEgress }) => !IsEgress).map(permission),

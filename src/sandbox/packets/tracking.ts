@@ -1,4 +1,6 @@
 import { containsAny } from '../../network/cidr.js';
+import type { VpcEndpoint } from '../../network/gateways.js';
+import type { TraceHop } from '../../network/hop.js';
 import type { Network, SecurityGroupRule } from '../../network/model.js';
 import { isIcmp, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
@@ -29,8 +31,9 @@ export function track(
   flow: FlowPacket,
   at: number,
   isAnswer: boolean,
+  hops: readonly TraceHop[],
 ): void {
-  if (!isAnswer && isUntracked(network, interfaceId, flow)) return;
+  if (!isAnswer && isUntracked(network, interfaceId, flow) && !isAlwaysTracked(network, hops)) return;
   const key = trackingKey(interfaceId, flow);
   const known = world.tracked[key];
   const seenBefore = known !== undefined && known.until >= at;
@@ -79,6 +82,20 @@ function isUntracked(network: Network, interfaceId: string, { direction, packet 
     group[first].some((rule) => isForEveryone(rule, packet, packet.destinationPort)),
   );
   return opens && groups.some((group) => group[back].some((rule) => isForEveryone(rule, packet, null)));
+}
+
+/**
+ * Whatever the rules, what goes through one of these is tracked: NAT gateways, egress-only internet gateways, endpoints of all
+ * kinds but the gateway endpoint of S3, and Network Load Balancers (EC2 user guide, "Automatically tracked connections").
+ */
+function isAlwaysTracked({ vpcEndpoints, interfaces }: Network, hops: readonly TraceHop[]): boolean {
+  const passed = new Set(hops.flatMap(({ resourceId, interfaceId }) => [resourceId, interfaceId]));
+  const isLoose = ({ kind, service }: VpcEndpoint) => kind === 'gateway' && service.endsWith('.s3');
+  return (
+    hops.some(({ resourceId }) => /^(nat|eigw)-/.test(resourceId ?? '')) ||
+    (vpcEndpoints ?? []).some((one) => passed.has(one.id) && !isLoose(one)) ||
+    interfaces.some(({ id, kind }) => (kind === 'vpc-endpoint' || kind === 'load-balancer') && passed.has(id))
+  );
 }
 
 /** `port` null: the rule must cover all of them. */

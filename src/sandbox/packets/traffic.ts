@@ -9,8 +9,8 @@ import { worldWith } from '../world/account.js';
 import type { World } from '../world/world.js';
 import { carry, type PacketAmount } from './carry.js';
 import { endpointReached } from './endpoint-reached.js';
-import { answerLegs, lastOf, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
-import { networkOf } from './network-of.js';
+import { answerLegs, lastTrace, legsOf, type PacketLeg, type PacketLegs } from './legs.js';
+import { networkToward } from './network-of.js';
 import { mtuOfPath } from './path-mtu.js';
 import { reactToSelf, receiveAt, roundTrip } from './remote-host.js';
 import { forget } from './tracking.js';
@@ -53,11 +53,11 @@ export type TrafficOutcome =
 export function exchange(world: World, at: number, probe: SentPacket): TrafficOutcome {
   const local = loopback(world, probe);
   if (local) return local;
-  const network = networkOf(world, at);
+  const network = networkToward(world, probe.packet.destination, at);
   const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
   const mtu = mtuOfPath(network, legs);
   if (probe.whole && probe.bytes > mtu) return tooBig(world, probe, mtu);
-  const request = lastOf(legs);
+  const request = lastTrace(legs);
   const roundTripMs = roundTrip(network, request, probe, at);
   const { bytes, tcpFlags = 0 } = probe;
   if (!goes(world, network, legs, probe, { at, bytes, tcpFlags }) || probe.expires) return { kind: 'silent' };
@@ -95,10 +95,10 @@ export function converse(
 ): number {
   const ends = { ...probe, bytes: 52 };
   if (loopback(world, ends)) return 0;
-  const network = networkOf(world, at);
+  const network = networkToward(world, probe.packet.destination, at);
   const legs = legsOf(world, network, probe.packet, probe.interfaceId ?? 'internet');
   const back = answerLegs(world, network, legs, replyTo);
-  const halfMs = roundTrip(network, lastOf(legs), ends, at) / 2;
+  const halfMs = roundTrip(network, lastTrace(legs), ends, at) / 2;
   const [asked, given] = [segments(probe.sent), segments(probe.received)];
   const sends = (ways: readonly PacketLeg[], when: number, packets: number, bytes: number, tcpFlags: number) =>
     ways.length > 0 && goes(world, network, ways, probe, { at: when, packets, bytes, tcpFlags });

@@ -1,7 +1,7 @@
 import { compareTexts } from '../../base/words.js';
 import { AwsError } from '../endpoint/operation.js';
 import { xmlDocument } from './answer.js';
-import { regionOf } from './objects.js';
+import { bucketRegion } from './objects.js';
 import type { S3Operation } from './operation.js';
 
 const MOST = 10_000;
@@ -25,7 +25,7 @@ export const bucketListingOperations: readonly S3Operation[] = [
         throw new AwsError('InvalidArgument', 'Argument max-buckets must be an integer between 1 and 10000');
       const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
       const found = Object.entries(world.s3?.buckets ?? {})
-        .map(([Name, row]) => ({ Name, createdAt: row.createdAt, region: regionOf(world, row) }))
+        .map(([Name, row]) => ({ Name, createdAt: row.createdAt, region: bucketRegion(world, row) }))
         .filter((one) => one.Name.startsWith(prefix ?? '') && (region === null || one.region === region))
         .sort((a, b) => compareTexts(a.Name, b.Name))
         .filter(({ Name }) => Name > after);

@@ -5,7 +5,7 @@ import type { World } from '../world/world.js';
 import { aclAsked } from './acl.js';
 import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
 import { OWNERSHIPS } from './bucket-settings.js';
-import { bucketIn, bucketsOf, objectsIn, regionOf } from './objects.js';
+import { bucketIn, bucketRegion, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -66,7 +66,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: null,
     answer({ bucket }, { world }) {
-      return empty(200, { 'x-amz-bucket-region': regionOf(world, bucketIn(world, bucket)) });
+      return empty(200, { 'x-amz-bucket-region': bucketRegion(world, bucketIn(world, bucket)) });
     },
   },
   {
@@ -93,7 +93,7 @@ export const bucketOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'location',
     answer({ bucket }, { world }) {
-      const region = regionOf(world, bucketIn(world, bucket));
+      const region = bucketRegion(world, bucketIn(world, bucket));
       // Buckets in us-east-1 have a constraint of null. (S3 API reference, GetBucketLocation)
       return xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region);
     },

@@ -3,7 +3,7 @@ import { type Format, formatText, isUnreadable } from '../../flow-log/format.js'
 import { parseRecord } from '../../flow-log/parse.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
-import { flowWindows, formatOf, type WrittenRecord } from '../flow-records/windows.js';
+import { flowWindows, formatOfFlowLog, type WrittenRecord } from '../flow-records/windows.js';
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
@@ -63,7 +63,7 @@ function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonl
 }
 
 function written(flowLog: FlowLogRow, records: readonly WrittenRecord[]): Buffer {
-  const format = formatOf(flowLog);
+  const format = formatOfFlowLog(flowLog);
   const ordered = records.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
   if (flowLog.DestinationOptions?.FileFormat === 'parquet')
     return parquetOf(

@@ -50,7 +50,7 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
         : [
             {
               Key: encode(name),
-              ...described(item),
+              ...describedObject(item),
               ...(withOwner && { Owner: { ID: call.world.account } }),
             },
           ],
@@ -86,7 +86,7 @@ export function encoder(query: S3Request['query']) {
 }
 
 /** What both ways of listing say of an object besides its key. */
-export const described = ({ modifiedAt, etag, bytes, headers }: StoredObject) => ({
+export const describedObject = ({ modifiedAt, etag, bytes, headers }: StoredObject) => ({
   LastModified: new Date(modifiedAt).toISOString(),
   ETag: etag,
   ChecksumAlgorithm: sumsIn(headers).map(({ algorithm }) => algorithm),

@@ -31,7 +31,7 @@ export function bucketIn({ s3 }: World, name: string): BucketRow {
 }
 
 /** Where a bucket is. */
-export const regionOf = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
+export const bucketRegion = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
 
 export const bucketsOf = (world: World): Record<string, BucketRow> => {
   world.s3 ??= { buckets: {} };

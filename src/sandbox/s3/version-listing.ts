@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
-import { described, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
+import { describedObject, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { bucketIn, compareKeys, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -51,13 +51,13 @@ function versionsIn(call: Call, name: string) {
   return keys.sort(compareKeys).flatMap((key) => {
     const object = current.get(key);
     const newest = object
-      ? [{ key, VersionId: object.versionId, IsLatest: true, ...described(object), isMarker: false }]
+      ? [{ key, VersionId: object.versionId, IsLatest: true, ...describedObject(object), isMarker: false }]
       : [];
     const older = pastOf(bucket, key).map((row, index) => ({
       key,
       VersionId: row.versionId,
       IsLatest: object === undefined && index === 0,
-      ...(row.object ? described(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
+      ...(row.object ? describedObject(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
       isMarker: row.object === null,
     }));
     return [...newest, ...older];

@@ -35,7 +35,7 @@ export function* withJobs(machine: ShellMachine, foreground: Running): Running {
     }
   } finally {
     foreground.return(0);
-    for (const job of [...jobs]) end(machine, job);
+    for (const job of [...jobs]) endJob(machine, job);
   }
 }
 
@@ -64,7 +64,7 @@ function* advance(machine: ShellMachine, job: BackgroundJob): Generator<ShellEff
     }
     yield value;
   }
-  end(machine, job);
+  endJob(machine, job);
 }
 
 function* finish(machine: ShellMachine, job: BackgroundJob): Generator<ShellEffect, void, void> {
@@ -75,11 +75,11 @@ function* finish(machine: ShellMachine, job: BackgroundJob): Generator<ShellEffe
     if (value.kind === 'wait') job.ahead += value.ms;
     else yield value;
   }
-  end(machine, job);
+  endJob(machine, job);
 }
 
 /** Ends a job, and closes what it has open. */
-export function end({ jobs }: ShellMachine, job: BackgroundJob): void {
+export function endJob({ jobs }: ShellMachine, job: BackgroundJob): void {
   job.running.return(0);
   const at = jobs.indexOf(job);
   if (at >= 0) jobs.splice(at, 1);

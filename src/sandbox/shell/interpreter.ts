@@ -14,7 +14,7 @@ import {
 } from './machine.js';
 import { parseScript } from './parse.js';
 import { programs } from './programs.js';
-import { type Placed, redirect, route } from './redirect.js';
+import { type Placed, redirect, routeStreams } from './redirect.js';
 import { newPid } from './serving.js';
 import { newSession, subshell } from './session.js';
 import { type Command, type Script, type SimpleCommand, SyntaxProblem, type Word } from './syntax.js';
@@ -115,10 +115,10 @@ function* runCommand(machine: ShellMachine, session: Session, command: Command):
     const within = input ? { ...machine, input } : machine;
     if (command.kind !== 'simple') {
       const inside = { ...frame, list: (script: Script, scope = session) => runScript(within, scope, script) };
-      return yield* route(machine, session, runCompound(within, context, inside, command), routes);
+      return yield* routeStreams(machine, session, runCompound(within, context, inside, command), routes);
     }
     if (args.length === 0) return substituted;
-    return yield* route(machine, session, invoke(within, session, args), routes);
+    return yield* routeStreams(machine, session, invoke(within, session, args), routes);
   } catch (error) {
     if (error instanceof NoSum) yield complain(`bash: ${error.message}\n`);
     else if (error instanceof UnboundVariable) {

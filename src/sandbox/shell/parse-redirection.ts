@@ -1,5 +1,5 @@
 import type { Redirection as RedirectionNode } from 'unbash';
-import { documentOf, type Place, wordOf } from './parse-word.js';
+import { hereDocument, type Place, wordOf } from './parse-word.js';
 import { leftOut, type Redirection } from './syntax.js';
 
 const modes: Readonly<Record<string, Redirection['mode']>> = {
@@ -13,7 +13,7 @@ const modes: Readonly<Record<string, Redirection['mode']>> = {
 };
 
 export function redirectionOf(node: RedirectionNode, place: Place): Redirection {
-  if (node.type === 'HereDoc') return { stream: 0, mode: '<<', target: documentOf(node, place) };
+  if (node.type === 'HereDoc') return { stream: 0, mode: '<<', target: hereDocument(node, place) };
   const target = node.target ? wordOf(node.target, place) : [];
   if (node.type === 'HereString')
     return { stream: 0, mode: '<<', target: [...target, { kind: 'text', text: '\n', quoted: true }] };

@@ -108,11 +108,11 @@ function changeOf(
 function sumOf(text: string, place: Place): Word {
   const [{ command } = {}] = parse(`cat <<E\n${text}\nE\n`).commands;
   const [document] = command?.type === 'Command' ? command.redirects : [];
-  return document?.type === 'HereDoc' ? documentOf(document, place) : [];
+  return document?.type === 'HereDoc' ? hereDocument(document, place) : [];
 }
 
 /** The text of a here-document, in which a double quote is a character as any other. */
-export function documentOf({ operator, delimiter, body }: HereDoc, place: Place): Word {
+export function hereDocument({ operator, delimiter, body }: HereDoc, place: Place): Word {
   const bare = (text: string) => (operator === '<<-' ? text.replace(/^\t+/gm, '') : text);
   if (body.parts) return body.parts.flatMap((part) => partsOf(part, place, true)).map((part) => bareText(part, bare));
   const text = delimiter?.quoted ? body.text : body.text.replace(/\\([\\$`\n])/g, (_, letter) => letter.trim());

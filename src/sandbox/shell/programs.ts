@@ -1,7 +1,7 @@
 import { waitForJobs } from './background.js';
 import type { Program, Running } from './machine.js';
 import { aws } from './programs/aws-cli/index.js';
-import { bracket, doubleBracket, leave, printf, read, seq, test } from './programs/conditions.js';
+import { bracket, doubleBracket, leaveLoop, printf, read, seq, test } from './programs/conditions.js';
 import { curl } from './programs/curl.js';
 import { df, env, free, ls, mkdir, pwd, rm, touch, uptime } from './programs/file-words.js';
 import { ip } from './programs/ip.js';
@@ -42,11 +42,11 @@ export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['awk', awk],
   ['aws', aws],
   ['bash', bash],
-  ['break', leave('break')],
+  ['break', leaveLoop('break')],
   ['cat', cat],
   ['cd', cd],
   ['clear', clear],
-  ['continue', leave('continue')],
+  ['continue', leaveLoop('continue')],
   ['curl', curl],
   ['cut', cut],
   ['date', date],

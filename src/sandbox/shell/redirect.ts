@@ -79,7 +79,7 @@ function* openDevice(
 }
 
 /** Sends what a command prints where its redirections say. */
-export function* route(machine: ShellMachine, session: Session, running: Running, routes: Routes): Running {
+export function* routeStreams(machine: ShellMachine, session: Session, running: Running, routes: Routes): Running {
   if (routes[1] === 1 && routes[2] === 2) return yield* running;
   for (;;) {
     const { done, value } = running.next();

@@ -19,7 +19,7 @@ export function listenProblem({ user, instance }: ShellMachine, { port, protocol
 }
 
 /** Listens until it is stopped, or `hear` says that it is over; in the background it goes on, and the shell with it. */
-export function* serve(
+export function* serveConnections(
   machine: ShellMachine,
   listener: Listener,
   hear: (listener: Listener) => { readonly text: string; readonly isOver: boolean } | null,

@@ -5,8 +5,8 @@ import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import { allows, trusts } from '../iam/access.js';
 import { passesEndpoint } from '../iam/service-access.js';
 import { endpointReached } from '../packets/endpoint-reached.js';
-import { answerLegs, lastOf, legsOf, type PacketLeg } from '../packets/legs.js';
-import { networkOf } from '../packets/network-of.js';
+import { answerLegs, lastTrace, legsOf, type PacketLeg } from '../packets/legs.js';
+import { networkToward } from '../packets/network-of.js';
 import { packetFacts } from '../packets/packet-facts.js';
 import { receiveAt } from '../packets/remote-host.js';
 import { addressesFrom } from '../packets/service-names.js';
@@ -46,7 +46,7 @@ export function settleAgents(world: World, now: number): void {
     return tried?.facts !== facts || now - tried.at >= RETRY_MS * waitsOf(world);
   });
   if (asking.length === 0) return;
-  const network = networkOf(world, now);
+  const network = networkToward(world, null, now);
   for (const instance of asking) {
     if (reachesService(world, network, instance, now))
       agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
@@ -64,7 +64,7 @@ const bootedAt = (world: World, instance: InstanceRow): number =>
 
 /** Running, with a role that lets it talk to Systems Manager, and a way out to port 443 (Systems Manager user guide, "Setting up managed nodes"). */
 function isConnected(world: World, instance: InstanceRow, now: number): boolean {
-  return isReady(world, instance, now) && reachesService(world, networkOf(world, now), instance, now);
+  return isReady(world, instance, now) && reachesService(world, networkToward(world, null, now), instance, now);
 }
 
 function isReady(world: World, instance: InstanceRow, now: number): boolean {
@@ -108,7 +108,7 @@ function reachesService(world: World, network: Network, instance: InstanceRow, n
     const source = eni.PrivateIpAddress;
     const packet = { protocol: TCP, source, destination, sourcePort: 45_678, destinationPort: 443 };
     const legs = legsOf(world, network, packet, eni.NetworkInterfaceId);
-    const request = lastOf(legs);
+    const request = lastTrace(legs);
     const isThere = request.outside || receiveAt(world, request).reaction === 'answer';
     const back = answerLegs(world, network, legs, replyTo);
     const endpoint = endpointReached(world, request);

@@ -12,7 +12,7 @@ import type { Change, Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { candidates, marks, names } from '../names.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
-import { attach, attachCommand, findAttached, managedArn } from './instance-role.js';
+import { attachCommand, attachPolicy, findAttached, managedArn } from './instance-role.js';
 import { isOwnRole, roleChange } from './role.js';
 
 export const flowLogsRole = roleChange({
@@ -105,7 +105,7 @@ export const flowLogsPolicy: Change<PolicyPlan, PolicyMade> = change({
   },
   make: async (context, { roleName, logGroup, policyArn, document }) => {
     if (policyArn !== null) {
-      await attach(context, roleName, policyArn);
+      await attachPolicy(context, roleName, policyArn);
       return { id: policyArn, roleName, inline: false, logGroup };
     }
     await retrying({ ...context, call: 'PutRolePolicy', timeoutMs: 60_000, reason: ifNotVisibleYet }, async () => {

@@ -11,7 +11,7 @@ import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { candidates, iamPath, isOurs, marks, names, tagsOf } from '../names.js';
+import { candidates, hasOurTags, iamPath, marks, names, ourTags } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifNotVisibleYet } from '../transient-errors.js';
 import { instanceRole } from './instance-role.js';
@@ -49,7 +49,7 @@ export const instanceProfile = change<ProfilePlan, ProfileMade>({
     const command = new CreateInstanceProfileCommand({
       InstanceProfileName: name,
       Path: path,
-      Tags: tagsOf(lab, 'roles/instance-profile', name),
+      Tags: ourTags(lab, 'roles/instance-profile', name),
     });
     const { InstanceProfile } = await orExists('CreateInstanceProfile', aws.iam.send(command));
     return made(answered(InstanceProfile, 'CreateInstanceProfile'));
@@ -127,7 +127,7 @@ async function getProfile({ aws }: Context, InstanceProfileName: string): Promis
 }
 
 const isMine = ({ lab }: Context, profile: InstanceProfile): boolean =>
-  profile.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, profile.Tags);
+  profile.Path?.startsWith(marks.iamPathPrefix) === true && hasOurTags(lab, profile.Tags);
 
 const made = (profile: InstanceProfile): ProfileMade => ({
   id: answered(profile.InstanceProfileId, 'GetInstanceProfile'),

@@ -66,7 +66,7 @@ function managedPolicy({ id, title, policy, role, why }: ManagedPolicy): Change<
         : undefined;
     },
     make: async (context, { roleName, policyArn }) => {
-      await attach(context, roleName, policyArn);
+      await attachPolicy(context, roleName, policyArn);
       return { id: policyArn, roleName };
     },
     remove: (context, { id: PolicyArn, roleName: RoleName }) =>
@@ -81,7 +81,7 @@ export const attachCommand = (roleName: string, arn: string): string =>
   `aws iam attach-role-policy --role-name ${roleName} --policy-arn ${arn}`;
 
 /** Attaching is idempotent; the role may be too young to be seen for some seconds. */
-export const attach = (context: Context, RoleName: string, PolicyArn: string): Promise<void> =>
+export const attachPolicy = (context: Context, RoleName: string, PolicyArn: string): Promise<void> =>
   retrying({ ...context, call: 'AttachRolePolicy', timeoutMs: 60_000, reason: ifNotVisibleYet }, async () => {
     await context.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
   });

@@ -5,7 +5,7 @@ import type { Json } from '../../base/json.js';
 import { retrying } from '../../base/wait.js';
 import type { Change, Context, SoughtObject } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { candidates, iamPath, isOurs, marks, tagsOf } from '../names.js';
+import { candidates, hasOurTags, iamPath, marks, ourTags } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
 
@@ -57,7 +57,7 @@ export const roleChange = ({ id, title, name, why, trust }: RoleParts): Change<R
         Path: plan.path,
         AssumeRolePolicyDocument: JSON.stringify(plan.trust),
         Description: 'flowlab: VPC Flow Logs lab',
-        Tags: tagsOf(lab, id, plan.name),
+        Tags: ourTags(lab, id, plan.name),
       });
       const { Role } = await orExists('CreateRole', aws.iam.send(command));
       return made(answered(Role, 'CreateRole'));
@@ -111,7 +111,7 @@ async function getRole({ aws }: Context, RoleName: string): Promise<Role | undef
 }
 
 const isMine = ({ lab }: Context, role: Role): boolean =>
-  role.Path?.startsWith(marks.iamPathPrefix) === true && isOurs(lab, role.Tags);
+  role.Path?.startsWith(marks.iamPathPrefix) === true && hasOurTags(lab, role.Tags);
 
 const made = (role: Role): RoleMade => ({
   id: answered(role.RoleId, 'GetRole'),

@@ -10,7 +10,7 @@ import { retrying } from '../../base/wait.js';
 import type { Change, Context, SoughtObject } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { instanceProfile } from '../01-roles/instance-profile.js';
-import { cliTags, isOfStep, isOurs, names, type Role, stepFilters, tagsOf } from '../names.js';
+import { cliTags, hasOurTags, isOfStep, names, ourTags, type Role, stepFilters } from '../names.js';
 import { answered, notOurs } from '../ownership.js';
 import { hourly, hourlyText } from '../prices.js';
 import { ifNotUsableYet } from '../transient-errors.js';
@@ -70,7 +70,7 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
     find: async (context, sought) => {
       const found = await lookFor(context, sought, id);
       if (!found || found.State?.Name === 'terminated') return undefined;
-      if (!isOurs(context.lab, found.Tags)) throw notOurs(`Instance ${found.InstanceId}`);
+      if (!hasOurTags(context.lab, found.Tags)) throw notOurs(`Instance ${found.InstanceId}`);
       return made(found, name);
     },
     condition: (context, result) => conditionOf(context, result),
@@ -84,7 +84,7 @@ export function instance(role: Role, beside?: Change<InstancePlan, InstanceMade>
 
 async function launch(context: Context, id: string, plan: InstancePlan, token: string): Promise<InstanceMade> {
   const { aws, lab } = context;
-  const tags = tagsOf(lab, id, plan.name);
+  const tags = ourTags(lab, id, plan.name);
   const network = plan.mapsPublicIp
     ? { SubnetId: plan.subnetId, SecurityGroupIds: [plan.groupId] }
     : {

@@ -11,7 +11,7 @@ import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
-import { candidates, isOfStep, isOurs, names, stepFilters, tagsOf } from '../names.js';
+import { candidates, hasOurTags, isOfStep, names, ourTags, stepFilters } from '../names.js';
 import { answered, notOurs, orExists, taken } from '../ownership.js';
 import { ifBusy } from '../transient-errors.js';
 import { placement } from './placement.js';
@@ -31,7 +31,7 @@ export const securityGroup = change<GroupPlan, GroupMade>({
     const { vpcId } = context.result(placement);
     const [plain, suffixed] = candidates(names.securityGroup, context.lab);
     const present = await named(context, plain, vpcId);
-    return { name: !present || isOurs(context.lab, present.Tags) ? plain : suffixed, vpcId };
+    return { name: !present || hasOurTags(context.lab, present.Tags) ? plain : suffixed, vpcId };
   },
   preview: ({ name, vpcId }) => ({
     sign: '+',
@@ -45,7 +45,7 @@ export const securityGroup = change<GroupPlan, GroupMade>({
   find: async (context, { plan, result }) => {
     const group = await lookFor(context, plan, result);
     if (!group) return undefined;
-    if (!isOurs(context.lab, group.Tags))
+    if (!hasOurTags(context.lab, group.Tags))
       throw (result ? notOurs : taken)(`Security group ${group.GroupName} (${group.GroupId})`);
     return {
       id: answered(group.GroupId, 'DescribeSecurityGroups'),
@@ -54,7 +54,7 @@ export const securityGroup = change<GroupPlan, GroupMade>({
     };
   },
   make: async ({ aws, lab }, { name, vpcId }) => {
-    const tags = [{ ResourceType: 'security-group' as const, Tags: tagsOf(lab, id, name) }];
+    const tags = [{ ResourceType: 'security-group' as const, Tags: ourTags(lab, id, name) }];
     const command = new CreateSecurityGroupCommand({
       GroupName: name,
       Description: description,

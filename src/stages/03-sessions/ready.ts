@@ -2,7 +2,7 @@ import { DescribeInstanceStatusCommand, DescribeInstancesCommand, type InstanceS
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import { classify } from '../../aws/classify.js';
 import { unlessGone } from '../../aws/gone.js';
-import { once } from '../../aws/retries.js';
+import { sentOnce } from '../../aws/retries.js';
 import { takesCommands } from '../../aws/run-command.js';
 import { Problem } from '../../base/problem.js';
 import { until } from '../../base/wait.js';
@@ -87,7 +87,7 @@ function agents(context: Context, ids: readonly string[]): () => Promise<true | 
     try {
       const filters = [{ Key: 'InstanceIds', Values: [...ids] }];
       const { InstanceInformationList } = await context.aws.ssm.send(
-        once(new DescribeInstanceInformationCommand({ Filters: filters })),
+        sentOnce(new DescribeInstanceInformationCommand({ Filters: filters })),
       );
       listFails = 0;
       const online = (InstanceInformationList ?? []).filter(({ PingStatus }) => PingStatus === 'Online');

@@ -4,7 +4,7 @@ import { observation } from '../../engine/step.js';
 import type { InstanceMade } from '../02-instances/instance.js';
 import { destination, source } from '../02-instances/stage.js';
 import { askGuess } from '../lesson.js';
-import { internetAddress, outcomeOf, type Pinged, ping, pingAnswered } from '../ping.js';
+import { internetAddress, outcomeOf, type Pinged, pingAnswered, pingFromHost } from '../ping.js';
 
 const addresses = observation({
   id: 'ping/addresses',
@@ -30,7 +30,7 @@ const toPeer = observation({
         '-W 1 waits one second for each answer; few places on Earth are farther away',
       ],
     });
-    const pinged = await ping(context, context.result(source), context.result(destination).address);
+    const pinged = await pingFromHost(context, context.result(source), context.result(destination).address);
     context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) === false ? 'warn' : 'info', text: outcomeOf(pinged) });
     return pinged;
   },
@@ -44,7 +44,7 @@ const toInternet = observation({
       kind: 'text',
       text: `Is it the source that cannot ping? ${internetAddress}, Google’s DNS, is known to answer pings.`,
     });
-    const pinged = await ping(context, context.result(source), internetAddress);
+    const pinged = await pingFromHost(context, context.result(source), internetAddress);
     context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
     return pinged;
   },

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ignoreGone, unlessGone } from '../../aws/gone.js';
 import { logGroupNamed } from '../../aws/log-group.js';
-import { inDollars, prices } from '../../base/prices.js';
+import { inDollars, listPrices } from '../../base/prices.js';
 import { retrying } from '../../base/wait.js';
 import type { Context, Stage } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
@@ -40,7 +40,7 @@ export const logGroup = change<GroupPlan, GroupMade>({
     why: 'Where the flow log will put its records.',
     command: `aws logs create-log-group --log-group-name ${name}`,
     console: `CloudWatch > Logs > Log groups > Create log group > name it ${name}`,
-    cost: `${inDollars(prices.logsTakenInGb)} a GB taken in; this lab writes well under 1 MB`,
+    cost: `${inDollars(listPrices.logsTakenInGb)} a GB taken in; this lab writes well under 1 MB`,
   }),
   find: async (context, { plan, result }) => {
     const wanted = result?.name ?? plan?.name;

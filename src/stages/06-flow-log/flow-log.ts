@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../../aws/classify.js';
 import { unlessGone } from '../../aws/gone.js';
-import { inDollars, prices } from '../../base/prices.js';
+import { inDollars, listPrices } from '../../base/prices.js';
 import { Problem } from '../../base/problem.js';
 import { retrying } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
@@ -16,7 +16,7 @@ import type { Preview } from '../../ui.js';
 import { flowLogsRole } from '../01-roles/flow-logs.js';
 import { source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
-import { cliTags, isOfStep, isOurs, names, stepFilters, tagsOf } from '../names.js';
+import { cliTags, hasOurTags, isOfStep, names, ourTags, stepFilters } from '../names.js';
 import { answered, notOurs, orExists } from '../ownership.js';
 import { ifNotUsableYet } from '../transient-errors.js';
 
@@ -49,13 +49,13 @@ export const flowLog = change<FlowLogPlan, FlowLogMade>({
     command:
       `aws ec2 create-flow-logs --resource-type ${scope} --resource-ids ${resourceId} --traffic-type ALL --max-aggregation-interval 60 ` +
       `--log-group-name ${group} --deliver-logs-permission-arn ${roleArn} ${cliTags('vpc-flow-log', [{ Key: 'Name', Value: names.flowLog }])}`,
-    cost: `${inDollars(prices.logsTakenInGb)} a GB of records; a few cents a month here`,
+    cost: `${inDollars(listPrices.logsTakenInGb)} a GB of records; a few cents a month here`,
     console: `VPC > Your VPCs (or Subnets, or EC2 > Network interfaces) > ${resourceId} > Flow logs > Create flow log > 1 minute, to CloudWatch Logs ${group}, with the role above`,
   }),
   find: async (context, { result }) => {
     const found = await lookFor(context, result?.id);
     if (!found) return undefined;
-    if (!isOurs(context.lab, found.Tags)) throw notOurs(`Flow log ${found.FlowLogId}`);
+    if (!hasOurTags(context.lab, found.Tags)) throw notOurs(`Flow log ${found.FlowLogId}`);
     const resourceId = found.ResourceId ?? '';
     return { id: answered(found.FlowLogId, 'DescribeFlowLogs'), scope: scopeOf(resourceId), resourceId };
   },
@@ -119,7 +119,7 @@ async function create({ aws, lab }: Context, plan: FlowLogPlan, token: string): 
       DeliverLogsPermissionArn: plan.roleArn,
       MaxAggregationInterval: 60,
       ClientToken: token,
-      TagSpecifications: [{ ResourceType: 'vpc-flow-log', Tags: tagsOf(lab, id, names.flowLog) }],
+      TagSpecifications: [{ ResourceType: 'vpc-flow-log', Tags: ourTags(lab, id, names.flowLog) }],
     }),
   );
   const failed = Unsuccessful?.[0];

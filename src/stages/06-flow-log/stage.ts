@@ -2,7 +2,7 @@ import { runCommand } from '../../aws/run-command.js';
 import type { Stage } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
-import { internetAddress, ping } from '../ping.js';
+import { internetAddress, pingFromHost } from '../ping.js';
 import { flowLog } from './flow-log.js';
 
 /** Records exist only for traffic from now on, so both pings are sent once more. */
@@ -15,8 +15,8 @@ export const loggedPings = observation({
       text: 'A flow log does not look back: nothing of stage 4 is in it. So the same two pings again.',
     });
     const from = context.result(source);
-    const peer = await ping(context, from, context.result(destination).address);
-    const internet = await ping(context, from, internetAddress);
+    const peer = await pingFromHost(context, from, context.result(destination).address);
+    const internet = await pingFromHost(context, from, internetAddress);
     return { peer, internet };
   },
 });

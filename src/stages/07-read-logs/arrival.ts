@@ -7,7 +7,7 @@ import { destination, source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
 import { loggedPings } from '../06-flow-log/stage.js';
 import { internetAddress, pingAnswered } from '../ping.js';
-import { awaitRecords, between, watchedInterfaces } from './evidence.js';
+import { awaitRecords, recordsBetween, watchedInterfaces } from './evidence.js';
 import { isRejected } from './sightings.js';
 
 export const arrival = observation({
@@ -25,7 +25,7 @@ export const arrival = observation({
       pings: [peer, internet],
       text: 'the first flow records',
       expectedMs: 420_000,
-      enough: (now) => wantedOf(context, now).every((wanted) => between(now, wanted).length > 0),
+      enough: (now) => wantedOf(context, now).every((wanted) => recordsBetween(now, wanted).length > 0),
     });
     if (complete)
       context.ui.tell({
@@ -48,7 +48,7 @@ function wantedOf(context: Context, records: readonly FlowRecord[]) {
     { interfaceId: from.interfaceId, from: from.address, to: internetAddress },
     ...(pingAnswered(internet) ? [{ interfaceId: from.interfaceId, from: internetAddress, to: from.address }] : []),
     toPeer,
-    ...(isRejected(between(records, toPeer)) ? [] : [{ ...toPeer, interfaceId: to.interfaceId }]),
+    ...(isRejected(recordsBetween(records, toPeer)) ? [] : [{ ...toPeer, interfaceId: to.interfaceId }]),
   ];
   return wanted.filter(({ interfaceId }) => watched.includes(interfaceId));
 }

@@ -12,7 +12,7 @@ import { readRecords } from '../../records/cloudwatch/read-records.js';
 import { destination, source } from '../02-instances/stage.js';
 import { logGroup } from '../05-log-group/stage.js';
 import { flowLog } from '../06-flow-log/flow-log.js';
-import { type Pinged, ping, pingAnswered } from '../ping.js';
+import { type Pinged, pingAnswered, pingFromHost } from '../ping.js';
 import { meanwhile } from './meanwhile.js';
 
 /** Records of one interface, between two addresses, in one direction. */
@@ -22,7 +22,7 @@ export interface RecordsOfPing {
   readonly to: string;
 }
 
-export const between = (
+export const recordsBetween = (
   records: readonly FlowRecord[],
   { interfaceId, from, to }: RecordsOfPing,
 ): readonly FlowRecord[] =>
@@ -98,7 +98,7 @@ export async function awaitRecords(
     if (clock.now() - lastPing > pingAgainAfterMs) {
       lastPing = clock.now();
       ui.tell({ kind: 'note', tone: 'info', text: stillNothing(pings) });
-      for (const { target } of pings) await ping(context, context.result(source), target, { briefly: true });
+      for (const { target } of pings) await pingFromHost(context, context.result(source), target, { briefly: true });
     }
     return undefined;
   });

@@ -9,7 +9,7 @@ import { askGuess, pause, tellAnswer } from '../lesson.js';
 import { internetAddress, pingAnswered } from '../ping.js';
 import { answerAccept, answerRecord, answerReject, type Excludes } from './answers.js';
 import { isNoise } from './arrival.js';
-import { between, recordsSince } from './evidence.js';
+import { recordsBetween, recordsSince } from './evidence.js';
 import { inOneLine, showRecords } from './show.js';
 import { isAccepted, isRejected, type Sightings, sightingsIn } from './sightings.js';
 
@@ -26,8 +26,8 @@ export const whichRecord = observation({
     const { interfaceId, address, name } = context.result(source);
     const stream = (await sinceThePings(context)).filter((record) => record.interfaceId === interfaceId);
     const target = internetAddress;
-    const [there] = between(stream, { interfaceId, from: address, to: target });
-    const [back] = between(stream, { interfaceId, from: target, to: address });
+    const [there] = recordsBetween(stream, { interfaceId, from: address, to: target });
+    const [back] = recordsBetween(stream, { interfaceId, from: target, to: address });
     const others = stream.filter(
       (record) => record.logStatus === 'OK' && isNoise(record, [address, target, context.result(destination).address]),
     );
@@ -55,7 +55,7 @@ export const oneRecord = observation({
     const records = await sinceThePings(context);
     const { interfaceId, address } = context.result(source);
     const record =
-      between(records, { interfaceId, from: address, to: internetAddress })[0] ??
+      recordsBetween(records, { interfaceId, from: address, to: internetAddress })[0] ??
       records.find(({ logStatus }) => logStatus === 'OK');
     if (!record) {
       context.ui.tell({ kind: 'note', tone: 'warn', text: 'There is no record to explain yet.' });
@@ -73,8 +73,8 @@ export const workingPing = observation({
   observe: async (context) => {
     const { interfaceId, address, name } = context.result(source);
     const records = (await sinceThePings(context)).filter((record) => record.interfaceId === interfaceId);
-    const there = between(records, { interfaceId, from: address, to: internetAddress });
-    const back = between(records, { interfaceId, from: internetAddress, to: address });
+    const there = recordsBetween(records, { interfaceId, from: address, to: internetAddress });
+    const back = recordsBetween(records, { interfaceId, from: internetAddress, to: address });
     showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, [...there, ...back]);
     context.ui.tell({
       kind: 'text',

@@ -1,7 +1,7 @@
 import type { Context } from '../../engine/step.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { destination, source } from '../02-instances/stage.js';
-import { between, watchedInterfaces } from './evidence.js';
+import { recordsBetween, watchedInterfaces } from './evidence.js';
 
 /** What the records show of one ping between the two machines: at both ends, there and back. */
 export interface Sightings {
@@ -19,10 +19,10 @@ export function sightingsIn(context: Context, records: readonly FlowRecord[]): S
   const there = { from: from.address, to: to.address };
   const back = { from: to.address, to: from.address };
   return {
-    requestAtSource: between(records, { interfaceId: from.interfaceId, ...there }),
-    requestAtDestination: between(records, { interfaceId: to.interfaceId, ...there }),
-    replyAtDestination: between(records, { interfaceId: to.interfaceId, ...back }),
-    replyAtSource: between(records, { interfaceId: from.interfaceId, ...back }),
+    requestAtSource: recordsBetween(records, { interfaceId: from.interfaceId, ...there }),
+    requestAtDestination: recordsBetween(records, { interfaceId: to.interfaceId, ...there }),
+    replyAtDestination: recordsBetween(records, { interfaceId: to.interfaceId, ...back }),
+    replyAtSource: recordsBetween(records, { interfaceId: from.interfaceId, ...back }),
     seesDestination: watchedInterfaces(context).includes(to.interfaceId),
   };
 }

@@ -10,7 +10,7 @@ import type { Context } from '../../engine/step.js';
 import { change } from '../../engine/step.js';
 import { securityGroup } from '../02-instances/security-group.js';
 import { source } from '../02-instances/stage.js';
-import { tagsOf } from '../names.js';
+import { ourTags } from '../names.js';
 import {
   blockWithout,
   choices,
@@ -69,7 +69,7 @@ export const rule = change<RulePlan, RuleMade>({
     const tags = [
       {
         ResourceType: 'security-group-rule' as const,
-        Tags: tagsOf(lab, id, plan.from === 'ssh' ? 'allow-ssh' : 'allow-icmp'),
+        Tags: ourTags(lab, id, plan.from === 'ssh' ? 'allow-ssh' : 'allow-icmp'),
       },
     ];
     try {

@@ -7,7 +7,7 @@ import { awaitRecords, judge, tellPath } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
 import { sightingsIn } from '../07-read-logs/sightings.js';
 import { verdict as stage7 } from '../07-read-logs/verdict.js';
-import { outcomeOf, type Pinged, ping, pingAnswered } from '../ping.js';
+import { outcomeOf, type Pinged, pingAnswered, pingFromHost } from '../ping.js';
 import { isTold, whyHelped, whyNot } from './after.js';
 import { ruleName } from './candidates.js';
 import { rule } from './rule.js';
@@ -36,7 +36,7 @@ export const fixedPing = observation({
   id: 'security-group/ping',
   title: 'The same ping, once more',
   observe: async (context) => {
-    const pinged = await ping(context, context.result(source), context.result(destination).address);
+    const pinged = await pingFromHost(context, context.result(source), context.result(destination).address);
     context.ui.tell({ kind: 'note', tone: pingAnswered(pinged) ? 'ok' : 'warn', text: outcomeOf(pinged) });
     return pinged;
   },

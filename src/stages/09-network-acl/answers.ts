@@ -24,7 +24,7 @@ export function ofInternet(isAnswered: boolean | null, target: string, aclId: st
 }
 
 /** What the records of the ping outside leave open. */
-export function ofRecords(rows: readonly FlowRecord[]): string {
+export function answerOfRecords(rows: readonly FlowRecord[]): string {
   if (rows.length === 0) return 'No record of the ping has been delivered, so the rules alone speak:';
   if (isRejected(rows))
     return 'REJECT, this time at the source’s own interface. The record alone does not say whether the security group or the network ACL refused: one word, two suspects. Their rules do say it, so flowlab asks both:';

@@ -3,13 +3,13 @@ import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
 import { loggedPings } from '../06-flow-log/stage.js';
 import { arrival } from '../07-read-logs/arrival.js';
-import { awaitRecords, between, judge, tellPath, watchedInterfaces } from '../07-read-logs/evidence.js';
+import { awaitRecords, judge, recordsBetween, tellPath, watchedInterfaces } from '../07-read-logs/evidence.js';
 import { showRecords } from '../07-read-logs/show.js';
 import { fixedPing } from '../08-security-group/stage.js';
 import { askGuess, tellAnswer } from '../lesson.js';
-import { internetAddress, outcomeOf, ping, pingAnswered } from '../ping.js';
+import { internetAddress, outcomeOf, pingAnswered, pingFromHost } from '../ping.js';
 import { aclTag } from './acl-tag.js';
-import { answerStops, ofInternet, ofPeer, ofRecords, type Stops } from './answers.js';
+import { answerOfRecords, answerStops, ofInternet, ofPeer, type Stops } from './answers.js';
 import { aclRule } from './rule.js';
 
 export const whichStops = observation({
@@ -38,13 +38,13 @@ const blockedPings = observation({
     const to = context.result(destination);
     const { aclId } = context.result(aclRule);
     const isOneSubnet = from.subnetId === to.subnetId;
-    const peer = await ping(context, from, to.address);
+    const peer = await pingFromHost(context, from, to.address);
     context.ui.tell({
       kind: 'note',
       tone: pingAnswered(peer) ? 'ok' : 'warn',
       text: `${outcomeOf(peer)} ${ofPeer(pingAnswered(peer), peerBefore(context), isOneSubnet)}`,
     });
-    const internet = await ping(context, from, internetAddress);
+    const internet = await pingFromHost(context, from, internetAddress);
     context.ui.tell({
       kind: 'note',
       tone: pingAnswered(internet) === false ? 'ok' : 'warn',
@@ -73,9 +73,9 @@ export const rejectedAtSource = observation({
       text: `the records of the ping to ${internetAddress}`,
       expectedMs: 240_000,
       isHopeless: context.result(arrival).count === 0,
-      enough: (now) => !isWatched || between(now, wanted).length > 0,
+      enough: (now) => !isWatched || recordsBetween(now, wanted).length > 0,
     });
-    const rows = between(records, wanted);
+    const rows = recordsBetween(records, wanted);
     showRecords(context, `${interfaceId} (${name}), search: ${internetAddress}`, rows, {
       when: ({ action }) => action === 'REJECT',
       text: 'here',
@@ -91,7 +91,7 @@ export const rejectedAtSource = observation({
       target: internetAddress,
     });
     tellAnswer(context, answer);
-    context.ui.tell({ kind: 'text', text: ofRecords(rows) });
+    context.ui.tell({ kind: 'text', text: answerOfRecords(rows) });
     const found = await judge(context, internet, records);
     tellPath(context, internet, found);
     context.ui.tell({ kind: 'verdict', verdict: found, withoutFix: true });

@@ -19,12 +19,12 @@ export const formats = {
   html: {
     what: 'one self-contained HTML file',
     extension: 'html',
-    load: async () => (await import('./report/html.js')).format,
+    load: async () => (await import('./report/html.js')).htmlFormat,
   },
   markdown: {
     what: 'Markdown, for a ticket',
     extension: 'md',
-    load: async () => (await import('./report/markdown.js')).format,
+    load: async () => (await import('./report/markdown.js')).markdownFormat,
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 

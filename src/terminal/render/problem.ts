@@ -4,7 +4,7 @@ import { safe, safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { commandLines, isCommand, sentenceAndCommand } from './command.js';
-import { painted } from './speech.js';
+import { markPainted } from './speech.js';
 
 /** What went wrong, what to do about it, and the exit code. */
 export function problemLines(
@@ -14,7 +14,7 @@ export function problemLines(
 ): string[] {
   const spell = spelling(style);
   const { width, paint } = style;
-  const said = painted(
+  const said = markPainted(
     hang('error: ', spell(safe(withoutPassword(message))), width, { whole: true }),
     'error:',
     paint.bad,

@@ -7,7 +7,7 @@ export const textLines = ({ text }: EventOf<'text'>, { width }: Style): string[]
 
 export function noteLines({ tone, text, file }: EventOf<'note'>, style: Style): string[] {
   const mark = style.spoken ? `${spokenTones[tone]}:` : `[${tone}]`;
-  const lines = painted(saidWithCommand(`${mark} `, text, style), mark, tonePaint(tone, style));
+  const lines = markPainted(saidWithCommand(`${mark} `, text, style), mark, tonePaint(tone, style));
   if (!file) return lines;
   const [name, url] = file;
   const at = lines.findIndex((line) => line.includes(name));
@@ -42,7 +42,7 @@ export function factLines({ title, facts }: EventOf<'facts'>, style: Style): str
 export function answeredLines({ question: asked, answer, by }: EventOf<'answered'>, style: Style): string[] {
   const question = /[?.:!]$/.test(asked) ? asked : `${asked}:`;
   if (style.spoken) return wrap(`Question: ${question} You chose: ${answer} (${by}).`, style.width);
-  return painted(hang('? ', `${question} ${answer} (${by})`, style.width), '?', style.paint.accent);
+  return markPainted(hang('? ', `${question} ${answer} (${by})`, style.width), '?', style.paint.accent);
 }
 
 export function nextLines({ title, commands }: EventOf<'next'>, style: Style): string[] {
@@ -76,7 +76,7 @@ export function labelled(pairs: readonly (readonly [string, string])[], { width,
 }
 
 /** Colours the mark that the first line begins with. */
-export const painted = (lines: readonly string[], mark: string, paint: (text: string) => string): string[] =>
+export const markPainted = (lines: readonly string[], mark: string, paint: (text: string) => string): string[] =>
   lines.map((line, i) => (i === 0 && line.trimStart().startsWith(mark) ? line.replace(mark, () => paint(mark)) : line));
 
 export const tonePaint = (tone: Tone, { paint }: Style): ((text: string) => string) =>

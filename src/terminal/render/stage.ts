@@ -2,7 +2,7 @@ import { counted } from '../../base/words.js';
 import type { EventOf, StageLine } from '../../ui.js';
 import type { Style } from '../style.js';
 import { displayWidth, hang, padEnd, wrap } from '../width.js';
-import { painted, tonePaint } from './speech.js';
+import { markPainted, tonePaint } from './speech.js';
 
 export function welcomeLines({ version, mode, lab, account, region }: EventOf<'welcome'>, style: Style): string[] {
   const name = `flowlab ${version}`;
@@ -20,7 +20,7 @@ export function welcomeLines({ version, mode, lab, account, region }: EventOf<'w
     if (displayWidth(line) <= style.width) lines[lines.length - 1] = line;
     else lines.push(...hang('  ', fact, style.width));
   }
-  return painted(lines, name, style.paint.strong);
+  return markPainted(lines, name, style.paint.strong);
 }
 
 /** `-- 4/9  Failing ping ------------------ about 1 min`, then the goal. */
@@ -46,7 +46,7 @@ export function stageDoneLines({ number, title, skipped, solved }: EventOf<'stag
   const text = `Stage ${number} ${end}: ${title}.`;
   const tone = skipped ? 'info' : solved === false ? 'warn' : 'ok';
   if (style.spoken) return wrap(text, style.width);
-  return painted(hang(`[${tone}] `, text, style.width), `[${tone}]`, tonePaint(tone, style));
+  return markPainted(hang(`[${tone}] `, text, style.width), `[${tone}]`, tonePaint(tone, style));
 }
 
 /** The table of contents, in as many columns as fit, down before across. */

@@ -2,7 +2,7 @@ import type { Verdict } from '../../diagnosis/verdict.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { pairLines } from './label.js';
-import { painted } from './speech.js';
+import { markPainted } from './speech.js';
 import { outcomeWords } from './verdict-words.js';
 
 /** The verdict in one sentence, behind the word for it. */
@@ -17,7 +17,7 @@ export function answerLines({ verdict }: Verdict, style: Style): string[] {
     inconclusive: paint.caution,
   };
   const lines = hang('  ', `${word}: ${verdict.summary}`, width);
-  return painted(lines, `${word}:`, colour[verdict.outcome]);
+  return markPainted(lines, `${word}:`, colour[verdict.outcome]);
 }
 
 /** Where nothing was sent, the rules already tell how it would end. */

@@ -2,7 +2,7 @@ import type { Also, Verdict } from '../../diagnosis/verdict.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { commandLines } from './command.js';
-import { painted } from './speech.js';
+import { markPainted } from './speech.js';
 import { outcomeWords } from './verdict-words.js';
 
 /** Who said what the name stands for. */
@@ -59,7 +59,7 @@ export function findings({ findings: found = [] }: Verdict, style: Style): strin
   const { width, paint } = style;
   return found.flatMap(({ cause, summary, fix }, at) => [
     ...(at === 0 ? [] : ['']),
-    ...painted(hang('  ', `Beside that: ${summary} (${cause})`, width), 'Beside that:', paint.caution),
+    ...markPainted(hang('  ', `Beside that: ${summary} (${cause})`, width), 'Beside that:', paint.caution),
     ...fixLines(fix, style),
   ]);
 }
@@ -69,11 +69,11 @@ export function fixLines(fix: Verdict['fix'], { width, paint }: Style): string[]
   if (fix === null) return [];
   const command = (text: string) => (text === '' ? [] : commandLines('    $ ', text, width).map(paint.accent));
   return [
-    ...painted(hang('  ', `Fix: ${fix.summary}`, width), 'Fix:', paint.strong),
+    ...markPainted(hang('  ', `Fix: ${fix.summary}`, width), 'Fix:', paint.strong),
     ...command(fix.command),
     ...(fix.admits === ''
       ? []
-      : painted(hang('  ', `Also lets in: ${fix.admits}`, width), 'Also lets in:', paint.strong)),
+      : markPainted(hang('  ', `Also lets in: ${fix.admits}`, width), 'Also lets in:', paint.strong)),
     ...(fix.undo === '' ? [] : [`  ${paint.strong('Undo:')}`, ...command(fix.undo)]),
   ];
 }

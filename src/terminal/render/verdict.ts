@@ -3,7 +3,7 @@ import type { EventOf } from '../../ui.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { citedInWords } from './cited.js';
-import { labelled, painted, saidWithCommand } from './speech.js';
+import { labelled, markPainted, saidWithCommand } from './speech.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
 import { also, findings, fixLines, namePairs } from './verdict-beside.js';
 import { certaintyWords, ruledOutInWords, trafficWords } from './verdict-words.js';
@@ -84,7 +84,7 @@ function blockers({ blockers: found }: Verdict, { width, paint, glyph }: Style):
 /** Ways out that are compared above say it better. */
 function experiment({ nextExperiment, advice }: Verdict, style: Style): string[] {
   if (nextExperiment === null || nextExperiment === '' || advice) return [];
-  return painted(
+  return markPainted(
     saidWithCommand('  ', `Next experiment: ${nextExperiment}`, style),
     'Next experiment:',
     style.paint.strong,

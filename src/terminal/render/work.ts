@@ -3,7 +3,7 @@ import type { Style } from '../style.js';
 import { displayWidth, hang, wrap } from '../width.js';
 import { commandLines } from './command.js';
 import { duration, spokenDuration, stopwatch } from './duration.js';
-import { painted } from './speech.js';
+import { markPainted } from './speech.js';
 
 /** What would be done: sign and verb, what it costs on the right, why, and the AWS CLI's way to say it. */
 export function previewLines({ preview }: EventOf<'preview'>, style: Style): string[] {
@@ -13,7 +13,7 @@ export function previewLines({ preview }: EventOf<'preview'>, style: Style): str
   const reason = why === '' ? [] : hang('    ', why, Math.min(width, 80));
   if (spoken) return [...wrap(`Proposed: ${verb} ${what}. Cost: ${cost}.`, width), ...reason, ...shell];
   const head = alignedRight(hang('  Proposed: ', `${verb} ${what}`, width), cost, width, paint.dim);
-  return [...painted(head, 'Proposed:', paint.caution), ...reason, ...shell];
+  return [...markPainted(head, 'Proposed:', paint.caution), ...reason, ...shell];
 }
 
 /** What was done, and how long it took. */
@@ -40,7 +40,7 @@ export function waitingLines({ text, elapsedMs, expectedMs, done }: EventOf<'wai
   }
   if (!done) return timed('  ', text, waited(elapsedMs, expectedMs), style);
   const took = `${simulated ? 'simulated ' : ''}${stopwatch(elapsedMs)}`;
-  return painted(timed('  [ok] ', text, took, style), '[ok]', paint.good);
+  return markPainted(timed('  [ok] ', text, took, style), '[ok]', paint.good);
 }
 
 /** `0:42 of about 1:30` */

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { completionFor } from '../../../src/commands/completion/completion.js';
-import { described } from '../../../src/commands/described.js';
+import { describedCommand } from '../../../src/commands/described.js';
 import { commandLine } from '../../../src/commands/program.js';
 
-const program = described(commandLine(80, [{ number: 1, id: 'one', title: 'One' }], () => undefined));
+const program = describedCommand(commandLine(80, [{ number: 1, id: 'one', title: 'One' }], () => undefined));
 const installed = (shell: string): boolean => ['/bin', '/usr/bin'].some((folder) => existsSync(`${folder}/${shell}`));
 const why = (shell: string): string => (installed(shell) ? '' : ' (skipped: it is not installed here)');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import type { DiagnoseFlags } from '../../../src/commands/diagnose/request.js';
-import { diagnose } from '../../../src/commands/diagnose.js';
+import { runDiagnose } from '../../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../../src/commands/surroundings.js';
 import { acquireLock } from '../../../src/disk/lock.js';
 import { done, intend, newState } from '../../../src/engine/state.js';
@@ -57,7 +57,7 @@ async function lab({ world, clock, a, b }: Scene): Promise<string> {
 }
 
 const run = (state: string, flags: DiagnoseFlags, source = 'source', destination = 'destination') =>
-  printed(() => diagnose(surroundingsOf({ state, input: false }), source, destination, flags));
+  printed(() => runDiagnose(surroundingsOf({ state, input: false }), source, destination, flags));
 
 const worldAt = async (state: string): Promise<World> => JSON.parse(await readFile(`${state}.world`, 'utf8'));
 
@@ -91,7 +91,7 @@ describe('inside a sandbox lab', () => {
     const state = await lab(scene());
     const error = 'getaddrinfo ENOTFOUND db.internal';
     const { result, err } = await printed(() =>
-      diagnose(surroundingsOf({ state, input: false }), undefined, undefined, { error, from: 'source' }),
+      runDiagnose(surroundingsOf({ state, input: false }), undefined, undefined, { error, from: 'source' }),
     );
     expect(result).toBe(3);
     expect(err.replace(/[\s\\]+/g, ' ')).toContain(`npx flowlab --state ${state} report --open`);

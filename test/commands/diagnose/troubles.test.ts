@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isProblem, type Problem } from '../../../src/base/problem.js';
 import type { DiagnoseFlags } from '../../../src/commands/diagnose/request.js';
-import { diagnose } from '../../../src/commands/diagnose.js';
-import { report } from '../../../src/commands/report.js';
+import { runDiagnose } from '../../../src/commands/diagnose.js';
+import { runReport } from '../../../src/commands/report.js';
 import { surroundingsOf } from '../../../src/commands/surroundings.js';
 import { newFolder, printed } from './scene.js';
 
@@ -105,7 +105,7 @@ async function run(lines: readonly string[], flags: DiagnoseFlags = {}, source?:
     logs: [await file('records.log', lines.join('\n'))],
   };
   const { result, ...text } = await printed(() =>
-    diagnose(surroundingsOf({ state, input: false }), source, undefined, { ...files, ...flags }),
+    runDiagnose(surroundingsOf({ state, input: false }), source, undefined, { ...files, ...flags }),
   );
   if (result instanceof Error && !isProblem(result)) throw result;
   return { ...text, exit: typeof result === 'number' ? result : null, problem: isProblem(result) ? result : null };
@@ -167,7 +167,7 @@ describe('diagnose without ends', () => {
       /npx flowlab --state \S+state\.json diagnose .*--port 5432 --since 2025-11-23 --network \S+ --logs \S+records\.log/,
     );
     const html = join(folder, 'first.html');
-    await printed(() => report(surroundingsOf({ state, input: false }), { html }));
+    await printed(() => runReport(surroundingsOf({ state, input: false }), { html }));
   });
 
   it('shows what has one cause as one: more ports between two machines, more addresses on the internet', async () => {
@@ -243,7 +243,7 @@ describe('diagnose without ends', () => {
     const { out, err } = await run(traffic, { save });
     expect(err).toContain(`The evidence is in ${save}.`);
     const again = await printed(() =>
-      diagnose(surroundingsOf({ state, input: false }), undefined, undefined, { replay: save }),
+      runDiagnose(surroundingsOf({ state, input: false }), undefined, undefined, { replay: save }),
     );
     expect(out.trim().endsWith(again.out.trim())).toBe(true);
     const nothing = join(folder, 'nothing.json');

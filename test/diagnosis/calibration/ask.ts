@@ -1,7 +1,7 @@
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { runningHeldTimes } from '../../../src/flow-log/held-times.js';
-import { connectionOf } from '../../../src/investigation/ends.js';
+import { askedConnection } from '../../../src/investigation/ends.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
 import { readNetwork } from '../../../src/network/from-aws.js';
 import { relevantRecords } from '../../../src/records/relevant-records.js';
@@ -22,7 +22,7 @@ export interface Asking {
 /** flowlab by its public doors, in one process: network.json, lines, the question, the verdict. */
 export function ask({ described, lines, readAt, ...question }: Asking): Verdict {
   const { network } = readNetwork(described);
-  const connection = connectionOf({ ...question, error: null }, network, { since: null, until: null });
+  const connection = askedConnection({ ...question, error: null }, network, { since: null, until: null });
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const names = [...interfaceIds, ...addresses];
   const { take, records } = relevantRecords(addresses);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { diagnose } from '../../../src/commands/diagnose.js';
+import { runDiagnose } from '../../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../../src/commands/surroundings.js';
 import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
 import type { Certainty, Verdict, VerdictOutcome } from '../../../src/diagnosis/verdict.js';
@@ -56,7 +56,7 @@ async function verdictOn(trouble: Trouble): Promise<Verdict> {
     await writeFile(files.logs, keptAs(kept, rows, format));
     const [source, destination, protocol, port] = trouble.ask.split(' ');
     const { out, result } = await printed(() =>
-      diagnose(surroundingsOf({ state: join(folder, 'state.json'), input: false }), source, destination, {
+      runDiagnose(surroundingsOf({ state: join(folder, 'state.json'), input: false }), source, destination, {
         network: files.network,
         logs: [files.logs],
         json: true,

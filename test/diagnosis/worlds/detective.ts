@@ -8,10 +8,11 @@ import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { scopeOf } from '../../../src/investigation/scope.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
 import type { Network } from '../../../src/network/model.js';
-import { readEvidence, recordPlaces } from '../../../src/records/cloudwatch/read-evidence.js';
+import { recordPlaces } from '../../../src/records/cloudwatch/places.js';
+import { readEvidence } from '../../../src/records/cloudwatch/read-evidence.js';
 import { recordsVisible } from '../../../src/sandbox/flow-records/delivery.js';
 import { settle } from '../../../src/sandbox/flow-records/history.js';
-import { networkOf } from '../../../src/sandbox/packets/network-of.js';
+import { networkToward } from '../../../src/sandbox/packets/network-of.js';
 import type { Lab } from './account.js';
 import { LOG_GROUP, type Places } from './base.js';
 import { protocolNumber, type Shape } from './shapes.js';
@@ -80,7 +81,7 @@ export async function investigate(lab: Lab, shape: Shape, sent: Sent, looking: L
 
 async function networkNow({ aws, world, now }: Lab): Promise<Network> {
   const { FlowLogs = [] } = await aws.ec2.send(new DescribeFlowLogsCommand({}));
-  return { ...networkOf(world, now()), flowLogs: networkFromAws({ FlowLogs }).flowLogs };
+  return { ...networkToward(world, null, now()), flowLogs: networkFromAws({ FlowLogs }).flowLogs };
 }
 
 export function recordsNow({ world, now }: Lab, since: number): readonly FlowRecord[] {

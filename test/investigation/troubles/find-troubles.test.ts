@@ -5,7 +5,7 @@ import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { findTroubles } from '../../../src/investigation/troubles/find-troubles.js';
 import type { Network } from '../../../src/network/model.js';
 import { ICMP, TCP } from '../../../src/network/packet.js';
-import { networkOf } from '../../../src/sandbox/packets/network-of.js';
+import { networkToward } from '../../../src/sandbox/packets/network-of.js';
 import { converse, exchange } from '../../../src/sandbox/packets/traffic.js';
 import type { World } from '../../../src/sandbox/world/world.js';
 import {
@@ -167,7 +167,7 @@ function played({ machines, deniedPorts, calls, clientPorts, scans, hasFlags }: 
   }
   return {
     records: recordsOf(world, hasFlags),
-    network: networkOf(world, T0 + 2 * half),
+    network: networkToward(world, null, T0 + 2 * half),
     broken: [...last].flatMap(([key, outcome]) => (outcome === 'answered' ? [] : key)).toSorted(),
     scanners: { sources: new Set(scans.map(({ source }) => source)).size, tries: scanned },
   };

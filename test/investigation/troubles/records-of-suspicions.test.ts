@@ -5,7 +5,7 @@ import type { Suspicion } from '../../../src/diagnosis/troubles/suspicion.js';
 import { defaultFormat, formatText } from '../../../src/flow-log/format.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import type { RecordStream } from '../../../src/investigation/flows/record-stream.js';
-import { recordsOf } from '../../../src/investigation/troubles/records-of-suspicions.js';
+import { recordsOfSuspicions } from '../../../src/investigation/troubles/records-of-suspicions.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
 
 const suspicionAt = (port: number): Suspicion => ({
@@ -46,7 +46,8 @@ const read: RecordStream = async (sink) => {
   }
 };
 
-const recordsAt = (ports: readonly number[]) => recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, read);
+const recordsAt = (ports: readonly number[]) =>
+  recordsOfSuspicions(ports.map(suspicionAt), networkFromAws({}), {}, read);
 
 /** Of each of many conversations a record a second. */
 const readMany =
@@ -83,7 +84,13 @@ describe('records that are kept until they are judged', () => {
 
   it('are no more than fit, however many conversations go on for long: of each its beginning and its end', async () => {
     const ports = Array.from({ length: 100 }, (_, at) => 20_000 + at);
-    const records = await recordsOf(ports.map(suspicionAt), networkFromAws({}), {}, readMany(ports, 190), 10_000);
+    const records = await recordsOfSuspicions(
+      ports.map(suspicionAt),
+      networkFromAws({}),
+      {},
+      readMany(ports, 190),
+      10_000,
+    );
     const all = ports.map((_, at) => records(at).map(({ start = 0 }) => (start ?? 0) - START));
     expect(all.reduce((count, { length }) => count + length, 0)).toBeLessThanOrEqual(10_000);
     expect(all.every((starts) => starts[0] === 0 && starts.at(-1) === 189 && starts.length > 30)).toBe(true);

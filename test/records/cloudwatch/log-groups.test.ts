@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { isProblem } from '../../../src/base/problem.js';
 import { type LogsFlags, logsRequest } from '../../../src/commands/logs/request.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
-import { follow } from '../../../src/records/cloudwatch/follow-groups.js';
+import { followGroups } from '../../../src/records/cloudwatch/follow-groups.js';
 import { findOrigin, type SoughtOrigin, type Source } from '../../../src/records/cloudwatch/origin.js';
 import { readGroups } from '../../../src/records/cloudwatch/show-groups.js';
 import { nothingInGroups } from '../../../src/records/nothing-shown.js';
@@ -279,7 +279,7 @@ describe('following', () => {
     const ready = async () => {
       if (look === 4) stop.abort(new Error('Ctrl-C'));
     };
-    const following = follow(await test.source(), {}, T0, {
+    const following = followGroups(await test.source(), {}, T0, {
       view,
       signal: stop.signal,
       ready,
@@ -305,7 +305,12 @@ describe('following', () => {
     };
     const { shown, view } = recorder();
     await expect(
-      follow({ ...source, renewed }, {}, T0, { view, signal: stop.signal, ready: async () => {}, caughtUp: () => {} }),
+      followGroups({ ...source, renewed }, {}, T0, {
+        view,
+        signal: stop.signal,
+        ready: async () => {},
+        caughtUp: () => {},
+      }),
     ).rejects.toThrow('Ctrl-C');
     expect(shown).toEqual([messages.in, messages.out]);
   });

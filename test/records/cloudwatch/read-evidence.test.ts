@@ -15,12 +15,11 @@ import type { Network } from '../../../src/network/model.js';
 import type { Reading } from '../../../src/records/cloudwatch/choose-reading.js';
 import {
   deliveredElsewhere,
-  type EvidenceReader,
   placesIn,
   type RecordPlace,
-  readEvidence,
   recordPlaces,
-} from '../../../src/records/cloudwatch/read-evidence.js';
+} from '../../../src/records/cloudwatch/places.js';
+import { type EvidenceReader, readEvidence } from '../../../src/records/cloudwatch/read-evidence.js';
 import { network } from '../../helpers/network.js';
 import { transitGateway } from '../../helpers/transit.js';
 

@@ -18,7 +18,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { describeAround } from '../../../src/aws/describe-around.js';
 import { isProblem } from '../../../src/base/problem.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
-import { connectionOf } from '../../../src/investigation/ends.js';
+import { askedConnection } from '../../../src/investigation/ends.js';
 import { recordsFromAws } from '../../../src/investigation/records.js';
 import { networkFromAws } from '../../../src/network/from-aws.js';
 import { findOrigin } from '../../../src/records/cloudwatch/origin.js';
@@ -206,7 +206,7 @@ describe('an interface whose flow log delivers to S3 alone', () => {
     const network2 = networkFromAws(await describeAround(test.aws.ec2, [name, '8.8.8.8']));
     const span = { since: test.clock.now() - 30 * MINUTE, until: null };
     const asked = { source: name, destination: '8.8.8.8', protocol: 1, port: null, error: null };
-    const connection = { ...connectionOf(asked, network2, span), since: span.since };
+    const connection = { ...askedConnection(asked, network2, span), since: span.since };
     const { records: judged, holdings } = await recordsFromAws(
       { aws: test.aws, clock: test.clock },
       { ui, signal },

@@ -92,3 +92,104 @@ describe('an endpoint of S3', () => {
     expect(VpcEndpoint?.NetworkInterfaceIds).toHaveLength(1);
   });
 });
+
+describe('what names two things that do not go together', () => {
+  it('is refused: a zone and the ID of another', async () => {
+    const { AvailabilityZones = [] } = await client.send(new ec2.DescribeAvailabilityZonesCommand({}));
+    const [first, second] = AvailabilityZones;
+    const place = { AvailabilityZone: first?.ZoneName, AvailabilityZoneId: second?.ZoneId };
+    const made = client.send(new ec2.CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24', ...place }));
+    expect(await refusal(made)).toBe('InvalidParameterCombination');
+    const same = { AvailabilityZone: first?.ZoneName, AvailabilityZoneId: first?.ZoneId };
+    const { Subnet } = await client.send(new ec2.CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24', ...same }));
+    expect(Subnet).toMatchObject(same);
+  });
+
+  it('is refused: a peering, and a group that is not at its other end', async () => {
+    const { GroupId } = await client.send(
+      new ec2.CreateSecurityGroupCommand({ GroupName: 'a', Description: 'a', VpcId }),
+    );
+    const { Vpc } = await client.send(new ec2.CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+    const { VpcPeeringConnection } = await client.send(
+      new ec2.CreateVpcPeeringConnectionCommand({ VpcId, PeerVpcId: Vpc?.VpcId }),
+    );
+    const VpcPeeringConnectionId = VpcPeeringConnection?.VpcPeeringConnectionId ?? '';
+    await client.send(new ec2.AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    test.clock.advance(10_000);
+    const other = await client.send(
+      new ec2.CreateSecurityGroupCommand({ GroupName: 'b', Description: 'b', VpcId: Vpc?.VpcId }),
+    );
+    const name = (id: string | undefined, pcx: string) =>
+      client.send(
+        new ec2.AuthorizeSecurityGroupIngressCommand({
+          GroupId,
+          IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: id, VpcPeeringConnectionId: pcx }] }],
+        }),
+      );
+    expect(await refusal(name(GroupId, VpcPeeringConnectionId))).toBe('UnsupportedOperation');
+    expect(await refusal(name(other.GroupId, 'pcx-0123456789abcdef0'))).toMatch(/NotFound$/);
+    const { SecurityGroupRules } = await name(other.GroupId, VpcPeeringConnectionId);
+    expect(SecurityGroupRules?.[0]?.ReferencedGroupInfo).toMatchObject({ VpcPeeringConnectionId });
+  });
+});
+
+it('shows a block of IPv6 as associating in the answer to the request that made its VPC or subnet', async () => {
+  const { Vpc } = await client.send(
+    new ec2.CreateVpcCommand({ CidrBlock: '10.3.0.0/16', AmazonProvidedIpv6CidrBlock: true }),
+  );
+  const [added] = Vpc?.Ipv6CidrBlockAssociationSet ?? [];
+  expect(added?.Ipv6CidrBlockState).toEqual({ State: 'associating' });
+  const Ipv6CidrBlock = added?.Ipv6CidrBlock?.replace(/\/56$/, '/64');
+  const asked = { VpcId: Vpc?.VpcId, CidrBlock: '10.3.1.0/24', Ipv6CidrBlock };
+  const { Subnet } = await client.send(new ec2.CreateSubnetCommand(asked));
+  expect(Subnet?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlockState).toEqual({ State: 'associating' });
+  const { Subnets } = await client.send(new ec2.DescribeSubnetsCommand({ SubnetIds: [Subnet?.SubnetId ?? ''] }));
+  expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlockState).toEqual({ State: 'associated' });
+});
+
+it('gives an address of IPv6 to one interface alone', async () => {
+  const { Vpcs } = await client.send(new ec2.DescribeVpcsCommand({ VpcIds: [VpcId] }));
+  const Ipv6CidrBlock = Vpcs?.[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock?.replace(/\/56$/, '/64') ?? '';
+  const subnet = { VpcId, CidrBlock: '10.0.1.0/24', Ipv6CidrBlock };
+  const { Subnet } = await client.send(new ec2.CreateSubnetCommand(subnet));
+  const Ipv6Address = Ipv6CidrBlock.replace('/64', '77');
+  const SubnetId = Subnet?.SubnetId;
+  await client.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId, Ipv6Addresses: [{ Ipv6Address }] }));
+  const { NetworkInterface } = await client.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId }));
+  const { NetworkInterfaceId } = NetworkInterface ?? {};
+  const again = new ec2.AssignIpv6AddressesCommand({ NetworkInterfaceId, Ipv6Addresses: [Ipv6Address] });
+  expect(await refusal(client.send(again))).toBe('InvalidIPAddress.InUse');
+});
+
+it.each([
+  [300, -1],
+  [8, 256],
+  [-1, 0],
+])('refuses ICMP of type %i and code %i', async (FromPort, ToPort) => {
+  const group = await client.send(new ec2.CreateSecurityGroupCommand({ GroupName: 'i', Description: 'i', VpcId }));
+  const IpPermissions = [{ IpProtocol: 'icmp', FromPort, ToPort, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+  const asked = new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: group.GroupId, IpPermissions });
+  expect(await refusal(client.send(asked))).toBe('InvalidParameterValue');
+});
+
+it('makes a disk of the snapshot of an image, and of no other', async () => {
+  const { Images } = await client.send(new ec2.DescribeImagesCommand({ Owners: ['amazon'] }));
+  const [image] = Images?.filter(({ Architecture }) => Architecture === 'x86_64') ?? [];
+  const launch = async (SnapshotId: string | undefined) => {
+    const BlockDeviceMappings = [{ DeviceName: '/dev/sdb', Ebs: { SnapshotId } }];
+    const asked = { ImageId: image?.ImageId, MinCount: 1, MaxCount: 1, BlockDeviceMappings };
+    return client.send(new ec2.RunInstancesCommand({ ...asked, InstanceType: 't3.micro' }));
+  };
+  expect(await refusal(launch('snap-0123456789abcdef0'))).toBe('InvalidSnapshot.NotFound');
+  const SnapshotId = image?.BlockDeviceMappings?.[0]?.Ebs?.SnapshotId;
+  await launch(SnapshotId);
+  const { Volumes } = await client.send(
+    new ec2.DescribeVolumesCommand({ Filters: [{ Name: 'attachment.device', Values: ['/dev/sdb'] }] }),
+  );
+  expect(Volumes).toMatchObject([{ SnapshotId, Size: 8 }]);
+});
+
+it('knows no zone by an ID that no zone has', async () => {
+  const asked = new ec2.DescribeAvailabilityZonesCommand({ ZoneIds: ['use1-az99'] });
+  expect(await refusal(client.send(asked))).toBe('InvalidParameterValue');
+});

@@ -125,7 +125,15 @@ it('a stopped instance has no details of its status checks', async () => {
 });
 
 const typesWith = async (name: string, value: string): Promise<readonly (string | undefined)[]> => {
-  const names = ['t2.micro', 't3.micro', 't4g.micro', 'm6a.large', 'c6in.32xlarge', 'm8g.48xlarge'] as const;
+  const names = [
+    'm4.large',
+    't2.micro',
+    't3.micro',
+    't4g.micro',
+    'm6a.large',
+    'c6in.32xlarge',
+    'm8g.48xlarge',
+  ] as const;
   const Filters = [{ Name: name, Values: [value] }];
   const asked = { InstanceTypes: [...names], Filters };
   const { InstanceTypes } = await send(new ec2.DescribeInstanceTypesCommand(asked));
@@ -134,12 +142,13 @@ const typesWith = async (name: string, value: string): Promise<readonly (string 
 
 it.each([
   ['supported-boot-mode', 'uefi', ['c6in.32xlarge', 'm6a.large', 'm8g.48xlarge', 't3.micro', 't4g.micro']],
-  ['supported-boot-mode', 'legacy-bios', ['c6in.32xlarge', 'm6a.large', 't2.micro', 't3.micro']],
-  ['ebs-info.nvme-support', 'unsupported', ['t2.micro']],
+  ['supported-boot-mode', 'legacy-bios', ['c6in.32xlarge', 'm4.large', 'm6a.large', 't2.micro', 't3.micro']],
+  ['ebs-info.nvme-support', 'unsupported', ['m4.large', 't2.micro']],
+  ['network-info.ena-support', 'unsupported', ['m4.large', 't2.micro']],
   [
     'ebs-info.ebs-optimized-support',
     'default',
-    ['c6in.32xlarge', 'm6a.large', 'm8g.48xlarge', 't3.micro', 't4g.micro'],
+    ['c6in.32xlarge', 'm4.large', 'm6a.large', 'm8g.48xlarge', 't3.micro', 't4g.micro'],
   ],
   ['network-info.efa-supported', 'true', ['c6in.32xlarge', 'm8g.48xlarge']],
   ['network-info.efa-info.maximum-efa-interfaces', '2', ['c6in.32xlarge']],
@@ -147,7 +156,7 @@ it.each([
   ['network-info.encryption-in-transit-supported', 'true', ['c6in.32xlarge', 'm6a.large', 'm8g.48xlarge']],
   ['network-info.bandwidth-weightings', 'vpc-1', ['m8g.48xlarge']],
   ['processor-info.supported-features', 'amd-sev-snp', ['m6a.large']],
-  ['vcpu-info.valid-threads-per-core', '2', ['c6in.32xlarge', 'm6a.large', 't3.micro']],
+  ['vcpu-info.valid-threads-per-core', '2', ['c6in.32xlarge', 'm4.large', 'm6a.large', 't3.micro']],
   ['instance-storage-info.total-size-in-gb', '*', []],
 ])('instance types are found by %s %s', async (name, value, found) => {
   expect(await typesWith(name, value)).toEqual(found);

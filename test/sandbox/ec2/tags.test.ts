@@ -1,13 +1,19 @@
 import {
+  AllocateAddressCommand,
   CreateTagsCommand,
   CreateVpcCommand,
   DeleteTagsCommand,
+  DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeTagsCommand,
+  DescribeVolumesCommand,
   DescribeVpcsCommand,
   type Tag,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 function ready() {
   const test = sandboxUnderTest({ switches: { consistencyMs: 0 } });
@@ -137,4 +143,25 @@ describe('tags in the creating request', () => {
     await expect(sent).rejects.toMatchObject({ name: 'InvalidParameterValue', message });
     expect(Object.keys(world.ec2.vpcs)).toHaveLength(1);
   });
+});
+
+it('a VPC, a subnet, a group, an address or an instance without tags has no list of them', async () => {
+  // github.com/boto/boto3/issues/388
+  const { aws, world, vpc, tag, untag } = ready();
+  await aws.ec2.send(new AllocateAddressCommand({}));
+  await aws.ec2.send(launchOf(world));
+  const lists = await Promise.all([
+    aws.ec2.send(new DescribeVpcsCommand({})).then(({ Vpcs }) => Vpcs),
+    aws.ec2.send(new DescribeSubnetsCommand({})).then(({ Subnets }) => Subnets),
+    aws.ec2.send(new DescribeSecurityGroupsCommand({})).then(({ SecurityGroups }) => SecurityGroups),
+    aws.ec2.send(new DescribeAddressesCommand({})).then(({ Addresses }) => Addresses),
+    aws.ec2.send(new DescribeVolumesCommand({})).then(({ Volumes }) => Volumes),
+    aws.ec2.send(new DescribeInstancesCommand({})).then(({ Reservations }) => Reservations?.[0]?.Instances),
+  ]);
+  for (const list of lists) expect(list?.map(({ Tags }) => Tags)[0]).toBeUndefined();
+  expect(lists.every((list) => list !== undefined && list.length > 0)).toBe(true);
+  await tag([vpc], [{ Key: 'a', Value: '1' }]);
+  await untag([vpc], [{ Key: 'a' }]);
+  const { Vpcs } = await aws.ec2.send(new DescribeVpcsCommand({}));
+  expect(Vpcs?.[0]?.Tags).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusalOf } from '../../../src/sandbox/iam/service-access.js';
+import { serviceRefusal } from '../../../src/sandbox/iam/service-access.js';
 import { emptyWorld } from '../../../src/sandbox/world/empty-world.js';
 
 const world = emptyWorld({ seed: 1, region: 'us-east-1', now: 0 });
@@ -21,7 +21,7 @@ const role = (inline: string, permissionsBoundary: string | null = null) => ({
   tags: {},
 });
 const refused = (by: ReturnType<typeof role>, resourcePolicy: string | null = null) =>
-  refusalOf(world, {
+  serviceRefusal(world, {
     action: 's3:GetObject',
     resource: 'arn:aws:s3:::b/k',
     role: by,

@@ -182,6 +182,13 @@ describe('what looks at the network', () => {
     expect(said(a, 'tracepath 8.8.8.8')).toContain('pmtu 1500');
   });
 
+  it('ends a ping whose time to live is over on the internet, and none inside the VPC', () => {
+    addRule(world, { protocol: 'icmp' });
+    expect(said(a, 'ping -c 1 -W 1 -t 1 8.8.8.8')).toContain('100% packet loss');
+    expect(said(a, 'ping -c 1 -W 1 -t 60 8.8.8.8')).toContain('1 received');
+    expect(said(a, `ping -c 1 -W 1 -t 1 ${b.address}`)).toContain('1 received');
+  });
+
   it('prints the way, and stars where nobody answers', () => {
     expect(said(a, `traceroute ${b.address} | tail -n 1`)).toBe('30  * * *\n');
     addRule(world, { protocol: 'udp', from: 33_434, to: 33_434 });

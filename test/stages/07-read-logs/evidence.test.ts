@@ -3,7 +3,12 @@ import { DescribeFlowLogsCommand } from '@aws-sdk/client-ec2';
 import { SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
 import { flowLog } from '../../../src/stages/06-flow-log/flow-log.js';
-import { awaitRecords, between, recordsSince, watchedInterfaces } from '../../../src/stages/07-read-logs/evidence.js';
+import {
+  awaitRecords,
+  recordsBetween,
+  recordsSince,
+  watchedInterfaces,
+} from '../../../src/stages/07-read-logs/evidence.js';
 import { hosts, pingOutput } from '../../helpers/hosts.js';
 import { labResults, labResultsWith, machines, pinged } from '../../helpers/lab-results.js';
 import { lines, logsWith, recordLine } from '../../helpers/records.js';
@@ -40,10 +45,10 @@ it('between takes one interface, one direction, and ICMP alone', async () => {
   ]);
   const records = await recordsSince(world.context, 0);
   expect(
-    between(records, { interfaceId, from: address, to: machines.destination.address }).map(({ line }) => line),
+    recordsBetween(records, { interfaceId, from: address, to: machines.destination.address }).map(({ line }) => line),
   ).toEqual([lines.peerSent]);
   expect(
-    between(records, { interfaceId, from: machines.destination.address, to: address }).map(({ line }) => line),
+    recordsBetween(records, { interfaceId, from: machines.destination.address, to: address }).map(({ line }) => line),
   ).toEqual([lines.peerReply]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerStops, ofInternet, ofPeer, ofRecords } from '../../../src/stages/09-network-acl/answers.js';
+import { answerOfRecords, answerStops, ofInternet, ofPeer } from '../../../src/stages/09-network-acl/answers.js';
 
 const rejected = [{ protocol: 1, action: 'REJECT', line: '' }] as const;
 const accepted = [{ protocol: 1, action: 'ACCEPT', line: '' }] as const;
@@ -19,9 +19,9 @@ it('an answer from outside is not explained away', () => {
 });
 
 it('two suspects are named only where there was a refusal', () => {
-  expect(ofRecords([...rejected])).toContain('two suspects');
-  expect(ofRecords([...accepted])).toMatch(/^ACCEPT/);
-  expect(ofRecords([])).toMatch(/^No record/);
+  expect(answerOfRecords([...rejected])).toContain('two suspects');
+  expect(answerOfRecords([...accepted])).toMatch(/^ACCEPT/);
+  expect(answerOfRecords([])).toMatch(/^No record/);
 });
 
 it.each([

@@ -19,6 +19,7 @@ import {
   isToInternet,
   isUnseenBehindNat,
   isWayUnknown,
+  keptByNat,
   routeRead,
 } from '../way-knowledge.js';
 
@@ -113,7 +114,14 @@ export const gatewayWays = waysOf([
         ? `Wait until ${resourceId} is available.`
         : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },
-    next: "Look at the NAT gateway's state, at the route table and network ACL of its subnet, and at the records of its own interface.",
+    say: (facts) => {
+      const kept = keptByNat(facts);
+      return kept === undefined
+        ? undefined
+        : `${subject(facts)} came to the NAT gateway at ${kept}, and no record at hand shows that it went on from there`;
+    },
+    // A connection that gets no port counts there (VPC user guide, "Monitor NAT gateways using Amazon CloudWatch").
+    next: "Look at the NAT gateway's state and its metric ErrorPortAllocation, at the route table and network ACL of its subnet, and at the records of its own interface.",
   },
   {
     code: 'PEERING',

@@ -137,7 +137,7 @@ export function* printf({ args }: Invocation): Running {
 }
 
 /** `break` and `continue`, out of so many loops. */
-export const leave =
+export const leaveLoop =
   (kind: 'break' | 'continue') =>
   ({ session, args }: Invocation): number => {
     session.leaving = { kind, levels: Math.max(1, Number(args[0] ?? 1) || 1) };

@@ -11,6 +11,8 @@ export interface PingOptions {
   readonly size: number;
   readonly quiet: boolean;
   readonly family: 4 | 6 | null;
+  /** Time to live: through how many routers it may go. */
+  readonly ttl: number;
   /** `-M do`: may not be taken apart on the way. */
   readonly whole: boolean;
 }
@@ -60,6 +62,7 @@ export function readPing({ args, machine }: Invocation): PingOptions | string {
     size: number('size') ?? 56,
     quiet: flags.has('quiet'),
     whole: values.discovery?.at(-1) === 'do' || values.discovery?.at(-1) === 'probe',
+    ttl: number('ttl') ?? 127,
     family: flags.has('6') ? 6 : flags.has('4') ? 4 : null,
   };
 }

@@ -5,6 +5,7 @@ import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 import { lookUpName } from '../names.js';
 import { type PingOptions, readPing } from './ping-options.js';
+import { routersOn } from './routers.js';
 
 /** ping of iputils: every echo is a packet of the simulated network, every line what came back. */
 export function* ping(invocation: Invocation): Running {
@@ -35,7 +36,10 @@ export function* ping(invocation: Invocation): Running {
       : `PING ${options.target} (${address}) ${options.size}(${bytes}) bytes of data.\n`,
   );
   const source = v6 ? (own.ipv6[0] ?? '::1') : own.ipv4;
-  return yield* echoes(invocation, options, { source, address, v6, bytes });
+  // A packet whose time to live is over tells of itself only where a host passes it on: routers of AWS do not count it down.
+  const { routers, distance } = routersOn(machine, { address, protocol: v6 ? ICMPV6 : ICMP, port: 0 });
+  const ends = options.ttl < distance ? { at: routers[options.ttl - 1]?.address ?? null } : null;
+  return yield* echoes(invocation, options, { source, address, v6, bytes, ends });
 }
 
 interface Path {
@@ -43,12 +47,14 @@ interface Path {
   readonly address: string;
   readonly v6: boolean;
   readonly bytes: number;
+  /** Where its time to live is over before it arrives, and who says so. */
+  readonly ends: { readonly at: string | null } | null;
 }
 
 /** Of the host's own interface. */
 const MTU = 9001;
 
-function* echoes({ machine }: Invocation, options: PingOptions, { source, address, v6, bytes }: Path): Running {
+function* echoes({ machine }: Invocation, options: PingOptions, { source, address, v6, bytes, ends }: Path): Running {
   const begun = machine.now();
   const times: number[] = [];
   let sent = 0;
@@ -80,6 +86,7 @@ function* echoes({ machine }: Invocation, options: PingOptions, { source, addres
       },
       bytes,
       whole: options.whole,
+      expires: ends !== null,
       // Each run of ping has an ICMP identifier of its own, so a security group sees a new flow.
       connection: `ping:${machine.run}:${begun}`,
       run: machine.run,
@@ -94,11 +101,12 @@ function* echoes({ machine }: Invocation, options: PingOptions, { source, addres
           `${options.size + 8} bytes from ${options.target === address ? outcome.from : `${options.target} (${outcome.from})`}: icmp_seq=${sent} ttl=${outcome.ttl}${time}\n`,
         );
       }
-    } else if (outcome.kind === 'unreachable') {
+    } else if (outcome.kind === 'unreachable' || ends?.at != null) {
       errors += 1;
-      if (!options.quiet) yield out(`From ${outcome.from} icmp_seq=${sent} ${outcome.reason}\n`);
+      const said = outcome.kind === 'unreachable' ? outcome : { from: ends?.at, reason: 'Time to live exceeded' };
+      if (!options.quiet) yield out(`From ${said.from} icmp_seq=${sent} ${said.reason}\n`);
     }
-    const answered = outcome.kind !== 'silent';
+    const answered = outcome.kind !== 'silent' || ends?.at != null;
     const pause = isLast ? (answered ? 0 : options.waitMs) : options.intervalMs;
     // A sleeping sender oversleeps: some 20 ms a round when it waits in vain, one or two when replies wake it.
     const drift = isLast ? 0 : answered ? 2 : 20;

@@ -1,4 +1,4 @@
-import { end } from '../background.js';
+import { endJob } from '../background.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
 
 const SYSTEM = [
@@ -39,7 +39,7 @@ export function* kill({ machine, args }: Invocation): Running {
   for (const arg of args.filter((each) => !each.startsWith('-'))) {
     const job = machine.jobs.find(({ pid }) => String(pid) === arg);
     if (job) {
-      end(machine, job);
+      endJob(machine, job);
       continue;
     }
     const before = host.listeners.length;

@@ -1,7 +1,7 @@
 import { TCP } from '../../../network/packet.js';
 import { absolute } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
-import { listenProblem, serve } from '../serving.js';
+import { listenProblem, serveConnections } from '../serving.js';
 
 /** `python3 -m http.server PORT`: nothing else of Python. */
 export function* python(invocation: Invocation): Running {
@@ -40,7 +40,7 @@ export function* python(invocation: Invocation): Running {
     return 1;
   }
   yield out(`Serving HTTP on ${address} port ${port} (http://${address}:${port}/) ...\n`);
-  return yield* serve(machine, listener, () => null);
+  return yield* serveConnections(machine, listener, () => null);
 }
 
 /** `nc -l PORT`: waits for one connection, shows what it says; `-k` for the next as well. */
@@ -54,7 +54,7 @@ export function* listen(invocation: Invocation, port: number, keeps: boolean): R
   }
   if (args.includes('-v'))
     yield complain(`Ncat: Version 7.93 ( https://nmap.org/ncat )\nNcat: Listening on 0.0.0.0:${port}\n`);
-  return yield* serve(machine, listener, (own) => {
+  return yield* serveConnections(machine, listener, (own) => {
     const texts = own.received ?? [];
     own.received = [];
     return texts.length > 0 ? { text: texts.join(''), isOver: !keeps } : null;

@@ -1,16 +1,15 @@
 import { SYN } from '../../../flow-log/tcp-flags.js';
 import { isIpv6 } from '../../../network/address.js';
-import { interfaceById } from '../../../network/locate.js';
-import { ICMP, ICMPV6, isIcmp, TCP, UDP } from '../../../network/packet.js';
-import { internetHost } from '../../packets/internet.js';
-import { lastOf, legsOf } from '../../packets/legs.js';
-import { networkOf } from '../../packets/network-of.js';
+import { ICMP, ICMPV6, TCP, UDP } from '../../../network/packet.js';
+import { legsOf } from '../../packets/legs.js';
+import { networkToward } from '../../packets/network-of.js';
 import { mtuOfPath } from '../../packets/path-mtu.js';
 import { exchange } from '../../packets/traffic.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, type ShellMachine, wait } from '../machine.js';
 import { lookUpName } from '../names.js';
 import { readOptions } from '../options.js';
+import { eniOf, type Probing, packetOf, routersOn } from './routers.js';
 
 const GRAMMAR = {
   withValue: { '-m': 'hops', '-q': 'queries', '-w': 'wait', '-p': 'port', '-f': 'first' },
@@ -26,12 +25,6 @@ const GRAMMAR = {
     '-b': 'both',
   },
 };
-
-interface Probing {
-  readonly address: string;
-  readonly protocol: number;
-  readonly port: number;
-}
 
 /** Each hop that tells of itself by one line: gateways of a VPC do not, a NAT does, and so does who passes packets on. */
 export function* traceroute(invocation: Invocation): Running {
@@ -88,44 +81,6 @@ export function* traceroute(invocation: Invocation): Running {
   return 0;
 }
 
-/** Which routers say on the way that they dropped a packet, how far the packet comes, and how far the end is. */
-function routersOn(machine: ShellMachine, { address, protocol, port }: Probing) {
-  const network = networkOf(machine.world, machine.now());
-  const legs = legsOf(machine.world, network, packetOf(machine, { address, protocol, port }, 1), eniOf(machine));
-  const routers: { readonly address: string; readonly ms: number }[] = [];
-  let reaches = 64;
-  for (const [index, { trace }] of legs.entries()) {
-    for (const { resourceId, decision } of trace.hops) {
-      if (decision === 'deny') reaches = Math.min(reaches, routers.length);
-      const own = network.natGateways.find(({ id }) => id === resourceId)?.privateAddress;
-      if (own && routers.every((one) => one.address !== own)) routers.push({ address: own, ms: 0.4 });
-    }
-    const passing = index < legs.length - 1 ? interfaceById(network, trace.to)?.privateAddresses[0] : undefined;
-    if (passing) routers.push({ address: passing, ms: 0.5 });
-  }
-  const far = lastOf(legs).outside ? Math.max(2, 64 - (internetHost(address)?.ttl ?? 52)) : 1;
-  return {
-    routers,
-    reaches: legs.every(({ isLost }) => !isLost) ? reaches : routers.length,
-    distance: routers.length + (far > 40 ? 8 : far),
-  };
-}
-
-const eniOf = (machine: ShellMachine): string => machine.interface.NetworkInterfaceId ?? '';
-
-function packetOf(machine: ShellMachine, { address, protocol, port }: Probing, hop: number) {
-  const own = addressingOf(machine);
-  const isV6 = isIpv6(address);
-  return {
-    protocol,
-    source: isV6 ? (own.ipv6[0] ?? '::1') : own.ipv4,
-    destination: address,
-    sourcePort: isIcmp(protocol) ? 0 : 40_000 + hop,
-    destinationPort: isIcmp(protocol) ? 0 : protocol === UDP ? port + hop - 1 : port,
-    ...(isIcmp(protocol) ? { icmp: { type: isV6 ? 128 : 8, code: 0 } } : {}),
-  };
-}
-
 function probe(machine: ShellMachine, probing: Probing, hop: number, expires: boolean) {
   const { protocol } = probing;
   return exchange(machine.world, machine.now(), {
@@ -153,7 +108,7 @@ export function* tracepath(invocation: Invocation): Running {
   }
   const probing: Probing = { address, protocol: UDP, port: 44_444 };
   const { routers, reaches, distance } = routersOn(machine, probing);
-  const network = networkOf(machine.world, machine.now());
+  const network = networkToward(machine.world, address, machine.now());
   const mtu = mtuOfPath(network, legsOf(machine.world, network, packetOf(machine, probing, 1), eniOf(machine)));
   yield out(' 1?: [LOCALHOST]                      pmtu 9001\n');
   for (let hop = 1; hop <= 30 && !machine.interrupted(); hop++) {

@@ -5,7 +5,7 @@ import { lookedAt, type Report } from './report.js';
 import { troublesHtml } from './troubles-html.js';
 import { verdictMarkup } from './verdict-markup.js';
 
-export const format = {
+export const htmlFormat = {
   write: reportHtml,
   writeTroubles: troublesHtml,
   isOurs: isOurPage,

@@ -25,7 +25,7 @@ import { troubleHeads, troubleTable } from './trouble-rows.js';
 const MARKER = '<!-- A report of flowlab. -->\n';
 
 /** For a ticket: what the page says, in GitHub's Markdown. */
-export const format = {
+export const markdownFormat = {
   write: (report: Report): string => `${MARKER}${reportMarkdown(report)}`,
   writeTroubles: (report: TroublesReport): string => `${MARKER}${troublesMarkdown(report)}`,
   isOurs: (text: string): boolean => text.startsWith(MARKER),

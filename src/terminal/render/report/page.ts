@@ -76,7 +76,7 @@ ${body}</tbody></table>
 export const definitions = (title: string, facts: readonly Fact[]): Markup =>
   section(title, html`<dl>${facts.map(({ name, value }) => html`<dt>${name}</dt><dd>${unbroken(value)}</dd>`)}</dl>`);
 
-export const list = (title: string, items: readonly string[]): Markup | null =>
+export const listSection = (title: string, items: readonly string[]): Markup | null =>
   items.length === 0 ? null : section(title, html`<ul>${items.map((item) => html`<li>${unbroken(item)}</li>`)}</ul>`);
 
 export const section = (title: string, body: Markup): Markup => html`<section><h2>${title}</h2>

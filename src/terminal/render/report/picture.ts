@@ -1,8 +1,8 @@
 import type { Verdict } from '../../../diagnosis/verdict.js';
-import { cut, shorten } from '../../width.js';
+import { cutWord, shorten } from '../../width.js';
 import type { HopWords } from '../hop-words.js';
 import { html, type Markup } from './markup.js';
-import { type Station, type StationZone, zonesOf } from './stations.js';
+import { type Station, type StationZone, stationZones } from './stations.js';
 
 const WIDTH = 420;
 const FRAME = 30;
@@ -34,7 +34,7 @@ interface Frame {
  * request goes down on the left, the answer up on the right; each is broken where it breaks. Shapes and words, not colour alone.
  */
 export function networkPicture(verdict: Verdict): Markup {
-  const { frames, placed, height } = laidOut(zonesOf(verdict));
+  const { frames, placed, height } = laidOut(stationZones(verdict));
   const { question } = verdict;
   const words = verdict.hops.length === 0 ? '' : inWords(placed);
   return html`<svg class="network" role="img" aria-labelledby="network-title network-text" viewBox="0 0 ${WIDTH} ${height}">
@@ -101,7 +101,7 @@ function reasonOf({ request, reply }: Station): readonly string[] {
   for (const word of culprit.rule.split(' ')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
     if (lines.length > 0 && longer.length <= REASON_LETTERS) lines[lines.length - 1] = longer;
-    else lines.push(...cut(word, REASON_LETTERS));
+    else lines.push(...cutWord(word, REASON_LETTERS));
   }
   return lines.length <= REASON_LINES ? lines : [...lines.slice(0, REASON_LINES - 1), `${lines[REASON_LINES - 1]} …`];
 }

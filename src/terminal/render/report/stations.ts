@@ -22,7 +22,7 @@ export interface StationZone {
 }
 
 /** The network as the way goes through it: each VPC with what is in it, and the gateways that lead from one to the next. */
-export function zonesOf({ hops, question }: Verdict): readonly StationZone[] {
+export function stationZones({ hops, question }: Verdict): readonly StationZone[] {
   const { source, destination } = question;
   const walked = merged(hops);
   const host = walked.find(({ hop }) => isDestinationHost(hop));

@@ -3,7 +3,7 @@ import type { HopLook } from '../../style.js';
 import { hopWords } from '../hop-words.js';
 import { ruledOutInWords } from '../verdict-words.js';
 import { html, type Markup, trusted, unbroken } from './markup.js';
-import { command, definitions, list, section, table } from './page.js';
+import { command, definitions, listSection, section, table } from './page.js';
 import { networkPicture } from './picture.js';
 import {
   answerFacts,
@@ -22,7 +22,7 @@ export const verdictMarkup = (
   verdict: Verdict,
   lab?: LabSummary,
 ): Markup => html`<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
-${when(verdict)}${evidence(verdict)}${list('What is not known', unknowns(verdict))}${list('Beside the way', beside(verdict))}${list('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${list('Ruled out', ruledOutInWords(verdict.ruledOut))}${lab ? labSection(lab) : null}`;
+${when(verdict)}${evidence(verdict)}${listSection('What is not known', unknowns(verdict))}${listSection('Beside the way', beside(verdict))}${listSection('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${listSection('Ruled out', ruledOutInWords(verdict.ruledOut))}${lab ? labSection(lab) : null}`;
 
 /** Of one among many what has to be done about it. */
 export const briefMarkup = (verdict: Verdict): Markup =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../../src/diagnosis/verdict.js';
-import { format, reportMarkdown } from '../../../../src/terminal/render/report/markdown.js';
+import { markdownFormat, reportMarkdown } from '../../../../src/terminal/render/report/markdown.js';
 import { verdictOf } from '../../../diagnosis/cases/case.js';
 
 const report = (verdict: Verdict) => ({ version: '1.0.0', createdAt: '2026-11-23T14:00:00Z', verdict });
@@ -28,8 +28,8 @@ describe('the report as Markdown', () => {
   });
 
   it('knows its own files again, and nobody else’s', () => {
-    expect(format.isOurs(format.write(report(verdict)))).toBe(true);
-    expect(format.isOurs('# My notes\n')).toBe(false);
+    expect(markdownFormat.isOurs(markdownFormat.write(report(verdict)))).toBe(true);
+    expect(markdownFormat.isOurs('# My notes\n')).toBe(false);
   });
 
   it('cannot be given headings, links, mentions, code or HTML by the words of others', () => {

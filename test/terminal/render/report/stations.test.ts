@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../../src/diagnosis/diagnose.js';
-import { zonesOf } from '../../../../src/terminal/render/report/stations.js';
+import { stationZones } from '../../../../src/terminal/render/report/stations.js';
 import { timeline } from '../../../../src/terminal/render/report/timeline.js';
 import { verdictOf } from '../../../diagnosis/cases/case.js';
 import { evidence, ping, seen } from '../../../diagnosis/evidence.js';
@@ -8,7 +8,7 @@ import { A, B, BACK, open, THERE } from '../../../diagnosis/worlds.js';
 
 /** Each zone as its kind and title, and its stations as `> request` and `< answer`. */
 const drawn = (name: string): readonly string[] =>
-  zonesOf(verdictOf(name)).flatMap(({ kind, title, stations }) => [
+  stationZones(verdictOf(name)).flatMap(({ kind, title, stations }) => [
     `[${kind}] ${title}`,
     ...stations.map(({ title: what, id, request, reply }) =>
       [`${what} ${id}`.trim(), request && `> ${request.result}`, reply && `< ${reply.result}`]
@@ -84,7 +84,7 @@ describe('the network of a verdict', () => {
   it('shows every check once on each leg, in the order of travel', () => {
     for (const name of ['nat-ephemeral', 'beyond-transit-gateway', 'nlb-hairpin', 's3-endpoint-reply-acl']) {
       const { hops } = verdictOf(name);
-      const stations = zonesOf(verdictOf(name)).flatMap((zone) => zone.stations);
+      const stations = stationZones(verdictOf(name)).flatMap((zone) => zone.stations);
       const there = stations.flatMap(({ request }) => request?.number ?? []);
       const back = stations.toReversed().flatMap(({ reply }) => reply?.number ?? []);
       expect(there).toEqual(hops.filter(({ leg }) => leg === 'request').map(({ number }) => number));
@@ -98,7 +98,7 @@ it('a check that both legs ask stands once, also where nobody described the stat
   const interfaces = world.interfaces.map((one) => ({ ...one, instanceState: null }));
   const lines = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), seen('eni-b', BACK, 'ACCEPT')];
   const verdict = diagnose(ping(A, B), { ...world, interfaces }, evidence(lines));
-  const stations = zonesOf(verdict).flatMap((zone) => zone.stations);
+  const stations = stationZones(verdict).flatMap((zone) => zone.stations);
   const checks = stations.filter(({ kind }) => kind === 'check').map(({ title, id }) => `${title} ${id}`);
   expect(checks.filter((check) => check.startsWith('host'))).toEqual(['host i-a', 'host i-b']);
   expect(checks.filter((check) => check.startsWith('security group'))).toEqual([

@@ -13,7 +13,7 @@ import { newId } from '../../../world/ids.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { addRow, removeRow } from '../../rows.js';
-import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { instanceState } from '../instance/instance-state.js';
 import { instanceKind } from '../instance/kind.js';
 import { freePublicAddress } from '../interface/addressing.js';
@@ -35,7 +35,7 @@ export const addressOperations: readonly Operation[] = [
       'network-border-group': (address) => address.NetworkBorderGroup,
       'network-interface-owner-id': (address) => address.NetworkInterfaceOwnerId,
     });
-    return { Addresses: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.AllocationId) })) };
+    return { Addresses: rows.map((row) => ({ ...row, ...tagsIfAny(call.world, row.AllocationId) })) };
   }),
 
   // The reverse name, which nobody set: ModifyAddressAttribute is not simulated.

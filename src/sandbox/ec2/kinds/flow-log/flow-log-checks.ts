@@ -121,7 +121,10 @@ function checkRole({ world, clock }: Call, input: FlowLogRequest): void {
 }
 
 /** Where to, in the words DescribeFlowLogs uses: a log group has both a name and an ARN. */
-export function destinationOf({ world }: Call, { LogDestinationType, LogGroupName, LogDestination }: FlowLogRequest) {
+export function logDestinationOf(
+  { world }: Call,
+  { LogDestinationType, LogGroupName, LogDestination }: FlowLogRequest,
+) {
   const type = LogDestinationType ?? 'cloud-watch-logs';
   const name = LogGroupName ?? /:log-group:([^:]+)/.exec(LogDestination ?? '')?.[1] ?? '';
   const LogDestinationArn = LogDestination ?? arn(world, 'logs', `log-group:${name}`);

@@ -12,11 +12,11 @@ import { addRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import {
   checkFlowLogs,
-  destinationOf,
   destinationOptionsOf,
   type FlowLogRequest,
   flowLogFormat,
   isTransit,
+  logDestinationOf,
 } from './flow-log-checks.js';
 import { type FlowLogRow, flowLogKind } from './kind.js';
 
@@ -103,7 +103,7 @@ const flowLogsOf = (call: Call, resourceId: string): FlowLogRow[] =>
 
 /** A flow log that exists already fails the request. That is not documented: some report an error, others an entry of `Unsuccessful`. */
 function mustBeNew(call: Call, input: FlowLogRequest, resourceId: string): void {
-  const destination = destinationOf(call, input);
+  const destination = logDestinationOf(call, input);
   const same = ({ TrafficType, LogDestination, LogFormat }: FlowLogRow) =>
     TrafficType === input.TrafficType &&
     LogDestination === destination.LogDestination &&
@@ -117,7 +117,7 @@ function mustBeNew(call: Call, input: FlowLogRequest, resourceId: string): void 
 
 /** Why one resource of the request gets no flow log. */
 function refusalFor(call: Call, input: FlowLogRequest, resourceId: string): AwsError | undefined {
-  const bucket = destinationIn(destinationOf(call, input));
+  const bucket = destinationIn(logDestinationOf(call, input));
   const isThere = bucket !== null && rowOf(call.world.s3?.buckets, bucket.bucket) !== undefined;
   if (input.LogDestinationType === 'kinesis-data-firehose' || (bucket !== null && !isThere)) {
     return new AwsError(
@@ -141,7 +141,7 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     FlowLogId,
     ResourceId,
     ...(isTransit(input.ResourceType) ? {} : { TrafficType: input.TrafficType ?? 'ALL' }),
-    ...destinationOf(call, input),
+    ...logDestinationOf(call, input),
     DeliverLogsPermissionArn: input.DeliverLogsPermissionArn ?? '',
     LogFormat: flowLogFormat(input),
     MaxAggregationInterval: input.MaxAggregationInterval ?? (isTransit(input.ResourceType) ? 60 : 600),

@@ -1,8 +1,9 @@
 import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Checked } from '../../../endpoint/operation.js';
 import { arn, hex, newId } from '../../../world/ids.js';
+import { existing } from '../../lookup.js';
 import { rootDeviceOf } from '../image/images.js';
-import type { ImageRow } from '../image/kind.js';
+import { type ImageRow, imageKind } from '../image/kind.js';
 import type { DiskRow, InstanceRow } from './kind.js';
 
 type Mapping = NonNullable<Checked<RunInstancesCommandInput>['BlockDeviceMappings']>[number];
@@ -44,15 +45,16 @@ function makeDisk(call: Call, { DeviceName, Ebs, VirtualName }: Mapping, root: R
     );
   }
   const { VolumeType, VolumeSize, Iops, Throughput, Encrypted, KmsKeyId, SnapshotId, DeleteOnTermination } = Ebs ?? {};
+  const source = SnapshotId === undefined ? root : diskOfSnapshot(call, SnapshotId);
   const type = VolumeType ?? (root ? 'gp3' : 'gp2');
-  const sizeGiB = VolumeSize ?? root?.sizeGiB;
+  const sizeGiB = VolumeSize ?? source?.sizeGiB;
   if (sizeGiB === undefined) {
     throw new AwsError('MissingParameter', 'The request must contain the parameter size or snapshotId');
   }
-  if (root && sizeGiB < root.sizeGiB) {
+  if (source && sizeGiB < source.sizeGiB) {
     throw new AwsError(
       'InvalidBlockDeviceMapping',
-      `Volume of size ${sizeGiB}GB is smaller than snapshot '${root.snapshotId}', expect size>= ${root.sizeGiB}GB`,
+      `Volume of size ${sizeGiB}GB is smaller than snapshot '${source.snapshotId}', expect size>= ${source.sizeGiB}GB`,
     );
   }
   const [least, most] = sizes[type];
@@ -75,9 +77,18 @@ function makeDisk(call: Call, { DeviceName, Ebs, VirtualName }: Mapping, root: R
     encrypted: Encrypted ?? KmsKeyId !== undefined,
     // Without a key of the caller's it is the account's own for EBS.
     kmsKeyId: Encrypted || KmsKeyId !== undefined ? (KmsKeyId ?? defaultKey(call)) : null,
-    snapshotId: SnapshotId ?? root?.snapshotId ?? '',
+    snapshotId: source?.snapshotId ?? '',
     deleteOnTermination: DeleteOnTermination ?? true,
   };
+}
+
+/** The only snapshots here are those that images are made of. */
+function diskOfSnapshot(call: Call, id: string): Root {
+  const disk = existing(call, imageKind)
+    .map(rootDeviceOf)
+    .find(({ snapshotId }) => snapshotId === id);
+  if (!disk) throw new AwsError('InvalidSnapshot.NotFound', `The snapshot '${id}' does not exist.`);
+  return disk;
 }
 
 function iopsOf(type: DiskRow['type'], sizeGiB: number): number | null {

@@ -10,14 +10,14 @@ import { latencyOf } from '../../../world/latency.js';
 import { find, lookUp } from '../../lookup.js';
 import { leaveInstance, releaseAddresses } from '../address/address-association.js';
 import { restart } from './hosts.js';
-import { endOf, type InstanceState, instanceState, stateOf } from './instance-state.js';
+import { type InstanceState, instanceEnd, instanceState, stateOf } from './instance-state.js';
 import { type InstanceRow, instanceKind } from './kind.js';
 import { givePublicAddress } from './launch-network.js';
 
 export const instanceLifecycleOperations: readonly Operation[] = [
   on(TerminateInstancesCommand, ({ InstanceIds, Force, SkipOsShutdown }, call) => {
     withoutEffect(Force, SkipOsShutdown);
-    const rows = findAll(call, InstanceIds);
+    const rows = findInstances(call, InstanceIds);
     const shielded = rows.find((row) => row.disableApiTermination && row.terminatedAt === null);
     if (shielded) {
       throw new AwsError(
@@ -31,7 +31,7 @@ export const instanceLifecycleOperations: readonly Operation[] = [
 
   on(StopInstancesCommand, ({ InstanceIds, Hibernate, Force, SkipOsShutdown }, call) => {
     withoutEffect(Force, SkipOsShutdown);
-    const rows = findAll(call, InstanceIds);
+    const rows = findInstances(call, InstanceIds);
     if (Hibernate === true) {
       throw new AwsError(
         'UnsupportedHibernationConfiguration',
@@ -50,13 +50,13 @@ export const instanceLifecycleOperations: readonly Operation[] = [
   }),
 
   on(StartInstancesCommand, ({ InstanceIds }, call) => {
-    const rows = findAll(call, InstanceIds);
+    const rows = findInstances(call, InstanceIds);
     mustBe(call, rows, ['stopped', 'pending', 'running'], 'started');
     return { StartingInstances: rows.map((row) => changed(call, row, () => start(call, row))) };
   }),
 
   on(RebootInstancesCommand, ({ InstanceIds }, call) => {
-    const rows = findAll(call, InstanceIds);
+    const rows = findInstances(call, InstanceIds);
     mustBe(call, rows, ['running', 'pending'], 'rebooted');
     for (const { host } of rows) restart(host);
     return {};
@@ -64,7 +64,7 @@ export const instanceLifecycleOperations: readonly Operation[] = [
 ];
 
 /** One unknown id fails the whole call, and the error names all that are unknown. */
-export function findAll(call: Call, ids: readonly string[]): InstanceRow[] {
+export function findInstances(call: Call, ids: readonly string[]): InstanceRow[] {
   const wellFormed = ids.filter((id) => /^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   const unknown = wellFormed.filter((id) => !lookUp(call, instanceKind, id));
   if (wellFormed.length === ids.length && unknown.length > 1) {
@@ -100,7 +100,7 @@ function terminate(call: Call, row: InstanceRow): void {
     const face = call.world.ec2.interfaces[id];
     if (!face) continue;
     if (face.Attachment?.DeleteOnTermination) {
-      face.goneAt = endOf(call.world, row) + latencyOf(call.world).interfaceRelease;
+      face.goneAt = instanceEnd(call.world, row) + latencyOf(call.world).interfaceRelease;
       releaseAddresses(call, id);
     } else leaveInstance(call, id);
   }

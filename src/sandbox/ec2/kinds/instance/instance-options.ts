@@ -6,7 +6,12 @@ import type { InstanceOptions, InstanceRow } from './kind.js';
 import type { Launch } from './launch-checks.js';
 
 /** What a launch asks for beside its network and disks; what it leaves out is not there. */
-export function optionsFor(call: Call, input: Launch, subnet: SubnetRow, type: InstanceTypeFacts): InstanceOptions {
+export function instanceOptionsFor(
+  call: Call,
+  input: Launch,
+  subnet: SubnetRow,
+  type: InstanceTypeFacts,
+): InstanceOptions {
   const { Monitoring, UserData, CreditSpecification, MaintenanceOptions, PrivateDnsNameOptions, Placement } = input;
   if (input.KeyName !== undefined) keyPairNamed(call, input.KeyName);
   if (UserData !== undefined) checkUserData(UserData);

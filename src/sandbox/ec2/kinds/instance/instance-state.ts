@@ -15,13 +15,13 @@ const codes: Readonly<Record<InstanceState, number>> = {
 
 /** The state follows from when the instance was told what (EC2 user guide, "Instance state changes"). */
 export function instanceState(world: World, row: InstanceRow, now: number): InstanceState {
-  if (row.terminatedAt !== null) return now < endOf(world, row) ? 'shutting-down' : 'terminated';
+  if (row.terminatedAt !== null) return now < instanceEnd(world, row) ? 'shutting-down' : 'terminated';
   if (row.stoppedAt !== null) return now < row.stoppedAt + latencyOf(world).instanceStopping ? 'stopping' : 'stopped';
   return now < row.startedAt + latencyOf(world).instancePending ? 'pending' : 'running';
 }
 
 /** When it was, or will be, terminated. A stopped instance has nothing to shut down. */
-export function endOf(world: World, row: InstanceRow): number {
+export function instanceEnd(world: World, row: InstanceRow): number {
   const told = row.terminatedAt ?? Number.POSITIVE_INFINITY;
   const wasStopped = row.stoppedAt !== null && told >= row.stoppedAt + latencyOf(world).instanceStopping;
   return wasStopped ? told : told + latencyOf(world).instanceShuttingDown;

@@ -34,6 +34,14 @@ const sevSnpUpTo: Readonly<Record<string, number>> = { m6a: 32, c6a: 64, r6a: 16
 const processorFeatures = (type: InstanceTypeFacts): 'amd-sev-snp'[] =>
   type.vcpus <= (sevSnpUpTo[familyOf(type)] ?? 0) ? ['amd-sev-snp'] : [];
 
+// EC2 user guide, "Enhanced networking" and "EBS-optimized instance types": the fourth generation is of neither the old kind nor Nitro's.
+const enaSupport = ({ hypervisor, name }: InstanceTypeFacts): 'required' | 'supported' | 'unsupported' => {
+  if (hypervisor === 'nitro') return 'required';
+  return name === 'm4.16xlarge' || name.startsWith('r4.') ? 'supported' : 'unsupported';
+};
+const isEbsOptimized = (type: InstanceTypeFacts): boolean =>
+  type.hypervisor === 'nitro' || /^[cmr]4$/.test(familyOf(type));
+
 /** What a type can do beyond its size, as DescribeInstanceTypes lists it. */
 export function featuresOf(type: InstanceTypeFacts) {
   const hasAdapter = withAdapter.has(type.name);
@@ -44,10 +52,11 @@ export function featuresOf(type: InstanceTypeFacts) {
     encryptsInTransit: encryptsInTransit(type),
     weightings: weightings(type),
     processorFeatures: processorFeatures(type),
+    ena: enaSupport(type),
     threads: type.threads > 1 ? [1, type.threads] : [1],
     efa: hasAdapter ? { MaximumEfaInterfaces: networkCards(type) } : undefined,
     ebs: {
-      EbsOptimizedSupport: isNitro ? ('default' as const) : ('unsupported' as const),
+      EbsOptimizedSupport: isEbsOptimized(type) ? ('default' as const) : ('unsupported' as const),
       EncryptionSupport: 'supported' as const,
       NvmeSupport: isNitro ? ('required' as const) : ('unsupported' as const),
     },
@@ -61,6 +70,7 @@ export const featureFilters: Getters<InstanceTypeFacts> = {
   'network-info.bandwidth-weightings': (type) => featuresOf(type).weightings ?? [],
   'network-info.efa-info.maximum-efa-interfaces': (type) => featuresOf(type).efa?.MaximumEfaInterfaces,
   'network-info.efa-supported': (type) => featuresOf(type).efa !== undefined,
+  'network-info.ena-support': (type) => featuresOf(type).ena,
   'network-info.encryption-in-transit-supported': (type) => featuresOf(type).encryptsInTransit,
   'network-info.maximum-network-cards': (type) => featuresOf(type).networkCards,
   'processor-info.supported-features': (type) => featuresOf(type).processorFeatures,

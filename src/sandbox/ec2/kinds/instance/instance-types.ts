@@ -38,7 +38,6 @@ export const instanceTypeOperations: readonly Operation[] = [
         'memory-info.size-in-mib': (type) => type.memoryMiB,
         'instance-storage-supported': () => false,
         'network-info.ipv6-supported': () => true,
-        'network-info.ena-support': (type) => (type.hypervisor === 'nitro' ? 'required' : 'unsupported'),
         'network-info.ipv4-addresses-per-interface': (type) => type.addresses,
         'network-info.ipv6-addresses-per-interface': (type) => type.addresses,
         'network-info.maximum-network-interfaces': (type) => type.interfaces,
@@ -112,7 +111,6 @@ export const instanceTypeOperations: readonly Operation[] = [
 ];
 
 function view(world: World, type: InstanceTypeFacts) {
-  const isNitro = type.hypervisor === 'nitro';
   const features = featuresOf(type);
   return {
     InstanceType: type.name,
@@ -156,7 +154,7 @@ function view(world: World, type: InstanceTypeFacts) {
       Ipv4AddressesPerInterface: type.addresses,
       Ipv6AddressesPerInterface: type.addresses,
       Ipv6Supported: true,
-      EnaSupport: isNitro ? ('required' as const) : ('unsupported' as const),
+      EnaSupport: features.ena,
       EfaSupported: features.efa !== undefined,
       ...(features.efa && { EfaInfo: features.efa }),
       EncryptionInTransitSupported: features.encryptsInTransit,

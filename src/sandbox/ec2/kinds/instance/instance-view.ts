@@ -1,6 +1,6 @@
 import type { Call } from '../../../endpoint/operation.js';
 import { existing } from '../../lookup.js';
-import { tagSet } from '../../tag-set.js';
+import { tagsIfAny } from '../../tag-set.js';
 import { zoneId } from '../../zones.js';
 import { interfaceView } from '../interface/interface-view.js';
 import { interfaceKind } from '../interface/kind.js';
@@ -44,7 +44,7 @@ export function instanceView(call: Call, row: InstanceRow) {
       row.profileArn !== null && { IamInstanceProfile: { Arn: row.profileArn, Id: row.profileId ?? undefined } }),
     BlockDeviceMappings: gone ? [] : disksOf(row).map((disk) => deviceView(row, disk)),
     MetadataOptions: metadataOf(row, state),
-    Tags: tagSet(world, row.InstanceId),
+    ...tagsIfAny(world, row.InstanceId),
   };
 }
 

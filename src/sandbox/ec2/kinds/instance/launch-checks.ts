@@ -26,7 +26,12 @@ export function launchChecks(call: Call, input: Launch) {
   }
   const subnet = subnetOf(call, input);
   checkZone(call, subnet.AvailabilityZone, type);
-  return { image, subnet, type: facts, profile: input.IamInstanceProfile && profileOf(call, input.IamInstanceProfile) };
+  return {
+    image,
+    subnet,
+    type: facts,
+    profile: input.IamInstanceProfile && launchProfile(call, input.IamInstanceProfile),
+  };
 }
 
 function checkCombination(input: Launch): void {
@@ -119,7 +124,7 @@ function checkZone(call: Call, zone: string, type: string): void {
 }
 
 /** The profile, once EC2 has heard of it and of its role (IAM user guide, "Changes that I make are not always immediately visible"). */
-export function profileOf(call: Call, { Name, Arn }: { Name?: string | undefined; Arn?: string | undefined }) {
+export function launchProfile(call: Call, { Name, Arn }: { Name?: string | undefined; Arn?: string | undefined }) {
   const row = Object.values(call.world.iam.profiles).find((profile) =>
     Name === undefined ? profile.Arn === Arn : profile.InstanceProfileName === Name,
   );

@@ -10,7 +10,7 @@ import { newId } from '../../../world/ids.js';
 import { existing, find } from '../../lookup.js';
 import { instanceState } from './instance-state.js';
 import { type InstanceRow, instanceKind } from './kind.js';
-import { profileOf } from './launch-checks.js';
+import { launchProfile } from './launch-checks.js';
 
 export const profileAssociationOperations: readonly Operation[] = [
   on(DescribeIamInstanceProfileAssociationsCommand, ({ AssociationIds, Filters, MaxResults, NextToken }, call) => {
@@ -52,8 +52,8 @@ export const profileAssociationOperations: readonly Operation[] = [
   }),
 ];
 
-function put(call: Call, row: InstanceRow, profile: Parameters<typeof profileOf>[1]): void {
-  const { arn, id } = profileOf(call, profile);
+function put(call: Call, row: InstanceRow, profile: Parameters<typeof launchProfile>[1]): void {
+  const { arn, id } = launchProfile(call, profile);
   Object.assign(row, { profileArn: arn, profileId: id });
   row.profileAssociation = { id: newId('iip-assoc', call.random), since: call.clock.now() };
 }

@@ -11,7 +11,7 @@ import type { ImageRow } from '../image/kind.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { disksFor, disksOf } from './disks.js';
 import { newHost } from './hosts.js';
-import { optionsFor } from './instance-options.js';
+import { instanceOptionsFor } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
@@ -127,7 +127,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
       httpProtocolIpv6: HttpProtocolIpv6 ?? 'disabled',
       tags: InstanceMetadataTags ?? 'disabled',
     },
-    options: optionsFor(call, input, subnet, type),
+    options: instanceOptionsFor(call, input, subnet, type),
     disks,
     volumeId: disks[0]?.volumeId ?? '',
     launchedAt: now,

@@ -2,7 +2,7 @@ import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
-import { tagSet, tagsOf } from '../../tag-set.js';
+import { tagsIfAny, tagsOf } from '../../tag-set.js';
 import { zoneId } from '../../zones.js';
 import { disksOf } from './disks.js';
 import { instanceState } from './instance-state.js';
@@ -109,6 +109,6 @@ function view({ world }: Call, { disk, instance, isAttached }: Volume) {
           },
         ]
       : [],
-    Tags: tagSet(world, disk.volumeId),
+    ...tagsIfAny(world, disk.volumeId),
   };
 }

@@ -4,6 +4,7 @@ import { addressCount, contains, nthAddress, within } from '../../../../network/
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { existing, find } from '../../lookup.js';
+import { rowsBy } from '../../rows.js';
 import { addressKind } from '../address/kind.js';
 import { reservedBlocks } from '../subnet/cidr-reservations.js';
 import type { SubnetRow } from '../subnet/kind.js';
@@ -84,11 +85,18 @@ export function giveIpv6(
     throw new AwsError('PrivateIpAddressLimitExceeded', 'Number of IPv6 addresses will exceed limit.');
   }
   const addresses = [
-    ...asked.map((text) => inside(block, text)),
+    ...asked.map((text) => freeIpv6(call, row, block, text)),
     ...Array.from({ length: count }, () => anyIn(call, block)),
   ];
   row.Ipv6Addresses.push(...addresses.map((Ipv6Address) => ({ Ipv6Address, IsPrimaryIpv6: false })));
   return addresses;
+}
+
+function freeIpv6(call: Call, { SubnetId }: InterfaceRow, block: string, text: string): string {
+  const address = inside(block, text);
+  const others = rowsBy(call, interfaceKind, 'SubnetId', SubnetId).flatMap(({ Ipv6Addresses }) => Ipv6Addresses);
+  if (others.every(({ Ipv6Address }) => Ipv6Address !== address)) return address;
+  throw new AwsError('InvalidIPAddress.InUse', `Address ${text} is in use.`);
 }
 
 function inside(block: string, text: string): string {

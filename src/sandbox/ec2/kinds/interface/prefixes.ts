@@ -6,7 +6,7 @@ import { rowsBy } from '../../rows.js';
 import { reservedBlocks } from '../subnet/cidr-reservations.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
-import { addressesOf, checkRoom, mostAddresses, takenIn } from './room.js';
+import { addressesInBlock, checkRoom, mostAddresses, takenIn } from './room.js';
 
 // "A /28 CIDR for IPv4", "a /80 CIDR for IPv6" (EC2 user guide, "Prefix delegation for Amazon EC2 network interfaces").
 const IPV4_PREFIX = 28;
@@ -107,7 +107,7 @@ function freeIpv4Prefix(call: Call, subnet: SubnetRow): string {
   for (let step = 0; step < count; step++) {
     const block = nthSubnet(subnet.CidrBlock, IPV4_PREFIX, (start + step) % count);
     if (block === undefined || reserved.some((one) => overlaps(one, block))) continue;
-    if (addressesOf(block).every((address) => !taken.has(address))) return block;
+    if (addressesInBlock(block).every((address) => !taken.has(address))) return block;
   }
   throw noRoom();
 }
@@ -116,7 +116,7 @@ function checkedIpv4(call: Call, subnet: SubnetRow, text: string): string {
   const block = ipv4Block(text, 'ipv4Prefix');
   checkPlace(block, text, subnet.CidrBlock, IPV4_PREFIX);
   const taken = takenIn(call, subnet);
-  if (addressesOf(block).some((address) => taken.has(address)))
+  if (addressesInBlock(block).some((address) => taken.has(address)))
     throw new AwsError('InvalidIPAddress.InUse', `Prefix ${block} is in use.`);
   return block;
 }

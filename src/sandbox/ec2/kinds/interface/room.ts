@@ -15,13 +15,13 @@ export function takenIn(call: Call, subnet: SubnetRow): ReadonlySet<string | und
     ...reservedIn(subnet),
     ...rows.flatMap(({ PrivateIpAddresses, Ipv4Prefixes = [] }) => [
       ...PrivateIpAddresses.map(({ PrivateIpAddress }) => PrivateIpAddress),
-      ...Ipv4Prefixes.flatMap(({ Ipv4Prefix = '' }) => addressesOf(Ipv4Prefix)),
+      ...Ipv4Prefixes.flatMap(({ Ipv4Prefix = '' }) => addressesInBlock(Ipv4Prefix)),
     ]),
   ]);
 }
 
 /** The addresses of an IPv4 prefix, which is a /28. */
-export const addressesOf = (block: string): readonly string[] =>
+export const addressesInBlock = (block: string): readonly string[] =>
   Array.from({ length: 16 }, (_, n) => nthAddress(block, n) ?? '');
 
 /** "IP addresses per network interface": no type of instance has more (EC2 user guide). */

@@ -11,7 +11,7 @@ import { setTags, tagSet, tagsFor } from '../../tag-set.js';
 import { associate, disassociate, hasInternetGateway } from '../address/address-association.js';
 import type { AddressRow } from '../address/kind.js';
 import { makeInterface } from '../interface/make-interface.js';
-import { subnetKind } from '../subnet/kind.js';
+import { type SubnetRow, subnetKind } from '../subnet/kind.js';
 import { type NatGatewayRow, natGatewayKind } from './kind.js';
 import { addSecondary, freeElasticIp } from './nat-addresses.js';
 
@@ -53,8 +53,8 @@ export const natGatewayOperations: readonly Operation[] = [
   on(CreateNatGatewayCommand, (input, call) => {
     const tags = tagsFor(input.TagSpecifications, 'natgateway');
     const make = () => {
-      const address = addressFor(call, input);
-      const row = makeNatGateway(call, input.SubnetId ?? '', address, input.PrivateIpAddress);
+      const subnet = find(call, subnetKind, input.SubnetId ?? '');
+      const row = makeNatGateway(call, subnet, addressFor(call, input), input.PrivateIpAddress);
       const { SecondaryAllocationIds: allocations, SecondaryPrivateIpAddresses: addresses } = input;
       const wish = { allocations, addresses, count: input.SecondaryPrivateIpAddressCount };
       if (!row.failure) addSecondary(call, row, wish);
@@ -101,12 +101,11 @@ function addressFor(
 
 function makeNatGateway(
   call: Call,
-  subnetId: string,
+  subnet: SubnetRow,
   address: AddressRow | undefined,
   wanted: string | undefined,
 ): NatGatewayRow {
   const { world, random, clock } = call;
-  const subnet = find(call, subnetKind, subnetId);
   const NatGatewayId = newId('nat', random);
   // The API says `nat_gateway` where the model lists `natGateway` (EC2 API reference, NetworkInterface).
   const service = { InterfaceType: 'nat_gateway' as 'natGateway' };

@@ -2,7 +2,7 @@ import { covers } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import type { RouteTableRow } from './kind.js';
-import { notSimulated, type RouteTargetIds, routeTargets } from './route-targets.js';
+import { type RouteTargetIds, routeTargets, targetsNotSimulated } from './route-targets.js';
 
 export interface Destination {
   readonly DestinationCidrBlock?: string | undefined;
@@ -44,8 +44,8 @@ export function checkSpecific(
 }
 
 /** The target, which must be there and belong to the table's VPC. */
-export function targetOf(call: Call, table: RouteTableRow, input: RouteTargetIds): Partial<RouteRow> {
-  for (const name of notSimulated) only('ec2', name, input[name], []);
+export function namedTarget(call: Call, table: RouteTableRow, input: RouteTargetIds): Partial<RouteRow> {
+  for (const name of targetsNotSimulated) only('ec2', name, input[name], []);
   const named = Object.fromEntries(routeTargets.map(({ member }) => [member, input[member]]));
   exactlyOne('target', named);
   for (const { member, prefix = '', take } of routeTargets) {

@@ -29,11 +29,11 @@ interface RouteTarget {
 
 /** The targets of a request, of which it must name one. */
 export type RouteTargetIds = {
-  readonly [Name in RouteTarget['member'] | (typeof notSimulated)[number]]?: string | undefined;
+  readonly [Name in RouteTarget['member'] | (typeof targetsNotSimulated)[number]]?: string | undefined;
 };
 
 /** Targets of networks that the sandbox does not have. */
-export const notSimulated = [
+export const targetsNotSimulated = [
   'VpcEndpointId',
   'LocalGatewayId',
   'CarrierGatewayId',

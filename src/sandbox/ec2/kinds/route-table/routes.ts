@@ -5,7 +5,7 @@ import { find } from '../../lookup.js';
 import { prefixListKind } from '../prefix-list/kind.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type RouteTableRow, routeTableKind } from './kind.js';
-import { checkSpecific, type Destination, exactlyOne, targetOf } from './named-target.js';
+import { checkSpecific, type Destination, exactlyOne, namedTarget } from './named-target.js';
 
 export const routeOperations: readonly Operation[] = [
   on(CreateRouteCommand, (input, call) => {
@@ -14,7 +14,7 @@ export const routeOperations: readonly Operation[] = [
     if (table.Routes.some((route) => keyOf(route) === keyOf(destination))) {
       throw new AwsError('RouteAlreadyExists', `The route identified by ${keyOf(destination)} already exists.`);
     }
-    const target = targetOf(call, table, input);
+    const target = namedTarget(call, table, input);
     checkSpecific(call, table, destination, target);
     table.Routes.push({ ...destination, ...target, Origin: 'CreateRoute', State: 'active' });
     return { Return: true };
@@ -38,7 +38,7 @@ export const routeOperations: readonly Operation[] = [
       table.Routes[index] = { ...destination, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' };
       return {};
     }
-    const target = targetOf(call, table, input);
+    const target = namedTarget(call, table, input);
     checkSpecific(call, table, destination, target);
     table.Routes[index] = { ...destination, ...target, Origin: 'CreateRoute', State: 'active' };
     return {};

@@ -7,8 +7,8 @@ import { setTags, type TagSpecifications, tagsFor } from '../../tag-set.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { addRule, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
-import { namedGroup, type Permission, rulesOf } from './security-group-permissions.js';
-import { keyOf, permissionsOf, revokedView, ruleView, sayRule } from './security-group-rule-view.js';
+import { namedGroup, type Permission, rulesInPermissions } from './security-group-permissions.js';
+import { permissionsOf, revokedView, ruleKey, ruleView, sayRule } from './security-group-rule-view.js';
 
 /** Either the list of permissions, or the parameters of a single one beside it, as older clients send. */
 interface Request {
@@ -28,13 +28,13 @@ interface Request {
 export function authorize(call: Call, input: Request, isEgress: boolean) {
   const tags = tagsFor(input.TagSpecifications, 'security-group-rule');
   const group = groupOf(call, input);
-  const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
+  const wanted = rulesInPermissions(call, group, isEgress, permissionsIn(call, input));
   if (wanted.length === 0)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
-  const present = new Set(rulesOfGroup(call, group.GroupId, isEgress).map(keyOf));
+  const present = new Set(rulesOfGroup(call, group.GroupId, isEgress).map(ruleKey));
   for (const rule of wanted) {
     checkNew(rule, present);
-    present.add(keyOf(rule));
+    present.add(ruleKey(rule));
   }
   // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
   if (present.size > quota(call.world, 'rules-per-security-group')) {
@@ -50,7 +50,7 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
 
 /** No rule of a group stands twice, descriptions aside. */
 export function checkNew(rule: Parameters<typeof sayRule>[0], present: ReadonlySet<string>): void {
-  if (!present.has(keyOf(rule))) return;
+  if (!present.has(ruleKey(rule))) return;
   throw new AwsError('InvalidPermission.Duplicate', `the specified rule "${sayRule(rule)}" already exists`);
 }
 
@@ -58,8 +58,8 @@ export function revoke(call: Call, input: Request, isEgress: boolean) {
   const group = groupOf(call, input);
   const rules = rulesOfGroup(call, group.GroupId, isEgress);
   const named = (input.SecurityGroupRuleIds ?? []).map((id) => namedRule(call, rules, id));
-  const wanted = rulesOf(call, group, isEgress, permissionsIn(call, input));
-  const matched = wanted.map((rule) => rules.find((row) => keyOf(row) === keyOf(rule)));
+  const wanted = rulesInPermissions(call, group, isEgress, permissionsIn(call, input));
+  const matched = wanted.map((rule) => rules.find((row) => ruleKey(row) === ruleKey(rule)));
   const unknown = wanted.filter((_, index) => matched[index] === undefined);
   // In a default VPC unknown rules are only reported; elsewhere they fail the call (EC2 API reference, RevokeSecurityGroupIngress).
   if (unknown.length > 0 && !call.world.ec2.vpcs[group.VpcId]?.IsDefault) {
@@ -92,8 +92,8 @@ export function setDescriptions(
     row: namedRule(call, rules, SecurityGroupRuleId),
     text: Description,
   }));
-  const byRule = rulesOf(call, group, isEgress, permissionsIn(call, input)).map((rule) => {
-    const row = rules.find((one) => keyOf(one) === keyOf(rule));
+  const byRule = rulesInPermissions(call, group, isEgress, permissionsIn(call, input)).map((rule) => {
+    const row = rules.find((one) => ruleKey(one) === ruleKey(rule));
     if (!row) throw new AwsError('InvalidPermission.NotFound', unknownRule);
     return { row, text: rule.Description };
   });

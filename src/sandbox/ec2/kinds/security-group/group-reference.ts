@@ -1,3 +1,4 @@
+import type { ReferencedSecurityGroup } from '@aws-sdk/client-ec2';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { existing } from '../../lookup.js';
 import { peeringKind } from '../peering/kind.js';
@@ -10,7 +11,7 @@ import type { SecurityGroupRow } from './kind.js';
  * be named joins it to (VPC peering guide, "Update your security groups to reference peer security groups"; Transit Gateways
  * guide, "Security group referencing"). The words as in github.com/hashicorp/terraform-provider-aws/issues/13784.
  */
-export function groupReference(call: Call, group: SecurityGroupRow, other: SecurityGroupRow) {
+export function groupReference(call: Call, group: SecurityGroupRow, other: SecurityGroupRow): ReferencedSecurityGroup {
   const pair = { GroupId: other.GroupId, UserId: call.world.account };
   if (other.VpcId === group.VpcId) return pair;
   const peering = peeringBetween(call, group.VpcId, other.VpcId);

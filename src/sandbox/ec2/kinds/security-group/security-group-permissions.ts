@@ -1,9 +1,10 @@
 import { canonicalCidr, parseCidr } from '../../../../network/cidr.js';
 import { ec2ProtocolName, ec2ProtocolNumber } from '../../../../network/ec2-protocol.js';
-import { withoutEffect } from '../../../endpoint/limits.js';
+import { only, withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
 import { rowsBy } from '../../rows.js';
+import { peeringKind } from '../peering/kind.js';
 import { prefixListKind } from '../prefix-list/kind.js';
 import { groupReference } from './group-reference.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
@@ -33,12 +34,13 @@ export interface Permission {
         readonly GroupName?: string | undefined;
         readonly UserId?: string | undefined;
         readonly VpcId?: string | undefined;
+        readonly VpcPeeringConnectionId?: string | undefined;
       })[]
     | undefined;
 }
 
 /** The rules a request means: one for each peer of each permission. */
-export function rulesOf(
+export function rulesInPermissions(
   call: Call,
   group: SecurityGroupRow,
   IsEgress: boolean,
@@ -75,7 +77,7 @@ function trafficOf({ IpProtocol, FromPort, ToPort }: Permission): Pick<Rule, 'Ip
       return { IpProtocol: protocol, ...portsOf(FromPort, ToPort) };
     case 'icmp':
     case 'icmpv6':
-      return { IpProtocol: protocol, FromPort: FromPort ?? -1, ToPort: ToPort ?? -1 };
+      return { IpProtocol: protocol, ...icmpOf(FromPort ?? -1, ToPort ?? -1) };
     default:
       return { IpProtocol: protocol, FromPort: -1, ToPort: -1 };
   }
@@ -94,6 +96,13 @@ function portsOf(from: number | undefined, to: number | undefined): { FromPort: 
   return { FromPort: from, ToPort: to };
 }
 
+/** Type and code, each a byte or -1 for all; of all types, all codes (EC2 API reference, IpPermission). */
+function icmpOf(type: number, code: number): { FromPort: number; ToPort: number } {
+  const isByte = (number: number) => number >= -1 && number <= 255;
+  if (isByte(type) && isByte(code) && (type !== -1 || code === -1)) return { FromPort: type, ToPort: code };
+  throw new AwsError('InvalidParameterValue', `ICMP type (${type}) or code (${code}) out of range`);
+}
+
 function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): Partial<Rule>[] {
   return [
     ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) =>
@@ -105,14 +114,21 @@ function peersOf(call: Call, group: SecurityGroupRow, permission: Permission): P
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) =>
       described({ PrefixListId: find(call, prefixListKind, PrefixListId ?? '').PrefixListId }, Description),
     ),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, GroupName, UserId, VpcId, Description }) => {
+    ...(permission.UserIdGroupPairs ?? []).map((pair) => {
+      const { GroupId, GroupName, UserId, VpcId, VpcPeeringConnectionId, Description } = pair;
       // A group of another account can be named over a peering alone, and there is one account here.
       if (UserId !== undefined && UserId !== call.world.account)
         throw securityGroupKind.notFound(GroupId ?? GroupName ?? '');
+
       withoutEffect(VpcId);
       const other =
         GroupId === undefined ? namedGroup(call, group, GroupName ?? '') : find(call, securityGroupKind, GroupId);
-      return described({ ReferencedGroupInfo: groupReference(call, group, other) }, Description);
+      const ReferencedGroupInfo = groupReference(call, group, other);
+      if (VpcPeeringConnectionId !== undefined) {
+        find(call, peeringKind, VpcPeeringConnectionId);
+        only('ec2', 'VpcPeeringConnectionId', VpcPeeringConnectionId, [ReferencedGroupInfo.VpcPeeringConnectionId]);
+      }
+      return described({ ReferencedGroupInfo }, Description);
     }),
   ];
 }

@@ -4,7 +4,7 @@ import type { SecurityGroupRuleRow } from './rule-kind.js';
 import type { Rule } from './security-group-permissions.js';
 
 /** What makes two rules the same: all but the description (EC2 API reference, RevokeSecurityGroupIngress). */
-export function keyOf(rule: Rule): string {
+export function ruleKey(rule: Rule): string {
   const { IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo } = rule;
   return [
     IsEgress,

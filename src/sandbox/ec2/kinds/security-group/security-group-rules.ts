@@ -15,8 +15,8 @@ import { authorize, checkNew, revoke, setDescriptions } from './change-security-
 import { securityGroupKind } from './kind.js';
 import { rulesOfGroup } from './make-security-group.js';
 import { securityGroupRuleKind } from './rule-kind.js';
-import { type Permission, rulesOf } from './security-group-permissions.js';
-import { keyOf, ruleView } from './security-group-rule-view.js';
+import { type Permission, rulesInPermissions } from './security-group-permissions.js';
+import { ruleKey, ruleView } from './security-group-rule-view.js';
 
 export const securityGroupRuleOperations: readonly Operation[] = [
   on(AuthorizeSecurityGroupIngressCommand, (input, call) => authorize(call, input, false)),
@@ -55,10 +55,10 @@ export const securityGroupRuleOperations: readonly Operation[] = [
         PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
         UserIdGroupPairs: ReferencedGroupId === undefined ? [] : [{ GroupId: ReferencedGroupId, Description }],
       };
-      const [rule] = rulesOf(call, group, row.IsEgress, [permission]);
+      const [rule] = rulesInPermissions(call, group, row.IsEgress, [permission]);
       if (!rule) continue;
       const others = rulesOfGroup(call, GroupId, row.IsEgress).filter((one) => one !== row);
-      checkNew(rule, new Set(others.map(keyOf)));
+      checkNew(rule, new Set(others.map(ruleKey)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
       insertRow(call.world, securityGroupRuleKind, {
         SecurityGroupRuleId,

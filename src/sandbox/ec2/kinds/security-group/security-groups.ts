@@ -8,7 +8,7 @@ import { AwsError, type Call, type Operation, on } from '../../../endpoint/opera
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { removeRow, rowsBy } from '../../rows.js';
-import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { makeSecurityGroup, rulesOfGroup } from './make-security-group.js';
@@ -21,7 +21,7 @@ function view(call: Call, { otherVpcIds: _, ...row }: SecurityGroupRow) {
     ...row,
     IpPermissions: permissionsOf(rulesOfGroup(call, row.GroupId, false)),
     IpPermissionsEgress: permissionsOf(rulesOfGroup(call, row.GroupId, true)),
-    Tags: tagSet(call.world, row.GroupId),
+    ...tagsIfAny(call.world, row.GroupId),
   };
 }
 
@@ -80,7 +80,7 @@ export const securityGroupOperations: readonly Operation[] = [
     const ipv6 = vpc.Ipv6CidrBlockAssociationSet.length > 0;
     const row = makeSecurityGroup(call, { GroupName, Description, VpcId: vpc.VpcId, ipv6 });
     setTags(call, row.GroupId, tags);
-    return { GroupId: row.GroupId, SecurityGroupArn: row.SecurityGroupArn, Tags: tagSet(call.world, row.GroupId) };
+    return { GroupId: row.GroupId, SecurityGroupArn: row.SecurityGroupArn, ...tagsIfAny(call.world, row.GroupId) };
   }),
 
   on(DeleteSecurityGroupCommand, ({ GroupId, GroupName }, call) => {

@@ -11,12 +11,13 @@ import { arn, newId } from '../../../world/ids.js';
 import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { addRow, removeRow, rowsBy } from '../../rows.js';
-import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { zoneId, zonesOf } from '../../zones.js';
 import { interfaceKind } from '../interface/kind.js';
 import { associateWithDefaultAcl, forgetSubnetInAcls } from '../network-acl/network-acls.js';
 import { forgetSubnetInRouteTables } from '../route-table/make-route-table.js';
 import { vpcKind } from '../vpc/kind.js';
+import { associating } from '../vpc/vpc-cidr-blocks.js';
 import { type SubnetRow, subnetKind } from './kind.js';
 import { checkBlocks, freeBlock, freeIpv6Block } from './subnet-blocks.js';
 
@@ -71,7 +72,7 @@ export function subnetView(call: Call, row: SubnetRow) {
     ...rest,
     ...(CidrBlock !== '' && { CidrBlock }),
     AvailableIpAddressCount: available,
-    Tags: tagSet(call.world, row.SubnetId),
+    ...tagsIfAny(call.world, row.SubnetId),
   };
 }
 
@@ -128,7 +129,8 @@ export const subnetOperations: readonly Operation[] = [
     if (isIpv6Native) Object.assign(row, { Ipv6Native: true, AssignIpv6AddressOnCreation: true });
     if (ipv6 !== undefined) row.Ipv6CidrBlockAssociationSet.push(ipv6Association(call, ipv6));
     setTags(call, row.SubnetId, tags);
-    return { Subnet: subnetView(call, row) };
+    const Ipv6CidrBlockAssociationSet = row.Ipv6CidrBlockAssociationSet.map(associating);
+    return { Subnet: { ...subnetView(call, row), Ipv6CidrBlockAssociationSet } };
   }),
 
   on(DeleteSubnetCommand, ({ SubnetId }, call) => {
@@ -145,7 +147,7 @@ export const subnetOperations: readonly Operation[] = [
     const vpc = find(call, vpcKind, row.VpcId);
     const added = ipv6Association(call, freeIpv6Block(call, vpc, Ipv6CidrBlock ?? ''));
     row.Ipv6CidrBlockAssociationSet.push(added);
-    return { SubnetId, Ipv6CidrBlockAssociation: { ...added, Ipv6CidrBlockState: { State: 'associating' as const } } };
+    return { SubnetId, Ipv6CidrBlockAssociation: associating(added) };
   }),
 
   on(DisassociateSubnetCidrBlockCommand, ({ AssociationId }, call) => {
@@ -180,8 +182,14 @@ const ipv6Association = ({ random }: Call, Ipv6CidrBlock: string) => ({
 function chosenZone(call: Call, name: string | undefined, id: string | undefined): string {
   const zones = zonesOf(call.world);
   if (name === undefined && id === undefined) return zones[0]?.name ?? '';
-  const zone = zones.find((candidate) => candidate.name === name || candidate.id === id);
+  const zone = zones.find(
+    (candidate) => [undefined, candidate.name].includes(name) && [undefined, candidate.id].includes(id),
+  );
   if (zone) return zone.name;
+  if (zones.some((known) => known.name === name) && zones.some((known) => known.id === id)) {
+    const text = `The Availability Zone ${name} is not the one with the ID ${id}.`;
+    throw new AwsError('InvalidParameterCombination', text);
+  }
   const [parameter, member] =
     name === undefined ? (['availabilityZoneId', 'id'] as const) : (['availabilityZone', 'name'] as const);
   throw new AwsError(

@@ -23,7 +23,7 @@ export function makeAttachment(
     TransitGatewayId,
     ResourceType,
     ResourceId,
-    ...made(now),
+    ...justMade(now),
     options,
     association: associationTableId === null ? null : { tableId: associationTableId, since, endedAt: null },
     propagations: propagationTableId === null ? [] : [{ tableId: propagationTableId, since }],
@@ -41,7 +41,7 @@ export const noOptions: TransitAttachmentRow['options'] = {
 };
 
 /** Of an attachment that nothing has happened to yet. */
-export const made = (createdAt: number) => ({ createdAt, modifiedAt: null, deletedAt: null, places: [] });
+export const justMade = (createdAt: number) => ({ createdAt, modifiedAt: null, deletedAt: null, places: [] });
 
 /** "You can specify only one subnet per Availability Zone" (EC2 API reference, CreateTransitGatewayVpcAttachment). */
 export function checkPlaces(

@@ -8,7 +8,7 @@ import { type TransitAttachmentRow, type TransitPeer, transitAttachmentKind } fr
 import { isOver } from './attachment-state.js';
 import type { TransitGatewayRow } from './gateway-kind.js';
 import { transitState } from './life.js';
-import { endAttachment, made, noOptions } from './make-attachment.js';
+import { endAttachment, justMade, noOptions } from './make-attachment.js';
 
 /** An attachment, and a call as it would be made in its Region. */
 export interface TransitPeeringSide {
@@ -49,7 +49,7 @@ export function makePeeringSides(call: Call, gateway: TransitGatewayRow, wanted:
   const sideOf = (role: 'requester' | 'accepter'): TransitAttachmentRow => {
     const isOwn = role === 'requester';
     return {
-      ...made(call.clock.now()),
+      ...justMade(call.clock.now()),
       TransitGatewayAttachmentId: isOwn ? id : farId,
       TransitGatewayId: isOwn ? gateway.TransitGatewayId : wanted.PeerTransitGatewayId,
       ResourceType: 'peering',

@@ -3,7 +3,7 @@ import { nthSubnet } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { existing } from '../../lookup.js';
-import { tagSet } from '../../tag-set.js';
+import { tagsIfAny } from '../../tag-set.js';
 import { zonesOf } from '../../zones.js';
 import { makeInternetGateway } from '../internet-gateway.js';
 import { addInternetRoute } from '../route-table/make-route-table.js';
@@ -37,7 +37,7 @@ export const defaultVpcOperations: readonly Operation[] = [
       throw new AwsError('DefaultVpcAlreadyExists', `A Default VPC already exists for this account in this region.`);
     }
     const row = makeDefaultVpc(call);
-    return { Vpc: { ...row, State: 'pending' as const, Tags: tagSet(call.world, row.VpcId) } };
+    return { Vpc: { ...row, State: 'pending' as const, ...tagsIfAny(call.world, row.VpcId) } };
   }),
 
   on(CreateDefaultSubnetCommand, ({ AvailabilityZone, AvailabilityZoneId, Ipv6Native }, call) => {

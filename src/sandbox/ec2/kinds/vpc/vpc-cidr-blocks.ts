@@ -26,6 +26,12 @@ export const vpcIpv6Association = ({ world, random }: Call) => ({
   IpSource: 'amazon' as const,
 });
 
+/** A block as the request that adds it shows it. */
+export const associating = <Block>(block: Block) => ({
+  ...block,
+  Ipv6CidrBlockState: { State: 'associating' as const },
+});
+
 // "The allowed block size is between a /16 netmask and /28 netmask" (VPC user guide, "VPC CIDR blocks").
 export function checkRange(cidr: string, asked: string): void {
   const prefix = prefixLength(cidr) ?? 0;
@@ -59,7 +65,7 @@ export const vpcCidrBlockOperations: readonly Operation[] = [
       const added = vpcIpv6Association(call);
       row.Ipv6CidrBlockAssociationSet.push(added);
       addLocalRoute(call, row.VpcId, added.Ipv6CidrBlock);
-      return { VpcId, Ipv6CidrBlockAssociation: { ...added, Ipv6CidrBlockState: { State: 'associating' as const } } };
+      return { VpcId, Ipv6CidrBlockAssociation: associating(added) };
     }
     if (CidrBlock === undefined)
       throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId should be provided.');

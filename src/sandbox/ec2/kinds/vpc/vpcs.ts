@@ -14,14 +14,14 @@ import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { addRow, removeRow } from '../../rows.js';
-import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { regionalDhcpOptions } from '../dhcp-options.js';
 import { makeDefaultNetworkAcl } from '../network-acl/network-acls.js';
 import { makeMainRouteTable } from '../route-table/make-route-table.js';
 import { makeDefaultSecurityGroup } from '../security-group/make-security-group.js';
 import { supportsDns } from './dns-attributes.js';
 import { type VpcRow, vpcKind } from './kind.js';
-import { checkRange, vpcAssociation, vpcIpv6Association } from './vpc-cidr-blocks.js';
+import { associating, checkRange, vpcAssociation, vpcIpv6Association } from './vpc-cidr-blocks.js';
 import { deleteVpcParts } from './vpc-parts.js';
 
 /** A VPC with what AWS makes beside it: main route table, default network ACL, default security group. */
@@ -80,7 +80,7 @@ export const vpcOperations: readonly Operation[] = [
       state: (vpc) => vpc.State,
       'vpc-id': (vpc) => vpc.VpcId,
     });
-    return { Vpcs: rows.map((row) => ({ ...row, Tags: tagSet(call.world, row.VpcId) })), NextToken: next };
+    return { Vpcs: rows.map((row) => ({ ...row, ...tagsIfAny(call.world, row.VpcId) })), NextToken: next };
   }),
 
   on(CreateVpcCommand, (input, call) => {
@@ -102,7 +102,10 @@ export const vpcOperations: readonly Operation[] = [
       tenancy: tenancyOf(InstanceTenancy),
     });
     setTags(call, row.VpcId, tags);
-    return { Vpc: { ...row, State: 'pending' as const, Tags: tagSet(call.world, row.VpcId) } };
+    // An IPv6 block is still being associated (AWS CLI reference, examples of create-vpc and create-subnet).
+    const Ipv6CidrBlockAssociationSet = row.Ipv6CidrBlockAssociationSet.map(associating);
+    const Vpc = { ...row, State: 'pending' as const, Ipv6CidrBlockAssociationSet, ...tagsIfAny(call.world, row.VpcId) };
+    return { Vpc };
   }),
 
   on(DeleteVpcCommand, ({ VpcId }, call) => {

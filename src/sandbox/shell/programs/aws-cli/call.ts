@@ -1,5 +1,5 @@
 import { trusts } from '../../../iam/access.js';
-import { refusalOf } from '../../../iam/service-access.js';
+import { serviceRefusal } from '../../../iam/service-access.js';
 import { roleOf } from '../../../ssm/agents.js';
 import type { RoleRow } from '../../../world/world.js';
 import { openTcp, type TcpConnection, useTcp } from '../../connect.js';
@@ -35,7 +35,7 @@ export const usualConnectMs = 60_000;
 const ATTEMPTS = 3;
 
 /** The role whose credentials the metadata service gives to programs on this host. */
-export function credentialsOf({ world, instance }: ShellMachine): RoleRow | null {
+export function roleOfMachine({ world, instance }: ShellMachine): RoleRow | null {
   const role = instance.metadata.httpEndpoint === 'disabled' ? undefined : roleOf(world, instance.InstanceId);
   return role && trusts(role, 'ec2.amazonaws.com') ? role : null;
 }
@@ -47,7 +47,7 @@ export function* callAws(
   { connectMs, signs }: AwsOptions,
 ): Generator<ShellEffect, AwsFailure | null, void> {
   const { world, instance } = machine;
-  const role = signs ? credentialsOf(machine) : null;
+  const role = signs ? roleOfMachine(machine) : null;
   if (signs && role === null) {
     const text = '\nUnable to locate credentials. You can configure credentials by running "aws configure".\n';
     return { text, status: 253 };
@@ -59,7 +59,7 @@ export function* callAws(
   if (flow === 'unreachable') return { text: `\nCould not connect to the endpoint URL: "${url}"\n`, status: 255 };
   yield* useTcp(machine, flow, 900 + (call.sent ?? 0), 700 + (call.received ?? 0));
   const { endpoint, seenAs } = flow;
-  const refusal = refusalOf(world, { ...call, role, instanceId: instance.InstanceId, endpoint, seenAs });
+  const refusal = serviceRefusal(world, { ...call, role, instanceId: instance.InstanceId, endpoint, seenAs });
   return refusal === null ? null : failed(call.operation, 'AccessDenied', refusal);
 }
 

@@ -1,7 +1,7 @@
 import { sessionArn } from '../../../iam/service-access.js';
 import { complain, type Invocation, out, type Running } from '../../machine.js';
 import { readOptions } from '../../options.js';
-import { callAws, credentialsOf, usualConnectMs } from './call.js';
+import { callAws, roleOfMachine, usualConnectMs } from './call.js';
 import { s3 } from './s3.js';
 
 const GRAMMAR = {
@@ -70,7 +70,7 @@ function* identity({ machine }: Invocation, options: Parameters<typeof callAws>[
     yield complain(failure.text);
     return failure.status;
   }
-  const role = credentialsOf(machine);
+  const role = roleOfMachine(machine);
   const answer = {
     UserId: `${role?.RoleId}:${instance.InstanceId}`,
     Account: world.account,

@@ -2,7 +2,7 @@ import { callAt } from '../../../endpoint/call-on.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import { s3Operation } from '../../../s3/index.js';
 import { entriesOf } from '../../../s3/listing.js';
-import { objectNamed, objectsIn, regionOf } from '../../../s3/objects.js';
+import { bucketRegion, objectNamed, objectsIn } from '../../../s3/objects.js';
 import { rowOf } from '../../../world/table.js';
 import { readFile, writeFile } from '../../files.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine } from '../../machine.js';
@@ -149,7 +149,7 @@ function requestFor(
 ): AwsCall {
   const { world } = machine;
   const row = rowOf(world.s3?.buckets, bucket);
-  const region = row ? regionOf(world, row) : world.region;
+  const region = row ? bucketRegion(world, row) : world.region;
   const service = endpoint ?? `s3.${region}.amazonaws.com`;
   const name =
     bucket === ''

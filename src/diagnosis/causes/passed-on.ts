@@ -1,0 +1,85 @@
+import { traceConnection } from '../../network/connection.js';
+import type { TraceHop } from '../../network/hop.js';
+import { addressesOf, interfaceById } from '../../network/locate.js';
+import type { Interface } from '../../network/model.js';
+import type { Case } from '../case/case.js';
+import { destinationOf, ordered, sourceOf } from '../case/rows.js';
+import type { Fix } from '../fix/fix.js';
+import type { BlockingHop } from '../fix/ground.js';
+import { allowInNetworkAcl } from '../fix/network-acl.js';
+import { allowInSecurityGroup } from '../fix/security-group.js';
+
+/** A connection of a load balancer to one of its targets. */
+export interface PassedOn {
+  readonly target: Interface;
+  readonly source: string;
+  readonly destination: string;
+  readonly port: number;
+  /** The port that it came from. */
+  readonly passedBy: number | null;
+  readonly action: 'ACCEPT' | 'REJECT';
+}
+
+/** Something went back to whoever passed it on, be it a reset. */
+export const isAnswered = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
+  rows.some(
+    (row) =>
+      row.interfaceId === target.id &&
+      row.action === 'ACCEPT' &&
+      sourceOf(row) === destination &&
+      destinationOf(row) === source &&
+      row.srcport === port &&
+      row.dstport === passedBy,
+  );
+
+/** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
+export function passedOn(
+  { rows, network, source, attempts, connection }: Case,
+  balancer: Interface,
+): readonly PassedOn[] {
+  const clientPorts = attempts.map(({ client }) => client);
+  return ordered(rows).flatMap((row): readonly PassedOn[] => {
+    const target = interfaceById(network, row.interfaceId ?? null);
+    const [from, to] = [sourceOf(row), destinationOf(row)];
+    if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
+    const isTaken = row.protocol === connection.protocol && addressesOf(target).includes(to) && row.dstport != null;
+    const isKept = from === source.inside && clientPorts.includes(row.srcport ?? null);
+    const isItsOwn = addressesOf(balancer).includes(from);
+    if (!isTaken || !(isKept || isItsOwn) || target.id === source.interfaceId) return [];
+    return [
+      {
+        target,
+        source: from,
+        destination: to,
+        port: row.dstport ?? 0,
+        passedBy: row.srcport ?? null,
+        action: row.action,
+      },
+    ];
+  });
+}
+
+/** By the rules of today, what refused it at the target; undefined where nothing does. */
+export function refusalAt(
+  { network, connection: { protocol } }: Case,
+  { target, source, destination, port }: PassedOn,
+): { readonly hop: TraceHop; readonly fix: Fix | null } | undefined {
+  const packet = { protocol, source, destination, sourcePort: 49_152, destinationPort: port };
+  const { request } = traceConnection(network, packet);
+  const hop = request.hops.find(({ decision, interfaceId }) => decision === 'deny' && interfaceId === target.id);
+  if (!hop) return undefined;
+  const step: BlockingHop = { ...hop, leg: 'request' };
+  const ground = {
+    network,
+    source: { interface: interfaceById(network, request.from) ?? null },
+    destination: { interface: target },
+    path: { packet, steps: [step] },
+  };
+  const fix = hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step);
+  return { hop, fix };
+}
+
+export const lookAtTarget = ({ target, port }: PassedOn): string =>
+  `Look at ${target.instanceId ?? target.id}: what listens on port ${port}, and its own firewall.`;
+
+export const readFilters = ({ id }: Interface): string => `Read the groups of ${id} and the network ACL of its subnet.`;
