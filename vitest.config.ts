@@ -35,23 +35,39 @@ const long = [
   'test/terminal/render/large-output.test.ts',
 ];
 
-/** Terraform waits for minutes and needs no core meanwhile: it begins first, and everything else runs beside it. */
-class TerraformFirst extends BaseSequencer {
+/**
+ * The long round, so that neither core is idle and nobody waits at its end: Terraform first, which takes minutes and mostly
+ * waits; then what computes beside what starts programs and waits for them, of the first the longest first.
+ */
+class LongRound extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isWaiting = ({ moduleId }: TestSpecification) => moduleId.includes('terraform');
-    return (await super.sort(files)).toSorted((one, other) => Number(isWaiting(other)) - Number(isWaiting(one)));
+    const sorted = await super.sort(files);
+    const isTerraform = ({ moduleId }: TestSpecification) => moduleId.includes('terraform');
+    const waiting = sorted.filter((file) => file.project.name === 'e2e' && !isTerraform(file));
+    const computing = sorted
+      .filter((file) => file.project.name !== 'e2e')
+      .toSorted((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
+    const placed = [waiting, computing].flatMap((list) => list.map((file, at) => ({ file, at: at / list.length })));
+    return [
+      ...sorted.filter(isTerraform),
+      ...placed.toSorted((one, other) => one.at - other.at).map(({ file }) => file),
+    ];
   }
 }
 
-// Two at a time is what two cores bear, and one that waits.
-const besideTerraform = 3;
+/** What takes a minute. */
+const isLongest = ({ moduleId }: TestSpecification): boolean =>
+  /\/(reliability|calibration|worlds)\/[^/]*\.test\.ts$/.test(moduleId.replaceAll('\\', '/'));
+
+// Two that compute are what two cores bear, and two that wait.
+const atOnce = 4;
 
 /** Properties are tried on the same samples in every run. */
 const seeded = ['test/helpers/seeded.ts'];
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: TerraformFirst },
+    sequence: { sequencer: LongRound },
     projects: [
       {
         test: {
@@ -76,7 +92,7 @@ export default defineConfig({
           testTimeout: 300_000,
           env: quiet,
           setupFiles: seeded,
-          maxWorkers: besideTerraform,
+          maxWorkers: atOnce,
           sequence: { groupOrder: 1 },
         },
       },
@@ -87,7 +103,7 @@ export default defineConfig({
           testTimeout: 120_000,
           env: quiet,
           hookTimeout: 60_000,
-          maxWorkers: besideTerraform,
+          maxWorkers: atOnce,
           sequence: { groupOrder: 1 },
         },
       },

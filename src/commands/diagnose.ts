@@ -61,9 +61,15 @@ async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surro
 
 async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {
   const { from } = asked;
-  if (from.kind !== 'aws') return whatIf(asked, { ...terminal, stdin: surroundings.stdin() }, systemClock.now());
-  const { answerOnAws } = await import('./diagnose/what-if-on-aws.js');
-  return answerOnAws({ ...asked, from }, terminal, surroundings);
+  const readings = { ...terminal, stdin: surroundings.stdin() };
+  if (from.kind !== 'aws') return whatIf(asked, readings, systemClock.now());
+  const [{ inAccount }, { whatIfOnAws }] = await Promise.all([
+    import('./diagnose/in-account.js'),
+    import('../investigation/what-if-on-aws.js'),
+  ]);
+  return inAccount({ from, again: 'npx flowlab diagnose --what-if "aws ec2 …"' }, terminal, surroundings, (cloud) =>
+    whatIfOnAws({ ...asked, from }, cloud, readings),
+  );
 }
 
 /** The id of what may be changed is an answer that only the very same id accepts. */

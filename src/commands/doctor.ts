@@ -5,12 +5,12 @@ import { type AccountChoice, absentProfile, inProfile, profileOf, regionFor } fr
 import { partitionOf } from '../base/partition.js';
 import { isProblem } from '../base/problem.js';
 import type { Cloud } from '../cloud.js';
-import { fileStore } from '../engine/store.js';
 import { connectToAws } from './cloud/cloud.js';
 import { sessionPlugin } from './cloud/session-plugin.js';
 import type { Exit } from './exit.js';
 import { type Check, check } from './lab/check.js';
 import { sandboxChecks } from './lab/sandbox-check.js';
+import { standingLab } from './lab/standing-lab.js';
 import { type AccountFlags, accountIn } from './options.js';
 import { show } from './show.js';
 import type { Surroundings } from './surroundings.js';
@@ -74,12 +74,8 @@ const terminalCheck = ({ talk: { style } }: Terminal): Check =>
 
 async function stateCheck({ files: { state } }: Surroundings): Promise<Check> {
   try {
-    const known = await fileStore(state).load();
-    return check(
-      'State',
-      'ok',
-      known && !known.cleaned ? `lab ${known.lab.id} in ${state}` : `no lab; it would be kept in ${state}`,
-    );
+    const known = await standingLab({ state });
+    return check('State', 'ok', known ? `lab ${known.lab.id} in ${state}` : `no lab; it would be kept in ${state}`);
   } catch (error) {
     if (!isProblem(error)) throw error;
     return check('State', 'fail', error.message, error.next);

@@ -7,9 +7,8 @@ export type Chosen = readonly string[] | undefined;
 /** `flowlab` alone, at a terminal: what would you like to do? */
 export async function menu(surroundings: Surroundings): Promise<Chosen> {
   using terminal = await surroundings.terminal();
-  const { fileStore } = await import('../engine/store.js');
-  const state = await fileStore(surroundings.files.state).load();
-  const standing = state !== undefined && !state.cleaned;
+  const { standingLab } = await import('./lab/standing-lab.js');
+  const lab = await standingLab(surroundings.files);
   terminal.ui.tell({
     kind: 'text',
     text: 'flowlab finds out why one machine cannot reach another, from VPC Flow Logs.',
@@ -18,7 +17,7 @@ export async function menu(surroundings: Surroundings): Promise<Chosen> {
     id: 'what',
     flag: '--help',
     text: 'What would you like to do?',
-    choices: [...(standing ? forStanding : [learn]), ...always],
+    choices: [...(lab ? forStanding : [learn]), ...always],
     default: 0,
   });
 }

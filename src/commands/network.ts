@@ -1,7 +1,6 @@
 import { Problem } from '../base/problem.js';
 import { counted } from '../base/words.js';
 import type { Cloud } from '../cloud.js';
-import type { State } from '../engine/state.js';
 import { tellUnread } from '../investigation/network-file.js';
 import { type Described, networkFromAws } from '../network/from-aws.js';
 import { lean } from '../network/lean.js';
@@ -77,9 +76,9 @@ async function openCloud(flags: NetworkFlags, terminal: Terminal, surroundings: 
       return { aws: view.aws, identity: { account: 'sandbox' } };
     }
   }
-  const { fileStore } = await import('../engine/store.js');
-  const state: State | undefined = await fileStore(files.state).load();
-  if (state === undefined || state.cleaned || state.lab.mode !== 'sandbox') {
+  const { isSimulated, standingLab } = await import('./lab/standing-lab.js');
+  const state = await standingLab(files);
+  if (!isSimulated(state)) {
     throw new Problem('no-lab', 'There is no simulated lab here whose network could be written.', [
       'Begin one: npx flowlab start --sandbox',
       'Of AWS itself: npx flowlab network',

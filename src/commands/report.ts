@@ -4,7 +4,6 @@ import { Problem } from '../base/problem.js';
 import { redact } from '../diagnosis/redact/redact.js';
 import type { State } from '../engine/state.js';
 import { statusOf } from '../engine/status.js';
-import { fileStore } from '../engine/store.js';
 import { utc } from '../flow-log/utc.js';
 import { loadVerdict } from '../investigation/kept-verdict.js';
 import { emptyNetwork } from '../network/empty.js';
@@ -13,6 +12,7 @@ import { formats, type ReportFlags, type ReportTarget, reportsIn } from '../term
 import type { LabSummary } from '../terminal/render/report/report.js';
 import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
+import { standingLab } from './lab/standing-lab.js';
 import { linkTo, refuseForeignReport, writeReport } from './report-file.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -29,8 +29,8 @@ export async function runReport(surroundings: Surroundings, flags: Flags): Promi
   const verdict = await loadVerdict(surroundings.files.verdict);
   if (!verdict) throw noResult;
   for (const target of wanted) await refuseForeignReport(target);
-  const state = await fileStore(surroundings.files.state).load();
-  const lab = state && !state.cleaned ? labSummary(state, flags.redact === true) : undefined;
+  const state = await standingLab(surroundings.files);
+  const lab = state && labSummary(state, flags.redact === true);
   const written = {
     // Nothing else is left of it: every number of twelve digits that stands alone is taken for an account id.
     verdict: flags.redact ? redact({ network: emptyNetwork, verdict }).verdict : verdict,

@@ -1,10 +1,10 @@
 import { isProblem } from '../base/problem.js';
 import { type Status, statusOf } from '../engine/status.js';
-import { fileStore } from '../engine/store.js';
 import { contents } from '../stages/index.js';
 import { render } from '../terminal/render/event.js';
 import type { Event } from '../ui.js';
 import type { Exit } from './exit.js';
+import { standingLab } from './lab/standing-lab.js';
 import { statusEvents } from './lab/status-events.js';
 import { type AccountFlags, accountIn } from './options.js';
 import { exerciseAt, practiceText } from './practice/practice-files.js';
@@ -22,8 +22,8 @@ export async function runStatus(
   surroundings: Surroundings,
   { json = false, check, ...flags }: StatusFlags,
 ): Promise<Exit> {
-  const state = await fileStore(surroundings.files.state).load();
-  const known = state && !state.cleaned ? statusOf(state, contents) : undefined;
+  const state = await standingLab(surroundings.files);
+  const known = state && statusOf(state, contents);
   if (check && state && known) {
     const { checkStatus } = await import('./lab/check-status.js');
     return checkStatus(state, known, { account: accountIn(flags), json }, surroundings);

@@ -137,6 +137,12 @@ function retire(state: State, id: string, status: 'removing' | 'removed', at: st
 
 export const isMade = (value: Json | undefined): value is Made => isObject(value) && typeof value.id === 'string';
 
+/** What a step made, as long as it stands. */
+export function madeBy(state: State, id: string): Made | undefined {
+  const record = recordOf(state, id);
+  return record?.status === 'done' && isMade(record.result) ? record.result : undefined;
+}
+
 function madeOf(id: string, result: Json): Made {
   if (!isMade(result)) throw new Problem('bug', `Step ${id} recorded something that is not an object on AWS.`);
   return result;

@@ -4,7 +4,7 @@ import { converse, exchange, type TrafficOutcome } from '../sandbox/packets/traf
 import type { World } from '../sandbox/world/world.js';
 import type { Attempted } from './exercise.js';
 
-export const packetOf = ({ source, destination, port }: Attempted, sourcePort: number): Packet => ({
+export const packetSent = ({ source, destination, port }: Attempted, sourcePort: number): Packet => ({
   protocol: TCP,
   source: source.address,
   destination: destination.address,
@@ -18,7 +18,7 @@ export const packetOf = ({ source, destination, port }: Attempted, sourcePort: n
  */
 export function attempt(world: World, at: number, attempted: Attempted, sourcePort: number): TrafficOutcome {
   const { interfaceId } = attempted.source;
-  const probe = { interfaceId, packet: packetOf(attempted, sourcePort), connection: `${sourcePort}` };
+  const probe = { interfaceId, packet: packetSent(attempted, sourcePort), connection: `${sourcePort}` };
   const syn = { ...probe, bytes: 60, tcpFlags: SYN };
   const first = exchange(world, at, syn);
   if (first.kind === 'silent') return exchange(world, at + 1_000, syn);

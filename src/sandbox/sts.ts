@@ -10,7 +10,8 @@ import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
 import { callerUserId } from './iam/caller.js';
-import { packedSize, type SessionTerms } from './iam/session-terms.js';
+import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
+import type { IamSessionRow } from './world/iam-rows.js';
 import { hex, uniqueId } from './world/ids.js';
 import { putRow, rowOf } from './world/table.js';
 
@@ -52,6 +53,13 @@ export const stsOperations: readonly Operation[] = [
     }
     const PackedPolicySize = packedSize(input);
     checkTransitive(TransitiveTagKeys, input.Tags);
+    // As reported in aws/eks-anywhere#9485.
+    if (DurationSeconds > 3600 && caller.includes(':assumed-role/')) {
+      throw new AwsError(
+        'ValidationError',
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+      );
+    }
     if (DurationSeconds > (role.maxSessionSeconds ?? 3600)) {
       throw new AwsError(
         'ValidationError',
@@ -60,7 +68,12 @@ export const stsOperations: readonly Operation[] = [
     }
     const arn = `arn:${world.partition}:sts::${world.account}:assumed-role/${role.RoleName}/${RoleSessionName}`;
     const userId = `${role.RoleId}:${RoleSessionName}`;
-    const Credentials = openSession(call, DurationSeconds, { arn, userId });
+    const Credentials = openSession(call, DurationSeconds, {
+      arn,
+      userId,
+      role: role.Arn,
+      ...sessionPolicies(world, input),
+    });
     return { Credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn }, PackedPolicySize, SourceIdentity };
   }),
 
@@ -70,7 +83,13 @@ export const stsOperations: readonly Operation[] = [
     const PackedPolicySize = packedSize(input);
     const userId = `${world.account}:${Name}`;
     const arn = `arn:${world.partition}:sts::${world.account}:federated-user/${Name}`;
-    const Credentials = openSession(call, DurationSeconds, { arn, userId });
+    const Credentials = openSession(call, DurationSeconds, {
+      arn,
+      userId,
+      // "If you do not pass a policy, the resulting federated user session has no permissions" (STS API reference, GetFederationToken).
+      policies: [],
+      ...sessionPolicies(world, input),
+    });
     return { Credentials, FederatedUser: { FederatedUserId: userId, Arn: arn }, PackedPolicySize };
   }),
 ];
@@ -84,7 +103,7 @@ function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms
 }
 
 /** Keys by which it is known from then on who signs. */
-function openSession(call: Call, seconds: number, who: { readonly arn: string; readonly userId: string }) {
+function openSession(call: Call, seconds: number, who: IamSessionRow) {
   const Credentials = credentials(call, seconds);
   call.world.iam.sessions ??= {};
   putRow(call.world.iam.sessions, Credentials.AccessKeyId, who);

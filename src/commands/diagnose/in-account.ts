@@ -1,13 +1,10 @@
 import { explain } from '../../aws/explain.js';
 import type { AccountChoice } from '../../aws/profiles.js';
-import { isProblem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
-import type { State } from '../../engine/state.js';
-import { fileStore } from '../../engine/store.js';
-import { connectToAws, openSimulated } from '../cloud/cloud.js';
-import { locked, paceFor } from '../lab/lab-run.js';
-import type { LabFiles } from '../lab-files.js';
-import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
+import { connectToAws } from '../cloud/cloud.js';
+import { locked } from '../lab/lab-run.js';
+import { isSimulated, readableLab } from '../lab/standing-lab.js';
+import { askExercise } from '../practice/enter.js';
 import { exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
@@ -35,20 +32,17 @@ export async function inAccount<T>(
   const isAtHand =
     network === null && records.kind === 'log-groups' && account.profile === null && account.region === null;
   const practised = isAtHand ? await exerciseAt(surroundings) : undefined;
-  const lab = isAtHand && !practised ? await simulatedLab(surroundings.files) : undefined;
+  const standing = isAtHand && !practised ? await readableLab(surroundings.files) : undefined;
+  const lab = isSimulated(standing) ? standing : undefined;
   const introduced = (cloud: Cloud) => {
     introduceQuestion(cloud, lab, practised ? 'sandbox' : 'aws', false, terminal.ui);
     return ask(cloud);
   };
   try {
-    if (practised) {
-      refuseDiagnose(practised.exercise);
-      return await locked(practised.surroundings.files, async () => {
-        tellPractice(practised, terminal.ui);
-        await noteDiagnosis(practised, { source: 'all', destination: 'all' });
-        return introduced(await openSimulated(terminal, practised.surroundings, paceFor(terminal)));
-      });
-    }
+    if (practised)
+      return await askExercise(practised, { source: 'all', destination: 'all' }, terminal, async (open) =>
+        introduced(await open()),
+      );
     // The simulated account is a file: one program at a time may use it.
     if (lab)
       return await locked(surroundings.files, async () =>
@@ -57,15 +51,5 @@ export async function inAccount<T>(
     return await introduced(await connectToAws(account, terminal, surroundings));
   } catch (error) {
     throw explain(error, { ...account, again });
-  }
-}
-
-async function simulatedLab({ state }: LabFiles): Promise<State | undefined> {
-  try {
-    const present = await fileStore(state).load();
-    return present?.cleaned || present?.lab.mode !== 'sandbox' ? undefined : present;
-  } catch (error) {
-    if (!isProblem(error, 'damaged-state')) throw error;
-    return undefined;
   }
 }

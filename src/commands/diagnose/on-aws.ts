@@ -5,20 +5,19 @@ import { diagnose } from '../../diagnosis/diagnose.js';
 import { getsThrough, type Verdict } from '../../diagnosis/verdict.js';
 import { checkBelongs } from '../../engine/belongs.js';
 import type { State } from '../../engine/state.js';
-import { fileStore } from '../../engine/store.js';
 import { applyFix } from '../../investigation/apply-fix.js';
 import { effectOfFix } from '../../investigation/effect-of-fix.js';
 import { gather } from '../../investigation/gather.js';
 import { isProbeable } from '../../investigation/probe.js';
 import type { Asked, OnAws } from '../../investigation/request.js';
 import type { Ui } from '../../ui.js';
-import { connectToAws, openCloudOf, openSimulated } from '../cloud/cloud.js';
+import { connectToAws, openCloudOf } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
-import { isOfLab, machineOf } from '../lab/lab-machine.js';
 import { locked, paceFor } from '../lab/lab-run.js';
+import { isOfLab, machineOf, readableLab, standingLab } from '../lab/standing-lab.js';
 import type { LabFiles } from '../lab-files.js';
-import { noteDiagnosis, refuseDiagnose, tellPractice } from '../practice/enter.js';
-import { type AtExercise, exerciseAt } from '../practice/practice-files.js';
+import { askExercise } from '../practice/enter.js';
+import { exerciseAt } from '../practice/practice-files.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliverVerdict } from './deliver.js';
@@ -35,7 +34,10 @@ export async function diagnoseOnAws(
 ): Promise<Exit> {
   const { asked, account } = request;
   const practised = isInsideLab(request, surroundings.env) ? await exerciseAt(surroundings) : undefined;
-  if (practised) return diagnoseExercise(practised, request, delivery, again, terminal);
+  if (practised)
+    return askExercise(practised, asked, terminal, (open) =>
+      inCloud({ open, lab: undefined, again, isExercise: true }, request, delivery, terminal, practised.surroundings),
+    );
   const lab = await labAt(surroundings.files, asked);
   const named = {
     ...asked,
@@ -52,30 +54,6 @@ export async function diagnoseOnAws(
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
   return run(() => connectToAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
-}
-
-/** Whatever stands in an exercise's world is the learner's to change. */
-async function diagnoseExercise(
-  practised: AtExercise,
-  request: OnAws,
-  delivery: Delivery,
-  again: string,
-  terminal: Terminal,
-): Promise<Exit> {
-  const { files } = practised.surroundings;
-  refuseDiagnose(practised.exercise);
-  return locked(files, async () => {
-    tellPractice(practised, terminal.ui);
-    const open = () => openSimulated(terminal, practised.surroundings, paceFor(terminal));
-    await noteDiagnosis(practised, request.asked);
-    return inCloud(
-      { open, lab: undefined, again, isExercise: true },
-      request,
-      delivery,
-      terminal,
-      practised.surroundings,
-    );
-  });
 }
 
 /** Whoever has the records in files may not have thought of AWS at all. */
@@ -104,16 +82,9 @@ const isInsideLab = ({ account, records, network }: OnAws, { AWS_ENDPOINT_URL }:
 
 const isRole = (end: string): boolean => end === 'source' || end === 'destination';
 
-/** The lab at hand. One whose state is damaged is no reason not to look at anything else. */
-async function labAt({ state }: LabFiles, { source, destination }: Asked): Promise<State | undefined> {
-  try {
-    const present = await fileStore(state).load();
-    return present?.cleaned ? undefined : present;
-  } catch (error) {
-    if (isRole(source) || isRole(destination) || !isProblem(error, 'damaged-state')) throw error;
-    return undefined;
-  }
-}
+/** Whoever asks by a role means the lab, which has to be readable then. */
+const labAt = (files: LabFiles, { source, destination }: Asked): Promise<State | undefined> =>
+  isRole(source) || isRole(destination) ? standingLab(files) : readableLab(files);
 
 /** Opened for the lab, and for nothing else that might answer. */
 export async function openLab(

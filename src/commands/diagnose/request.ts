@@ -4,6 +4,7 @@ import { type AskedSpan, momentIn } from '../../base/time-span.js';
 import type { Asked, DiagnoseRequest, Inquiry } from '../../investigation/request.js';
 import { UDP } from '../../network/packet.js';
 import { isInBucket } from '../../records/files/tree.js';
+import type { LogGroups, RecordFiles } from '../../records/request.js';
 import type { ReportFlags } from '../../terminal/render/formats.js';
 import {
   type AccountFlags,
@@ -52,9 +53,9 @@ export function diagnoseRequest(
   refuseMixed(source, flags);
   if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
   const { network, records, ...rest } = inquiryOf(source, destination, flags);
-  const isAtHand = records.kind === 'none' || (records.kind === 'files' && !records.files.some(isInBucket));
-  if (network !== null && isAtHand) return { kind: 'files', network, records, ...rest };
-  return { kind: 'aws', network, records, ...rest, account: accountIn(flags), fix: flags.fix === true };
+  const from = { network, records };
+  if (isAtHand(from)) return { kind: 'files', ...from, ...rest };
+  return { kind: 'aws', ...from, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
 function inquiryOf(source: string | undefined, destination: string | undefined, flags: DiagnoseFlags): Inquiry {
@@ -63,18 +64,26 @@ function inquiryOf(source: string | undefined, destination: string | undefined, 
     asked: askedOf(source, destination, flags),
     span: spanIn(flags),
     network: flags.network ?? null,
-    records: recordsIn(flags),
+    records: flags.rules ? { kind: 'none' } : recordsIn(flags),
     probe: flags.probe === true,
   };
 }
 
-function recordsIn({ rules, logs: files, logGroup, ...flags }: DiagnoseFlags): Inquiry['records'] {
+/** Which records are looked at. */
+export function recordsIn({ logs: files, logGroup, ...flags }: DiagnoseFlags): RecordFiles | LogGroups {
   const [format, athena] = [formatIn(flags.logFormat), athenaIn(flags)];
-  if (rules) return { kind: 'none' };
   return files
     ? { kind: 'files', files, format, athena }
     : { kind: 'log-groups', logGroup: logGroup ?? null, format, athena };
 }
+
+/** Whether no request has to be made: neither for records, nor for the configuration. */
+export const isAtHand = <Records extends Inquiry['records']>(asked: {
+  readonly network: string | null;
+  readonly records: Records;
+}): asked is { readonly network: string; readonly records: Exclude<Records, LogGroups> } =>
+  asked.network !== null &&
+  (asked.records.kind === 'none' || (asked.records.kind === 'files' && !asked.records.files.some(isInBucket)));
 
 export const spanIn = ({ since, until }: Pick<DiagnoseFlags, 'since' | 'until'>): AskedSpan => ({
   since: since === undefined ? null : momentIn('--since', since),

@@ -1,9 +1,9 @@
 import { Problem } from '../../base/problem.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { hasPorts } from '../../network/packet.js';
-import { accountIn, athenaOptions, formatIn, protocolIn } from '../options.js';
+import { accountIn, athenaOptions, protocolIn } from '../options.js';
 import { firstGiven, portless } from './given.js';
-import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
+import { type DiagnoseFlags, recordsIn, refuseMixed, spanIn } from './request.js';
 
 /** A question about all traffic: what is broken? Undefined where two ends are named, or anything that names them. */
 export function troublesIn(
@@ -16,15 +16,12 @@ export function troublesIn(
   if (isAboutEnds || naming.some((name) => flags[name] !== undefined)) return undefined;
   refuseOfOne(flags);
   refuseMixed(source, flags);
-  const format = formatIn(flags.logFormat);
   return {
     vpcId,
     traffic: trafficIn(flags),
     span: spanIn(flags),
     network: flags.network ?? null,
-    records: flags.logs
-      ? { kind: 'files', files: flags.logs, format }
-      : { kind: 'log-groups', logGroup: flags.logGroup ?? null, format },
+    records: recordsIn(flags),
     account: accountIn(flags),
   };
 }

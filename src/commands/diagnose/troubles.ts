@@ -8,7 +8,6 @@ import { formatText } from '../../flow-log/format.js';
 import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolWord } from '../../network/wording.js';
-import { isInBucket } from '../../records/files/tree.js';
 import { conversationInWords, groupsOf, othersInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
@@ -17,7 +16,7 @@ import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliveryIn, keepForReport, refuseTargets, saveEvidence, tellReport } from './deliver.js';
 import { optionWords } from './given.js';
-import type { DiagnoseFlags } from './request.js';
+import { type DiagnoseFlags, isAtHand } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
 export async function answerTroubles(
@@ -66,16 +65,17 @@ async function foundBy(
   terminal: Terminal,
   surroundings: Surroundings,
 ): Promise<FoundTroubles> {
+  const readings = { ...terminal, stdin: surroundings.stdin() };
   const { network, records } = request;
-  if (network !== null && records.kind === 'files' && !records.files.some(isInBucket)) {
-    return lookInFiles(
-      { ...request, network, records },
-      { ...terminal, stdin: surroundings.stdin() },
-      systemClock.now(),
-    );
-  }
-  const { lookOnAws } = await import('./troubles-on-aws.js');
-  return lookOnAws(request, terminal, surroundings);
+  const from = { network, records };
+  if (isAtHand(from)) return lookInFiles({ ...request, ...from }, readings, systemClock.now());
+  const [{ inAccount }, { lookInAccount }] = await Promise.all([
+    import('./in-account.js'),
+    import('../../investigation/troubles/look-in-account.js'),
+  ]);
+  return inAccount({ from: request, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
+    lookInAccount(request, cloud, readings),
+  );
 }
 
 interface Asked {

@@ -1,25 +1,20 @@
 import type { WhatIfRequest } from '../../investigation/what-if.js';
-import { isInBucket } from '../../records/files/tree.js';
-import { accountIn, athenaOptions, formatIn } from '../options.js';
+import { accountIn, athenaOptions } from '../options.js';
 import { clash, firstGiven } from './given.js';
-import { type DiagnoseFlags, refuseMixed, spanIn } from './request.js';
+import { type DiagnoseFlags, isAtHand, recordsIn, refuseMixed, spanIn } from './request.js';
 
 /** A question about all traffic: what would other rules have done? Undefined where none is asked. */
 export function whatIfIn(source: string | undefined, flags: DiagnoseFlags): WhatIfRequest | undefined {
-  const { whatIf = [], whatIfNetwork, network, logs, replay } = flags;
+  const { whatIf = [], whatIfNetwork, replay } = flags;
   if (whatIf.length === 0 && whatIfNetwork === undefined) return undefined;
   refuseBeside(source, flags);
   refuseMixed(undefined, flags);
   const asked = { kind: 'what-if', commands: whatIf, other: whatIfNetwork ?? null } as const;
   if (replay !== undefined) return { ...asked, from: { kind: 'replay', file: replay } };
-  const format = formatIn(flags.logFormat);
-  const records = logs
-    ? ({ kind: 'files', files: logs, format } as const)
-    : ({ kind: 'log-groups', logGroup: flags.logGroup ?? null, format } as const);
   const span = spanIn(flags);
-  if (network !== undefined && records.kind === 'files' && !records.files.some(isInBucket))
-    return { ...asked, from: { kind: 'files', network, records, span } };
-  return { ...asked, from: { kind: 'aws', account: accountIn(flags), network: network ?? null, records, span } };
+  const from = { network: flags.network ?? null, records: recordsIn(flags) };
+  if (isAtHand(from)) return { ...asked, from: { kind: 'files', ...from, span } };
+  return { ...asked, from: { kind: 'aws', ...from, account: accountIn(flags), span } };
 }
 
 /** Of one conversation, or of what is wrong now. */

@@ -1,10 +1,10 @@
 import { isProblem } from '../../base/problem.js';
 import type { State } from '../../engine/state.js';
-import { fileStore } from '../../engine/store.js';
 import { viewSandbox } from '../cloud/sandbox-view.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Check, check } from './check.js';
+import { isSimulated, standingLab } from './standing-lab.js';
 
 /** Where the lab at hand is a simulated one: whether its account is there and answers. AWS is not looked at. */
 export async function sandboxChecks(
@@ -34,8 +34,8 @@ async function accountCheck({ lab }: State, terminal: Terminal, { files }: Surro
 /** A state that cannot be read has a line of its own. */
 async function sandboxLab({ files }: Surroundings): Promise<State | undefined> {
   try {
-    const state = await fileStore(files.state).load();
-    return state && !state.cleaned && state.lab.mode === 'sandbox' ? state : undefined;
+    const state = await standingLab(files);
+    return isSimulated(state) ? state : undefined;
   } catch (error) {
     if (!isProblem(error)) throw error;
     return undefined;

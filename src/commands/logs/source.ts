@@ -1,11 +1,10 @@
 import { Problem } from '../../base/problem.js';
 import { checkBelongs } from '../../engine/belongs.js';
-import { isMade, recordOf, type State } from '../../engine/state.js';
-import { fileStore } from '../../engine/store.js';
+import { madeBy, type State } from '../../engine/state.js';
 import { findOrigin, type Source } from '../../records/cloudwatch/origin.js';
 import type { GroupsRequest, Subject } from '../../records/request.js';
 import { connectToAws, openCloudOf } from '../cloud/cloud.js';
-import { isOfLab } from '../lab/lab-machine.js';
+import { isOfLab, standingLab } from '../lab/standing-lab.js';
 import { practiceSource } from '../practice/log-source.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
@@ -23,8 +22,7 @@ export async function openSource(
   const { files } = surroundings;
   const practised = await practiceSource(request, terminal, surroundings);
   if (practised) return practised;
-  const state = await fileStore(files.state).load();
-  const live = state?.cleaned ? undefined : state;
+  const live = await standingLab(files);
   const sought = { subject: interfaceMeant(subject, live), logGroup: named, format };
   if (live === undefined || !isLabs(sought.subject?.name, request, live)) {
     if (sought.subject === null && sought.logGroup === null) throw nothingNamed();
@@ -66,9 +64,8 @@ function interfaceMeant(
 }
 
 function interfaceOf(state: State, role: string): string | undefined {
-  const record = recordOf(state, `instances/${role}`);
-  const made = record?.status === 'done' ? record.result : undefined;
-  return isMade(made) && 'interfaceId' in made && typeof made.interfaceId === 'string' ? made.interfaceId : undefined;
+  const id = madeBy(state, `instances/${role}`)?.interfaceId;
+  return typeof id === 'string' ? id : undefined;
 }
 
 function isLabs(
@@ -83,9 +80,8 @@ function isLabs(
 }
 
 function groupIn(state: State): string | undefined {
-  const record = recordOf(state, 'log-group/group');
-  const made = record?.status === 'done' ? record.result : undefined;
-  return isMade(made) && 'name' in made && typeof made.name === 'string' ? made.name : undefined;
+  const name = madeBy(state, 'log-group/group')?.name;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function labGroup(state: State): string {

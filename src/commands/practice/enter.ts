@@ -1,11 +1,12 @@
 import { Problem } from '../../base/problem.js';
+import type { Cloud } from '../../cloud.js';
 import type { Asked } from '../../investigation/request.js';
 import { withoutDiagnoseText } from '../../practice/tell/ticket.js';
 import { type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import type { Ui } from '../../ui.js';
 import { openSimulated } from '../cloud/cloud.js';
 import type { Exit } from '../exit.js';
-import { locked } from '../lab/lab-run.js';
+import { locked, paceFor } from '../lab/lab-run.js';
 import type { Terminal } from '../terminal.js';
 import { type AtExercise, practiceText, withLook } from './practice-files.js';
 
@@ -51,8 +52,23 @@ const noMachines = (): Problem =>
     'npx flowlab practice aws ec2 describe-route-tables',
   ]);
 
+/** Asks the exercise's world a question, with its lock held; refused where the exercise is to be solved without, and noted. */
+export function askExercise<T>(
+  at: AtExercise,
+  asked: Pick<Asked, 'source' | 'destination'>,
+  terminal: Terminal,
+  ask: (open: () => Promise<Cloud>) => Promise<T>,
+): Promise<T> {
+  refuseDiagnose(at.exercise);
+  return locked(at.surroundings.files, async () => {
+    tellPractice(at, terminal.ui);
+    await saveExercise(at.place, withLook(at.exercise, 'diagnose', `${asked.source} ${asked.destination}`));
+    return ask(() => openSimulated(terminal, at.surroundings, paceFor(terminal)));
+  });
+}
+
 /** Problem 'precondition' where the exercise is to be solved without. */
-export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
+function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
   if (!withoutDiagnose) return;
   throw new Problem('precondition', withoutDiagnoseText, [
     'The records: npx flowlab practice records',
@@ -60,9 +76,3 @@ export function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
     'To diagnose something else, put the exercise away: npx flowlab practice close',
   ]);
 }
-
-/** Whoever holds the lock notes that a diagnosis was asked for. */
-export const noteDiagnosis = (
-  { exercise, place }: AtExercise,
-  { source, destination }: Pick<Asked, 'source' | 'destination'>,
-): Promise<void> => saveExercise(place, withLook(exercise, 'diagnose', `${source} ${destination}`));

@@ -3,7 +3,7 @@ import { type Case, sightAt } from '../case/case.js';
 import type { Finding } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence } from '../words.js';
-import { isAnswered, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
+import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
 /**
  * It answers its client itself, with an error of its own where a target does not take what it passes on ("HTTP 502: Bad gateway",
@@ -16,7 +16,7 @@ export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperi
   const targets = [...groupBy(passedOn(facts, one), ({ target, port }) => [`${target.id} ${port}`]).values()].map(
     (own) => ({
       last: own.at(-1),
-      isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnswered(facts, each)),
+      isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnsweredBehind(facts, each)),
     }),
   );
   const last = targets.find(({ isTaken }) => !isTaken)?.last;

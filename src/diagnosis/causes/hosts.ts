@@ -89,6 +89,9 @@ function lookAtHost(facts: Case): string {
     return `Send the same to another ${peerOf(facts)}: if that works, ${destination} itself does not answer.`;
   }
   const owner = ownerName(facts);
+  const offered = offeredService(facts);
+  if (offered !== undefined)
+    return `Ask whoever offers ${offered} whether its load balancer has a listener for the port and healthy targets: behind the endpoint there is nothing of yours.`;
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
@@ -97,6 +100,12 @@ function lookAtHost(facts: Case): string {
     : '';
   return `Look on ${destination} itself: its firewall (iptables -L, nft list ruleset), and ${listens}.${bridged}`;
 }
+
+/** A service of somebody's, `com.amazonaws.vpce.….vpce-svc-…`, behind an interface endpoint (AWS PrivateLink guide, "Concepts"). */
+const offeredService = ({ network, destination: { interfaceId } }: Case): string | undefined =>
+  network.vpcEndpoints?.find(
+    ({ interfaceIds, service }) => interfaceIds.some((id) => id === interfaceId) && service.includes('.vpce-svc-'),
+  )?.service;
 
 /** Who stands behind an interface that is not an instance's; null for an instance, or where nobody described it. */
 export function ownerName({ destination: { interface: one } }: Case): string | null {

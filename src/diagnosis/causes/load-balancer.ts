@@ -3,7 +3,7 @@ import type { Case } from '../case/case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
-import { isAnswered, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
+import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
 /** Taken by a load balancer, and no answer. */
 export function loadBalancer(facts: Case): Finding | undefined {
@@ -49,7 +49,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   if (!last) return undefined;
   const { target, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
-  if (action !== 'REJECT' && isAnswered(facts, last)) {
+  if (action !== 'REJECT' && isAnsweredBehind(facts, last)) {
     return {
       summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: a closed port answers, too, with a reset. Does port ${port} take connections, and what does it say to the health checks?`,

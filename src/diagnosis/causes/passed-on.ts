@@ -21,7 +21,7 @@ export interface PassedOn {
 }
 
 /** Something went back to whoever passed it on, be it a reset. */
-export const isAnswered = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
+export const isAnsweredBehind = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
   rows.some(
     (row) =>
       row.interfaceId === target.id &&

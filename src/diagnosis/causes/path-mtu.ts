@@ -1,4 +1,5 @@
 import { greatest, least } from '../../base/extremes.js';
+import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { TCP } from '../../network/packet.js';
 import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
@@ -63,12 +64,16 @@ function missingOnTheWay(facts: Case, { sent, arrives }: Direction): string | un
   const [out, got] = [accepted(facts, sent), accepted(facts, arrives)];
   const isKnown = wouldBeSeen(facts, out, arrives);
   const [left, arrived] = [amountOf(out), amountOf(got)];
-  if (!isKnown || !left || !arrived || arrived.packets === 0) return undefined;
+  if (!isKnown || !left || !arrived || arrived.packets === 0 || !isOne(out) || !isOne(got)) return undefined;
   const missing = { packets: left.packets - arrived.packets, bytes: left.bytes - arrived.bytes };
   const isLarge = missing.packets >= SEVERAL && meanOf(missing) >= LARGE;
   if (!isLarge || meanOf(arrived) > LARGE / 2) return undefined;
   return `of ${left.packets} packets with ${left.bytes} bytes, ${arrived.packets} with ${arrived.bytes} came; the others have ${Math.round(meanOf(missing))} bytes each`;
 }
+
+/** Behind a NAT gateway, which gives each another port, rows of several connections of one time are not told apart. */
+const isOne = (records: readonly FlowRecord[]): boolean =>
+  new Set(records.map(({ srcport, dstport }) => `${srcport} ${dstport}`)).size <= 1;
 
 /** One end was recorded: it goes on to send large packets after the last word of the other. */
 function goingUnanswered(facts: Case, { sent, back }: Direction): string | undefined {

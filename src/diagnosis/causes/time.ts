@@ -148,7 +148,9 @@ function refusedThen(facts: Case): Finding | undefined {
   const at = refusingAt(facts.attempt);
   if (at === null) return undefined;
   const isOff = isAccessOpen(facts, at);
-  if (configuredAt(facts.path, at) !== 'allow' || (!isOff && isBlockedByAccount(facts, at))) return undefined;
+  // What Block Public Access refused then, it refuses no more, whatever else is known of the rules.
+  const now = configuredAt(facts.path, at);
+  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
   const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, at);

@@ -21,7 +21,7 @@ export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' |
   readonly mend?: (facts: Case, step: PathHop) => string | undefined;
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
-  readonly say?: (facts: Case, evidence: Finding['evidence']) => string | undefined;
+  readonly say?: (facts: Case, evidence: Finding['evidence'], step: PathHop | null) => string | undefined;
   readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
 }
 
@@ -54,7 +54,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
     summary: sentence(
       because(
         refused ??
-          way.say?.(facts, evidence) ??
+          way.say?.(facts, evidence, step ?? null) ??
           said(facts, way, step?.leg, { evidence, configuration, isNamed: named !== null }),
         named && stepInWords(named),
       ),

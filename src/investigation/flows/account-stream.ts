@@ -7,7 +7,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import type { Interface, Network } from '../../network/model.js';
 import {
   deliveredElsewhere,
-  groupsIn,
+  logGroupsIn,
   noGroup,
   placesIn,
   queryAt,
@@ -109,7 +109,7 @@ async function readPlaces(
     return { unreadable: strange };
   });
   if (named !== null && missing.includes(named)) throw noGroup([named], aws.region);
-  const found = groupsIn(places).filter((group) => !missing.includes(group));
+  const found = logGroupsIn(places).filter((group) => !missing.includes(group));
   if (found.length > 0)
     ui.tell({ kind: 'note', tone: 'ok', text: `${counted(records, 'record')} in ${found.join(', ')}.` });
   for (const event of warningsOf({ records, unreadable, missing }, '--since 10m')) ui.tell(event);

@@ -5,7 +5,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { matches, type RecordFilter } from '../record-filter.js';
 import type { RecordOutput } from '../record-view.js';
 import type { Source } from './origin.js';
-import { groupsIn, noGroup } from './places.js';
+import { logGroupsIn, noGroup } from './places.js';
 import { followRecords } from './read-records.js';
 import { queryOf, recordKey } from './show-groups.js';
 
@@ -66,7 +66,7 @@ async function* looksAt(
     const looks = await Promise.all(
       followed.map(async ({ format, looks: each }) => {
         const { done, value } = await each.next().catch((error: unknown) => {
-          throw classify(error) === 'gone' ? noGroup(groupsIn(source.places), source.cloud) : error;
+          throw classify(error) === 'gone' ? noGroup(logGroupsIn(source.places), source.cloud) : error;
         });
         return done ? [] : value.map((record) => ({ record, format }));
       }),

@@ -7,7 +7,7 @@ import type { GroupsRequest, Narrowing } from '../request.js';
 import { warningsOf } from '../what-was-read.js';
 import { followGroups } from './follow-groups.js';
 import type { Source } from './origin.js';
-import { groupsIn } from './places.js';
+import { logGroupsIn } from './places.js';
 import { readGroups } from './show-groups.js';
 
 const USUAL_MS = 3_600_000;
@@ -40,7 +40,7 @@ async function showSource(
   view.end(read);
   await ready();
   const warnings = warningsOf(read, '--since 10m, --match, --rejected');
-  const groups = groupsIn(source.places);
+  const groups = logGroupsIn(source.places);
   const empty = read.shown > 0 ? [] : nothingInGroups(request, read, { ...source, groups, since: span.since, now });
   for (const event of [...warnings, ...empty]) person.ui.tell(event);
 }
@@ -73,5 +73,5 @@ function spanIn(narrowing: Narrowing, now: number): TimeSpan & { readonly since:
 
 function tellWhere(source: Source, { ui }: Person): void {
   const of = source.interfaceIds.length === 0 ? 'all interfaces' : source.interfaceIds.join(', ');
-  ui.tell({ kind: 'note', tone: 'info', text: `${groupsIn(source.places).join(', ')} (${source.cloud}), ${of}` });
+  ui.tell({ kind: 'note', tone: 'info', text: `${logGroupsIn(source.places).join(', ')} (${source.cloud}), ${of}` });
 }

@@ -106,12 +106,12 @@ export async function readEach<Read extends Pick<RecordsRead, 'unreadable'>>(
     }
   }
   // Lines of another flow log's format in the same group are no surprise.
-  const isShared = groupsIn(places).length < places.length;
+  const isShared = logGroupsIn(places).length < places.length;
   const unreadable = isShared ? 0 : reads.reduce((sum, { read }) => sum + read.unreadable, 0);
   return { reads, unreadable, missing: [...missing] };
 }
 
-export const groupsIn = (places: readonly RecordPlace[]): readonly string[] => [
+export const logGroupsIn = (places: readonly RecordPlace[]): readonly string[] => [
   ...new Set(places.map(({ logGroup }) => logGroup)),
 ];
 

@@ -47,7 +47,7 @@ ec2 DescribeManagedPrefixLists,GetManagedPrefixListEntries:MaxResults page 1..10
 ec2 DescribeInstanceTypes,DescribeRouteTables:MaxResults page 5..100
 ec2 DescribeEgressOnlyInternetGateways,DescribeStaleSecurityGroups,GetManagedPrefixListAssociations:MaxResults page 5..255
 ec2 DescribeDhcpOptions,DescribeFlowLogs,DescribeIamInstanceProfileAssociations,DescribeInstanceCreditSpecifications,DescribeInstanceStatus,DescribeInstanceTypeOfferings,DescribeInstances,DescribeInternetGateways,DescribeNatGateways,DescribeNetworkAcls,DescribeNetworkInterfaces,DescribePrefixLists,DescribeSecurityGroupRules,DescribeSecurityGroups,DescribeSubnets,DescribeTags,DescribeVolumes,DescribeVpcPeeringConnections,DescribeVpcs,GetSecurityGroupsForVpc:MaxResults page 5..1000
-ec2 DescribeTransitGatewayAttachments,DescribeTransitGatewayRouteTables,DescribeTransitGatewayVpcAttachments,DescribeTransitGateways,GetTransitGatewayAttachmentPropagations,GetTransitGatewayRouteTableAssociations,GetTransitGatewayRouteTablePropagations,SearchTransitGatewayRoutes:MaxResults page 5..1000
+ec2 DescribeTransitGatewayAttachments,DescribeTransitGatewayRouteTables,DescribeTransitGatewayVpcAttachments,DescribeTransitGateways,GetTransitGatewayAttachmentPropagations,GetTransitGatewayPrefixListReferences,GetTransitGatewayRouteTableAssociations,GetTransitGatewayRouteTablePropagations,SearchTransitGatewayRoutes:MaxResults page 5..1000
 ec2 PrivateDnsHostnameType one of ip-name|resource-name
 ec2 PrivateDnsHostnameTypeOnLaunch one of ip-name|resource-name
 ec2 PrivateDnsNameOptions.HostnameType one of ip-name|resource-name
@@ -60,7 +60,8 @@ iam EntityFilter one of User|Role|Group|LocalManagedPolicy|AWSManagedPolicy
 iam InstanceProfileName length 1..128
 iam MaxItems value 1..1000
 iam MaxSessionDuration value 3600..43200
-iam PathPrefix length 1..512
+iam ListRoles,ListInstanceProfiles:PathPrefix length 1..512 pattern \u002F[\u0021-\u007F]*
+iam ListPolicies,ListEntitiesForPolicy,ListAttachedRolePolicies:PathPrefix length 1..512
 iam PermissionsBoundary length 20..2048
 iam PolicyArn length 20..2048
 iam PolicyName length 1..128
@@ -68,6 +69,20 @@ iam PolicyUsageFilter one of PermissionsPolicy|PermissionsBoundary
 iam RoleName length 1..64
 iam Scope one of All|AWS|Local
 iam VersionId pattern v[1-9][0-9]*(\.[A-Za-z0-9-]*)?
+iam AWSServiceName length 1..128 pattern [\w+=,.@-]+
+iam ActionNames.* length 3..128
+iam AssumeRolePolicyDocument length 1..131072 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+iam ContextEntries.*.ContextKeyName length 5..256
+iam ContextEntries.*.ContextKeyType one of string|stringList|numeric|numericList|boolean|booleanList|ip|ipList|binary|binaryList|date|dateList
+iam CustomSuffix length 1..64 pattern [\w+=,.@-]+
+iam DeletionTaskId length 1..1000
+iam Filter.* one of User|Role|Group|LocalManagedPolicy|AWSManagedPolicy
+iam Marker length 1..320 pattern [\u0020-\u00FF]+
+iam PermissionsBoundaryPolicyInputList.* length 1..131072 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+iam PolicyDocument length 1..131072 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+iam PolicyInputList.* length 1..131072 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+iam PolicySourceArn length 20..2048
+iam ResourceArns.* length 1..2048
 sts AccessKeyId length 16..128 pattern [\w]*
 sts GetSessionToken,GetFederationToken:DurationSeconds value 900..129600
 sts AssumeRole:DurationSeconds value 900..43200
@@ -77,6 +92,12 @@ sts SourceIdentity length 2..64 pattern [\w+=,.@-]*
 sts TransitiveTagKeys length 0..50
 sts RoleArn length 20..2048
 sts RoleSessionName length 2..64 pattern [\w+=,.@-]*
+sts AssumeRole:Policy length 1..2048 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+sts GetFederationToken:Policy length 1..2048 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
+sts Tags length ..50
+sts Tags.*.Key length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
+sts Tags.*.Value length ..256 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*
+sts TransitiveTagKeys.* length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
 ssm CommandId length 36..36
 ssm DocumentVersion pattern ([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
 ssm ListCommandInvocations,ListCommands:Filters length 1..5
@@ -92,6 +113,28 @@ ssm Path length 1..2048
 ssm Reason length 1..256 pattern ^.{1,256}$
 ssm State one of Active|History
 ssm TimeoutSeconds value 30..2592000
+ssm Comment length ..100
+ssm DocumentName pattern ^[a-zA-Z0-9_\-.:/]{3,128}$
+ssm DescribeInstanceInformation:Filters.*.Key length 1..
+ssm ListDocuments:Filters.*.Key length 1..128
+ssm DescribeInstanceInformation:Filters.*.Values length 1..100
+ssm DescribeInstanceInformation:Filters.*.Values.* length 1..
+ssm ListDocuments:Filters.*.Values.* length 1..256
+ssm DescribeSessions:Filters.*.key one of InvokedAfter|InvokedBefore|Target|Owner|Status|SessionId|AccessType
+ssm ListCommandInvocations,ListCommands:Filters.*.key one of InvokedAfter|InvokedBefore|Status|ExecutionStage|DocumentName
+ssm DescribeSessions:Filters.*.value length 1..400
+ssm ListCommandInvocations,ListCommands:Filters.*.value length 1..128
+ssm InstanceId pattern (^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
+ssm InstanceIds length ..50
+ssm InstanceIds.* pattern (^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
+ssm InstanceInformationFilterList.*.key one of InstanceIds|AgentVersion|PingStatus|PlatformTypes|ActivationIds|IamRole|ResourceType|AssociationStatus
+ssm InstanceInformationFilterList.*.valueSet length 1..100
+ssm InstanceInformationFilterList.*.valueSet.* length 1..
+ssm DescribeDocument,GetDocument:Name pattern ^[a-zA-Z0-9_\-.:/]{3,128}$
+ssm OutputS3BucketName length 3..63
+ssm OutputS3KeyPrefix length ..500
+ssm Targets length ..5
+ssm Targets.*.Values length ..50
 logs filterPattern length 0..1024
 logs filterName length 1..512 pattern [^:*]*
 logs filterNamePrefix length 1..512 pattern [^:*]*
@@ -127,4 +170,28 @@ logs orderBy one of LogStreamName|LastEventTime
 logs queryLanguage one of CWLI|SQL|PPL
 logs queryString length 0..10000
 logs status one of Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown
+logs destination length 1..512
+logs endTime value 0..
+logs from value 0..
+logs logEventMessages length 1..50
+logs logEventMessages.* length 1..
+logs logGroupIdentifier length 1..2048 pattern [\w#+=/:,.@-]*
+logs DescribeLogGroups:logGroupIdentifiers length 1..50
+logs logGroupIdentifiers.* length 1..2048 pattern [\w#+=/:,.@-]*
+logs metricTransformations.*.unit one of Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None
+logs queryDefinitionId length 1..256
+logs queryDefinitionNamePrefix length 1..255
+logs queryId length 1..256
+logs ListTagsForResource,TagResource,UntagResource:resourceArn length 1..1011 pattern [\w+=/:,.@-]*
+logs sequenceToken length 1..
+logs startTime value 0..
+logs statusCode one of CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING
+logs tagKeys length ..50
+logs tagKeys.* length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$
+logs CreateLogGroup,TagLogGroup,TagResource:tags length 1..50
+logs UntagLogGroup:tags length 1..
+logs UntagLogGroup:tags.* length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$
+logs taskId length 1..512
+logs taskName length 1..512
+logs to value 0..
 `;

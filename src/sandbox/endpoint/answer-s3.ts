@@ -1,5 +1,6 @@
 import { settle } from '../flow-records/history.js';
 import { notImplemented, type S3Answer, s3Error } from '../s3/answer.js';
+import { checkAccess } from '../s3/authorize.js';
 import { checkSums } from '../s3/checksums.js';
 import { isForm, readForm } from '../s3/form.js';
 import { s3Operation } from '../s3/index.js';
@@ -12,6 +13,7 @@ import { pastOf } from '../s3/versions.js';
 import { watchS3 } from '../s3/watched.js';
 import { copyWorld } from '../world/copy-world.js';
 import { rowOf } from '../world/table.js';
+import { credentialOf } from './credential.js';
 import { connectionReset, strike } from './faults.js';
 import { AwsError, type Call } from './operation.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
@@ -37,6 +39,7 @@ export function answerS3(
     if (mutating) settle(call.world, call.clock.now());
     checkExpiry(request.path, request.at ?? call.clock.now());
     checkOwner(asked, call);
+    checkAccess(name, asked, call, form !== undefined || credentialOf(request) !== undefined);
     checkDigest(asked.headers['content-md5'], asked.body);
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);

@@ -8,6 +8,7 @@ import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
 import { answerS3 } from './answer-s3.js';
+import { unauthorized } from './authorize.js';
 import { callOn } from './call-on.js';
 import { credentialOf } from './credential.js';
 import { afterwards, beforehand, unanswered } from './fault-effects.js';
@@ -150,6 +151,8 @@ async function carryOut(
     input = readInput(operation, asked);
     const refused = fault && refusal(fault, { service: asked.service, action: asked.action, input }, call.world);
     if (refused) throw refused;
+    const unfit = unauthorized(asked, input, call);
+    if (unfit) throw unfit;
     bootHosts(call.world, call.clock.now());
     if (mutating) settleTimes(call.world, call.clock.now());
     const answer = await run(operation, input, atOneMoment(call));

@@ -117,7 +117,8 @@ function complaintOf(text: string, service: Service): Constraint['complaint'] {
   }
   const [, kind, least, most] = /^(length|value) (\d*)\.\.(\d*)/.exec(text) ?? [];
   const pattern = /(?:^| )pattern (.+)$/.exec(text)?.[1];
-  const form = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 's');
+  const form =
+    pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'su' : 's');
   const noun = kind === 'value' ? 'have value' : 'have length';
   return (value) => {
     const size = kind === 'value' ? Number(value) : lengthOf(value);

@@ -118,15 +118,20 @@ const skewed: Readonly<Record<Service, AwsError>> = {
 };
 
 // IAM user guide, "Troubleshoot access denied error messages": "User: … is not authorized to perform: … on resource: … because …".
-function denied(asked: { service: Service; action: string; input: unknown }, world: World, because: string): AwsError {
+export function denied(
+  asked: { service: Service; action: string; input: unknown },
+  world: World,
+  because: string,
+  who = callerArn(world),
+): AwsError {
   const resource = resourceOf(asked.service, asked.action, asked.input, world);
   const on = resource === undefined ? '' : ` on resource: ${resource}`;
-  const text = `User: ${callerArn(world)} is not authorized to perform: ${asked.service}:${asked.action}${on} ${because}`;
+  const text = `User: ${who} is not authorized to perform: ${asked.service}:${asked.action}${on} ${because}`;
   if (asked.service === 'ec2') {
-    const message = `You are not authorized to perform this operation. ${text}.`;
+    const message = `You are not authorized to perform this operation. ${text}`;
     const encoded = asked.action.startsWith('Describe')
       ? ''
-      : ' Encoded authorization failure message: 4GbJx0kL0t1hVvZQ';
+      : '. Encoded authorization failure message: 4GbJx0kL0t1hVvZQ';
     return new AwsError('UnauthorizedOperation', message + encoded, 403);
   }
   return asked.service === 'ssm' || asked.service === 'logs'

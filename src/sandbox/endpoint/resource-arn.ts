@@ -1,5 +1,6 @@
 import { kinds } from '../ec2/kinds/index.js';
 import { arn } from '../world/ids.js';
+import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import type { Service } from './operation.js';
 
@@ -12,11 +13,18 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
       return action.startsWith('Describe') ? undefined : ec2Resource(action, input, world);
     case 'iam': {
       const [profile, role] = [text('InstanceProfileName'), text('RoleName')];
-      if (profile !== undefined) return arn(world, 'iam', `instance-profile/${profile}`);
-      return role === undefined ? '*' : arn(world, 'iam', `role/${role}`);
+      const path = text('Path') ?? '/';
+      if (profile !== undefined)
+        return rowOf(world.iam.profiles, profile)?.Arn ?? arn(world, 'iam', `instance-profile${path}${profile}`);
+      if (role !== undefined) return rowOf(world.iam.roles, role)?.Arn ?? arn(world, 'iam', `role${path}${role}`);
+      const policy = text('PolicyName');
+      if (policy !== undefined) return arn(world, 'iam', `policy${path}${policy}`);
+      const prefix = text('PathPrefix') ?? '/';
+      return text('PolicyArn', 'PolicySourceArn') ?? LISTED_BY_IAM[action]?.(world, prefix) ?? '*';
     }
     case 'ssm': {
       const instance = text('InstanceId', 'InstanceIds', 'Target');
+      if (action.endsWith('Document')) return documentArn(world, text('Name') ?? '*');
       const parameter = text('Name', 'Names');
       if (parameter !== undefined) return arn(world, 'ssm', `parameter/${parameter.replace(/^\//, '')}`);
       return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
@@ -28,11 +36,22 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
         `log-group:${text('logGroupName', 'logGroupIdentifier', 'logGroupNames', 'logGroupNamePrefix') ?? ''}:log-stream:`,
       );
     case 'sts':
-      return undefined;
+      return text('RoleArn');
     default:
       return service satisfies never;
   }
 }
+
+/** Amazon's own documents are nobody's account's (Service authorization reference, "AWS Systems Manager"). */
+export const documentArn = ({ partition, region, account }: World, name: string): string =>
+  `arn:${partition}:ssm:${region}:${name.startsWith('AWS-') ? '' : account}:document/${name}`;
+
+/** Lists name what they list (IAM user guide, "Troubleshoot access denied error messages"). */
+const LISTED_BY_IAM: Readonly<Record<string, (world: World, prefix: string) => string>> = {
+  ListRoles: (world, prefix) => arn(world, 'iam', `role${prefix}`),
+  ListInstanceProfiles: (world, prefix) => arn(world, 'iam', `instance-profile${prefix}`),
+  ListPolicies: (_world, prefix) => `policy path ${prefix}`,
+};
 
 // A volume has no table of its own: it is a disk of an instance.
 const types: ReadonlyMap<string, string> = new Map([

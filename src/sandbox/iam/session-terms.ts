@@ -1,4 +1,7 @@
 import { AwsError } from '../endpoint/operation.js';
+import type { IamSessionRow } from '../world/iam-rows.js';
+import type { World } from '../world/world.js';
+import { documentOf } from './policy.js';
 import { checkIdentityPolicy } from './policy-grammar.js';
 
 /** What a session is asked for with beside its role: a policy of its own, managed ones, and tags. */
@@ -13,7 +16,7 @@ const LIMIT = 2048;
 
 /**
  * How much of their room they take, in per cent; undefined where nothing was asked for. AWS packs them in a way of its
- * own, so that its figure is another. They are checked and not judged, as nothing that the caller may do is.
+ * own, so that its figure is another.
  */
 export function packedSize({ Policy, PolicyArns = [], Tags = [] }: SessionTerms): number | undefined {
   if (Policy !== undefined) checkIdentityPolicy(Policy, 'inline');
@@ -28,6 +31,13 @@ export function packedSize({ Policy, PolicyArns = [], Tags = [] }: SessionTerms)
     'PackedPolicyTooLarge',
     `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
   );
+}
+
+/** What limits a session beside its role; nothing where nothing was asked for. */
+export function sessionPolicies(world: World, { Policy, PolicyArns }: SessionTerms): Pick<IamSessionRow, 'policies'> {
+  if (Policy === undefined && PolicyArns === undefined) return {};
+  const managed = (PolicyArns ?? []).flatMap(({ arn = '' }) => documentOf(world, arn) ?? []);
+  return { policies: [...(Policy === undefined ? [] : [Policy]), ...managed] };
 }
 
 /** "Tag key–value pairs are not case sensitive": no key twice (STS API reference, AssumeRole). */

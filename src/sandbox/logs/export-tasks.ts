@@ -124,7 +124,7 @@ function filesOf(
 ): ExportTaskRow['files'] {
   const events = [...eventsIn(call, group, { range, isWanted: (name) => name.startsWith(prefix) })];
   const test = {
-    key: `${folder.split('/')[0]}/aws-logs-write-test`,
+    key: `${folder.replace(/\/[^/]*\/$/, '')}/aws-logs-write-test`,
     base64: Buffer.from('Permission Check Successful').toString('base64'),
   };
   return [

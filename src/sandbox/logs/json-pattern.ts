@@ -7,10 +7,11 @@ import { wildcard } from '../endpoint/wildcard.js';
  * "Using filter patterns to match terms in JSON log events"). Events that are no JSON do not match.
  */
 export function jsonPattern(pattern: string): (message: string) => boolean {
-  if (!pattern.endsWith('}')) throw invalidPattern('missing }');
+  // (jorgebastida/awslogs#210)
+  if (!pattern.endsWith('}')) throw invalidPattern("If a filter pattern starts with '{' it must end with '}'");
   const tokens = tokensOf(pattern.slice(1, -1));
   const [test, end] = anyOf(tokens, 0);
-  if (end < tokens.length) throw invalidPattern(`cannot read "${tokens[end]}"`);
+  if (end < tokens.length) throw invalidPattern();
   return (message) => {
     const value = parsed(message);
     return value !== undefined && test(value);
@@ -19,8 +20,9 @@ export function jsonPattern(pattern: string): (message: string) => boolean {
 
 type Test = (event: object) => boolean;
 
-export const invalidPattern = (why: string): AwsError =>
-  new AwsError('InvalidParameterException', `Invalid filter pattern: ${why}`);
+/** As reported in aws/aws-toolkit-jetbrains#3219. */
+export const invalidPattern = (text = 'Invalid filter pattern'): AwsError =>
+  new AwsError('InvalidParameterException', text);
 
 function parsed(message: string): object | undefined {
   const value = jsonIn(message);
@@ -36,7 +38,7 @@ function tokensOf(text: string): readonly string[] {
   while (at < end) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
-    if (!found?.[1]) throw invalidPattern(`cannot read "${text.slice(at).trim()}"`);
+    if (!found?.[1]) throw invalidPattern();
     tokens.push(found[1]);
     at = TOKEN.lastIndex;
   }
@@ -69,22 +71,22 @@ const anyOf: Reader = joined(allOf, '||', (tests) => (event) => tests.some((test
 const one: Reader = (tokens, at) => {
   if (tokens[at] !== '(') return comparison(tokens, at);
   const [test, end] = anyOf(tokens, at + 1);
-  if (tokens[end] !== ')') throw invalidPattern('missing )');
+  if (tokens[end] !== ')') throw invalidPattern();
   return [test, end + 1];
 };
 
 const comparison: Reader = (tokens, at) => {
   const [selector = '', operator = '', operand] = tokens.slice(at, at + 3);
   const select = selectorOf(selector);
-  if (operand === undefined) throw invalidPattern(`${selector} is compared with nothing`);
+  if (operand === undefined) throw invalidPattern();
   switch (operator.toUpperCase()) {
     case 'IS': {
       const wanted = { TRUE: true, FALSE: false, NULL: null }[operand.toUpperCase()];
-      if (wanted === undefined) throw invalidPattern(`${operand} is none of TRUE, FALSE and NULL`);
+      if (wanted === undefined) throw invalidPattern();
       return [(event) => select(event) === wanted, at + 3];
     }
     case 'NOT':
-      if (operand.toUpperCase() !== 'EXISTS') throw invalidPattern(`cannot read "NOT ${operand}"`);
+      if (operand.toUpperCase() !== 'EXISTS') throw invalidPattern();
       return [(event) => select(event) === undefined, at + 3];
     default:
       return [compared(select, operator, operand), at + 3];
@@ -102,8 +104,7 @@ function compared(select: (event: object) => unknown, operator: string, operand:
     };
   }
   const bound = Number(text);
-  if (!['<', '<=', '>', '>='].includes(operator) || !Number.isFinite(bound))
-    throw invalidPattern(`cannot read "${operator}"`);
+  if (!['<', '<=', '>', '>='].includes(operator) || !Number.isFinite(bound)) throw invalidPattern();
   return (event) => {
     const value = select(event);
     if (typeof value !== 'number') return false;
@@ -124,7 +125,7 @@ function equality(operand: string, text: string): (value: unknown) => boolean {
 
 /** `$.a.b[0].c` */
 export function selectorOf(text: string): (event: object) => unknown {
-  if (!/^\$((\.[\w-]+)|(\[\d+\]))+$/.test(text)) throw invalidPattern(`"${text}" is no selector such as $.name`);
+  if (!/^\$((\.[\w-]+)|(\[\d+\]))+$/.test(text)) throw invalidPattern();
   const names = [...text.matchAll(/\.([\w-]+)|\[(\d+)\]/g)].map(([, name, index]) => name ?? index ?? '');
   return (event) =>
     names.reduce<unknown>(

@@ -33,8 +33,8 @@ export const queryOperations: readonly Operation[] = [
     if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
     if (named.length + identified.length > 50) throw invalid('A query can read 50 log groups at most.');
     const groups = [
-      ...named.map((name) => groupNamed(call, name)),
-      ...identified.map((id) => groupNamed(call, undefined, id)),
+      ...named.map((name) => queriedGroup(call, name)),
+      ...identified.map((id) => queriedGroup(call, undefined, id)),
     ];
     const [startSeconds, endSeconds] = [input.startTime ?? 0, input.endTime ?? 0];
     if (endSeconds < startSeconds)
@@ -124,6 +124,17 @@ export const queryOperations: readonly Operation[] = [
     };
   }),
 ];
+
+/** Words of its own, as reported in lumigo-io/lumigo-CLI#79. */
+function queriedGroup(call: Call, name: string | undefined, identifier?: string) {
+  try {
+    return groupNamed(call, name, identifier);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const text = `Log group '${name ?? identifier}' does not exist for account ID '${call.world.account}'`;
+    throw new AwsError(error.code, text);
+  }
+}
 
 function queryNamed({ world }: Call, id: string | undefined): QueryRow {
   const row = rowOf(world.logs.queries, id ?? '');

@@ -58,14 +58,21 @@ export const streamOperations: readonly Operation[] = [
     // "More than 2 hours in the future", "older than 14 days" are rejected, the rest is kept (PutLogEvents).
     const tooNew = events.findIndex(({ timestamp }) => timestamp > now + 7_200_000);
     const tooOld = events.filter(({ timestamp }) => timestamp < now - 14 * 86_400_000).length;
-    const kept = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
+    const { retentionInDays } = group;
+    // "None of the log events in the batch can be older than … the retention period of the log group" (PutLogEvents).
+    const expired =
+      retentionInDays == null
+        ? 0
+        : events.filter(({ timestamp }) => timestamp < now - retentionInDays * 86_400_000).length;
+    const kept = events.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew);
     stream.events.push(...kept.map((event) => ({ ...event, ingestionTime: now })));
     const rejected = {
       ...(tooNew < 0 ? {} : { tooNewLogEventStartIndex: tooNew }),
       ...(tooOld === 0 ? {} : { tooOldLogEventEndIndex: tooOld }),
+      ...(expired > tooOld ? { expiredLogEventEndIndex: expired } : {}),
     };
     return {
-      nextSequenceToken: String(49_590_302_938_000 + stream.events.length),
+      nextSequenceToken: sequenceToken(stream.events.length),
       ...(Object.keys(rejected).length === 0 ? {} : { rejectedLogEventsInfo: rejected }),
     };
   }),
@@ -86,6 +93,9 @@ export const streamOperations: readonly Operation[] = [
     return { logStreams: shown.map((stream) => view(call, group, stream)), ...rest };
   }),
 ];
+
+/** 56 digits, which nothing reads any more (CloudWatch Logs API reference, PutLogEvents). */
+const sequenceToken = (count: number): string => `49039859656478822500134987300000${String(count).padStart(24, '0')}`;
 
 /** A stream without events is older than all others. */
 const timeOf = ({ last }: Stream): number => (Number.isNaN(last) ? -1 : last);
@@ -133,7 +143,7 @@ const view = ({ world }: Call, group: LogGroupRow, { name, createdAt, first, las
   ...(Number.isNaN(first)
     ? {}
     : { firstEventTimestamp: first, lastEventTimestamp: last, lastIngestionTime: lastIngestion }),
-  uploadSequenceToken: '49039859656478822500134987300000',
+  uploadSequenceToken: sequenceToken(0),
   arn: arn(world, 'logs', `log-group:${group.logGroupName}:log-stream:${name}`),
   // "Always 0" since 2019 (CloudWatch Logs API reference, LogStream).
   storedBytes: 0,

@@ -6,11 +6,11 @@ import {
   UntagLogGroupCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { AwsError, type Call, type Operation, on } from '../endpoint/operation.js';
+import { type Call, type Operation, on } from '../endpoint/operation.js';
 import { putRow } from '../world/table.js';
 import type { LogGroupRow } from '../world/world.js';
 import { groupNamed } from './group-events.js';
-import { checkedTags } from './groups.js';
+import { checkedTags, invalid } from './groups.js';
 
 /** By the ARN without `:*` (CloudWatch Logs API reference, TagResource); the older calls by name. */
 export const logTagOperations: readonly Operation[] = [
@@ -24,7 +24,7 @@ export const logTagOperations: readonly Operation[] = [
 
 function byArn(call: Call, resourceArn: string | undefined): LogGroupRow {
   const name = /^arn:[\w-]+:logs:[^:]*:\d{12}:log-group:([^:]+)(:\*)?$/.exec(resourceArn ?? '')?.[1];
-  if (name === undefined) throw new AwsError('ValidationException', `Invalid ARN: ${resourceArn}`);
+  if (name === undefined) throw invalid(`Invalid ARN: ${resourceArn}`);
   return groupNamed(call, name);
 }
 

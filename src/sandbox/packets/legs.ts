@@ -5,7 +5,7 @@ import type { Packet } from '../../network/packet.js';
 import { trace } from '../../network/trace.js';
 import { between } from '../world/hash.js';
 import type { World } from '../world/world.js';
-import { faceFor, passedOn, type Sending } from './passing-on.js';
+import { faceFor, passedOnBy, type Sending } from './passing-on.js';
 
 /** A packet's way up to the next instance that is given it to pass on, or to its end. */
 export interface PacketLeg {
@@ -25,7 +25,7 @@ const MOST = 8;
 export const legsOf = (world: World, network: Network, packet: Packet, from: string): PacketLegs =>
   chain({ packet, from, isMasked: false }, (one) => {
     const whole = trace(network, one.packet, { from: one.from, natPort: natPortOf(one.packet), simulates: true });
-    return upToInstance(whole, (id, given) => passedOn(world, id, given));
+    return upToInstance(whole, (id, given) => passedOnBy(world, id, given));
   });
 
 export const lastTrace = (legs: PacketLegs): Trace => (legs.at(-1) ?? legs[0]).trace;
@@ -52,7 +52,7 @@ export const answerLegs = (
         const options = { from: one.from, established: true, answers: asked, simulates: true };
         const whole = trace(network, one.packet, options);
         // What belongs to a connection that a kernel did not see begin, it passes on as it is.
-        return upToInstance(whole, (id, given) => passedOn(world, id, given, false));
+        return upToInstance(whole, (id, given) => passedOnBy(world, id, given, false));
       });
     });
 

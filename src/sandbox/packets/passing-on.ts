@@ -14,7 +14,7 @@ export interface Sending {
 }
 
 /** What the kernel of the instance at an interface makes of a packet for somebody else; null where it drops it. */
-export function passedOn(world: World, interfaceId: string, packet: Packet, mayMask = true): Sending | null {
+export function passedOnBy(world: World, interfaceId: string, packet: Packet, mayMask = true): Sending | null {
   const host = instanceAt(world, interfaceId)?.host;
   const isV6 = isIpv6(packet.destination);
   if (!(isV6 ? host?.forwardsV6 : host?.forwards)) return null;

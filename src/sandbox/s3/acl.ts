@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
 import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
 import { isBlocked, keepSetting } from './bucket-settings.js';
+import { canonicalId } from './canonical-id.js';
 import { textIn } from './document.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -77,11 +78,11 @@ const keptAcl = (on: 'bucket' | 'object', { bucket, key, query }: S3Request, cal
 
 const written = (account: string, grants: readonly Grant[]): string =>
   xmlText('AccessControlPolicy', {
-    Owner: { ID: account },
+    Owner: { ID: canonicalId(account) },
     AccessControlList: { Grant: grants },
   });
 
-const owner = (account: string): Grant => ({ Grantee: { ID: account }, Permission: 'FULL_CONTROL' });
+const owner = (account: string): Grant => ({ Grantee: { ID: canonicalId(account) }, Permission: 'FULL_CONTROL' });
 const ownersOnly = ({ world: { account } }: Call): string => written(account, [owner(account)]);
 
 /** What headers ask for, as a document; undefined where they ask for nothing. Rejects what the bucket does not allow. */
@@ -115,6 +116,7 @@ function grantsIn(text: string | undefined, Permission: string): readonly Grant[
       const [, kind, value = ''] = /^\s*(id|uri|emailAddress)\s*=\s*"?([^"]*)"?\s*$/.exec(one) ?? [];
       if (kind === 'emailAddress') throw notImplemented('grants to email addresses');
       if (kind === undefined) throw new AwsError('InvalidArgument', 'Argument format not recognized');
+      if (kind === 'id' && !/^[0-9a-f]{64}$/.test(value)) throw new AwsError('InvalidArgument', 'Invalid id');
       return { Grantee: kind === 'id' ? { ID: value } : { URI: value }, Permission };
     });
 }

@@ -1,6 +1,7 @@
 import { compareTexts } from '../../base/words.js';
 import { AwsError } from '../endpoint/operation.js';
 import { xmlDocument } from './answer.js';
+import { canonicalId } from './canonical-id.js';
 import { bucketRegion } from './objects.js';
 import type { S3Operation } from './operation.js';
 
@@ -32,7 +33,7 @@ export const bucketListingOperations: readonly S3Operation[] = [
       const page = found.slice(0, most);
       const last = page.at(-1)?.Name;
       return xmlDocument('ListAllMyBucketsResult', {
-        Owner: { ID: world.account },
+        Owner: { ID: canonicalId(world.account) },
         Buckets: {
           Bucket: page.map((one) => ({
             Name: one.Name,

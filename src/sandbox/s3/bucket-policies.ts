@@ -1,7 +1,9 @@
+import { jsonIn } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { World } from '../world/world.js';
 import { empty, xmlDocument } from './answer.js';
+import { checkActions } from './bucket-actions.js';
 import { isBlocked } from './bucket-settings.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -65,6 +67,7 @@ interface Statement {
   readonly Effect?: unknown;
   readonly Principal?: unknown;
   readonly NotPrincipal?: unknown;
+  readonly Action?: unknown;
   readonly Resource?: unknown;
   readonly Condition?: unknown;
 }
@@ -72,19 +75,25 @@ interface Statement {
 /** The statements of a policy. Rejects what S3 does not take for one of this bucket. */
 function checkedStatements(text: string, bucket: string): readonly Statement[] {
   const statements = statementsIn(text);
+  const Version: unknown = Reflect.get(Object(jsonIn(text)), 'Version');
+  // As reported in codevise/pageflow#902.
+  if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
+    throw malformed('The policy must contain a valid version string');
   for (const statement of statements) {
     if (statement.Effect === undefined) throw malformed('Missing required field Effect');
     if ((statement.Principal ?? statement.NotPrincipal) === undefined)
       throw malformed('Missing required field Principal');
     const resources = [statement.Resource ?? []].flat().map(String);
     if (!resources.every((resource) => isOf(resource, bucket))) throw malformed('Policy has invalid resource');
+    checkActions([statement.Action ?? []].flat().map(String), resources);
   }
   return statements;
 }
 
 const isOf = (resource: string, bucket: string): boolean => {
   const [, name] = /^arn:[\w-]+:s3:::([^/]+)(?:\/.*)?$/s.exec(resource) ?? [];
-  return resource === '*' || (name !== undefined && wildcard(name)(bucket));
+  // Not even `*`, as reported in noobaa/noobaa-core#10058.
+  return name !== undefined && wildcard(name)(bucket);
 };
 
 function statementsIn(text: string): readonly Statement[] {

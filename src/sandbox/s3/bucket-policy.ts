@@ -23,7 +23,9 @@ interface Statement {
   readonly Effect?: unknown;
   readonly Principal?: { readonly Service?: unknown } | string;
   readonly Action?: unknown;
+  readonly NotAction?: unknown;
   readonly Resource?: unknown;
+  readonly NotResource?: unknown;
 }
 
 /** Whether the policy of a bucket lets a service do something; the action in lower case. Conditions count as fulfilled. */
@@ -35,14 +37,15 @@ export function policyLets(text: string, service: string, action: string, resour
   return applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny');
 }
 
-function applies({ Principal, Action, Resource }: Statement, asking: string, wanted: string, object: string): boolean {
+function applies(statement: Statement, asking: string, wanted: string, object: string): boolean {
+  const { Principal, Action, NotAction, Resource, NotResource } = statement;
   const services = typeof Principal === 'object' ? [Principal.Service].flat() : [Principal];
-  const actions = [Action].flat().map(String);
-  const resources = [Resource].flat().map(String);
+  const isNamed = (names: unknown, text: string) =>
+    [names].flat().some((name) => wildcard(String(name).toLowerCase())(text.toLowerCase()));
   return (
     services.some((service) => service === asking || service === '*') &&
-    actions.some((action) => wildcard(action.toLowerCase())(wanted)) &&
-    resources.some((resource) => wildcard(resource)(object))
+    (NotAction === undefined ? isNamed(Action, wanted) : !isNamed(NotAction, wanted)) &&
+    (NotResource === undefined ? isNamed(Resource, object) : !isNamed(NotResource, object))
   );
 }
 

@@ -22,9 +22,11 @@ interface Setting {
   /** What is kept of what was put: all of it, if nothing is said. Rejects what S3 refuses. */
   readonly kept?: (text: string, call: Call) => string;
   readonly deleteName?: string;
+  /** What comes in a header beside the document, and goes back in one; the first is meant where it is missing. */
+  readonly header?: { readonly name: string; readonly values: readonly [string, ...string[]] };
 }
 
-const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 const settings: readonly Setting[] = [
   {
@@ -89,6 +91,10 @@ const settings: readonly Setting[] = [
     root: 'LifecycleConfiguration',
     standard: missing('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'),
     kept: (text, { random }) => lifecycleText(text, random),
+    header: {
+      name: 'x-amz-transition-default-minimum-object-size',
+      values: ['all_storage_classes_128K', 'varies_by_storage_class'],
+    },
   },
 ];
 
@@ -96,6 +102,7 @@ export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'Objec
 
 /** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
 function checkedCors(text: string): string {
+  if (elementsIn(text, 'CORSRule').length === 0) throw malformedXml();
   const strange = elementsIn(text, 'AllowedMethod').find(
     (method) => !['GET', 'PUT', 'HEAD', 'POST', 'DELETE'].includes(method),
   );
@@ -119,14 +126,15 @@ export function keepSetting(row: BucketRow, name: string, text: string): void {
 }
 
 /** Whether Block Public Access forbids this, as it does in a bucket that nobody configured. */
-export function isBlocked({ settings }: BucketRow, what: 'BlockPublicAcls' | 'BlockPublicPolicy'): boolean {
+export function isBlocked({ settings }: BucketRow, what: (typeof BLOCKS)[number]): boolean {
   const text = settings?.publicAccessBlock;
   return text === undefined || textIn(text, what) === 'true';
 }
 
 export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
-  ({ query, name, root, status = 200, standard, deleted = standard, kept = (text) => text, deleteName }) => {
+  ({ query, name, root, status = 200, standard, deleted = standard, kept = (text) => text, deleteName, header }) => {
     const on = 'bucket' as const;
+    const told = (value: string | undefined) => (header ? { [header.name]: value ?? header.values[0] } : {});
     return [
       {
         name: `Get${name}`,
@@ -134,9 +142,10 @@ export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
         on,
         query,
         answer({ bucket }, { world }) {
-          const text = bucketIn(world, bucket).settings?.[query];
+          const { settings: known } = bucketIn(world, bucket);
+          const text = known?.[query];
           if (text === undefined) return standard();
-          return text === '' ? deleted() : writtenDocument(text);
+          return text === '' ? deleted() : writtenDocument(text, told(known?.[header?.name ?? '']));
         },
       },
       {
@@ -144,12 +153,16 @@ export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
         method: 'PUT',
         on,
         query,
-        answer({ bucket, body }, call) {
+        answer({ bucket, body, headers }, call) {
           const row = bucketIn(call.world, bucket);
           const text = body.toString();
           if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
+          const beside = header && headers[header.name];
+          if (beside !== undefined && !header?.values.includes(beside))
+            throw new AwsError('InvalidArgument', `Invalid value for ${header?.name}: ${beside}`);
           keepSetting(row, query, kept(text, call));
-          return empty(status);
+          if (header) keepSetting(row, header.name, beside ?? header.values[0]);
+          return empty(status, told(beside));
         },
       },
       {

@@ -12,6 +12,8 @@ export interface ByteRange {
 export function byteRange(text: string | undefined, size: number): ByteRange | null {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(text ?? '') ?? [];
   if (first === '' && last === '') return null;
+  // "An int-range is invalid if the last-pos value is present and less than first-pos", and an invalid one is ignored.
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return null;
   const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (from > to) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);

@@ -69,6 +69,17 @@ export const sumsIn = (headers: Readonly<Record<string, string>>) =>
     sum,
   }));
 
+/** The checksum of an object put whole, as a header of it. */
+export function sumOfWhole(algorithm: string, bytes: Uint8Array): Readonly<Record<string, string>> {
+  const sum = checksumOf(algorithm, bytes);
+  if (sum === undefined) throw notImplemented(`checksums by ${algorithm}`);
+  return { [`x-amz-checksum-${algorithm}`]: sum };
+}
+
+/** "If no checksum is provided, S3 calculates a CRC-64/NVME checksum" (S3 user guide, "Checking object integrity"). */
+export const sumsOr = (given: Readonly<Record<string, string>>, bytes: Uint8Array): Readonly<Record<string, string>> =>
+  Object.keys(given).length > 0 ? given : sumOfWhole('crc64nvme', bytes);
+
 /** Those of a body, as headers give them: a wrong one is refused, as is one that is not simulated. */
 export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8Array): void {
   for (const [name, value] of Object.entries(givenSums(headers))) checkSum(HEADER.exec(name)?.[1] ?? '', value, body);

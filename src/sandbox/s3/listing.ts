@@ -1,8 +1,9 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
+import { canonicalId } from './canonical-id.js';
 import { sumsIn, sumTypeOf } from './checksums.js';
 import { storageClassOf } from './object-headers.js';
-import { objectsIn, type StoredObject } from './objects.js';
+import { compareKeys, objectsIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
 
@@ -51,7 +52,7 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
             {
               Key: encode(name),
               ...describedObject(item),
-              ...(withOwner && { Owner: { ID: call.world.account } }),
+              ...(withOwner && { Owner: { ID: canonicalId(call.world.account) } }),
             },
           ],
     ),
@@ -73,15 +74,19 @@ export function pageBehind<Entry extends { readonly name: string }>(
   isMarked: (entry: Entry) => boolean = () => false,
 ) {
   const at = entries.findIndex((entry) => entry.name === marker && isMarked(entry));
-  const rest = at === -1 ? entries.filter(({ name }) => name > marker) : entries.slice(at + 1);
+  const rest = at === -1 ? entries.filter(({ name }) => compareKeys(name, marker) > 0) : entries.slice(at + 1);
   const page = rest.slice(0, most);
   return { page, isTruncated: most > 0 && rest.length > page.length };
 }
 
-/** How keys are to be written. */
+/** How keys are to be written: "test_file(3).png will appear as test_file%283%29.png" (S3 API reference, ListObjects); a space is a plus, as in a form. */
 export function encoder(query: S3Request['query']) {
-  const isEncoded = query.get('encoding-type') === 'url';
-  const encode = (text: string) => (isEncoded ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
+  const asked = query.get('encoding-type') || null;
+  const isEncoded = asked === 'url';
+  if (asked !== null && !isEncoded)
+    throw new AwsError('InvalidArgument', 'Invalid Encoding Method specified in Request');
+  const encode = (text: string) =>
+    isEncoded ? new URLSearchParams({ '': text }).toString().slice(1).replaceAll('%2F', '/') : text;
   return { isEncoded, encode };
 }
 

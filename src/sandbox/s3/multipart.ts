@@ -4,6 +4,7 @@ import { hex } from '../world/ids.js';
 import { aclAsked } from './acl.js';
 import { empty, xmlDocument } from './answer.js';
 import { copiedRange } from './byte-range.js';
+import { canonicalId } from './canonical-id.js';
 import { checkWhole, givenSums, sumOfParts } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { encryptionAsked, encryptionIn } from './encryption.js';
@@ -95,8 +96,8 @@ export const multipartOperations: readonly S3Operation[] = [
         StorageClass: storageClassOf(headers),
         ChecksumAlgorithm: checksum?.algorithm,
         ChecksumType: checksum?.type,
-        Initiator: { ID: call.world.account },
-        Owner: { ID: call.world.account },
+        Initiator: { ID: canonicalId(call.world.account) },
+        Owner: { ID: canonicalId(call.world.account) },
         IsTruncated: rest.length > page.length,
         Part: page.map(({ number, part }) => ({
           PartNumber: number,
@@ -124,17 +125,16 @@ export const multipartOperations: readonly S3Operation[] = [
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
-      const { checksum, acl } = upload;
-      const whole = checksum && sumOfParts(checksum.algorithm.toLowerCase(), checksum.type, contents);
+      const { checksum = STANDARD_SUM, acl } = upload;
+      const whole = sumOfParts(checksum.algorithm.toLowerCase(), checksum.type, contents);
       const { versionId } = putObject(call, bucket, key, {
         bytes,
         headers: {
           ...upload.headers,
-          ...(checksum &&
-            whole !== undefined && {
-              [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: whole,
-              'x-amz-checksum-type': checksum.type,
-            }),
+          ...(whole !== undefined && {
+            [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: whole,
+            'x-amz-checksum-type': checksum.type,
+          }),
         },
         etag,
         partSizes: contents.map(({ length }) => length),
@@ -147,8 +147,8 @@ export const multipartOperations: readonly S3Operation[] = [
         Bucket: bucket,
         Key: key,
         ETag: etag,
-        ...(checksum && { [`Checksum${checksum.algorithm}`]: whole }),
-        ChecksumType: checksum?.type ?? request.headers['x-amz-checksum-type'],
+        [`Checksum${checksum.algorithm}`]: whole,
+        ChecksumType: checksum.type,
       };
       return xmlDocument('CompleteMultipartUploadResult', content, {
         ...encryptionIn(upload.headers),
@@ -168,6 +168,9 @@ export const multipartOperations: readonly S3Operation[] = [
     },
   },
 ];
+
+/** Where an upload asked for none (S3 user guide, "Checking object integrity"). */
+const STANDARD_SUM = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' };
 
 /** Of the object that UploadPartCopy names, whole or in part. */
 function copiedBytes({ headers }: S3Request, call: Call): Buffer {

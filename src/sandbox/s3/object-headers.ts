@@ -59,7 +59,7 @@ function checkMetadata(text: string): void {
 export function checkDigest(text: string | undefined, body: Buffer): void {
   if (text === undefined) return;
   if (Buffer.from(text, 'base64').length !== 16)
-    throw new AwsError('InvalidDigest', 'The Content-MD5 you specified is not valid.');
+    throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
   if (createHash('md5').update(body).digest('base64') !== text)
     throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
 }

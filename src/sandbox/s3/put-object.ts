@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { aclAsked } from './acl.js';
 import { empty, type S3Answer, xmlDocument } from './answer.js';
-import { givenSums, sumsIn, sumTypeOf, toldSums } from './checksums.js';
+import { givenSums, sumOfWhole, sumsIn, sumsOr, sumTypeOf, toldSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
 import { keptHeaders } from './object-headers.js';
@@ -15,7 +15,7 @@ import { putObject, versionHeader } from './versions.js';
 /** An object from the bytes of a request. */
 export function putWhole({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
   const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
-  const sums = givenSums(headers);
+  const sums = sumsOr(givenSums(headers), body);
   if (Buffer.byteLength(key) > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
   checkWritePreconditions(headers, objectIn(call, bucket, key));
   const tags = tagsInHeader(headers['x-amz-tagging']);
@@ -59,7 +59,11 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
   const made = putObject(call, bucket, key, {
     bytes: object.bytes,
-    headers: replaces ? { ...kept, ...givenSums(object.headers) } : copiedHeaders(object.headers, kept),
+    headers: withSum(
+      replaces ? { ...kept, ...givenSums(object.headers) } : copiedHeaders(object.headers, kept),
+      headers['x-amz-checksum-algorithm'],
+      object.bytes,
+    ),
     ...(acl !== undefined && { acl }),
   });
   setTagsOfVersion(call, bucket, key, made.versionId, tags);
@@ -75,6 +79,10 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
     ...versionHeader(call.world, from, object.versionId, 'x-amz-copy-source-version-id'),
   });
 }
+
+/** By another algorithm than the source's, where one is asked for (S3 API reference, CopyObject). */
+const withSum = (kept: StoredObject['headers'], algorithm: string | undefined, bytes: Buffer) =>
+  algorithm === undefined ? kept : { ...withoutSums(kept), ...sumOfWhole(algorithm.toLowerCase(), bytes) };
 
 /** The class, the redirection and the encryption are the request's own (S3 API reference, CopyObject). */
 const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location', ...ENCRYPTION_HEADERS];

@@ -17,7 +17,15 @@ export interface S3Request {
 
 /** Whether a request is signed for S3, or is a form for it. */
 export const isForS3 = (request: Pick<WireRequest, 'method' | 'path' | 'headers'>): boolean =>
-  credentialOf(request)?.service === 's3' || isForm(request);
+  credentialOf(request)?.service === 's3' || isForm(request) || isUnsignedRead(request);
+
+/** Reads of a bucket or an object that nobody signed: those that are public are answered. */
+const isUnsignedRead = ({ method, path, headers }: Pick<WireRequest, 'method' | 'path' | 'headers'>): boolean =>
+  credentialOf({ path, headers }) === undefined &&
+  headers.authorization === undefined &&
+  !path.startsWith('/_flowlab') &&
+  (method === 'GET' || method === 'HEAD') &&
+  (/^\/[^/?]/.test(path) || bucketInHost(headers.host) !== undefined);
 
 /** In virtual-host style the bucket is in the name of the host: `bucket.localhost:4566`, `bucket.s3.localhost:4566`. */
 export const bucketInHost = (host: string | undefined): string | undefined =>
@@ -43,7 +51,7 @@ export function readS3Request({ method, path, headers: given, body, bytes }: Wir
   };
 }
 
-function decoded(text: string): string {
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (error) {

@@ -1,7 +1,9 @@
-import { type S3Answer, xmlDocument } from './answer.js';
+import type { Call } from '../endpoint/operation.js';
+import { empty, malformedXml, notImplemented, type S3Answer, xmlDocument } from './answer.js';
 import { missing } from './bucket-settings.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
+import type { S3Request } from './request.js';
 
 /** What is not simulated has the answer of a bucket that nobody configured, as tools read it all (S3 API reference, the Get operations of a bucket). */
 const answers: readonly (readonly [query: string, name: string, answer: () => S3Answer])[] = [
@@ -30,7 +32,39 @@ const answers: readonly (readonly [query: string, name: string, answer: () => S3
   ],
 ];
 
-export const unconfiguredOperations: readonly S3Operation[] = answers.map(([query, name, answer]) => ({
+/** What is not simulated can be asked to be as it is already: tools that clean up do. */
+const undone: readonly (readonly [query: string, name: string, root: string])[] = [
+  ['logging', 'PutBucketLogging', 'BucketLoggingStatus'],
+  ['notification', 'PutBucketNotificationConfiguration', 'NotificationConfiguration'],
+];
+
+const undoOperations: readonly S3Operation[] = [
+  ...undone.map(([query, name, root]) => ({
+    name,
+    method: 'PUT',
+    on: 'bucket' as const,
+    query,
+    answer: ({ bucket, body }: S3Request, { world }: Call) => {
+      bucketIn(world, bucket);
+      const text = body.toString();
+      if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
+      if (new RegExp(`<${root}[^>]*>\\s*<[^/]`).test(text)) throw notImplemented(`PUT of ?${query}`);
+      return empty(200);
+    },
+  })),
+  ...['replication', 'website'].map((query) => ({
+    name: query === 'website' ? 'DeleteBucketWebsite' : 'DeleteBucketReplication',
+    method: 'DELETE',
+    on: 'bucket' as const,
+    query,
+    answer: ({ bucket }: S3Request, { world }: Call) => {
+      bucketIn(world, bucket);
+      return empty(204);
+    },
+  })),
+];
+
+const readOperations: readonly S3Operation[] = answers.map(([query, name, answer]) => ({
   name: `Get${name}`,
   method: 'GET',
   on: 'bucket' as const,
@@ -40,3 +74,5 @@ export const unconfiguredOperations: readonly S3Operation[] = answers.map(([quer
     return answer();
   },
 }));
+
+export const unconfiguredOperations: readonly S3Operation[] = [...readOperations, ...undoOperations];

@@ -1,5 +1,6 @@
 import type { Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
+import { canonicalId } from './canonical-id.js';
 import { encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { storageClassOf } from './object-headers.js';
 import { bucketIn, compareKeys } from './objects.js';
@@ -41,8 +42,8 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
               Key: encode(item.key),
               UploadId: item.UploadId,
               Initiated: new Date(item.createdAt).toISOString(),
-              Initiator: { ID: world.account },
-              Owner: { ID: world.account },
+              Initiator: { ID: canonicalId(world.account) },
+              Owner: { ID: canonicalId(world.account) },
               StorageClass: storageClassOf(item.headers),
               ChecksumAlgorithm: item.checksum?.algorithm,
               ChecksumType: item.checksum?.type,

@@ -1,5 +1,6 @@
-import type { Call } from '../endpoint/operation.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
 import { type S3Answer, xmlDocument } from './answer.js';
+import { canonicalId } from './canonical-id.js';
 import { describedObject, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { bucketIn, compareKeys, objectsIn, ofRow } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -17,13 +18,15 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const most = keysAsked(query.get('max-keys'));
   const [marker, versionMarker] = [query.get('key-marker') ?? '', query.get('version-id-marker') ?? ''];
   const { isEncoded, encode } = encoder(query);
+  if (query.get('version-id-marker') !== null && marker === '')
+    throw new AwsError('InvalidArgument', 'A version-id marker cannot be specified without a key marker.');
   const all = entriesOf(versionsIn(call, bucket), prefix, delimiter);
   const { page, isTruncated } = pageBehind(all, marker, most, ({ item }) => item?.VersionId === versionMarker);
   const last = page.at(-1);
   const shown = page.flatMap(({ item }) => (item === null ? [] : [item]));
   const written = shown.map(({ key, isMarker, ...version }) => ({
     isMarker,
-    version: { Key: encode(key), ...version, Owner: { ID: call.world.account } },
+    version: { Key: encode(key), ...version, Owner: { ID: canonicalId(call.world.account) } },
   }));
   return xmlDocument('ListVersionsResult', {
     Name: bucket,

@@ -1,7 +1,8 @@
 import { wildcard } from '../endpoint/wildcard.js';
-import { expandToArguments, expandToText, type ShellContext } from './expand.js';
+import { countedWords, expandToArguments, expandToText, type ShellContext } from './expand.js';
 import type { Running, Session, ShellMachine } from './machine.js';
 import type { Compound, Script } from './syntax.js';
+import { setValue } from './variables.js';
 
 /** What a compound command runs its parts with. */
 export interface Frame {
@@ -26,7 +27,13 @@ export function* runCompound(machine: ShellMachine, context: ShellContext, frame
           if (wildcard(yield* expandToText(context, pattern))(text)) return yield* frame.list(body);
       return 0;
     }
+    case 'sum':
+      return Number((yield* countedWords(context, command.expression)) === 0);
+    case 'function':
+      context.session.functions.set(command.name, command.body);
+      return 0;
     case 'for':
+    case 'count':
     case 'while':
       return yield* loop(machine, context, frame, command);
     default:
@@ -47,20 +54,24 @@ function* loop(
   machine: ShellMachine,
   context: ShellContext,
   frame: Frame,
-  command: Extract<Compound, { kind: 'for' | 'while' }>,
+  command: Extract<Compound, { kind: 'for' | 'count' | 'while' }>,
 ): Running {
   const { session } = context;
   const items: string[] = [];
   if (command.kind === 'for')
     for (const word of command.words) items.push(...(yield* expandToArguments(context, word)));
+  if (command.kind === 'count' && command.start) yield* countedWords(context, command.start);
   let status = 0;
   for (let index = 0; !machine.interrupted() && session.exited === null; index++) {
     if (command.kind === 'for') {
       const item = items[index];
       if (item === undefined) break;
-      session.variables.set(command.name, item);
+      setValue(session, command.name, item);
+    } else if (command.kind === 'count') {
+      if (command.test && (yield* countedWords(context, command.test)) === 0) break;
     } else if (((yield* judged(session, frame, command.condition)) === 0) === command.until) break;
     status = yield* frame.list(command.body);
+    if (session.leaving?.kind === 'return') break;
     if (session.leaving) {
       session.leaving.levels -= 1;
       if (session.leaving.levels > 0 || session.leaving.kind === 'break') {
@@ -69,6 +80,7 @@ function* loop(
       }
       session.leaving = null;
     }
+    if (command.kind === 'count' && command.step) yield* countedWords(context, command.step);
   }
   return status;
 }

@@ -57,7 +57,7 @@ export function isDirectory({ instance }: ShellMachine, path: string): boolean {
 
 export function readFile(machine: ShellMachine, session: Session, path: string): string | null {
   const at = absolute(session, path);
-  return machine.instance.host.files?.[at] ?? systemFile(machine, at);
+  return session.piped.get(at) ?? machine.instance.host.files?.[at] ?? systemFile(machine, at);
 }
 
 /** Writes a file, or to its end; what is wrong where it cannot. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.js';
 import { instanceState } from '../ec2/kinds/instance/instance-state.js';
 import type { World } from '../world/world.js';
 import { textInput } from './input.js';
-import { interpret } from './interpreter.js';
+import { interpret, interpretWhole } from './interpreter.js';
 import type { Session, ShellMachine } from './machine.js';
 import { newSession } from './session.js';
 
@@ -74,7 +74,7 @@ function* steps(...[world, clock, instanceId, script, options]: Run): Generator<
     run: options.run ?? `script-${started}`,
   });
   const output = { 1: '', 2: '' };
-  const running = interpret(machine, newSession(machine), script);
+  const running = interpretWhole(machine, newSession(machine), script);
   const ended = (exitCode: number, durationMs: number): Ran => ({
     stdout: output[1],
     stderr: output[2],

@@ -1,4 +1,4 @@
-import type { Input, Running, ShellEffect } from './machine.js';
+import { type Input, longestText, type Running, type ShellEffect } from './machine.js';
 
 /** As many characters as a command takes in at once. */
 const most = 1_048_576;
@@ -51,4 +51,17 @@ export function* readAll(input: Input): Generator<ShellEffect, string, void> {
   let text = '';
   for (let line = yield* input.line(); line !== null && text.length < most; line = yield* input.line()) text += line;
   return text;
+}
+
+/** What a command prints, without the last new lines, as `$(…)` gives it. */
+export function* printedBy(
+  running: Running,
+): Generator<ShellEffect, { readonly text: string; readonly status: number }, void> {
+  let text = '';
+  for (;;) {
+    const { done, value } = running.next();
+    if (done) return { text: text.replace(/\n+$/, ''), status: value };
+    if (value.kind !== 'print' || value.stream !== 1) yield value;
+    else if (text.length <= longestText) text += value.text;
+  }
 }

@@ -1,14 +1,17 @@
+import { assign, expandAll } from './assignments.js';
 import { begin, withJobs } from './background.js';
 import { type Frame, runCompound } from './compound.js';
-import { expandToArguments, expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
-import { pipeFrom, textInput } from './input.js';
+import { expandToText, NoSum, type ShellContext, UnboundVariable } from './expand.js';
+import { readFile } from './files.js';
+import { callShellFunction } from './functions.js';
+import { pipeFrom, printedBy, textInput } from './input.js';
 import {
   complain,
   type Invocation,
   longestText,
+  mostWords,
   type Running,
   type Session,
-  type ShellEffect,
   type ShellMachine,
   wait,
 } from './machine.js';
@@ -17,7 +20,8 @@ import { programs } from './programs.js';
 import { type Placed, redirect, routeStreams } from './redirect.js';
 import { newPid } from './serving.js';
 import { newSession, subshell } from './session.js';
-import { type Command, type Script, type SimpleCommand, SyntaxProblem, type Word } from './syntax.js';
+import { type Command, type Script, SyntaxProblem } from './syntax.js';
+import { kept } from './variables.js';
 
 /** Deeper than any script of a person; a program that calls itself ends here and not in a full stack. */
 const deepest = 40;
@@ -35,6 +39,16 @@ export function* interpret(machine: ShellMachine, session: Session, text: string
   }
   const running = runScript(machine, session, script);
   return yield* machine.depth === 0 ? withJobs(machine, running) : running;
+}
+
+/** A script from its beginning to its end, with what it wanted to be done then (`trap … EXIT`). */
+export function* interpretWhole(machine: ShellMachine, session: Session, text: string): Running {
+  const status = yield* interpret(machine, session, text);
+  const { atExit } = session;
+  if (atExit === null) return status;
+  Object.assign(session, { atExit: null, exited: null, leaving: null });
+  yield* interpret(machine, session, atExit);
+  return session.exited ?? status;
 }
 
 function* runScript(machine: ShellMachine, session: Session, script: Script): Running {
@@ -91,21 +105,27 @@ function* runCommand(machine: ShellMachine, session: Session, command: Command):
     subshell: () => subshell(session),
   };
   let substituted = 0;
+  const piped = new Set(session.piped.keys());
   const context: ShellContext = {
     session,
     substitute: function* (script) {
-      const { text, status } = yield* runSubstitution(machine, session, script);
+      // A substitution is a subshell.
+      const { text, status } = yield* printedBy(runScript(deeper(machine), subshell(session), script));
       substituted = status;
       return text;
     },
   };
   try {
-    const args = command.kind === 'simple' ? yield* words(context, command.words) : [];
-    if (args.some((arg) => arg.length > longestText)) {
+    const args = command.kind === 'simple' ? yield* expandAll(context, command.words) : [];
+    if (args.length > mostWords || args.some((arg) => arg.length > longestText)) {
       yield complain(`bash: ${(args[0] ?? '').slice(0, 100)}: Argument list too long\n`);
       return 126;
     }
-    if (command.kind === 'simple' && !(yield* assign(context, command))) return 1;
+    const assigned = command.kind === 'simple' ? command.assignments : [];
+    const before = assigned.filter(({ declared }) => declared === null);
+    // `IFS=: read …` is for this command alone.
+    const undo = args.length === 0 ? [] : before.map(({ name }) => kept(session, name));
+    if (!(yield* assign(context, before))) return 1;
     const placed: Placed[] = [];
     for (const { target, ...rest } of command.redirections) {
       placed.push({ ...rest, place: yield* expandToText(context, target) });
@@ -118,7 +138,11 @@ function* runCommand(machine: ShellMachine, session: Session, command: Command):
       return yield* routeStreams(machine, session, runCompound(within, context, inside, command), routes);
     }
     if (args.length === 0) return substituted;
-    return yield* routeStreams(machine, session, invoke(within, session, args), routes);
+    const ended = yield* routeStreams(machine, session, invoke(within, session, args), routes);
+    for (const putBack of undo) putBack();
+    // `local x=(…)`: the list is that of the variable which the word made.
+    const after = assigned.filter(({ declared }) => declared !== null);
+    return (yield* assign(context, after)) ? ended : 1;
   } catch (error) {
     if (error instanceof NoSum) yield complain(`bash: ${error.message}\n`);
     else if (error instanceof UnboundVariable) {
@@ -126,40 +150,8 @@ function* runCommand(machine: ShellMachine, session: Session, command: Command):
       session.exited = 1;
     } else throw error;
     return 1;
-  }
-}
-
-function* words(context: ShellContext, list: readonly Word[]): Generator<ShellEffect, readonly string[], void> {
-  const args: string[] = [];
-  for (const word of list) for (const arg of yield* expandToArguments(context, word)) args.push(arg);
-  return args;
-}
-
-function* assign(context: ShellContext, { assignments }: SimpleCommand): Generator<ShellEffect, boolean, void> {
-  for (const { name, value } of assignments) {
-    const text = yield* expandToText(context, value);
-    if (text.length > longestText) {
-      yield complain('bash: xrealloc: cannot allocate memory\n');
-      return false;
-    }
-    context.session.variables.set(name, text);
-  }
-  return true;
-}
-
-/** A substitution is a subshell. */
-function* runSubstitution(
-  machine: ShellMachine,
-  session: Session,
-  script: Script,
-): Generator<ShellEffect, { readonly text: string; readonly status: number }, void> {
-  const running = runScript(deeper(machine), subshell(session), script);
-  let text = '';
-  for (;;) {
-    const { done, value } = running.next();
-    if (done) return { text: text.replace(/\n+$/, ''), status: value };
-    if (value.kind !== 'print' || value.stream !== 1) yield value;
-    else if (text.length <= longestText) text += value.text;
+  } finally {
+    for (const path of session.piped.keys()) if (!piped.has(path)) session.piped.delete(path);
   }
 }
 
@@ -170,16 +162,24 @@ function* invoke(machine: ShellMachine, session: Session, args: readonly string[
     return 254;
   }
   const [name = '', ...rest] = args;
+  const own = session.functions.get(name);
+  if (own) return yield* callShellFunction(session, rest, () => runCommand(deeper(machine), session, own));
   const program = programs.get(name.replace(/^(\/usr)?\/s?bin\//, ''));
   const shell: Invocation['shell'] = {
     command: (inner, as = machine.user) => invoke({ ...deeper(machine), user: as }, session, inner),
-    script: (text) =>
-      interpret(deeper(machine), { ...newSession(machine), variables: new Map(session.variables) }, text),
+    script: (text, as, args) => {
+      const inner = { ...newSession(machine, as, args), variables: new Map(session.variables) };
+      return interpretWhole(deeper(machine), { ...inner, directory: session.directory }, text);
+    },
+    here: (text) => interpret(deeper(machine), session, text),
+    isKnown: (word) => session.functions.has(word) || programs.has(word),
   };
   if (program) {
     const result = program({ machine, session, args: rest, shell });
     return typeof result === 'number' ? result : yield* result;
   }
+  const file = name.includes('/') ? readFile(machine, session, name) : null;
+  if (file !== null) return yield* shell.script(file, name, rest);
   yield complain(
     name.includes('/') ? `bash: ${name}: No such file or directory\n` : `bash: ${name}: command not found\n`,
   );

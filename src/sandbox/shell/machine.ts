@@ -1,5 +1,6 @@
 import type { InstanceRow } from '../ec2/kinds/instance/kind.js';
 import type { World } from '../world/world.js';
+import type { CompoundCommand } from './syntax.js';
 
 /** What a running command does to the outside: it prints, or time passes. */
 export type ShellEffect =
@@ -51,17 +52,37 @@ export interface BackgroundJob {
 /** As much as one argument or variable may hold (execve(2), MAX_ARG_STRLEN). */
 export const longestText = 131_072;
 
+/** As many arguments, or elements of an array. */
+export const mostWords = 50_000;
+
+/** By numbers, or by texts (`declare -A`). */
+export interface ShellArray {
+  readonly isByText: boolean;
+  readonly items: Map<string, string>;
+}
+
 /** What lives as long as the shell: `TOKEN=…` on one line is there on the next. */
 export interface Session {
   readonly variables: Map<string, string>;
+  readonly arrays: Map<string, ShellArray>;
+  readonly functions: Map<string, CompoundCommand>;
+  /** `$0`, and `$1` and so on. */
+  readonly name: string;
+  args: readonly string[];
+  /** What puts back the variables that the function at work has for itself; null outside of functions. */
+  locals: Map<string, () => void> | null;
+  /** What `<(…)` printed, by the path that stands for it. */
+  readonly piped: Map<string, string>;
+  /** `trap … EXIT`. */
+  atExit: string | null;
   lastStatus: number;
   /** `set -u`, `set -e`. */
   unsetIsError: boolean;
   failureEnds: boolean;
   /** Set by `exit`. */
   exited: number | null;
-  /** Set by `break` and `continue`, for so many loops. */
-  leaving: { readonly kind: 'break' | 'continue'; levels: number } | null;
+  /** Set by `break` and `continue`, for so many loops, and by `return`. */
+  leaving: { readonly kind: 'break' | 'continue'; levels: number } | { readonly kind: 'return' } | null;
   directory: string;
 }
 
@@ -72,7 +93,11 @@ export interface Invocation {
   /** For commands that run commands: `timeout`, `bash -c`, `sudo`. */
   readonly shell: {
     command(args: readonly string[], as?: ShellMachine['user']): Running;
-    script(text: string): Running;
+    script(text: string, name?: string, args?: readonly string[]): Running;
+    /** In this very shell: `eval`, `source`. */
+    here(text: string): Running;
+    /** What is a program or word of the shell's own. */
+    readonly isKnown: (name: string) => boolean;
   };
 }
 

@@ -1,4 +1,4 @@
-import type { TestExpression } from 'unbash';
+import type { TestBinaryExpression, TestExpression } from 'unbash';
 import { type Place, wordOf } from './parse-word.js';
 import type { Word } from './syntax.js';
 
@@ -14,7 +14,7 @@ function wordsOf(node: TestExpression, place: Place): readonly Word[] {
     case 'TestUnary':
       return [textWord(node.operator), wordOf(node.operand, place, true)];
     case 'TestBinary':
-      return [wordOf(node.left, place, true), textWord(node.operator), wordOf(node.right, place, true)];
+      return [wordOf(node.left, place, true), textWord(node.operator), rightOf(node, place)];
     case 'TestLogical':
       return node.operands.flatMap((operand, at) => [
         ...(at === 0 ? [] : [textWord(node.operator)]),
@@ -28,5 +28,9 @@ function wordsOf(node: TestExpression, place: Place): readonly Word[] {
       return node satisfies never;
   }
 }
+
+/** Of a regular expression a backslash is a part. */
+const rightOf = ({ operator, right }: TestBinaryExpression, place: Place): Word =>
+  operator === '=~' && right.parts === undefined ? textWord(right.text) : wordOf(right, place, true);
 
 const textWord = (text: string): Word => [{ kind: 'text', text, quoted: true }];

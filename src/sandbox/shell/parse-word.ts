@@ -1,5 +1,5 @@
 import { type Assignment, type HereDoc, type ParsedScript, parse, type Word as WordNode, type WordPart } from 'unbash';
-import { leftOut, type Part, type Script, SyntaxProblem, type Word } from './syntax.js';
+import { type Assigned, leftOut, type Part, type Script, SyntaxProblem, type Word } from './syntax.js';
 
 /** Where a node of the parser's tree stands. */
 export interface Place {
@@ -33,7 +33,7 @@ function partsOf(part: WordPart, place: Place, quoted: boolean): readonly Part[]
     case 'ExtendedGlob':
       return patternOf(part, place, quoted);
     case 'SimpleExpansion':
-      return [{ kind: 'variable', name: part.text.slice(1), fallback: null, quoted }];
+      return [{ kind: 'variable', name: part.text.slice(1), instead: null, quoted }];
     case 'ParameterExpansion':
       return [variableOf(part, place, quoted)];
     case 'CommandExpansion': {
@@ -41,9 +41,11 @@ function partsOf(part: WordPart, place: Place, quoted: boolean): readonly Part[]
       return [{ kind: 'script', script, quoted }];
     }
     case 'ArithmeticExpansion':
-      return [{ kind: 'arithmetic', expression: sumOf(part.text.slice(3, -2), place), quoted }];
-    case 'ProcessSubstitution':
-      throw leftOut(`${part.operator}(…)`);
+      return [{ kind: 'arithmetic', expression: arithmeticOf(part.text.slice(3, -2), place), quoted }];
+    case 'ProcessSubstitution': {
+      if (part.operator === '>' || part.script === undefined) throw leftOut(`${part.operator}(…)`);
+      return [{ kind: 'piped', script: place.nested(part.script, { ...place, depth: place.depth + 1 }), quoted: true }];
+    }
     default:
       return part satisfies never;
   }
@@ -69,12 +71,22 @@ function variableOf(
   place: Place,
   quoted: boolean,
 ): Part {
-  const isDefault = operation?.type === 'Default' && /^:?-$/.test(operation.operator);
   const change = prefix === '#' ? { operator: 'length', operands: [] } : operation && changeOf(operation, place);
-  if (!/^\w+$/.test(parameter) || prefix === '!' || index || (operation && !isDefault && !change))
-    throw new SyntaxProblem(`${text}: bad substitution`);
-  const fallback = operation?.type === 'Default' ? wordOf(operation.operand, place) : null;
-  return { kind: 'variable', name: parameter, fallback, ...(change && { change }), quoted };
+  const keys = prefix === '!' && (index?.value === '@' || index?.value === '*');
+  const isKnown = /^(\w+|[@*])$/.test(parameter) && (prefix !== '!' || keys);
+  const instead =
+    operation?.type === 'Default' ? { operator: operation.operator, word: wordOf(operation.operand, place) } : null;
+  if (!isKnown || (operation && !instead && !change)) throw new SyntaxProblem(`${text}: bad substitution`);
+  const key = index && { key: wordOf(index, place) };
+  return {
+    kind: 'variable',
+    name: parameter,
+    instead,
+    ...key,
+    ...(keys && { keys }),
+    ...(change && { change }),
+    quoted,
+  };
 }
 
 type Change = NonNullable<Extract<Part, { kind: 'variable' }>['change']>;
@@ -105,7 +117,7 @@ function changeOf(
 }
 
 /** What `$(( … ))` counts is expanded as the text of a here-document is. */
-function sumOf(text: string, place: Place): Word {
+export function arithmeticOf(text: string, place: Place): Word {
   const [{ command } = {}] = parse(`cat <<E\n${text}\nE\n`).commands;
   const [document] = command?.type === 'Command' ? command.redirects : [];
   return document?.type === 'HereDoc' ? hereDocument(document, place) : [];
@@ -122,15 +134,38 @@ export function hereDocument({ operator, delimiter, body }: HereDoc, place: Plac
 const bareText = (part: Part, bare: (text: string) => string): Part =>
   part.kind === 'text' ? { ...part, text: bare(part.text) } : part;
 
-/** What a variable is to be; with `+=` behind what it is. */
-export function assignedBy({ name, value, append, index }: Assignment, place: Place): Word {
-  if (index || value.type !== 'Word') throw leftOut('array');
-  const before: Word = append ? [{ kind: 'variable', name, fallback: [], quoted: true }] : [];
-  return [...before, ...wordOf(value, place)];
+/** What a variable is to be. */
+export function assignedBy(
+  { name, value, append, index }: Assignment,
+  place: Place,
+  declared: Assigned['declared'],
+): Assigned {
+  const key = index ? wordOf(index, place) : null;
+  const isMore = append === true;
+  if (value.type === 'Word') return { name, key, isMore, declared, value: wordOf(value, place) };
+  return { name, key, isMore, declared, value: { list: value.elements.map((one) => elementOf(one, place)) } };
+}
+
+/** `[key]=word` in a list, or a word. */
+function elementOf(node: WordNode, place: Place): { readonly key: Word | null; readonly value: Word } {
+  const [, key, rest] = /^\[([^\]]*)\]=(.*)$/s.exec(node.text) ?? [];
+  if (key === undefined || rest === undefined) return { key: null, value: wordOf(node, place) };
+  return { key: textOf(key, place), value: textOf(rest, place) };
+}
+
+/** A piece of a script as one word. */
+function textOf(text: string, place: Place): Word {
+  const [{ command } = {}] = parse(`: ${text === '' ? "''" : text}`).commands;
+  const [word] = command?.type === 'Command' ? command.args : [];
+  return word?.type === 'Word' ? wordOf(word, place) : [{ kind: 'text', text, quoted: true }];
 }
 
 /** `export NAME=…`: an argument. */
-export const assignmentAsWord = (assignment: Assignment, place: Place): Word => [
-  { kind: 'text', text: `${assignment.name}=`, quoted: false },
-  ...assignedBy(assignment, place),
-];
+export const assignmentAsWord = ({ name, text, value, append }: Assignment, place: Place): Word => {
+  if (value.type !== 'Word') return [{ kind: 'text', text: name, quoted: false }];
+  if (append) throw leftOut(text);
+  return [
+    { kind: 'text', text: `${name}=`, quoted: false },
+    ...wordOf(value, place).map((part) => ({ ...part, quoted: true })),
+  ];
+};

@@ -10,8 +10,9 @@ import {
 } from 'unbash';
 import { redirectionOf } from './parse-redirection.js';
 import { conditionWords } from './parse-test.js';
-import { assignedBy, assignmentAsWord, type Place, wordOf } from './parse-word.js';
+import { arithmeticOf, assignedBy, assignmentAsWord, type Place, wordOf } from './parse-word.js';
 import {
+  type Assigned,
   type Branch,
   type Clause,
   type Command,
@@ -106,15 +107,23 @@ function commandOf(node: CommandNode, place: Place): Command {
 }
 
 function simpleOf(node: Extract<CommandNode, { type: 'Command' }>, place: Place): SimpleCommand {
-  const assignments: { readonly name: string; readonly value: Word }[] = [];
+  const assignments: Assigned[] = [];
   const words: Word[] = [];
   for (const each of node.prefix) {
-    if (each.type === 'Assignment') assignments.push({ name: each.name, value: assignedBy(each, place) });
+    if (each.type === 'Assignment') assignments.push(assignedBy(each, place, null));
   }
   if (node.name) words.push(wordOf(node.name, place));
-  for (const each of node.args) words.push(each.type === 'Word' ? wordOf(each, place) : assignmentAsWord(each, place));
+  const isByText = node.args.some((each) => each.type === 'Word' && /^-\w*A/.test(each.value));
+  const declared = isByText ? 'text' : 'number';
+  for (const each of node.args) {
+    words.push(each.type === 'Word' ? wordOf(each, place) : assignmentAsWord(each, place));
+    // `declare -A x=(…)`: the word declares x, which then gets its list.
+    if (each.type === 'Assignment' && each.value.type !== 'Word') assignments.push(assignedBy(each, place, declared));
+  }
   return { kind: 'simple', assignments, words, redirections: node.redirects.map((each) => redirectionOf(each, place)) };
 }
+
+const everyArgument: Word = [{ kind: 'variable', name: '@', instead: null, quoted: true }];
 
 type CompoundNode = Exclude<CommandNode, { type: 'Command' | 'TestCommand' | 'Redirected' }>;
 
@@ -127,7 +136,7 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
         otherwise: node.else ? listOf(node.else, place) : [],
       };
     case 'For': {
-      const words = (node.wordlist ?? []).map((word) => wordOf(word, place));
+      const words = node.wordlist?.map((word) => wordOf(word, place)) ?? [everyArgument];
       return { kind: 'for', name: node.name.value, words, body: listOf(node.body, place) };
     }
     case 'While': {
@@ -139,9 +148,25 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
     case 'Subshell':
     case 'BraceGroup':
       return { kind: 'group', isSubshell: node.type === 'Subshell', body: listOf(node.body, place) };
-    case 'ArithmeticFor':
     case 'ArithmeticCommand':
-      throw leftOut('((');
+      return { kind: 'sum', expression: arithmeticOf(node.body, place) };
+    case 'ArithmeticFor': {
+      const sum = (part: { readonly pos: number; readonly end: number } | undefined) =>
+        part ? arithmeticOf(place.source.slice(part.pos, part.end), place) : null;
+      const [start, test, step] = [node.initialize, node.test, node.update].map(sum);
+      return {
+        kind: 'count',
+        start: start ?? null,
+        test: test ?? null,
+        step: step ?? null,
+        body: listOf(node.body, place),
+      };
+    }
+    case 'Function': {
+      const body = node.body.type === 'CompoundList' ? null : commandOf(node.body, place);
+      if (body === null || body.kind === 'simple') throw leftOut('function');
+      return { kind: 'function', name: node.name.value, body };
+    }
     default:
       throw leftOut(node.type.toLowerCase());
   }

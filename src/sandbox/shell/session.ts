@@ -1,6 +1,6 @@
 import type { Session, ShellMachine } from './machine.js';
 
-export function newSession(machine: ShellMachine): Session {
+export function newSession(machine: ShellMachine, name = 'bash', args: readonly string[] = []): Session {
   const home = machine.user === 'root' ? '/root' : '/home/ssm-user';
   const variables = new Map([
     ['HOME', home],
@@ -12,6 +12,13 @@ export function newSession(machine: ShellMachine): Session {
   ]);
   return {
     variables,
+    arrays: new Map(),
+    functions: new Map(),
+    name,
+    args,
+    locals: null,
+    piped: new Map(),
+    atExit: null,
     lastStatus: 0,
     unsetIsError: false,
     failureEnds: false,
@@ -22,4 +29,10 @@ export function newSession(machine: ShellMachine): Session {
 }
 
 /** A copy: what it assigns is forgotten, `exit` ends only itself. */
-export const subshell = (session: Session): Session => ({ ...session, variables: new Map(session.variables) });
+export const subshell = (session: Session): Session => ({
+  ...session,
+  variables: new Map(session.variables),
+  arrays: new Map([...session.arrays].map(([name, one]) => [name, { ...one, items: new Map(one.items) }])),
+  functions: new Map(session.functions),
+  atExit: null,
+});

@@ -1,4 +1,4 @@
-/** A shell script as a list of jobs; what bash calls a list. There are no functions. */
+/** A shell script as a list of jobs; what bash calls a list. */
 export type Script = readonly Pipeline[];
 
 /** One pipeline and how it follows from the status of what ran before it. */
@@ -14,9 +14,19 @@ export type Command = SimpleCommand | CompoundCommand;
 
 export interface SimpleCommand {
   readonly kind: 'simple';
-  readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+  readonly assignments: readonly Assigned[];
   readonly words: readonly Word[];
   readonly redirections: readonly Redirection[];
+}
+
+/** `x=word`, `x[key]=word`, `x+=word`; a list for `x=(word word)`. */
+export interface Assigned {
+  readonly name: string;
+  readonly key: Word | null;
+  readonly isMore: boolean;
+  readonly value: Word | { readonly list: readonly { readonly key: Word | null; readonly value: Word }[] };
+  /** A list behind `declare`, `local` and their like; by texts with `-A`. */
+  readonly declared: 'number' | 'text' | null;
 }
 
 export type CompoundCommand = Compound & { readonly redirections: readonly Redirection[] };
@@ -26,6 +36,15 @@ export type Compound =
   | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Script }
   | { readonly kind: 'while'; readonly until: boolean; readonly condition: Script; readonly body: Script }
   | { readonly kind: 'case'; readonly word: Word; readonly clauses: readonly Clause[] }
+  | {
+      readonly kind: 'count';
+      readonly start: Word | null;
+      readonly test: Word | null;
+      readonly step: Word | null;
+      readonly body: Script;
+    }
+  | { readonly kind: 'sum'; readonly expression: Word }
+  | { readonly kind: 'function'; readonly name: string; readonly body: CompoundCommand }
   | { readonly kind: 'group'; readonly isSubshell: boolean; readonly body: Script };
 
 export interface Clause {
@@ -52,13 +71,20 @@ export type Part =
   | {
       readonly kind: 'variable';
       readonly name: string;
-      readonly fallback: Word | null;
+      /** Of an array; `@` or `*` for all of it. */
+      readonly key?: Word;
+      /** `${!x[@]}`: its keys in place of its values. */
+      readonly keys?: boolean;
+      /** `${x:-word}` and its like. */
+      readonly instead: { readonly operator: string; readonly word: Word } | null;
       /** `${x%.*}`: what is done with the value. */
       readonly change?: { readonly operator: string; readonly operands: readonly Word[] };
       readonly quoted: boolean;
     }
   | { readonly kind: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
-  | { readonly kind: 'script'; readonly script: Script; readonly quoted: boolean };
+  | { readonly kind: 'script'; readonly script: Script; readonly quoted: boolean }
+  /** `<(…)`: the path of what it prints. */
+  | { readonly kind: 'piped'; readonly script: Script; readonly quoted: boolean };
 
 /** What bash would complain about, or what this shell leaves out. `message` is ready to print after `bash: `. */
 export class SyntaxProblem extends Error {
@@ -66,4 +92,4 @@ export class SyntaxProblem extends Error {
 }
 
 export const leftOut = (word: string): SyntaxProblem =>
-  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, case, for and while`);
+  new SyntaxProblem(`${word}: this simulated shell has no ${word}; use if, case, for, while and functions`);

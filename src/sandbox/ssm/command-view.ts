@@ -57,7 +57,7 @@ export function commandView(world: World, row: CommandRow, now: number) {
     DeliveryTimedOutCount: 0,
     ...shownOutput(row),
     ServiceRole: '',
-    NotificationConfig: { NotificationArn: '', NotificationEvents: [] },
+    NotificationConfig: { NotificationArn: '', NotificationEvents: [], NotificationType: '' as 'Command' },
   };
 }
 

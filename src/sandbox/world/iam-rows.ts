@@ -41,3 +41,13 @@ export interface PolicyRow {
   versions: { readonly id: string; readonly document: string; readonly createdAt: number }[];
   readonly tags: Record<string, string>;
 }
+
+/** A session that STS opened: who it is, and what limits it. */
+export interface IamSessionRow {
+  readonly arn: string;
+  readonly userId: string;
+  /** ARN of the role that was taken on; undefined for a federated user. */
+  readonly role?: string;
+  /** The documents that it was asked for with; undefined where there were none. */
+  readonly policies?: readonly string[];
+}

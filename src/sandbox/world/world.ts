@@ -1,5 +1,5 @@
 import type { BucketRow } from './bucket-rows.js';
-import type { PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
+import type { IamSessionRow, PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
 import type { ExportTaskRow, LogGroupRow, QueryDefinitionRow, QueryRow } from './log-rows.js';
 import type { Table } from './row.js';
 import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
@@ -51,7 +51,7 @@ export interface World {
     readonly profiles: Table<ProfileRow>;
     readonly policies: Table<PolicyRow>;
     /** Sessions of roles that were taken on, by their access keys. */
-    sessions?: Table<{ readonly arn: string; readonly userId: string }>;
+    sessions?: Table<IamSessionRow>;
     /** Deletions of service-linked roles, which are over. */
     deletionTasks?: readonly string[];
   };

@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
-import { bustle } from '../../helpers/flow-lines.js';
+import { bustle, FLAGS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { managed } from './places.js';
-import { itAnswers, type Troubles } from './trouble.js';
+import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 /** A client, an application load balancer with a node in each of two subnets, and a target. */
 const BALANCED = network()
@@ -171,6 +171,72 @@ const troubles: Troubles = {
       cause: ['NAT_GATEWAY', 'HOST_SILENT', 'NO_INTERNET_GATEWAY'],
       certainty: ['possible'],
       says: [/igw-1 among them \(aws ec2 describe-internet-gateways\)/],
+    },
+  },
+  'an old connection is refused after days without a packet, and a new one has not been tried': {
+    why: 'a security group forgets an idle connection ("Idle connection tracking timeout", EC2 user guide, "Security group connection tracking"): what comes later opens none, and no rule is to blame',
+    network: network()
+      .subnet('subnet-a', '172.31.16.0/20')
+      .instance('a', { address: '172.31.16.10' })
+      .subnet('subnet-b', '172.31.32.0/20')
+      .instance('b', { address: '172.31.32.20' })
+      .group('sg-b', { ingress: ['tcp 5432 from sg-a'] })
+      .build(),
+    ask: 'a b tcp 5432',
+    format: FLAGS,
+    rows: [
+      ...['eni-a', 'eni-b'].flatMap((eni) => [
+        `${eni} 172.31.16.10:40001 > 172.31.32.20:5432 tcp ACCEPT 20/3000 @0+50 S`,
+        `${eni} 172.31.32.20:5432 > 172.31.16.10:40001 tcp ACCEPT 20/9000 @0+50 SA`,
+      ]),
+      'eni-a 172.31.16.10:40001 > 172.31.32.20:5432 tcp ACCEPT 3/300 @460000+50 A',
+      'eni-b 172.31.16.10:40001 > 172.31.32.20:5432 tcp REJECT 3/300 @460000+50 A',
+    ],
+    right: { outcome: ['inconclusive'], cause: ['LATE_PACKET'], certainty: unsure },
+  },
+  'an endpoint of a service of somebody else’s is silent': {
+    why: 'behind it are a load balancer and targets of the provider (AWS PrivateLink guide, "Concepts"), and no host of one’s own',
+    network: network()
+      .subnet('subnet-a', '172.31.16.0/20')
+      .instance('a', { address: '172.31.16.10' })
+      .subnet('subnet-e', '172.31.48.0/20')
+      .interface(
+        'eni-e',
+        managed('172.31.48.5', 'VPC Endpoint Interface vpce-1', {
+          kind: 'vpc-endpoint',
+          interfaceType: 'vpc_endpoint',
+          securityGroupIds: ['sg-e'],
+        }),
+      )
+      .group('sg-e', { ingress: ['tcp 443 from 172.31.0.0/16'] })
+      .change((it) => ({
+        ...it,
+        vpcEndpoints: [
+          {
+            id: 'vpce-1',
+            vpcId: 'vpc-1',
+            kind: 'interface',
+            service: 'com.amazonaws.vpce.eu-west-1.vpce-svc-9',
+            state: 'available',
+            routeTableIds: [],
+            subnetIds: ['subnet-e'],
+            interfaceIds: ['eni-e'],
+            securityGroupIds: ['sg-e'],
+            privateDns: false,
+          },
+        ],
+      }))
+      .build(),
+    ask: 'a 172.31.48.5 tcp 443',
+    rows: ['eni-a', 'eni-e']
+      .map((eni) => `${eni} 172.31.16.10:40001 > 172.31.48.5:443 tcp ACCEPT 3/180`)
+      .concat(bustle('eni-a', '172.31.16.10', [1, 2])),
+    right: {
+      outcome: ['unanswered'],
+      cause: ['HOST_SILENT'],
+      certainty: unsure,
+      says: [/Ask whoever offers com\.amazonaws\.vpce\.eu-west-1\.vpce-svc-9/],
+      never: [/iptables/],
     },
   },
 };

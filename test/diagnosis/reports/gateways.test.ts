@@ -150,6 +150,55 @@ const troubles: Troubles = {
       fix: /sg-natbox/,
     },
   },
+  'the subnet of a NAT instance, whose network ACL lets nothing out and no answers in': {
+    why: 'it meets that network ACL four times, and a fix opens both halves of what is closed (VPC user guide, "NAT instances"; "Network ACL basics")',
+    network: behindNatInstance(['all from 10.5.0.0/16'], false)
+      .acl(
+        'acl-public',
+        { ingress: ['100 allow all from 10.5.0.0/16'], egress: ['100 allow all to 10.5.0.0/16'] },
+        'subnet-public',
+      )
+      .build(),
+    ask: `build ${OUT} tcp 443`,
+    rows: [
+      sent,
+      `eni-natbox ${HOST}:48210 > ${OUT}:443 tcp ACCEPT 5/300 @0+30`,
+      `eni-natbox 10.5.0.77:48210 > ${OUT}:443 tcp REJECT 5/300 @0+30`,
+      ...bustle('eni-build', HOST, [0, 1]),
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['ROUTE_DIVERTS'],
+      certainty: ['certain'],
+      says: [/acl-public/],
+      fix: /--egress .* && .*--ingress .*--cidr-block 140\.82\.112\.3\/32/,
+    },
+  },
+  'the subnet of a NAT instance, whose network ACL lets no answers in': {
+    why: 'the answer comes back to the address of the NAT instance, and is refused there',
+    network: behindNatInstance(['all from 10.5.0.0/16'], false)
+      .acl(
+        'acl-public',
+        { ingress: ['100 allow all from 10.5.0.0/16'], egress: ['100 allow all to 0.0.0.0/0'] },
+        'subnet-public',
+      )
+      .build(),
+    ask: `build ${OUT} tcp 443`,
+    rows: [
+      sent,
+      `eni-natbox ${HOST}:48210 > ${OUT}:443 tcp ACCEPT 5/300 @0+30`,
+      `eni-natbox 10.5.0.77:48210 > ${OUT}:443 tcp ACCEPT 5/300 @0+30`,
+      `eni-natbox ${OUT}:443 > 10.5.0.77:48210 tcp REJECT 5/300 @0+30`,
+      ...bustle('eni-build', HOST, [0, 1]),
+    ],
+    right: {
+      outcome: ['blocked'],
+      cause: ['ROUTE_DIVERTS'],
+      certainty: ['certain'],
+      says: [/answered, but the answer got as far as eni-natbox and was refused there/, /acl-public/],
+      fix: /--ingress/,
+    },
+  },
   'a NAT instance with the source/destination check on': {
     why: 'it drops what is neither from nor to itself (VPC user guide, "NAT instances", disable source/destination checks)',
     network: behindNatInstance(['all from 10.5.0.0/16'], true).build(),

@@ -103,6 +103,7 @@ const required: Readonly<Record<string, () => object>> = {
   GetSecurityGroupsForVpc: () => ({ VpcId: one.vpc }),
   GetSubnetCidrReservations: () => ({ SubnetId: one.subnet }),
   GetTransitGatewayAttachmentPropagations: () => ({ TransitGatewayAttachmentId: one.attachment }),
+  GetTransitGatewayPrefixListReferences: () => ({ TransitGatewayRouteTableId: one.transitTable }),
   GetTransitGatewayRouteTableAssociations: () => ({ TransitGatewayRouteTableId: one.transitTable }),
   GetTransitGatewayRouteTablePropagations: () => ({ TransitGatewayRouteTableId: one.transitTable }),
   SearchTransitGatewayRoutes: () => ({
@@ -124,6 +125,7 @@ const few = new Set([
   'GetSecurityGroupsForVpc',
   'GetSubnetCidrReservations',
   'GetTransitGatewayAttachmentPropagations',
+  'GetTransitGatewayPrefixListReferences',
 ]);
 
 /** The rows of an answer, whatever they are called. */

@@ -34,6 +34,24 @@ describe('what the model of a service says of a member', () => {
       `400 ValidationError: 2 validation errors detected: Value 'x' at 'roleArn' ${broken} have length greater than or equal to 20; Value 'a b' at 'roleSessionName' ${broken} satisfy regular expression pattern: [\\w+=,.@-]*`,
     ],
     [
+      'iam',
+      'ListRoles',
+      { PathPrefix: 'web/' },
+      `400 ValidationError: ${one} Value 'web/' at 'pathPrefix' ${broken} satisfy regular expression pattern: \\u002F[\\u0021-\\u007F]*`,
+    ],
+    [
+      'sts',
+      'AssumeRole',
+      { Tags: [{ Key: 'team', Value: 'a*' }] },
+      `400 ValidationError: ${one} Value 'a*' at 'tags.1.member.value' ${broken} satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*`,
+    ],
+    [
+      'ssm',
+      'SendCommand',
+      { InstanceIds: ['web'] },
+      `400 ValidationException: ${one} Value 'web' at 'instanceIds.1.member' ${broken} satisfy regular expression pattern: (^i-(\\w{8}|\\w{17})$)|(^mi-\\w{17}$)`,
+    ],
+    [
       'ssm',
       'GetParameters',
       { Names: 'abcdefghijk'.split('') },

@@ -152,7 +152,7 @@ describe('errors of the services', () => {
     });
     await expect(aws.ec2.send(new DescribeVpcsCommand({}))).rejects.toMatchObject({
       message:
-        'You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/sandbox is not authorized to perform: ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action.',
+        'You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/sandbox is not authorized to perform: ec2:DescribeVpcs because no identity-based policy allows the ec2:DescribeVpcs action',
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkSums, checkWhole, givenSums } from '../../../src/sandbox/s3/checksums.js';
+import { checkSums, checkWhole, givenSums, sumsOr } from '../../../src/sandbox/s3/checksums.js';
 
 const bytes = Buffer.from('123456789');
 const base64 = (digits: string) => Buffer.from(digits, 'hex').toString('base64');
@@ -32,4 +32,10 @@ it('of an object in parts it is of the whole, or of the sums of its parts', () =
   const parts = [bytes.subarray(0, 4), bytes.subarray(4)];
   expect(() => checkWhole({ 'x-amz-checksum-crc32': sums.crc32 }, parts)).not.toThrow();
   expect(() => checkWhole({ 'x-amz-checksum-crc32': `${sums.crc32}-2` }, parts)).toThrow('CRC32');
+});
+
+// "If no checksum is provided, S3 calculates a CRC-64/NVME checksum" (S3 user guide, "Checking object integrity").
+it('is computed where none is given', () => {
+  expect(sumsOr({}, bytes)).toEqual({ 'x-amz-checksum-crc64nvme': sums.crc64nvme });
+  expect(sumsOr({ 'x-amz-checksum-sha1': sums.sha1 }, bytes)).toEqual({ 'x-amz-checksum-sha1': sums.sha1 });
 });

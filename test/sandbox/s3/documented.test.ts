@@ -333,6 +333,21 @@ describe('what is put is what is given back', () => {
     expect(Buckets?.map(({ Name }) => Name)).toEqual(['x-2']);
   });
 
+  // Terraform sends it with every lifecycle. (S3 API reference, PutBucketLifecycleConfiguration)
+  it('tells from what size on objects move, as it was said or as usual', async () => {
+    const said = async (TransitionDefaultMinimumObjectSize?: s3.TransitionDefaultMinimumObjectSize) => {
+      const { input } = rule({});
+      await client.send(
+        new s3.PutBucketLifecycleConfigurationCommand({ ...input, TransitionDefaultMinimumObjectSize }),
+      );
+      const read = await client.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket }));
+      return read.TransitionDefaultMinimumObjectSize;
+    };
+    expect(await said('varies_by_storage_class')).toBe('varies_by_storage_class');
+    expect(await said()).toBe('all_storage_classes_128K');
+    await expect(said('any' as never)).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+
   it('a lifecycle, whose rules all have an id', async () => {
     await client.send(
       rule({ ID: undefined, Transitions: [{ Days: 30, StorageClass: 'GLACIER' }], Expiration: undefined }),
@@ -345,6 +360,8 @@ describe('what is put is what is given back', () => {
 
   it('an ACL, of those that S3 knows by a name, by headers and as a document', async () => {
     const acl = { Bucket: 'granted' };
+    const me = (await client.send(new s3.ListBucketsCommand({}))).Owner?.ID;
+    expect(me).toMatch(/^[0-9a-f]{64}$/);
     await client.send(new s3.CreateBucketCommand({ ...acl, ObjectOwnership: 'ObjectWriter' }));
     const put = (input: Omit<s3.PutBucketAclCommandInput, 'Bucket'>) =>
       client.send(new s3.PutBucketAclCommand({ ...acl, ...input }));
@@ -354,12 +371,13 @@ describe('what is put is what is given back', () => {
       );
     const logs = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
     await put({ ACL: 'log-delivery-write' as 'private' });
-    expect(await grants()).toEqual(['FULL_CONTROL 123456789012', `WRITE ${logs}`, `READ_ACP ${logs}`]);
-    await put({ GrantRead: 'id="123456789012"' });
-    expect(await grants()).toEqual(['READ 123456789012']);
+    expect(await grants()).toEqual([`FULL_CONTROL ${me}`, `WRITE ${logs}`, `READ_ACP ${logs}`]);
+    await put({ GrantRead: `id="${me}"` });
+    expect(await grants()).toEqual([`READ ${me}`]);
     const Grants = [{ Grantee: { Type: 'Group' as const, URI: logs }, Permission: 'WRITE' as const }];
-    await put({ AccessControlPolicy: { Owner: { ID: '123456789012' }, Grants } });
+    await put({ AccessControlPolicy: { Owner: { ID: me }, Grants } });
     expect(await grants()).toEqual([`WRITE ${logs}`]);
+    await expect(put({ GrantRead: 'id="me"' })).rejects.toMatchObject({ message: 'Invalid id' });
     await expect(put({ ACL: 'public-read' })).rejects.toMatchObject({ name: 'AccessDenied' });
     await client.send(new s3.DeletePublicAccessBlockCommand(acl));
     await put({ ACL: 'public-read' });

@@ -137,7 +137,7 @@ describe('a listing with encoded keys', () => {
       Prefix: 'a/',
       Delimiter: '/',
       StartAfter: 'a/',
-      Contents: [{ Key: 'a/b' }, { Key: 'a/%C3%A9%20%C3%BC' }],
+      Contents: [{ Key: 'a/b' }, { Key: 'a/%C3%A9+%C3%BC' }],
     });
   });
 

@@ -42,6 +42,25 @@ describe('a script that would never end', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
+  it.each([
+    ['a=(x); for ((;;)); do a=("${a[@]}" "${a[@]}") || exit 1; done', 'bash: xrealloc: cannot allocate memory'],
+    ['set -- x; while set -- "$@" "$@"; do :; done', 'bash: set: Argument list too long'],
+    ['f() { f "$@" "$@"; }; f x', 'bash: f: Argument list too long'],
+    ['f() { f | f; }; f', 'fork: retry: Resource temporarily unavailable'],
+    ['f() { eval f; }; f', 'fork: retry: Resource temporarily unavailable'],
+    ["echo '. /tmp/s' > /tmp/s; . /tmp/s", 'fork: retry: Resource temporarily unavailable'],
+    ['for ((;;)); do cat <(seq 9) > /dev/null; done', 'ended after 12000 steps'],
+    ['x=x; echo $((x))', 'bash: x: syntax error: operand expected'],
+  ])('cannot grow or nest without end: %s', (script, said) => {
+    const { run } = host();
+    expect(run(script).stderr).toContain(said);
+  });
+
+  it('makes no more than ten thousand words of braces', () => {
+    const { run } = host();
+    expect(run('echo {1..9999}{1..9999} | wc -c').stdout).toBe('19\n');
+  });
+
   it('cannot double a text for ever', () => {
     const { run } = host();
     const ran = run(`a=xxxxxxxxxxxxxxxx\n${'a=$a$a\n'.repeat(40)}echo $a`);

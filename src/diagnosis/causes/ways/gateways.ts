@@ -62,7 +62,10 @@ export const gatewayWays = waysOf([
     place: 'request-way',
     side: 'source',
     stops: (step, facts) =>
-      step.leg === 'request' && !isSeenThrough(step) && (step.reason === 'route-diverts' || isAtAppliance(step, facts)),
+      !isSeenThrough(step) &&
+      (step.leg === 'request'
+        ? step.reason === 'route-diverts' || isAtAppliance(step, facts)
+        : isFilter(step) && isAtAppliance(step, facts) && !leadsElsewhere(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
@@ -136,7 +139,8 @@ export const gatewayWays = waysOf([
   },
 ]);
 
-function divertedInWords(facts: Case, evidence: Finding['evidence']): string {
+function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
+  if (step?.leg === 'reply') return undefined;
   const route = facts.path.steps.find(
     ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
   );

@@ -1,5 +1,6 @@
 import { isObject } from '../../../base/json.js';
 import { AwsError } from '../operation.js';
+import { nullsText } from './nulls.js';
 import type { WireShape } from './shape.js';
 import { toDate } from './xml.js';
 
@@ -54,6 +55,7 @@ function readStructure(
 ): unknown {
   if (!isObject(value)) throw unexpected(path, 'structure');
   const input: Record<string, unknown> = {};
+  const absent: string[] = [];
   for (const { name, required, shape: member } of shape.members) {
     const content = value[name];
     const at =
@@ -61,13 +63,9 @@ function readStructure(
         ? name.charAt(0).toLowerCase() + name.slice(1)
         : `${path}.${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     if (content !== undefined && content !== null) input[name] = read(member(), content, at, missingCode);
-    else if (required) {
-      throw new AwsError(
-        missingCode,
-        `1 validation error detected: Value null at '${at}' failed to satisfy constraint: Member must not be null`,
-      );
-    }
+    else if (required) absent.push(at);
   }
+  if (absent.length > 0) throw new AwsError(missingCode, nullsText(absent));
   return input;
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../operation.js';
+import { nullsText } from './nulls.js';
 import type { Member, WireShape } from './shape.js';
 
 /** Parameters of the query protocols as a tree: `Filter.1.Name=x` is Filter -> 1 -> Name = x. */
@@ -72,6 +73,7 @@ function read(shape: WireShape, node: Parameters, dialect: Dialect, path: string
 function readStructure(members: readonly Member[], node: Parameters, dialect: Dialect, prefix: string): unknown {
   const input: Record<string, unknown> = {};
   let used = 0;
+  const absent: string[] = [];
   for (const member of members) {
     const name = dialect === 'ec2' ? member.ec2Name : member.queryName;
     const child = node.children.get(name);
@@ -79,8 +81,9 @@ function readStructure(members: readonly Member[], node: Parameters, dialect: Di
     const isGiven = child && !(dialect === 'ec2' && mayBeDropped(member) && isEmpty(child));
     if (isGiven) {
       input[member.name] = read(member.shape(), child, dialect, `${prefix}${name}`);
-    } else if (member.required) throw missing(name, dialect);
+    } else if (member.required) absent.push(name);
   }
+  if (absent.length > 0) throw missing(absent, dialect);
   if (used < node.children.size && dialect === 'ec2') throw unknownParameter(members, node, prefix);
   return input;
 }
@@ -124,13 +127,9 @@ function inOrder(node: Parameters): [string, Parameters][] {
   return [...node.children].filter(([key]) => /^\d+$/.test(key)).sort(([a], [b]) => Number(a) - Number(b));
 }
 
-function missing(name: string, dialect: Dialect): AwsError {
-  if (dialect === 'ec2') return new AwsError('MissingParameter', `The request must contain the parameter ${name}`);
-  const member = name.charAt(0).toLowerCase() + name.slice(1);
-  return new AwsError(
-    'ValidationError',
-    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-  );
+function missing(names: readonly string[], dialect: Dialect): AwsError {
+  if (dialect === 'ec2') return new AwsError('MissingParameter', `The request must contain the parameter ${names[0]}`);
+  return new AwsError('ValidationError', nullsText(names.map((name) => name.charAt(0).toLowerCase() + name.slice(1))));
 }
 
 function unknownParameter(members: readonly Member[], node: Parameters, prefix: string): AwsError {

@@ -1,6 +1,8 @@
 import { wildcard } from '../../endpoint/wildcard.js';
 import { absolute, isDirectory, readFile } from '../files.js';
-import { complain, type Invocation, out, type Running } from '../machine.js';
+import { complain, type Invocation, out, type Running, type Session } from '../machine.js';
+import { setList } from '../variables.js';
+import { expressionOf } from './patterns.js';
 
 /** `test`, `[ … ]` and `[[ … ]]`. */
 export const test = (invocation: Invocation): Running => judge(invocation, false);
@@ -51,9 +53,13 @@ function* judge({ machine, session, args }: Invocation, hasPatterns: boolean): R
       return !single();
     }
     const compares =
-      second !== undefined && third !== undefined && ['=', '==', '!=', ...Object.keys(numbers)].includes(second);
+      second !== undefined &&
+      third !== undefined &&
+      ['=', '==', '!=', ...(hasPatterns ? ['=~', '<', '>'] : []), ...Object.keys(numbers)].includes(second);
     if (compares) {
       words.splice(0, 3);
+      if (second === '=~') return fitsExpression(session, first, third);
+      if (second === '<' || second === '>') return second === '<' ? first < third : first > third;
       const count = numbers[second];
       if (!count) return isSame(first, third) === (second !== '!=');
       if (!/^\s*-?\d+\s*$/.test(first) || !/^\s*-?\d+\s*$/.test(third))
@@ -80,6 +86,17 @@ function* judge({ machine, session, args }: Invocation, hasPatterns: boolean): R
   return 2;
 }
 
+/** What fits, and its groups, are in BASH_REMATCH. */
+function fitsExpression(session: Session, text: string, pattern: string): boolean {
+  if (text.length > 10_000 || pattern.length > 500) return false;
+  const expression = expressionOf(pattern, 'E');
+  if (!expression) throw new RangeError(pattern);
+  const found = expression.exec(text);
+  const list = (found ?? []).map((value) => ({ key: null, value: value ?? '' }));
+  setList(session, 'BASH_REMATCH', list, { isMore: false, isByText: false });
+  return found !== null;
+}
+
 export const bracket = (invocation: Invocation): Running => closed(invocation, ']', false);
 
 export const doubleBracket = (invocation: Invocation): Running => closed(invocation, ']]', true);
@@ -89,17 +106,6 @@ function* closed(invocation: Invocation, closer: string, hasPatterns: boolean): 
     return yield* judge({ ...invocation, args: invocation.args.slice(0, -1) }, hasPatterns);
   yield complain(`bash: [: missing \`${closer}'\n`);
   return 2;
-}
-
-export function* read({ machine, session, args }: Invocation): Running {
-  const names = args.filter((arg) => !arg.startsWith('-'));
-  const line = yield* machine.input.line();
-  const words = (line ?? '').trim().split(/\s+/);
-  for (const [index, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
-    const value = index === names.length - 1 ? words.slice(index).join(' ') : (words[index] ?? '');
-    session.variables.set(name, names.length === 0 ? (line ?? '').replace(/\n$/, '') : value);
-  }
-  return Number(line === null);
 }
 
 export function* seq({ args }: Invocation): Running {
@@ -116,23 +122,6 @@ export function* seq({ args }: Invocation): Running {
   }
   const count = Math.min(Math.max(0, Math.floor((last - first) / step) + 1), 10_000);
   yield out(Array.from({ length: count }, (_, index) => `${first + index * step}\n`).join(''));
-  return 0;
-}
-
-export function* printf({ args }: Invocation): Running {
-  const [format = '', ...values] = args;
-  const text = format.replace(/\\n/g, '\n').replace(/\\t/g, '\t');
-  const holes = (text.match(/%(?!%)-?\d*[sd]/g) ?? []).length;
-  const rounds = holes === 0 ? 1 : Math.max(1, Math.ceil(values.length / holes));
-  for (let round = 0; round < rounds; round++) {
-    yield out(
-      text.replace(/%(%|(-?)(\d*)[sd])/g, (_, whole: string, left: string, width: string) => {
-        if (whole === '%') return '%';
-        const value = values.shift() ?? '';
-        return left ? value.padEnd(Math.min(1000, Number(width))) : value.padStart(Math.min(1000, Number(width)));
-      }),
-    );
-  }
   return 0;
 }
 

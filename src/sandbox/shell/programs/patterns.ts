@@ -53,7 +53,7 @@ export function* grep(invocation: Invocation): Running {
 }
 
 /** In a basic expression `+ ? | ( ) {` are characters, and operators with a backslash; in an extended one the other way. */
-function expressionOf(pattern: string, letters: string): RegExp | null {
+export function expressionOf(pattern: string, letters: string): RegExp | null {
   const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const basic = () =>
     pattern.replace(/\\?[+?|(){}]/g, (operator) => (operator.length === 1 ? `\\${operator}` : operator.slice(1)));

@@ -1,5 +1,4 @@
-import { absolute, isDirectory, readFile } from '../files.js';
-import { readAll } from '../input.js';
+import { absolute, isDirectory } from '../files.js';
 import { complain, type Invocation, out, type Running, wait } from '../machine.js';
 
 export function* echo({ args }: Invocation): Running {
@@ -17,21 +16,16 @@ export function exit({ session, args }: Invocation): number {
   return session.exited;
 }
 
-export function exportVariables({ session, args }: Invocation): number {
-  for (const argument of args) {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(argument) ?? [];
-    if (name !== undefined && value !== undefined) session.variables.set(name, value);
-  }
-  return 0;
-}
-
-export function unset({ session, args }: Invocation): number {
-  for (const name of args) session.variables.delete(name);
-  return 0;
-}
-
+/** `set -eu`, and `set -- a b`: the arguments of the shell. */
 export function set({ session, args }: Invocation): number {
-  for (const argument of args) {
+  const end = args.indexOf('--');
+  const first = args.findIndex(
+    (argument, at) => !/^[-+]/.test(argument) && args[at - 1] !== '-o' && args[at - 1] !== '+o',
+  );
+  if (end >= 0) session.args = args.slice(end + 1);
+  else if (first >= 0) session.args = args.slice(first);
+  const options = end >= 0 ? args.slice(0, end) : first >= 0 ? args.slice(0, first) : args;
+  for (const argument of options) {
     const on = argument.startsWith('-');
     if (!on && !argument.startsWith('+')) continue;
     if (argument.includes('u')) session.unsetIsError = on;
@@ -94,23 +88,6 @@ export function* timeout({ args, machine, shell }: Invocation): Running {
   }
 }
 
-/** A script by `-c`, from a file, or by a pipe. */
-export function* bash({ args, machine, session, shell }: Invocation): Running {
-  const at = args.findIndex((argument) => /^-[a-z]*c$/.test(argument));
-  const script = at < 0 ? undefined : args[at + 1];
-  if (script !== undefined) return yield* shell.script(script);
-  if (at >= 0) {
-    yield complain('bash: -c: option requires an argument\n');
-    return 2;
-  }
-  const path = args.find((argument) => !argument.startsWith('-'));
-  if (path === undefined) return yield* shell.script(yield* readAll(machine.input));
-  const text = readFile(machine, session, path);
-  if (text !== null) return yield* shell.script(text);
-  yield complain(`bash: ${path}: No such file or directory\n`);
-  return 127;
-}
-
 export function* which({ args }: Invocation, known: ReadonlyMap<string, unknown>): Running {
   let status = 0;
   for (const name of args) {
@@ -127,7 +104,7 @@ export function* help(_: Invocation, names: readonly string[]): Running {
   yield out('A simulated Amazon Linux 2023. What it knows:\n');
   yield out(`  ${names.filter((name) => name !== ':').join(' ')}\n`);
   yield out(
-    'Also: ; && || & | new lines, if, for, while, $(…), $((…)), variables, quotes, files, <<EOF, </dev/tcp/ADDRESS/PORT.\n',
+    'Also: ; && || & | new lines, if, case, for, while, functions, $(…), <(…), ((…)), variables, arrays, quotes, files, <<EOF, </dev/tcp/ADDRESS/PORT.\n',
   );
   yield out(
     'man NAME says how much of a program there is. Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n',

@@ -43,7 +43,12 @@ export function* nc(invocation: Invocation): Running {
     return yield* listen(invocation, given, flags.has('keep'));
   }
   if (host === undefined || port === undefined || !/^\d+$/.test(port) || Number(port) > 65_535) {
-    yield complain('Ncat: You must specify a host and a port to connect to. QUITTING.\n');
+    const isWrong = host !== undefined && port !== undefined;
+    yield complain(
+      isWrong
+        ? `Ncat: Invalid port number "${port}". QUITTING.\n`
+        : 'Ncat: You must specify a host and a port to connect to. QUITTING.\n',
+    );
     return 2;
   }
   const address = lookUpName(machine, host, flags.has('6') ? 6 : null);

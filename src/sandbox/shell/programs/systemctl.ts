@@ -53,6 +53,16 @@ export function* service(invocation: Invocation): Running {
   return yield* systemctl({ ...invocation, args: [verb, name] });
 }
 
+/** Nothing is written to the journal here. */
+export function* journalctl({ machine, args }: Invocation): Running {
+  const at = args.findIndex((argument) => argument === '-u' || argument === '--unit');
+  const unit = (at < 0 ? '' : (args[at + 1] ?? '')).replace(/\.service$/, '');
+  const isKnown = unit === '' || servicesOf(machine).some(({ name }) => name === unit) || system[unit] !== undefined;
+  if (!isKnown) yield complain(`journalctl: this simulated host has no unit ${unit}\n`);
+  yield out('-- No entries --\n');
+  return Number(!isKnown);
+}
+
 function* list(machine: ShellMachine): Running {
   yield out(`  ${'UNIT'.padEnd(28)} LOAD   ACTIVE   SUB     DESCRIPTION\n`);
   for (const service of servicesOf(machine)) {

@@ -114,6 +114,22 @@ resource "aws_ec2_transit_gateway_route" "site" {
   transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.shared.id
 }
 
+resource "aws_ec2_managed_prefix_list" "branches" {
+  name           = "branches"
+  address_family = "IPv4"
+  max_entries    = 5
+
+  entry {
+    cidr = "172.20.0.0/16"
+  }
+}
+
+resource "aws_ec2_transit_gateway_prefix_list_reference" "branches" {
+  prefix_list_id                 = aws_ec2_managed_prefix_list.branches.id
+  transit_gateway_attachment_id  = aws_vpn_connection.site.transit_gateway_attachment_id
+  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.shared.id
+}
+
 resource "aws_s3_bucket" "records" {
   bucket        = "records-of-the-hub"
   force_destroy = true

@@ -174,7 +174,15 @@ function usersOf({ world: { ec2 } }: Call, id: string): readonly string[] {
   const tables = Object.values(ec2.routeTables).filter(({ Routes }) =>
     Routes.some(({ DestinationPrefixListId }) => DestinationPrefixListId === id),
   );
-  return [...new Set([...groups.map(({ GroupId }) => GroupId), ...tables.map(({ RouteTableId }) => RouteTableId)])];
+  const transit = Object.values(ec2.transitRouteTables).filter(
+    ({ prefixLists = [], deletedAt }) =>
+      deletedAt === null && prefixLists.some(({ prefixListId }) => prefixListId === id),
+  );
+  return [
+    ...new Set(groups.map(({ GroupId }) => GroupId)),
+    ...tables.map(({ RouteTableId }) => RouteTableId),
+    ...transit.map(({ TransitGatewayRouteTableId }) => TransitGatewayRouteTableId),
+  ];
 }
 
 function ours(row: PrefixListRow): PrefixListRow {

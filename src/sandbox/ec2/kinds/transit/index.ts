@@ -4,6 +4,7 @@ import { transitAttachmentOperations } from './attachments.js';
 import { transitGatewayKind } from './gateway-kind.js';
 import { transitGatewayOperations } from './gateways.js';
 import { transitPeeringOperations } from './peerings.js';
+import { transitPrefixListOperations } from './prefix-list-references.js';
 import { transitPropagationOperations } from './propagations.js';
 import { transitRouteTableKind } from './route-table-kind.js';
 import { transitRouteTableOperations } from './route-tables.js';
@@ -23,5 +24,6 @@ export const transitRouteTables = {
     ...transitAssociationOperations,
     ...transitPropagationOperations,
     ...transitRouteOperations,
+    ...transitPrefixListOperations,
   ],
 };

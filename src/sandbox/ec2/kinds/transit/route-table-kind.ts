@@ -7,6 +7,8 @@ export interface TransitRouteTableRow extends Life {
   readonly TransitGatewayId: string;
   /** Static ones; those without an attachment are blackholes. What is propagated follows from the attachments. */
   routes: { readonly cidr: string; readonly attachmentId: string | null }[];
+  /** Prefix lists that are destinations, likewise; none where absent. */
+  prefixLists?: readonly { readonly prefixListId: string; readonly attachmentId: string | null }[];
 }
 
 declare module '../../../world/world.js' {
@@ -24,5 +26,7 @@ export const transitRouteTableKind: Kind<'transitRouteTables'> = {
   notFound: gone('InvalidRouteTableID.NotFound', 'Transit Gateway Route Table'),
   malformed: (id) => new AwsError('InvalidRouteTableId.Malformed', `Invalid Transit Gateway Route Table id ${id}.`),
   exists: isShown,
+  holds: ({ prefixLists, deletedAt }) =>
+    (deletedAt === null ? (prefixLists ?? []) : []).map(({ prefixListId }) => prefixListId),
   members: { TransitGatewayRouteTableId: 'text', TransitGatewayId: 'text', routes: 'list', ...lifeMembers },
 };

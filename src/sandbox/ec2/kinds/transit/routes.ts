@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { anyBlock } from '../../cidr-block.js';
-import { transitAttachmentKind } from './attachment-kind.js';
 import { findAvailable, findLive } from './life.js';
 import type { TransitRouteTableRow } from './route-table-kind.js';
 import { transitRouteTableKind } from './route-table-kind.js';
 import { searchRoutes } from './search-routes.js';
 import { transitRoutes } from './transit-routes.js';
+import { targetOf } from './transit-target.js';
 
 export const transitRouteOperations: readonly Operation[] = [
   on(SearchTransitGatewayRoutesCommand, ({ TransitGatewayRouteTableId, Filters, MaxResults, NextToken }, call) => {
@@ -59,28 +59,9 @@ interface Destination {
   readonly DestinationCidrBlock: string;
 }
 
-interface Target {
-  readonly TransitGatewayAttachmentId?: string | undefined;
-  readonly Blackhole?: boolean | undefined;
-}
-
 function placeOf(call: Call, { TransitGatewayRouteTableId, DestinationCidrBlock: text }: Destination) {
   const table = findAvailable(call, transitRouteTableKind, TransitGatewayRouteTableId);
   return { table, cidr: anyBlock(text, 'destinationCidrBlock') };
-}
-
-function targetOf(call: Call, table: TransitRouteTableRow, input: Target): string | null {
-  const { TransitGatewayAttachmentId: id, Blackhole } = input;
-  if (Blackhole === true) {
-    if (id === undefined) return null;
-    const text = 'You cannot specify both a transit gateway attachment and a blackhole.';
-    throw new AwsError('InvalidParameterCombination', text);
-  }
-  if (id === undefined)
-    throw new AwsError('MissingParameter', 'The request must contain the parameter TransitGatewayAttachmentId.');
-  const row = findAvailable(call, transitAttachmentKind, id);
-  if (row.TransitGatewayId !== table.TransitGatewayId) throw transitAttachmentKind.notFound(id);
-  return id;
 }
 
 const written = (call: Call, table: TransitRouteTableRow, cidr: string) =>

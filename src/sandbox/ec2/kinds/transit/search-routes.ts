@@ -1,5 +1,5 @@
 import { contains, covers, prefixLength } from '../../../../network/cidr.js';
-import { type Filter, type Getters, matchesFilters, notSimulated } from '../../../endpoint/filters.js';
+import { type Filter, type Getters, matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import type { TransitRoute } from './transit-routes.js';
 
@@ -11,7 +11,7 @@ const getters: Getters<TransitRoute> = {
   'route-search.exact-match': (route) => route.DestinationCidrBlock,
   state: ({ State }) => State,
   type: ({ Type }) => Type,
-  ...notSimulated('prefix-list-id'),
+  'prefix-list-id': (route) => route.PrefixListId,
 };
 
 /** Which routes a filter that asks for blocks keeps: those in a block, those around it, and the one that an address takes. */

@@ -9,6 +9,7 @@ import type { TransitRouteTableRow } from './route-table-kind.js';
 
 export interface TransitRoute {
   readonly DestinationCidrBlock: string;
+  readonly PrefixListId?: string;
   readonly TransitGatewayAttachments?: readonly {
     readonly TransitGatewayAttachmentId: string;
     readonly ResourceId: string;
@@ -19,17 +20,30 @@ export interface TransitRoute {
 }
 
 /**
- * What a table says at this moment: static routes, and of what is propagated the blocks that no static route is written
- * for. A route whose attachment is gone leads nowhere (Transit Gateways guide, "Transit gateway route tables").
+ * What a table says at this moment: for a block a static route goes before one of a prefix list, and that before a propagated
+ * one (Transit Gateways guide, "Route evaluation order"). A route whose attachment is gone leads nowhere ("Transit gateway route tables").
  */
 export function transitRoutes(call: Call, table: TransitRouteTableRow): readonly TransitRoute[] {
-  const written = table.routes.map(({ cidr, attachmentId }) => {
-    const row = rowOf(call.world.ec2.transitAttachments, attachmentId ?? '');
-    return row && isUp(call, row) ? routeTo(cidr, row, 'static') : blackhole(cidr);
-  });
-  const own = new Set(table.routes.map(({ cidr }) => cidr));
-  return [...written, ...propagated(call, table).filter((route) => !own.has(route.DestinationCidrBlock))];
+  const written = table.routes.map(({ cidr, attachmentId }) => writtenTo(call, cidr, attachmentId));
+  const first = new Map<string, TransitRoute>();
+  for (const route of [...written, ...ofPrefixLists(call, table), ...propagated(call, table)]) {
+    if (!first.has(route.DestinationCidrBlock)) first.set(route.DestinationCidrBlock, route);
+  }
+  return [...first.values()];
 }
+
+function writtenTo(call: Call, cidr: string, attachmentId: string | null): TransitRoute {
+  const row = rowOf(call.world.ec2.transitAttachments, attachmentId ?? '');
+  return row && isUp(call, row) ? routeTo(cidr, row, 'static') : blackhole(cidr);
+}
+
+const ofPrefixLists = (call: Call, { prefixLists = [] }: TransitRouteTableRow): readonly TransitRoute[] =>
+  prefixLists.flatMap(({ prefixListId, attachmentId }) =>
+    (rowOf(call.world.ec2.prefixLists, prefixListId)?.cidrs ?? []).map((cidr) => ({
+      ...writtenTo(call, cidr, attachmentId),
+      PrefixListId: prefixListId,
+    })),
+  );
 
 const isUp = (call: Call, row: TransitAttachmentRow): boolean =>
   row.deletedAt === null && transitState(call, row) !== 'pending';

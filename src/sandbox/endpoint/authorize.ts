@@ -1,0 +1,43 @@
+import { roleByArn } from '../iam/access.js';
+import { sessionOf, sessionRefusal } from '../iam/session-access.js';
+import type { World } from '../world/world.js';
+import { denied } from './faults.js';
+import type { AwsError, Call } from './operation.js';
+import { documentArn, resourceOf } from './resource-arn.js';
+import type { OperationRequest } from './wire.js';
+
+/** "No permissions are required to perform this operation" (STS API reference, GetCallerIdentity). */
+const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
+
+/** The refusal that a session meets which may not do this; undefined where it may. */
+export function unauthorized(
+  asked: Pick<OperationRequest, 'service' | 'action'>,
+  input: unknown,
+  call: Call,
+): AwsError | undefined {
+  const session = sessionOf(call);
+  const action = `${asked.service}:${asked.action}`;
+  if (!session || FREE.has(action)) return undefined;
+  const resource = resourceOf(asked.service, asked.action, input, call.world) ?? '*';
+  const document: unknown = Reflect.get(Object(input), 'DocumentName');
+  // A command must be allowed for its document too.
+  const others = typeof document === 'string' ? [documentArn(call.world, document)] : [];
+  for (const one of [resource, ...others]) {
+    const deed = { action, resources: namesOf(one), resourcePolicy: trustOf(call.world, one) };
+    const because = sessionRefusal(call.world, session, deed);
+    if (because !== undefined) return denied({ ...asked, input }, call.world, because, session.arn);
+  }
+  return undefined;
+}
+
+/** A role's trust policy is the policy of a resource, though it names none: a role that it names needs no other leave. */
+function trustOf(world: World, roleArn: string): string | null {
+  const trust = roleByArn(world, roleArn)?.trust;
+  if (trust === undefined) return null;
+  const { Statement } = JSON.parse(trust) as { readonly Statement?: unknown };
+  return JSON.stringify({ Statement: [Statement].flat().map((one) => ({ ...Object(one), Resource: '*' })) });
+}
+
+/** A log group is named with what is in it, and without (CloudWatch Logs user guide, "Overview of managing access permissions"). */
+const namesOf = (resource: string): readonly string[] =>
+  resource.endsWith(':log-stream:') ? [resource, resource.slice(0, -':log-stream:'.length)] : [resource];

@@ -1,0 +1,105 @@
+import * as s3 from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sandboxUnderTest } from '../../helpers/sandbox.js';
+
+const Bucket = 'asked-oddly';
+let client: s3.S3Client;
+beforeEach(async () => {
+  client = await sandboxUnderTest().aws.s3();
+  await client.send(new s3.CreateBucketCommand({ Bucket }));
+});
+
+const put = (Key: string, Body = '0123456789') => client.send(new s3.PutObjectCommand({ Bucket, Key, Body }));
+const policy = (statement: object, version = '2012-10-17') =>
+  client.send(
+    new s3.PutBucketPolicyCommand({
+      Bucket,
+      Policy: JSON.stringify({
+        Version: version,
+        Statement: { Effect: 'Deny', Principal: '*', Action: 's3:GetObject', ...statement },
+      }),
+    }),
+  );
+
+describe('a policy of a bucket', () => {
+  const [whole, inside] = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+
+  // ministryofjustice/modernisation-platform#10762, noobaa/noobaa-core#10058, codevise/pageflow#902
+  it.each([
+    [{ Resource: whole }, 'Action does not apply to any resource(s) in statement'],
+    [{ Action: 's3:ListBucket', Resource: inside }, 'Action does not apply to any resource(s) in statement'],
+    [{ Action: 's3:ReadObject', Resource: inside }, 'Policy has invalid action'],
+    [{ Resource: '*' }, 'Policy has invalid resource'],
+  ])('is refused of %o', async (statement, message) => {
+    await expect(policy(statement)).rejects.toMatchObject({ name: 'MalformedPolicy', message });
+  });
+
+  it('is refused in a version that there is not', async () => {
+    await expect(policy({ Resource: inside }, '2013-01-01')).rejects.toMatchObject({
+      name: 'MalformedPolicy',
+      message: 'The policy must contain a valid version string',
+    });
+  });
+
+  it.each([
+    { Action: 's3:*', Resource: whole },
+    { Action: ['s3:Get*', 's3:ListBucket'], Resource: [whole, inside] },
+    { Resource: `arn:aws:s3:::${Bucket}*` },
+    { Action: '*', Resource: inside },
+  ])('is taken of %o', async (statement) => {
+    await expect(policy(statement)).resolves.toBeDefined();
+  });
+});
+
+describe('a list of keys', () => {
+  it('goes on in the order of their bytes in UTF-8, which is not that of UTF-16', async () => {
+    const keys = ['\uffee', '\u{1f600}', 'a'];
+    for (const key of keys) await put(key);
+    const seen: (string | undefined)[] = [];
+    for await (const page of s3.paginateListObjectsV2({ client, pageSize: 1 }, { Bucket }))
+      seen.push(...(page.Contents ?? []).map(({ Key }) => Key));
+    expect(seen).toEqual(['a', '\uffee', '\u{1f600}']);
+  });
+
+  it('is refused in an encoding that there is not', async () => {
+    const asked = new s3.ListObjectsV2Command({ Bucket, EncodingType: 'utf8' as 'url' });
+    await expect(client.send(asked)).rejects.toMatchObject({
+      name: 'InvalidArgument',
+      message: 'Invalid Encoding Method specified in Request',
+    });
+  });
+
+  it('of versions does not begin at a version of no key', async () => {
+    const asked = new s3.ListObjectVersionsCommand({ Bucket, VersionIdMarker: 'a' });
+    await expect(client.send(asked)).rejects.toThrow('A version-id marker cannot be specified without a key marker.');
+  });
+});
+
+describe('an object', () => {
+  // RFC 9110, 14.1.1
+  it('is given whole where the range that is asked for ends before it begins', async () => {
+    await put('a');
+    const { ContentLength } = await client.send(new s3.GetObjectCommand({ Bucket, Key: 'a', Range: 'bytes=5-2' }));
+    expect(ContentLength).toBe(10);
+  });
+
+  it('is copied with a checksum by another algorithm', async () => {
+    await put('a', 'abc');
+    const copied = await client.send(
+      new s3.CopyObjectCommand({ Bucket, Key: 'b', CopySource: `${Bucket}/a`, ChecksumAlgorithm: 'SHA1' }),
+    );
+    expect(copied.CopyObjectResult?.ChecksumSHA1).toBe('qZk+NkcGgWq6PiVxeFDCbJzQ2J0=');
+  });
+});
+
+describe('what is not simulated', () => {
+  it('can be put as it is already', async () => {
+    await client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }));
+    await client.send(new s3.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }));
+    await client.send(new s3.DeleteBucketWebsiteCommand({ Bucket }));
+    const events = { NotificationConfiguration: { EventBridgeConfiguration: {} } };
+    await expect(
+      client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, ...events })),
+    ).rejects.toMatchObject({ name: 'NotImplemented' });
+  });
+});
