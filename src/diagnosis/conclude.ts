@@ -2,6 +2,7 @@ import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
+import { SAMPLE } from './case/client-ports.js';
 import { endOfAttempt } from './case/judged.js';
 import { formerOwner } from './causes/former-owner.js';
 import type { CauseCode } from './causes/index.js';
@@ -20,9 +21,10 @@ import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { concludeByRules, deniedByRules } from './rules-alone.js';
+import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
-import { isOurs } from './words.js';
+import { isOurs, sentence } from './words.js';
 
 /** The cause that explains the case best, and those that cannot be told from it. */
 export function conclude(facts: Case): Conclusion {
@@ -137,19 +139,41 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
-  const tooLarge: readonly CauseCode[] = isMtuHidden(facts) ? ['PATH_MTU'] : [];
-  const alternatives = [...refused, ...tooLarge, ...(delivery === 'shows' ? [] : codes(candidates))];
+  const stalled = stalledBefore(facts);
+  const tooLarge: readonly CauseCode[] = stalled || isMtuHidden(facts) ? ['PATH_MTU'] : [];
+  const closed = facts.closedSince && causeOf(facts, facts.closedSince);
+  const alternatives = [
+    ...refused,
+    ...tooLarge,
+    ...(closed ? [closed] : []),
+    ...(delivery === 'shows' ? [] : codes(candidates)),
+  ];
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
+    facts.closedSince === null &&
     isOfNewest(facts) &&
     (facts.evidence.probe !== null || !isReportedFailed(facts)) &&
     !othersMayFail(facts);
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
-  return { outcome: 'delivered', finding: null, alternatives, certainty, summary: deliveredInWords(facts, delivery) };
+  const besides = [
+    ...(stalled ? [`Of an earlier connection this is not so: ${stalled.summary}`] : []),
+    ...(facts.closedSince
+      ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
+      : []),
+  ];
+  const summary = [deliveredInWords(facts, delivery), ...besides].join(' ');
+  return { outcome: 'delivered', finding: null, alternatives: [...new Set(alternatives)], certainty, summary };
 }
+
+/** The newest sent nothing large, or nothing of it shows what became of that; one before it did. */
+const stalledBefore = (facts: Case): Finding | undefined =>
+  facts.attempts
+    .filter((one) => one.isNew && one !== facts.attempt)
+    .slice(-SAMPLE)
+    .reduce<Finding | undefined>((found, attempt) => pathMtu({ ...facts, attempt }) ?? found, undefined);
 
 const codes = (findings: readonly Finding[]): readonly CauseCode[] => [...new Set(findings.map(({ code }) => code))];
 

@@ -1,5 +1,6 @@
 import { type Case, sightAt } from './case/case.js';
 import type { PathHop } from './case/path.js';
+import { isRecorded } from './case/sight.js';
 import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/time.js';
@@ -49,7 +50,9 @@ const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {
   const { state, missing } = sightAt(facts, 'reply-at-source');
-  if (state !== 'unseen' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  const { path, attempt } = facts;
+  const way = attempt.sights.slice(path.ends['reply-at-destination'], path.ends['reply-at-source']);
+  if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;
   if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
   return {
     ...unresolved,

@@ -115,7 +115,12 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
         ...end.matches.slice(0, 8).map((one) => `- ${idsOf(one)}`),
         ...(end.matches.length > 8 ? [`- and ${end.matches.length - 8} more`] : []),
       ]);
-    case 'not-found':
+    case 'not-found': {
+      const cut = network.coverage?.gaps.find(({ part, why }) => part === 'interfaces' && idsIn(why).includes(text));
+      if (cut)
+        throw new Problem('usage', `--network does not say where ${text} is: ${cut.why}.`, [
+          `Name the ${side} by its address, or describe the network interfaces whole: aws ec2 describe-network-interfaces`,
+        ]);
       throw new Problem('usage', `There is no ${side} "${text}" in this network.`, [
         ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(' or ')}?`]),
         ...(isHostName(text)
@@ -126,10 +131,13 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
           : []),
         'An instance id (i-…), a network interface id (eni-…), an address, a Name tag, an ARN, or the name of a load balancer, function, endpoint…',
       ]);
+    }
     default:
       return end satisfies never;
   }
 }
+
+const idsIn = (words: string): readonly string[] => words.split(/[ ,]+/);
 
 const ambiguousWords = (text: string, { matches, why }: Extract<Resolved, { kind: 'ambiguous' }>): string =>
   `"${text}" could be ${matches.length} network interfaces${why === undefined ? '' : `: ${why}`}.`;

@@ -31,6 +31,7 @@ import type {
   VpcPeeringConnection,
 } from '@aws-sdk/client-ec2';
 import { emptyNetwork } from './empty.js';
+import { completed } from './from-aws/completed.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
 import { interfaceOf, internetGatewayFrom, natGatewayFrom, natGatewayOf, peeringFrom } from './from-aws/gateways.js';
@@ -137,7 +138,7 @@ export function readNetwork(described: unknown): NetworkRead {
     if (problems.size === MOST_PROBLEMS) throw tooMany;
   };
   try {
-    const all = shape(described, '', report);
+    const all = shape(completed(described), '', report);
     const { network, gaps } = withoutHollow(networkFrom(all), all, problems);
     const coverage = { stated: all.has('ReadWhole'), gaps: [...gaps, ...gapsOf(network, all)] };
     return { network: { ...network, coverage }, problems: [...problems] };

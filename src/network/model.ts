@@ -107,6 +107,8 @@ export interface Interface {
   readonly instanceState: string | null;
   readonly vpcId: string;
   readonly subnetId: string;
+  /** Its description leaves out the list of its addresses: it may have secondary and public ones. */
+  readonly addressesUnread?: boolean;
   /** Private IPv4 addresses, the primary one first. */
   readonly privateAddresses: readonly string[];
   readonly ipv6Addresses: readonly string[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askedConnection } from '../../src/investigation/ends.js';
 import type { Asked } from '../../src/investigation/request.js';
+import { readNetwork } from '../../src/network/from-aws.js';
 import { ICMP, ICMPV6 } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
 
@@ -80,4 +81,13 @@ describe('the two ends of a question', () => {
   it("may be a machine and its own public address, which is the internet gateway's to turn", () => {
     expect(ends('i-a', '54.0.0.1').to).toEqual({ address: '54.0.0.1', interfaceId: 'eni-a' });
   });
+});
+
+it('says of an interface that was cut down too far what is missing, and not that there is none', () => {
+  const { network: cut } = readNetwork({
+    NetworkInterfaces: [{ NetworkInterfaceId: 'eni-x', PrivateIpAddress: '10.9.0.1' }],
+  });
+  const said = () => askedConnection(asked('eni-x', '8.8.8.8'), cut, span);
+  expect(said).toThrow('--network does not say where eni-x is: eni-x is described without its subnet.');
+  expect(said).not.toThrow('There is no source');
 });

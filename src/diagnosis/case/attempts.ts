@@ -4,7 +4,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts, TCP } from '../../network/packet.js';
 import type { Checkpoint, Ports } from './path.js';
-import { endOf, startOf } from './period.js';
+import { endOf, isBetweenTimes, startOf } from './period.js';
 import { ordered, type Sighting } from './rows.js';
 import { isBare } from './segments.js';
 import { SLACK_MS } from './sight.js';
@@ -22,7 +22,7 @@ export interface Attempt extends Ports {
 
 /** May the record be of the time of the attempt? Another interface may have stamped it up to a minute earlier. */
 export const isOfTimeOf = ({ begin, end }: Pick<Attempt, 'begin' | 'end'>, record: FlowRecord): boolean =>
-  (startOf(record) ?? begin) <= end && (endOf(record) ?? end) >= begin - SLACK_MS;
+  isBetweenTimes(record, begin - SLACK_MS, end);
 
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
 export function attemptsOf(
@@ -38,12 +38,15 @@ export function attemptsOf(
   if (groups.size === 0) return [attemptOf(shared, checkpoints, protocol)];
   const attempts = [...groups.values()].map((own) => ({ own, span: spanOf(own) }));
   const spans = attempts.map(({ span }) => span);
-  const all = attempts.map(({ own, span }) => [...own, ...sharedOf(span, shared, spans)]);
+  const all = attempts.map(({ own, span }) => [...own, ...sharedOf(own, span, shared, spans)]);
   const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
   // What a NAT gateway passed on after the last of them belongs to another one, whose client has no records yet.
   const last = greatest(spans.map(([begin]) => begin));
-  const isLater = ({ nat, record }: Sighting): boolean =>
-    nat != null && !taken.has(nat) && (startOf(record) ?? last) > last;
+  const isBeside = (at: number): boolean => attempts.some(({ own, span: [begin] }) => isAgain(own, begin, at));
+  const isLater = ({ nat, record }: Sighting): boolean => {
+    const at = startOf(record) ?? last;
+    return nat != null && !taken.has(nat) && at > last && !isBeside(at);
+  };
   const later = groupBy(shared.filter(isLater), ({ nat }) => [`${nat}`]);
   return [...all, ...later.values()]
     .map((own) => attemptOf(own, checkpoints, protocol))
@@ -83,8 +86,23 @@ function beginOf(records: readonly FlowRecord[]): number {
   return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
 }
 
+/**
+ * A client may open several connections by one port, one after the other, which a NAT gateway tells apart and the client's own
+ * records do not: something that began at that time, and not with the first of them, is one of these.
+ */
+const isAgain = (own: readonly Sighting[], begin: number, at: number): boolean =>
+  own.some(({ record }) => {
+    const start = startOf(record) ?? begin;
+    return start > begin + SLACK_MS && Math.abs(start - at) <= SLACK_MS;
+  });
+
 /** Fewer rows than attempts of that time do not show each of them; of more rows, the first belong to it. */
-function sharedOf(span: Span, shared: readonly Sighting[], spans: readonly Span[]): readonly Sighting[] {
+function sharedOf(
+  attempt: readonly Sighting[],
+  span: Span,
+  shared: readonly Sighting[],
+  spans: readonly Span[],
+): readonly Sighting[] {
   const found = contemporary(shared, span);
   const ports = new Set(found.map(({ nat }) => nat));
   if (found.length === 0 || ports.has(undefined)) return found;
@@ -94,7 +112,8 @@ function sharedOf(span: Span, shared: readonly Sighting[], spans: readonly Span[
   if (count > 1 || ports.size === 1) return found;
   const [first] = ordered(found.map(({ record }) => record));
   const own = found.find(({ record }) => record === first)?.nat;
-  return found.filter(({ nat }) => nat === own);
+  const again = found.filter(({ record }) => isAgain(attempt, begin, startOf(record) ?? begin)).map(({ nat }) => nat);
+  return found.filter(({ nat }) => nat === own || again.includes(nat));
 }
 
 type Span = readonly [begin: number, end: number];
@@ -106,4 +125,4 @@ const spanOf = (own: readonly Sighting[]): Span => [
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */
 const contemporary = (shared: readonly Sighting[], [begin, end]: Span): readonly Sighting[] =>
-  shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
+  shared.filter(({ record }) => isBetweenTimes(record, begin, end));

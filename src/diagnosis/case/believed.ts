@@ -1,5 +1,6 @@
+import type { FlowRecord } from '../../flow-log/record.js';
 import { isPrivate } from '../../network/cidr.js';
-import { isRead, soleVpcAt } from '../../network/locate.js';
+import { addressesOf, isRead, soleVpcAt } from '../../network/locate.js';
 import type { Gap, Network } from '../../network/model.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
@@ -24,9 +25,11 @@ export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
+  isByNat: () => boolean,
 ): readonly (Coverage | null)[] {
   const arrival = path.ends['request-at-destination'];
-  const isMissed = isBehindNat(path) || (isDisguised(path) && !seen.some(({ checkpoint }) => checkpoint === arrival));
+  const isOther = isDisguised(path) || (isByUnknownRoute(path) && isByNat());
+  const isMissed = isBehindNat(path) || (isOther && !seen.some(({ checkpoint }) => checkpoint === arrival));
   return path.checkpoints.map(({ side }) =>
     side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
   );
@@ -36,9 +39,29 @@ export function coverageAlong(
 const isDisguised = ({ steps }: Path): boolean =>
   steps.some((step) => isOpenWay(step) && step.reason === 'no-public-address');
 
+/** Perhaps to a NAT gateway, which passes it on under its own address, by a transit gateway or peering as well. */
+const isByUnknownRoute = ({ steps }: Path): boolean =>
+  steps.some((step) => isOpenWay(step) && step.component === 'route' && step.at === 'source');
+
 /** The same of a NAT gateway that nobody described, whatever came before by another way. */
 const isBehindNat = ({ steps }: Path): boolean =>
   steps.some((step) => isOpenWay(step) && step.resourceId?.startsWith('nat-') === true);
 
 const isOpenWay = ({ leg, decision, packet }: PathHop): boolean =>
   leg === 'request' && decision === 'unknown' && isPrivate(packet.source);
+
+/** The destination's own records show a NAT gateway there, and not who stands behind it. */
+export function isAskedByNat(
+  rows: readonly FlowRecord[],
+  { destination }: Ends,
+  { natGateways, interfaces }: Pick<Network, 'natGateways' | 'interfaces'>,
+): boolean {
+  const own = [
+    ...natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
+    ...interfaces.filter(({ kind }) => kind === 'nat-gateway').flatMap(addressesOf),
+  ];
+  return rows.some(
+    ({ interfaceId, srcaddr }) =>
+      interfaceId != null && interfaceId === destination.interfaceId && srcaddr != null && own.includes(srcaddr),
+  );
+}

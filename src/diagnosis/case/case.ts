@@ -6,8 +6,8 @@ import { portClasses } from '../../network/port-classes.js';
 import type { Connection, Evidence } from '../question.js';
 import type { Leg } from '../verdict.js';
 import { type Attempt, attemptsOf } from './attempts.js';
-import { coverageAlong, withUnlisted } from './believed.js';
-import { type PortSplit, portSplitOf } from './client-ports.js';
+import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
+import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { decidingOf } from './deciding.js';
@@ -15,7 +15,7 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
-import { configuredAt, type Path, type Ports, pathOf } from './path.js';
+import { configuredAt, type Path, type PathHop, type Ports, pathOf } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
@@ -48,6 +48,8 @@ export interface Case extends Ends {
   readonly rows: readonly FlowRecord[];
   /** The records hold pings from both ends. */
   readonly isBothPinging: boolean;
+  /** What refuses another one today, by the port of its client, although it got through then. */
+  readonly closedSince: PathHop | null;
   /** Some of it gets an answer and some does not, and neither time nor ports tell which. */
   readonly uneven: Unanswered | 'connections' | null;
 }
@@ -89,7 +91,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: coverageAlong(rough, coverage, sightings),
+    coverage: coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network)),
     period,
     isProbe: evidence.probe !== null,
     configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
@@ -119,6 +121,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     isBothPinging: untangled !== null,
+    closedSince: hasPorts(connection.protocol) ? closedSince(attempts, first, like) : null,
     uneven:
       (unanswered?.isOrdered ? null : unanswered) ??
       (decided.isUneven && first === decided.attempt ? 'connections' : null),

@@ -1,7 +1,7 @@
 import { enumerated } from '../../base/words.js';
 import { lostBefore, refusedAt } from './consistency.js';
-import type { Judged } from './judged.js';
-import { configuredAt, type Path } from './path.js';
+import { endOfAttempt, type Judged } from './judged.js';
+import { configuredAt, type Path, type PathHop } from './path.js';
 
 /** Some client ports get answers and others do not, and the current rules say which. */
 export interface PortSplit {
@@ -12,7 +12,7 @@ export interface PortSplit {
 }
 
 // More attempts than these prove nothing more.
-const SAMPLE = 20;
+export const SAMPLE = 20;
 
 /** Null where new attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
 export function portSplitOf(
@@ -48,4 +48,16 @@ export function splitInWords({ accepted, refused }: PortSplit): string {
     return numbers.length > 4 ? `${numbers[0]} to ${numbers.at(-1)}` : enumerated(numbers.map(String));
   };
   return `Some client ports get answers and others do not: ${ports(refused)} refused, ${ports(accepted)} accepted.`;
+}
+
+/** What refuses another one today, by the port of its client, although it got through then. */
+export function closedSince(
+  attempts: readonly Judged[],
+  deciding: Judged,
+  pathOf: (attempt: Judged) => Path,
+): PathHop | null {
+  const isThrough = (one: Judged): boolean => one.isNew && one.client !== null && endOfAttempt(one) === 'through';
+  if (!isThrough(deciding) || pathOf(deciding).steps.some(({ decision }) => decision === 'deny')) return null;
+  const others = attempts.filter(isThrough).slice(-SAMPLE);
+  return others.flatMap((one) => pathOf(one).steps.find(({ decision }) => decision === 'deny') ?? []).at(-1) ?? null;
 }

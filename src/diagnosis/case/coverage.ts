@@ -6,6 +6,7 @@ import type { Evidence } from '../question.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
 import { endOf, isWithin, LATE_MS, type Period, startOf } from './period.js';
+import { type Action, actionsOf, actionsSeen, isOfRefusals, isRecorded, siftedOut } from './recorded-actions.js';
 
 /** Why an interface's records do not tell. */
 export type Missing =
@@ -24,9 +25,9 @@ export type Missing =
 export interface Coverage {
   /** Those that were there at the time and can tell. */
   readonly flowLogs: readonly FlowLog[];
-  readonly actions: readonly ('accept' | 'reject')[];
+  readonly actions: readonly Action[];
   /** Of those, what no record proves to be at hand, nor, unless the records are files, the description of a flow log. */
-  readonly unproven: readonly ('accept' | 'reject')[];
+  readonly unproven: readonly Action[];
   /** Why nothing at all is recorded; null where something is. */
   readonly missing: Missing | null;
   /** The flow log to blame for what is missing. */
@@ -65,7 +66,10 @@ export function coverageOf(
   const ids = resourceIdsOf(end, own, network);
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
-  const telling = timely.filter(({ format }) => tells(format));
+  const isFile = kind === 'files';
+  const isSearched = isFile && isOfRefusals(rows);
+  // Whatever its flow log records, somebody took the accepted ones out of the file.
+  const telling = isSearched && seen ? [] : timely.filter(({ format }) => tells(format));
   const held = holdings[interfaceId ?? ''] ?? [];
   const holes = holesIn(held, own);
   const isIdleTold = own.some(({ logStatus }) => logStatus === 'NODATA');
@@ -77,7 +81,7 @@ export function coverageOf(
     begin,
     holes,
     blamed: null,
-    isFile: kind === 'files',
+    isFile,
     unproven: [],
   };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
@@ -86,14 +90,12 @@ export function coverageOf(
   }
   if (telling.length > 0) {
     const actions = actionsOf(telling, own);
-    // Whoever made the file may have picked one action.
-    const unproven = base.isFile ? actions.filter((action) => !isRecorded(action, rows)) : [];
-    return { ...base, actions, unproven, missing: null };
+    return { ...base, actions, unproven: isFile ? siftedOut(actions, rows) : [], missing: null };
   }
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) {
-    const actions = actionsSeen(rows);
+    const actions = isSearched ? (['reject'] as const) : actionsSeen(rows);
     return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, own)), missing: null };
   }
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
@@ -148,30 +150,6 @@ function resourceIdsOf(
   return [
     ...new Set([interfaceId, ...byAddress, ...own.flatMap((row) => [row.subnetId ?? [], row.vpcId ?? []].flat())]),
   ];
-}
-
-/** A flow log can be of one action only; rows of the other prove another flow log. */
-function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {
-  const types = flowLogs.map(({ trafficType }) => trafficType);
-  return (['accept', 'reject'] as const).filter((action) => {
-    return types.includes('ALL') || types.includes(wordFor[action]) || isRecorded(action, rows);
-  });
-}
-
-const wordFor = { accept: 'ACCEPT', reject: 'REJECT' } as const;
-
-const isRecorded = (action: 'accept' | 'reject', rows: readonly FlowRecord[]): boolean =>
-  rows.some((row) => row.action === wordFor[action]);
-
-// So many records of one action, and none of the other, are no accident.
-const TELLING = 10;
-
-/** Nobody described the flow log: where all records at hand are of one action, it may record no other. */
-function actionsSeen(rows: readonly FlowRecord[]): readonly ('accept' | 'reject')[] {
-  const actions = rows.flatMap(({ action }) => action ?? []);
-  const [only, ...others] = new Set(actions);
-  if (only === undefined || others.length > 0 || actions.length < TELLING) return ['accept', 'reject'];
-  return [only === 'ACCEPT' ? 'accept' : 'reject'];
 }
 
 /** An unreadable or empty format is taken for the default one, which tells. */

@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { isIpv6 } from '../../network/address.js';
-import { containsAny, isPrivate } from '../../network/cidr.js';
+import { contains, containsAny, isPrivate } from '../../network/cidr.js';
 import { owns } from '../../network/locate.js';
 import type { Interface, Network, Subnet } from '../../network/model.js';
 import { anything, consistentWith, type Observed } from './consistency.js';
@@ -100,6 +100,9 @@ const ownReplaced = ({ srcaddr, dstaddr, pktSrcaddr, pktDstaddr }: FlowRecord): 
   ...(pktDstaddr != null && dstaddr !== pktDstaddr ? [pktDstaddr] : []),
 ];
 
+// "The allowed block size is between a /28 netmask and /16 netmask" (VPC user guide, "Subnet CIDR blocks").
+const largestSubnet = (address: string): string => `${address}/16`;
+
 /**
  * An interface that shows a private address for a packet with a public one passes it on (VPC user guide, "Traffic through a
  * NAT gateway"), and so does one that shows an address of another subnet: all its own are of one. It shows its own in
@@ -113,6 +116,7 @@ function isPassedOn(
   const [shown, carried] = isEgress ? [srcaddr, pktSrcaddr] : [dstaddr, pktDstaddr];
   if (shown == null || carried == null || shown === carried) return false;
   const isApart = (one: string, other: string): boolean => {
+    if (!isIpv6(one) && !isIpv6(other) && !contains(largestSubnet(one), other)) return true;
     const homes = subnets.filter(({ cidrs }) => containsAny(cidrs, one));
     return homes.length > 0 && homes.every(({ cidrs }) => !containsAny(cidrs, other));
   };

@@ -70,7 +70,19 @@ export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
       : sight;
   });
   const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
-  return judgedBy(attempt, bench.protocol === TCP ? asTheClientTells(timely, bench.path) : timely);
+  const isRest = bench.protocol === TCP && isUnasked(attempt, timely, bench);
+  const own = isRest ? { ...attempt, isNew: false } : attempt;
+  return judgedBy(own, bench.protocol === TCP ? asTheClientTells(timely, bench.path) : timely);
+}
+
+/** Refused answers, without flags, to what the client's interface did not send and would have recorded: of an older connection. */
+function isUnasked({ records }: Attempt, sights: readonly Sight[], { path: { ends } }: JudgedBy): boolean {
+  const answers = records[ends['reply-at-source']] ?? [];
+  return (
+    sights[ends['request-at-source']]?.state === 'none' &&
+    answers.length > 0 &&
+    answers.every(({ action, tcpFlags }) => action === 'REJECT' && tcpFlags == null)
+  );
 }
 
 /** What says something of rules. */

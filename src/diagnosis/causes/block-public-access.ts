@@ -1,7 +1,9 @@
+import { isPrivate } from '../../network/cidr.js';
+import { vpcAt } from '../../network/locate.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
 import type { Case } from '../case/case.js';
 import type { PathHop } from '../case/path.js';
-import { evidenceFor, type Finding } from '../finding.js';
+import { evidenceFor, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
@@ -18,7 +20,7 @@ function explain(facts: Case): Finding | Excluded | undefined {
   const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
-  if (!judged && !isRecorded) return undefined;
+  if (!judged && !isRecorded) return ofUndescribed(facts);
   const step = judged?.configuration === 'shows' ? judged.step : null;
   const evidence = judged?.evidence ?? 'shows';
   const open = judged?.step ?? null;
@@ -41,6 +43,30 @@ function explain(facts: Case): Finding | Excluded | undefined {
     ),
     nextExperiment:
       'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
+  };
+}
+
+/**
+ * Refused at an interface that nobody described, on its way from or to the internet, in an account that has it on, and the
+ * records have no reject-reason.
+ */
+function ofUndescribed(facts: Case): Finding | undefined {
+  const { network, source, destination, attempt, path } = facts;
+  const mode = network.vpcs.find(({ blockPublicAccess = 'off' }) => blockPublicAccess !== 'off')?.blockPublicAccess;
+  const at = attempt.sights.findIndex(
+    ({ state }, index) => state === 'reject' && path.checkpoints[index]?.side !== 'between',
+  );
+  const [own, other] = path.checkpoints[at]?.side === 'source' ? [source, destination] : [destination, source];
+  const isPublic = !isPrivate(other.address) && vpcAt(network, other.address).length === 0;
+  if (mode === undefined || at === -1 || own.interface || !isPublic || reasonAt(facts, at) !== undefined)
+    return undefined;
+  return {
+    ...unresolved,
+    code: 'BLOCK_PUBLIC_ACCESS',
+    evidence: 'fits',
+    outcome: 'blocked',
+    summary: `${subject(facts)} may be refused by VPC Block Public Access, which is in mode ${mode} in this account.`,
+    nextExperiment: `Describe ${own.interfaceId ?? own.address} and its VPC, or record reject-reason: it says BPA where Block Public Access refuses.`,
   };
 }
 

@@ -49,22 +49,24 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
   if (!last) return undefined;
   const { target, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;
+  // Health checks come from the private addresses of its nodes, too (Network Load Balancers, "Target security groups").
+  const unless = last.isKept ? '' : ' That may be a health check: those come from the same address.';
   if (action !== 'REJECT' && isAnsweredBehind(facts, last)) {
     return {
-      summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.`,
+      summary: `${lead}. There it was let in and answered, but the load balancer passed nothing back.${unless}`,
       nextExperiment: `Look at ${target.instanceId ?? target.id}: a closed port answers, too, with a reset. Does port ${port} take connections, and what does it say to the health checks?`,
     };
   }
   if (action !== 'REJECT') {
     return {
-      summary: `${lead}. There it was let in, and no answer came back.`,
+      summary: `${lead}. There it was let in, and no answer came back.${unless}`,
       nextExperiment: lookAtTarget(last),
     };
   }
   const refusal = refusalAt(facts, last);
   if (!refusal)
     return {
-      summary: `${lead}. There it was refused.`,
+      summary: `${lead}. There it was refused.${unless}`,
       nextExperiment: readFilters(target),
     };
   const { hop, fix } = refusal;
@@ -73,7 +75,7 @@ function atTarget(facts: Case, balancer: Interface): Said | undefined {
     evidence: 'shows',
     resourceId: hop.resourceId,
     rule: hop.rule,
-    summary: sentence(`${lead}. There it was refused: ${stepInWords(hop)}`),
+    summary: `${sentence(`${lead}. There it was refused: ${stepInWords(hop)}`)}${unless}`,
     fix,
   };
 }

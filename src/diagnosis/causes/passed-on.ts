@@ -18,6 +18,8 @@ export interface PassedOn {
   /** The port that it came from. */
   readonly passedBy: number | null;
   readonly action: 'ACCEPT' | 'REJECT';
+  /** With the client's own address and port, so it is this connection and no other. */
+  readonly isKept: boolean;
 }
 
 /** Something went back to whoever passed it on, be it a reset. */
@@ -38,7 +40,7 @@ export function passedOn(
   balancer: Interface,
 ): readonly PassedOn[] {
   const clientPorts = attempts.map(({ client }) => client);
-  return ordered(rows).flatMap((row): readonly PassedOn[] => {
+  const found = ordered(rows).flatMap((row): readonly PassedOn[] => {
     const target = interfaceById(network, row.interfaceId ?? null);
     const [from, to] = [sourceOf(row), destinationOf(row)];
     if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
@@ -54,9 +56,12 @@ export function passedOn(
         port: row.dstport ?? 0,
         passedBy: row.srcport ?? null,
         action: row.action,
+        isKept,
       },
     ];
   });
+  const kept = found.filter(({ isKept }) => isKept);
+  return kept.length > 0 ? kept : found;
 }
 
 /** By the rules of today, what refused it at the target; undefined where nothing does. */

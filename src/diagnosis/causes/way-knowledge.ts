@@ -1,23 +1,33 @@
 import { isPrivate } from '../../network/cidr.js';
+import { addressesOf } from '../../network/locate.js';
+import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
-import type { PathHop } from '../case/path.js';
+import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
-import { isUnrecorded } from '../finding.js';
+import { isUnrecorded, whenOf } from '../finding.js';
 import { isOurs } from '../words.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
 
 export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vpce|pcx)-/.test(resourceId ?? '');
 
+/** Nobody's instance, and nothing says what it is for: its row was cut. */
+const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): boolean =>
+  kind === 'other' && instanceId === null && interfaceType === undefined && description === undefined;
+
+const isByTransit = ({ steps }: Case['path']): boolean => steps.some(({ rule }) => rule.includes('-> tgw-'));
+
 /** The network ACL where a transit gateway is attached. */
-export const isAtAttachment = (step: PathHop, { network }: Pick<Case, 'network'>): boolean =>
+export const isAtAttachment = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.component === 'network-acl' &&
-  network.interfaces.every(({ id, kind }) => id !== step.interfaceId || kind === 'transit-gateway');
+  network.interfaces.every(
+    (one) => one.id !== step.interfaceId || one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)),
+  );
 
 /** Its filters, or (unknown) what it does with the packet. */
-export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network'>): boolean =>
+export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>
   step.at === 'between' &&
   step.reason !== 'load-balancer' &&
   (step.component !== 'gateway' || step.decision === 'unknown') &&
@@ -66,7 +76,7 @@ export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interface
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to; and nobody saw the packet further on. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
-  const at = leg === 'request' ? 'source' : 'destination';
+  const at = senders[leg];
   if (!isOurs(facts[at])) return false;
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
   const mayEnd = ({ position }: PathHop): boolean =>
@@ -76,10 +86,23 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
 
 /** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
 export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {
-  const at = leg === 'request' ? 'source' : 'destination';
-  const route = path.steps.find((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  const route = routeOut(path, leg);
   return route?.decision === 'allow' || route?.decision === 'not-applied' ? ruleOf(route) : undefined;
 }
 
 export const runningInWords = ({ interface: one }: CaseEnd): string | undefined =>
   one?.instanceState === 'running' ? `${one.instanceId} is running` : undefined;
+
+/** Whatever it sent in the time asked about, its machine was running. */
+export function sentInWords({ source, rows }: Case): string | undefined {
+  const own = source.interface ? addressesOf(source.interface) : [];
+  const sent = rows.findLast(
+    ({ interfaceId, action, srcaddr, flowDirection }) =>
+      interfaceId != null &&
+      interfaceId === source.interfaceId &&
+      action === 'ACCEPT' &&
+      (flowDirection ?? 'egress') === 'egress' &&
+      own.includes(srcaddr ?? ''),
+  );
+  return sent && `${source.interfaceId} recorded what it sent${whenOf(sent)}`;
+}

@@ -32,7 +32,7 @@ const connection = objectOf(
     until: orNull(anyNumber),
   },
   {
-    error: objectOf({ kind: oneOf(...errorKinds), anyText }, { byServer: anyFlag }),
+    error: objectOf({ kind: oneOf(...errorKinds), text: anyText }, { byServer: anyFlag }),
     names: objectOf({}, { source: named, destination: named }),
     others: listOf(objectOf({ source: end, destination: end })),
   },

@@ -30,6 +30,7 @@ export function interfaceGaps(network: Network, described: DescribedPart): reado
   return [
     ...ofInstances,
     ...ofRoutes,
+    ...placeless(network, described),
     ...familyGaps(network, described),
     ...described.list('Subnets').flatMap((row) => addressGaps(network, row)),
     ...network.flowLogs
@@ -48,6 +49,17 @@ export function interfaceGaps(network: Network, described: DescribedPart): reado
       ? []
       : empty.map(({ id }) => gap('interfaces', id, `no network interface of ${id} is described`))),
   ];
+}
+
+/** Listed, but nothing says in which subnet it is. */
+function placeless({ interfaces }: Network, described: DescribedPart): readonly Gap[] {
+  const known = new Set(interfaces.map(({ id }) => id));
+  return described.list('NetworkInterfaces').flatMap((row) => {
+    const id = row.text('NetworkInterfaceId');
+    return id === null || known.has(id)
+      ? []
+      : [gap('interfaces', row.text('VpcId'), `${id} is described without its subnet`)];
+  });
 }
 
 /** The CLI prints the list of an interface's IPv6 addresses where it is empty, too: without it in any row, it was cut away. */

@@ -94,6 +94,7 @@ function interfaceFrom(
       securityGroupIds: row.list('Groups').flatMap((group) => group.text('GroupId') ?? []),
       sourceDestCheck: row.flag('SourceDestCheck'),
       ...(row.text('Status') === 'available' ? { attached: false } : {}),
+      ...(row.has('PrivateIpAddresses') || row.has('Association') ? {} : { addressesUnread: true }),
       ...(prefixes.length > 0 ? { prefixes } : {}),
       ...(deviceIndex === null ? {} : { deviceIndex }),
       ...(interfaceType === null ? {} : { interfaceType }),

@@ -109,6 +109,10 @@ function rangeFrom(row: DescribedPart, protocol: number): Pick<SecurityGroupRule
   return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
+/** It names a group beyond a peering that is gone, and lets nobody in (VPC peering guide, "Stale security group rules"). */
+const isStale = (pair: DescribedPart): boolean =>
+  ['deleted', 'expired', 'failed', 'rejected'].includes(pair.text('PeeringStatus') ?? '');
+
 /** The SDK for .NET has the ranges twice, and another name for the id of a list. (Amazon.EC2.Model, IpPermission and PrefixListId) */
 function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'][] {
   const cidrs = [
@@ -116,7 +120,9 @@ function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'
     ...permission.list('Ipv6Ranges').map((range) => range.cidr('CidrIpv6')),
   ].filter((cidr) => cidr !== null);
   const lists = permission.list('PrefixListIds').flatMap((list) => list.text('PrefixListId') ?? list.text('Id') ?? []);
-  const groups = permission.list('UserIdGroupPairs').flatMap((pair) => pair.text('GroupId') ?? []);
+  const groups = permission
+    .list('UserIdGroupPairs')
+    .flatMap((pair) => (isStale(pair) ? [] : (pair.text('GroupId') ?? [])));
   return [
     ...cidrs.map((cidr) => ({ kind: 'cidr', cidr }) as const),
     ...lists.map((prefixListId) => ({ kind: 'prefix-list', prefixListId }) as const),

@@ -71,10 +71,13 @@ function publicSource(
 }
 
 function noPublicAddress(gatewayId: string, sender: Interface | null, packet: Packet): TraceHop {
-  const rule = sender
-    ? `${sender.id} has no public address for ${packet.source}, and an internet gateway passes nothing without one`
-    : `the public address of ${packet.source} is not known`;
-  return gatewayHop(packet, gatewayId, sender ? 'deny' : 'unknown', rule, 'no-public-address');
+  const isUnread = sender?.addressesUnread === true;
+  const rule = isUnread
+    ? `whether ${sender.id} has a public address for ${packet.source} is not described`
+    : sender
+      ? `${sender.id} has no public address for ${packet.source}, and an internet gateway passes nothing without one`
+      : `the public address of ${packet.source} is not known`;
+  return gatewayHop(packet, gatewayId, sender && !isUnread ? 'deny' : 'unknown', rule, 'no-public-address');
 }
 
 function attachmentHops(walk: Walk, gatewayId: string, vpcId: string | null, packet: Packet): readonly TraceHop[] {

@@ -3,7 +3,7 @@ import { containsAny } from '../cidr.js';
 import { clientPorts } from '../client-ports.js';
 import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceById, vpcById } from '../locate.js';
+import { interfaceById, interfaceIn, vpcById } from '../locate.js';
 import type { Interface, NatGateway } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from '../packet.js';
@@ -104,7 +104,10 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
     ],
     [
       // A transit gateway brings other VPCs' packets to it; peering, VPN and Direct Connect cannot (the same page).
-      vpc !== undefined && !containsAny(vpc.cidrs, packet.source) && place.enteredBy?.startsWith('tgw-') !== true,
+      vpc !== undefined &&
+        !containsAny(vpc.cidrs, packet.source) &&
+        !interfaceIn(walk.network, vpc.id, packet.source) &&
+        place.enteredBy?.startsWith('tgw-') !== true,
       `${packet.source} is not in ${nat.vpcId}, and ${nat.id} serves its own VPC alone`,
     ],
   ];

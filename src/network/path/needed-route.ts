@@ -18,7 +18,7 @@ export function neededRoute(walk: Walk, place: PacketPlace, hop: TraceHop): Need
   const table = vpcId === null || subnetId === null ? undefined : routeTableOf(network, subnetId, vpcId);
   if (!table || vpcId === null) return undefined;
   const { destination } = hop.packet;
-  const cameBy = walk.answers ? wayIn(walk.answers, vpcId, network) : undefined;
+  const cameBy = walk.answers ? wayIn(underOneAddress(walk.answers, destination), vpcId, network) : undefined;
   if (!isAtFault(hop, walk.answers !== null, cameBy !== undefined)) return undefined;
   const ways = cameBy ? [cameBy] : waysTo(network, table, hop);
   const winner = hop.route?.route;
@@ -33,6 +33,12 @@ export function neededRoute(walk: Walk, place: PacketPlace, hop: TraceHop): Need
     targets: ways,
     propagation: isVpn && !table.propagatingGatewayIds?.includes(best.id),
   };
+}
+
+/** Where a NAT gateway has given an answer its first address back, the question had that as its own on the way to the gateway only. */
+function underOneAddress(asked: Trace, address: string): Trace {
+  const hops = asked.hops.filter(({ packet }) => packet.source === address);
+  return hops.length === 0 ? asked : { ...asked, hops };
 }
 
 /** Does the packet end here for want of another route? An answer does wherever it leaves by another way than its question. */

@@ -41,6 +41,28 @@ const behindNatInstance = (ingress: readonly string[], sourceDestCheck: boolean)
     .group('sg-natbox', { ingress })
     .routes('rtb-public', ['0.0.0.0/0 -> igw-1'], 'subnet-public');
 
+/** A spoke that goes out by the NAT gateway of another VPC, behind a transit gateway; with the routes of the NAT gateway's subnet. */
+const centralEgress = (routes: readonly string[]) =>
+  network()
+    .vpc('vpc-1', '10.5.0.0/16')
+    .subnet('subnet-private', '10.5.16.0/20')
+    .instance('build', { address: HOST })
+    .routes('rtb-private', ['0.0.0.0/0 -> tgw-1'], 'subnet-private')
+    .vpc('vpc-out', '10.9.0.0/16')
+    .internetGateway('igw-1')
+    .subnet('subnet-door', '10.9.9.0/24')
+    .routes('rtb-door', ['0.0.0.0/0 -> nat-1'], 'subnet-door')
+    .subnet('subnet-public', '10.9.0.0/24')
+    .natGateway('nat-1', { privateAddress: '10.9.0.200', publicAddress: '3.3.3.3' })
+    .routes('rtb-public', routes, 'subnet-public')
+    .change(
+      transitGateway({
+        attached: { 'vpc-1': ['subnet-private'], 'vpc-out': ['subnet-door'] },
+        routes: ['0.0.0.0/0 => vpc-out', '10.5.0.0/16 -> vpc-1'],
+      }),
+    )
+    .build();
+
 const sent = `eni-build ${HOST}:48210 > ${OUT}:443 tcp ACCEPT 5/300 @0+30 S`;
 const natIn = `eni-nat-1 ${HOST}:48210 > 10.5.0.200:443 tcp ACCEPT 5/300 @0+30 S pkt-srcaddr=${HOST} pkt-dstaddr=${OUT} flow-direction=ingress`;
 const natOut = `eni-nat-1 10.5.0.200:28531 > ${OUT}:443 tcp ACCEPT 5/300 @0+30 S pkt-srcaddr=10.5.0.200 pkt-dstaddr=${OUT} flow-direction=egress traffic-path=8`;
@@ -148,6 +170,20 @@ const troubles: Troubles = {
       says: [/sg-natbox/],
       never: [/By the configuration/],
       fix: /sg-natbox/,
+    },
+  },
+  'a NAT gateway for other VPCs, whose subnet has no route back to them': {
+    why: 'its subnet needs a route to the transit gateway for the other VPC (VPC user guide, "Example: Centralized outbound routing to the internet" of the Transit Gateways guide)',
+    network: centralEgress(['0.0.0.0/0 -> igw-1']),
+    ask: `build ${OUT} tcp 443`,
+    rows: [sent, ...bustle('eni-build', HOST, [0, 1])],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NAT_GATEWAY'],
+      says: [
+        /the answer does not find its way back: route table rtb-public has 0\.0\.0\.0\/0 -> igw-1 for 10\.5\.16\.44/,
+      ],
+      fix: /create-route --route-table-id rtb-public --destination-cidr-block 10\.5\.0\.0\/16 --transit-gateway-id tgw-1/,
     },
   },
   'the subnet of a NAT instance, whose network ACL lets nothing out and no answers in': {

@@ -42,6 +42,8 @@ interface Right {
   /** Of its summary, or of what it lets in. */
   readonly fixSays?: RegExp;
   readonly ruledOut?: readonly CauseCode[];
+  /** Among the cause and what cannot be told from it. */
+  readonly alternatives?: readonly CauseCode[];
 }
 
 export const unsure: readonly Certainty[] = ['likely', 'possible'];
@@ -93,5 +95,7 @@ async function expectRight(trouble: Trouble): Promise<void> {
   if (right.fix === null) expect(fix, shown).toBeNull();
   if (right.fix) expect(fix?.command, shown).toMatch(right.fix);
   if (right.fixSays) expect(`${fix?.summary} ${fix?.admits}`, shown).toMatch(right.fixSays);
+  for (const cause of right.alternatives ?? [])
+    expect([verdict.cause, ...verdict.alternatives], shown).toContain(cause);
   for (const cause of right.ruledOut ?? []) expect(ruledOut.map((one) => one.cause)).toContain(cause);
 }

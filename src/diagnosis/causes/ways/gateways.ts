@@ -1,7 +1,7 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case/case.js';
-import type { PathHop } from '../../case/path.js';
+import { type PathHop, routeOut } from '../../case/path.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
@@ -9,7 +9,7 @@ import { mendTransit } from '../../fix/transit.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
-import { isAtNatGateway, isFromNatGateway, leadsElsewhere } from '../reply-way.js';
+import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import {
   isAtAppliance,
@@ -65,7 +65,7 @@ export const gatewayWays = waysOf([
       !isSeenThrough(step) &&
       (step.leg === 'request'
         ? step.reason === 'route-diverts' || isAtAppliance(step, facts)
-        : isFilter(step) && isAtAppliance(step, facts) && !leadsElsewhere(step, facts)),
+        : step.decision === 'deny' && isAtAppliance(step, facts) && !leadsElsewhere(step, facts)),
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
@@ -105,11 +105,17 @@ export const gatewayWays = waysOf([
       !leadsElsewhere(step, facts) &&
       (step.reason === 'nat-gateway' ||
         isAtNatGateway(step, facts) ||
+        (step.decision === 'deny' && routeBehindNat(step, facts) !== undefined) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
     couldBe: (facts) => isToInternet(facts) && (isWayUnknown(facts, 'request') || isUnseenBehindNat(facts)),
     mayFail: isUnseenBehindNat,
-    fix: (facts, step) => (step.component === 'network-acl' ? allowInNetworkAcl(facts, step) : addRoute(facts, step)),
+    named: (facts, step) => ({ ...step, ...routeBehindNat(step, facts) }),
+    fix: (facts, step) => {
+      if (step.component === 'network-acl') return allowInNetworkAcl(facts, step);
+      const back = routeBehindNat(step, facts);
+      return addRoute(facts, back ? { ...step, ...back, reason: 'no-route' } : step);
+    },
     mend: (_, { rule, resourceId }) => {
       const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
       if (state === undefined) return undefined;
@@ -141,9 +147,7 @@ export const gatewayWays = waysOf([
 
 function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
   if (step?.leg === 'reply') return undefined;
-  const route = facts.path.steps.find(
-    ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
-  );
+  const route = routeOut(facts.path, 'request');
   const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
   const lead = isLost
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`

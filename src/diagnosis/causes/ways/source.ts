@@ -7,7 +7,7 @@ import { addRoute } from '../../fix/route.js';
 import { sourceName } from '../../words.js';
 import { isAtNatGateway } from '../reply-way.js';
 import { waysOf } from '../way.js';
-import { isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
+import { isStateUnknown, isWayUnknown, routeRead, runningInWords, sentInWords } from '../way-knowledge.js';
 
 const onRequest =
   (...reasons: readonly (TraceReason | undefined)[]) =>
@@ -20,14 +20,14 @@ export const sourceWays = waysOf([
     code: 'SOURCE_NOT_RUNNING',
     place: 'before-source',
     stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
-    couldBe: ({ source }) => isStateUnknown(source),
+    couldBe: (facts) => isStateUnknown(facts.source) && sentInWords(facts) === undefined,
     fix: startInstance,
     weigh: (facts) => evidenceAt(facts, 'before-source'),
     say: (facts, evidence) =>
       evidence === 'shows'
         ? `Nothing left ${sourceName(facts)}`
         : `By the configuration, nothing leaves ${sourceName(facts)}`,
-    unless: ({ source }) => runningInWords(source),
+    unless: (facts) => runningInWords(facts.source) ?? sentInWords(facts),
     next: "Look at the source instance's state.",
   },
   {
