@@ -3,7 +3,7 @@ import { answersOpening, SYN, SYN_ACK } from '../flow-log/tcp-flags.js';
 import { bareSegment, isIcmp, TCP, UDP } from '../network/packet.js';
 import { type Case, sightAt } from './case/case.js';
 import { goesOn } from './case/client-tells.js';
-import { endOf, startOf } from './case/period.js';
+import { isBetweenTimes } from './case/period.js';
 import { isBare, isReset, LONGEST_OPENING } from './case/segments.js';
 import { isReportedConnected, isReportedRefused, isReportedSilent } from './reported.js';
 
@@ -94,6 +94,5 @@ export const isMtuHidden = ({ connection, rows, source, destination, attempt }: 
       isIcmp(row.protocol) &&
       row.action === 'REJECT' &&
       [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
-      (startOf(row) ?? attempt.begin) <= attempt.end &&
-      (endOf(row) ?? attempt.end) >= attempt.begin,
+      isBetweenTimes(row, attempt.begin, attempt.end),
   );

@@ -5,7 +5,7 @@ import type { Packet } from './packet.js';
 import { arrive } from './path/arrive.js';
 import { arriveFromInternet } from './path/from-internet.js';
 import { unseenReceiver } from './path/interface.js';
-import { leave, route } from './path/leave.js';
+import { followRoute, leave } from './path/leave.js';
 import { startWalk } from './path/start.js';
 import { end, gatewayHop, type Next, type Walk, type WalkEnd, type WalkStep } from './path/step.js';
 
@@ -93,7 +93,7 @@ function take(walk: Walk, next: Exclude<Next, WalkEnd>): WalkStep {
     case 'leave':
       return leave(walk, next.place, next.packet);
     case 'route':
-      return route(walk, next.place, next.packet);
+      return followRoute(walk, next.place, next.packet);
     case 'internet':
       return arriveFromInternet(walk, next.packet);
     case 'arrive':

@@ -4,7 +4,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts, TCP } from '../../network/packet.js';
 import type { Checkpoint, Ports } from './path.js';
-import { endOf, startOf } from './period.js';
+import { endOf, isBetweenTimes, startOf } from './period.js';
 import { ordered, type Sighting } from './rows.js';
 import { isBare } from './segments.js';
 import { SLACK_MS } from './sight.js';
@@ -22,7 +22,7 @@ export interface Attempt extends Ports {
 
 /** May the record be of the time of the attempt? Another interface may have stamped it up to a minute earlier. */
 export const isOfTimeOf = ({ begin, end }: Pick<Attempt, 'begin' | 'end'>, record: FlowRecord): boolean =>
-  (startOf(record) ?? begin) <= end && (endOf(record) ?? end) >= begin - SLACK_MS;
+  isBetweenTimes(record, begin - SLACK_MS, end);
 
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
 export function attemptsOf(
@@ -125,4 +125,4 @@ const spanOf = (own: readonly Sighting[]): Span => [
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */
 const contemporary = (shared: readonly Sighting[], [begin, end]: Span): readonly Sighting[] =>
-  shared.filter(({ record }) => (endOf(record) ?? end) >= begin && (startOf(record) ?? begin) <= end);
+  shared.filter(({ record }) => isBetweenTimes(record, begin, end));

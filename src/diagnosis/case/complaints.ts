@@ -3,7 +3,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { isIcmp } from '../../network/packet.js';
 import type { Ends } from './ends.js';
 import type { Judged } from './judged.js';
-import { endOf, startOf } from './period.js';
+import { isBetweenTimes, startOf } from './period.js';
 import { SLACK_MS } from './sight.js';
 import { besideOneOf } from './stopped.js';
 
@@ -36,9 +36,5 @@ function complainingAt(
   const since = own.length > 0 ? least(own.map((one) => startOf(one) ?? begin)) : begin - SLACK_MS;
   const isPingHere = besideOneOf(pings.filter(isHere), 0, SLACK_MS);
   const isPingElsewhere = besideOneOf(pings.filter((one) => !isHere(one)));
-  return (row) =>
-    (endOf(row) ?? end) >= since &&
-    (startOf(row) ?? begin) <= end + SLACK_MS &&
-    !isPingHere(row) &&
-    !isPingElsewhere(row);
+  return (row) => isBetweenTimes(row, since, end + SLACK_MS) && !isPingHere(row) && !isPingElsewhere(row);
 }

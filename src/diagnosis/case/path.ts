@@ -178,6 +178,17 @@ const believed = (step: PathHop, { interfaces }: Network): PathHop =>
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
 
+/** The filter that refuses, by the configuration, what is seen at this checkpoint. */
+export const denyingAt = ({ steps }: Pick<Path, 'steps'>, checkpoint: number): PathHop | undefined =>
+  steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(checkpoint));
+
+/** The route by which the packet leaves the end that sends it. */
+export const routeOut = ({ steps }: Pick<Path, 'steps'>, leg: PathHop['leg']): PathHop | undefined =>
+  steps.find((step) => step.leg === leg && step.component === 'route' && step.at === senders[leg]);
+
+/** Who sends the packet of a leg. */
+export const senders = { request: 'source', reply: 'destination' } as const;
+
 /** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
 export function configuredAt({ steps, checkpoints }: Path, checkpoint: number): 'allow' | 'deny' | null {
   const own = steps.filter(({ position }) => position === refusedAt(checkpoint));

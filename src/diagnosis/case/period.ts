@@ -18,11 +18,12 @@ export function periodOf({ since, until }: Connection, { probe }: Evidence): Per
 }
 
 /** A record without times may belong to any period. */
-export function isWithin({ from, to }: Period, record: FlowRecord): boolean {
-  const start = startOf(record);
-  const end = endOf(record);
-  return (end === null || end + 999 >= from) && (start === null || start <= to + LATE_MS);
-}
+export const isWithin = ({ from, to }: Period, record: FlowRecord): boolean =>
+  isBetweenTimes(record, from - 999, to + LATE_MS);
+
+/** The same of two moments, both of them in it; milliseconds. */
+export const isBetweenTimes = (record: FlowRecord, from: number, to: number): boolean =>
+  from <= to && (endOf(record) ?? from) >= from && (startOf(record) ?? to) <= to;
 
 /** Milliseconds. */
 export const startOf = ({ start, end }: FlowRecord): number | null => inMs(start ?? end);

@@ -5,7 +5,7 @@ import { TCP } from '../../network/packet.js';
 import { accepted, amountOf, meanOf, SEVERAL, wouldBeSeen } from '../amounts.js';
 import type { Case } from '../case/case.js';
 import type { PathHop } from '../case/path.js';
-import { endOf, startOf } from '../case/period.js';
+import { endOf, isBetweenTimes, startOf } from '../case/period.js';
 import { type Finding, unresolved } from '../finding.js';
 import { isReportedConnected } from '../reported.js';
 import { refusalOf } from '../tcp.js';
@@ -80,7 +80,7 @@ function goingUnanswered(facts: Case, { sent, back }: Direction): string | undef
   const [out, answers] = [accepted(facts, sent), accepted(facts, back)];
   const last = greatest(answers.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
   const first = least(answers.map((record) => startOf(record) ?? Number.POSITIVE_INFINITY));
-  const isAnswered = out.some((record) => (startOf(record) ?? last) <= last && (endOf(record) ?? first) >= first);
+  const isAnswered = out.some((record) => isBetweenTimes(record, first, last));
   const late = out.filter((record) => (startOf(record) ?? last) > last);
   const isKnown = wouldBeSeen(facts, late, back);
   const amount = amountOf(late);

@@ -1,7 +1,7 @@
 import { isPrivate } from '../../network/cidr.js';
 import { routeInWords, routeTableOf } from '../../network/route-table.js';
 import type { Case } from '../case/case.js';
-import type { PathHop } from '../case/path.js';
+import { type PathHop, routeOut } from '../case/path.js';
 
 /**
  * The answer takes a route that does not lead back: none, a dead one, or one that wins and leads out of another gateway
@@ -11,7 +11,7 @@ export function leadsElsewhere(step: PathHop, facts: Pick<Case, 'network' | 'pat
   const { leg, reason, decision, resourceId, packet, needed } = step;
   if (leg !== 'reply') return false;
   if (reason === 'no-route' || reason === 'blackhole') return step.at !== 'between';
-  const table = firstRoute(facts)?.resourceId;
+  const table = routeOut(facts.path, 'reply')?.resourceId;
   if (needed === undefined || needed.tableId !== table) return false;
   if (decision === 'unknown' || reason === 'private-address-over-internet-gateway' || reason === 'wrong-way-back')
     return true;
@@ -21,15 +21,12 @@ export function leadsElsewhere(step: PathHop, facts: Pick<Case, 'network' | 'pat
   );
 }
 
-const firstRoute = ({ path }: Pick<Case, 'path'>): PathHop | undefined =>
-  path.steps.find(({ leg, component, at }) => leg === 'reply' && component === 'route' && at === 'destination');
-
 /** The route that wins for the answer. */
 export function routeBack(
   facts: Pick<Case, 'path'>,
   step: PathHop,
 ): Pick<PathHop, 'component' | 'resourceId' | 'rule'> {
-  const route = firstRoute(facts);
+  const route = routeOut(facts.path, 'reply');
   if (step.component === 'route' || !route) return step;
   return { component: 'route', resourceId: route.resourceId, rule: `${route.rule} for ${step.packet.destination}` };
 }

@@ -1,9 +1,8 @@
 import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
-import { refusedAt } from '../case/consistency.js';
 import { refusingAt } from '../case/judged.js';
-import { configuredAt, type PathHop } from '../case/path.js';
+import { configuredAt, denyingAt, type PathHop } from '../case/path.js';
 import { clockTime } from '../case/period.js';
 import type { Turn } from '../case/sight.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
@@ -33,7 +32,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
       summary: `${subject(facts)} was refused at first and gets through now: a rule was changed ${between(turn)}${isOfPorts ? ', or later, if it let other client ports through before' : ''}.`,
     };
   }
-  const denying = path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
+  const denying = denyingAt(path, at);
   if (denying && isBeyondPorts(facts, at)) {
     const { resourceId, rule } = denying;
     return {

@@ -3,7 +3,7 @@ import { addressesOf } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
-import type { PathHop } from '../case/path.js';
+import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { isUnrecorded, whenOf } from '../finding.js';
 import { isOurs } from '../words.js';
@@ -76,7 +76,7 @@ export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interface
 
 /** The route table at the source (request) or destination (reply) is not known, so neither is what it leads to; and nobody saw the packet further on. */
 export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
-  const at = leg === 'request' ? 'source' : 'destination';
+  const at = senders[leg];
   if (!isOurs(facts[at])) return false;
   const routes = facts.path.steps.filter((step) => step.leg === leg && step.component === 'route' && step.at === at);
   const mayEnd = ({ position }: PathHop): boolean =>
@@ -86,8 +86,7 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
 
 /** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
 export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {
-  const at = leg === 'request' ? 'source' : 'destination';
-  const route = path.steps.find((step) => step.leg === leg && step.component === 'route' && step.at === at);
+  const route = routeOut(path, leg);
   return route?.decision === 'allow' || route?.decision === 'not-applied' ? ruleOf(route) : undefined;
 }
 

@@ -1,36 +1,16 @@
-import { anyNumber, anyText, mapOf, objectOf, oneOf, orNull } from './shape.js';
+import type { Field } from '../../flow-log/field.js';
+import { fields } from '../../flow-log/fields.js';
+import { anyNumber, anyText, mapOf, objectOf, oneOf, orNull, type ValueCheck } from './shape.js';
 
-const someText = orNull(anyText);
-const someNumber = orNull(anyNumber);
+/** Of each field that a record keeps under a name of its own. */
+const kept = fields.flatMap((field): readonly (readonly [string, ValueCheck])[] =>
+  field.key === null ? [] : [[field.key, orNull(shapeOf(field))]],
+);
 
 /** A flow record, as a saved case has it. */
-export const record = objectOf(
-  { line: anyText },
-  {
-    version: someNumber,
-    accountId: someText,
-    interfaceId: someText,
-    srcaddr: someText,
-    dstaddr: someText,
-    srcport: someNumber,
-    dstport: someNumber,
-    protocol: someNumber,
-    packets: someNumber,
-    bytes: someNumber,
-    start: someNumber,
-    end: someNumber,
-    action: orNull(oneOf('ACCEPT', 'REJECT')),
-    logStatus: orNull(oneOf('OK', 'NODATA', 'SKIPDATA')),
-    vpcId: someText,
-    subnetId: someText,
-    instanceId: someText,
-    tcpFlags: someNumber,
-    type: someText,
-    pktSrcaddr: someText,
-    pktDstaddr: someText,
-    flowDirection: orNull(oneOf('ingress', 'egress')),
-    trafficPath: someNumber,
-    rejectReason: someText,
-    other: mapOf(someText),
-  },
-);
+export const record = objectOf({ line: anyText }, { ...Object.fromEntries(kept), other: mapOf(orNull(anyText)) });
+
+function shapeOf(field: Field): ValueCheck {
+  if (field.kind === 'choice') return oneOf(...Object.keys(field.words));
+  return field.kind === 'integer' || field.kind === 'time' ? anyNumber : anyText;
+}

@@ -3,7 +3,7 @@ import { ICMP } from '../../network/packet.js';
 import type { Case } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
 import { endOfAttempt } from '../case/judged.js';
-import { configuredAt, type PathHop } from '../case/path.js';
+import { configuredAt, denyingAt, type PathHop } from '../case/path.js';
 import { bothPing } from '../case/pings/pings.js';
 import { isRecorded } from '../case/sight.js';
 import { isBlockedByAccount } from '../causes/block-public-access.js';
@@ -80,7 +80,7 @@ function withRules(facts: Case): readonly string[] {
   return everyCheckpoint(facts).flatMap((at) => {
     const state = facts.attempt.sights[at]?.state;
     const configured = configuredAt(facts.path, at);
-    const step = facts.path.steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(at));
+    const step = denyingAt(facts.path, at);
     if (state === 'accept' && configured === 'deny' && step) {
       return [
         `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)} (${orElse(facts, step)})`,

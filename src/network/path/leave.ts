@@ -32,7 +32,7 @@ export function leave(walk: Walk, place: PacketPlace, packet: Packet): WalkStep 
 }
 
 /** A packet is in a subnet and on its way: to a neighbour directly, else through the network ACL and by the route table. */
-export function route(walk: Walk, place: PacketPlace, packet: Packet): WalkStep {
+export function followRoute(walk: Walk, place: PacketPlace, packet: Packet): WalkStep {
   if (staysInSubnet(walk, place, packet.destination)) {
     const hops = (['network-acl', 'route'] as const).map((component) =>
       sameSubnetHop(walk, component, place, place.at, 'egress', packet),

@@ -50,6 +50,13 @@ describe('a saved case', () => {
     );
   });
 
+  it('comes back with records of each status that a flow log writes', () => {
+    for (const logStatus of ['OK', 'NODATA', 'SKIPDATA', 'INCOMPLETEDATA'] as const)
+      expect(
+        reason(caseText(saveCase(ping(A, B), world, evidence([], { records: [{ line: logStatus, logStatus }] })))),
+      ).toBe('none');
+  });
+
   it('comes back as it was, whatever the network', () => {
     fc.assert(
       fc.property(anyNetwork, (any) => {

@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
@@ -42,7 +42,11 @@ interface State {
     readonly mode: 'managed' | 'data';
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+    readonly module?: string;
+    readonly instances: readonly {
+      readonly attributes: Readonly<Record<string, unknown>>;
+      readonly index_key?: string | number;
+    }[];
   }[];
 }
 
@@ -100,11 +104,11 @@ export function terraformWorkspace() {
       expect(planned.output).toContain('No changes.');
       expect(planned.code).toBe(0);
     },
-    /** Copies the files that are named, and initializes. */
+    /** Copies the files and folders that are named, and initializes. */
     async begin(...files: readonly URL[]): Promise<void> {
       mkdirSync(folder);
       served = await serve(sandbox, { port: 0, report: (error) => console.error(error) });
-      for (const file of files) copyFileSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''));
+      for (const file of files) cpSync(file, join(folder, file.pathname.split('/').at(-1) ?? ''), { recursive: true });
       writeFileSync(
         join(folder, 'terraformrc'),
         `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(plugins)}\n  }\n}\n`,
@@ -112,10 +116,14 @@ export function terraformWorkspace() {
       expect((await terraform('init', '-input=false')).output).toContain('successfully initialized');
     },
     output: (name: string): unknown => state().outputs[name]?.value,
-    /** Of a resource, by its address. */
+    /** Of a resource, by its address: `module.x.aws_y.z["key"]`. */
     attributesOf: (address: string): Readonly<Record<string, unknown>> =>
-      state().resources.find(({ mode, type, name }) => mode === 'managed' && `${type}.${name}` === address)
-        ?.instances[0]?.attributes ?? {},
+      state().resources.flatMap(({ mode, module, type, name, instances }) =>
+        instances.flatMap(({ attributes, index_key: key }) => {
+          const whole = `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`;
+          return mode === 'managed' && whole === address ? [attributes] : [];
+        }),
+      )[0] ?? {},
     write: (name: string, text: string): void => writeFileSync(join(folder, name), text),
     async end(): Promise<void> {
       await served?.close();

@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { sandboxUnderTest } from '../../helpers/sandbox.js';
+import { clientsFor, sandboxUnderTest } from '../../helpers/sandbox.js';
 
 describe('what the region offers', () => {
   it('free instance types depend on the account’s age', async () => {
@@ -84,6 +84,20 @@ describe('what the region offers', () => {
 });
 
 describe('prefix lists', () => {
+  // AWS Tools for PowerShell reference, Get-EC2PrefixList: what it prints in Ireland; elsewhere as templates name them.
+  it.each([
+    ['us-east-1', ['pl-02cd2c6b', 'pl-63a5400a']],
+    ['eu-west-1', ['pl-6da54004', 'pl-6fa54006']],
+    ['us-west-2', ['pl-00a54069', 'pl-68a54001']],
+  ])('of S3 and DynamoDB have the ids that they have in %s', async (region, ids) => {
+    const { ec2 } = clientsFor(sandboxUnderTest().sandbox, 1, region);
+    const { PrefixLists } = await ec2.send(new DescribePrefixListsCommand({ PrefixListIds: ids }));
+    expect(PrefixLists?.map(({ PrefixListName }) => PrefixListName).sort()).toEqual([
+      `com.amazonaws.${region}.dynamodb`,
+      `com.amazonaws.${region}.s3`,
+    ]);
+  });
+
   // terraform-provider-aws: vpc_managed_prefix_list.go, and issues 26034 and 43528
   it('have the description of an entry changed by two requests, each with the version that it finds', async () => {
     const { aws } = sandboxUnderTest({ switches: { consistencyMs: 0 } });

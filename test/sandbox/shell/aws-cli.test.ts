@@ -90,6 +90,18 @@ describe('aws s3 on a host', () => {
     });
   });
 
+  // "in UTF-8 binary order" (S3 API reference, ListObjectsV2); the CLI prints what is common before it.
+  it('lists in the order of UTF-8, prefixes first', async () => {
+    await gateway();
+    const client = await here.aws.s3();
+    for (const Key of ['b', 'a/1', '\uff5e', '\u{1f600}', 'B', 'é'])
+      await client.send(new s3.PutObjectCommand({ Bucket: 'reports', Key, Body: '' }));
+    await client.send(new s3.CreateBucketCommand({ Bucket: 'archive' }));
+    const names = (text: string) => text.split('\n').flatMap((line) => line.trim().split(' ').at(-1) || []);
+    expect(names(run('aws s3 ls s3://reports').stdout)).toEqual(['a/', 'year/', 'B', 'b', 'é', '\uff5e', '\u{1f600}']);
+    expect(names(run('aws s3 ls').stdout)).toEqual(['archive', 'reports']);
+  });
+
   it('lists, copies both ways and removes by a gateway endpoint', async () => {
     await gateway();
     expect(run('aws s3 ls').stdout).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d reports\n$/);

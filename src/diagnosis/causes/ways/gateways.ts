@@ -1,7 +1,7 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case/case.js';
-import type { PathHop } from '../../case/path.js';
+import { type PathHop, routeOut } from '../../case/path.js';
 import type { Finding } from '../../finding.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
@@ -147,9 +147,7 @@ export const gatewayWays = waysOf([
 
 function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
   if (step?.leg === 'reply') return undefined;
-  const route = facts.path.steps.find(
-    ({ leg, component, at }) => leg === 'request' && component === 'route' && at === 'source',
-  );
+  const route = routeOut(facts.path, 'request');
   const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
   const lead = isLost
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`

@@ -29,8 +29,9 @@ import {
 
 /** In every world: endpoints route to them, rules name them. */
 export function amazonPrefixLists({ world, random }: Call): void {
-  for (const { name, family, cidrs } of amazonPrefixListsOf(world.region)) {
-    const PrefixListId = `pl-${hex(8, random)}`;
+  for (const { name, id, family, cidrs } of amazonPrefixListsOf(world.region)) {
+    const made = `pl-${hex(8, random)}`;
+    const PrefixListId = id ?? made;
     insertRow(world, prefixListKind, {
       PrefixListId,
       PrefixListName: name,

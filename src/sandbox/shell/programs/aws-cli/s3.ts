@@ -2,7 +2,7 @@ import { callAt } from '../../../endpoint/call-on.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import { s3Operation } from '../../../s3/index.js';
 import { entriesOf } from '../../../s3/listing.js';
-import { bucketRegion, objectNamed, objectsIn } from '../../../s3/objects.js';
+import { bucketRegion, compareKeys, objectNamed, objectsIn } from '../../../s3/objects.js';
 import { rowOf } from '../../../world/table.js';
 import { readFile, writeFile } from '../../files.js';
 import { complain, type Invocation, out, type Running, type ShellEffect, type ShellMachine } from '../../machine.js';
@@ -49,8 +49,8 @@ function* list({ machine }: Invocation, place: Place | null, options: S3Options)
     const asked = requestFor(machine, { bucket: '', key: '' }, 'ListBuckets', 's3:ListAllMyBuckets', options);
     const failure = yield* callAws(machine, asked, options);
     if (failure) return yield* fail(failure);
-    for (const [name, { createdAt }] of Object.entries(world.s3?.buckets ?? {}))
-      yield out(`${timeOf(createdAt)} ${name}\n`);
+    const buckets = Object.entries(world.s3?.buckets ?? {}).sort(([one], [other]) => compareKeys(one, other));
+    for (const [name, { createdAt }] of buckets) yield out(`${timeOf(createdAt)} ${name}\n`);
     return 0;
   }
   const path = `/?list-type=2&prefix=${encodeURIComponent(place.key)}${options.recursive ? '' : '&delimiter=%2F'}&encoding-type=url`;
@@ -61,7 +61,10 @@ function* list({ machine }: Invocation, place: Place | null, options: S3Options)
   if ('text' in found) return yield* fail(found);
   const entries = entriesOf(found.value, place.key, options.recursive ? '' : '/');
   const shown = (name: string) => (options.recursive ? name : name.slice(place.key.lastIndexOf('/') + 1));
-  for (const { name, item } of entries)
+  // It prints what common prefixes a page of the answer has before the objects in it.
+  for (const { name, item } of entries.toSorted(
+    (one, other) => Number(one.item !== null) - Number(other.item !== null),
+  ))
     yield out(
       item === null
         ? `${'PRE'.padStart(30)} ${shown(name)}\n`

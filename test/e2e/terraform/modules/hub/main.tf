@@ -10,10 +10,6 @@ variable "zones" { default = ["us-east-1a"] }
 variable "appliance" { default = "disable" }
 variable "description" { default = "hub" }
 
-provider "aws" {
-  region = "us-east-1"
-}
-
 locals {
   networks = { one = "10.1.0.0/16", two = "10.2.0.0/16", shared = "10.9.0.0/16" }
 }

@@ -1,3 +1,0 @@
-zones       = ["us-east-1a", "us-east-1b"]
-appliance   = "enable"
-description = "one hub"
