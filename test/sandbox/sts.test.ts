@@ -3,6 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand,
 import { describe, expect, it } from 'vitest';
 import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
+import { sessionClients } from '../helpers/session-clients.js';
 
 const trust = (statement: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', ...statement }] });
@@ -45,6 +46,29 @@ describe('taking on a role', () => {
       message:
         'User: arn:aws:iam::123456789012:user/sandbox is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/ops',
     });
+  });
+
+  // IAM user guide, "Policy evaluation logic": a denial wins. Nobody has a second factor here.
+  it('is refused where the trust denies it, or asks for what the caller has not', async () => {
+    const multiFactor = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+    for (const statement of [
+      { ...account, Effect: 'Deny' },
+      { ...account, ...multiFactor },
+    ]) {
+      const { assume } = await role(statement);
+      await expect(assume()).rejects.toMatchObject({ name: 'AccessDenied' });
+    }
+  });
+
+  it('of a role by a role takes an hour at most', async () => {
+    const { assume, sandbox } = await role({ Principal: { AWS: '*' } });
+    const { Credentials } = await assume();
+    const { sts } = sessionClients(sandbox, Credentials);
+    const RoleArn = 'arn:aws:iam::123456789012:role/ops';
+    const chained = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'again', DurationSeconds: 3601 });
+    await expect(sts.send(chained)).rejects.toThrow(
+      'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
+    );
   });
 
   it('takes the external id where the role asks for one', async () => {

@@ -134,6 +134,7 @@ ssm DescribeDocument,GetDocument:Name pattern ^[a-zA-Z0-9_\-.:/]{3,128}$
 ssm OutputS3BucketName length 3..63
 ssm OutputS3KeyPrefix length ..500
 ssm Targets length ..5
+ssm Targets.*.Key length 1..163
 ssm Targets.*.Values length ..50
 logs filterPattern length 0..1024
 logs filterName length 1..512 pattern [^:*]*

@@ -25,7 +25,7 @@ export function answerS3(
   id: string,
 ): { readonly response: WireResponse; readonly changed: boolean } {
   let asked = readS3Request(request);
-  const headers = { 'x-amz-request-id': id, 'x-amz-id-2': id };
+  const headers = { 'x-amz-request-id': id, 'x-amz-id-2': id, server: 'AmazonS3' };
   let name = 'Unknown';
   try {
     const form = isForm(request) ? readForm(request) : undefined;

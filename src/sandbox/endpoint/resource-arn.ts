@@ -26,7 +26,10 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
       const instance = text('InstanceId', 'InstanceIds', 'Target');
       if (action.endsWith('Document')) return documentArn(world, text('Name') ?? '*');
       const parameter = text('Name', 'Names');
-      if (parameter !== undefined) return arn(world, 'ssm', `parameter/${parameter.replace(/^\//, '')}`);
+      if (parameter !== undefined) {
+        const owner = parameter.startsWith('/aws/') ? '' : world.account;
+        return `arn:${world.partition}:ssm:${world.region}:${owner}:parameter/${parameter.replace(/^\//, '')}`;
+      }
       return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
     }
     case 'logs':

@@ -1,5 +1,6 @@
 import { wildcard } from '../endpoint/wildcard.js';
 import type { RoleRow, World } from '../world/world.js';
+import { conditionsHold } from './conditions.js';
 import { documentOf, documentsOf } from './policy.js';
 
 /** A role by its ARN; null where it is gone. */
@@ -22,7 +23,7 @@ interface Caller {
   readonly externalId: string | undefined;
 }
 
-/** May this caller do that (`sts:AssumeRole`) with the role? By its ARN, its account or anybody; of conditions the external id alone is judged. */
+/** May this caller do that (`sts:AssumeRole`) with the role? By its ARN, its account or anybody; a denial wins. */
 export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }: Caller, action: string): boolean {
   // A session counts as its role: arn:aws:sts::…:assumed-role/name/session.
   const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
@@ -30,18 +31,20 @@ export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }
     ['*', account, caller].includes(principal) ||
     principal.endsWith(`::${account}:root`) ||
     (name !== undefined && principal.endsWith(`:role/${name}`));
-  return statementsOf(role.trust).some(
-    ({ Effect, Action, Principal, Condition }) =>
-      Effect === 'Allow' &&
+  // Nobody here has a second factor; other conditions are kept and not judged.
+  const facts = {
+    'sts:externalid': externalId,
+    'aws:multifactorauthpresent': undefined,
+    'aws:principalaccount': account,
+  };
+  const concerned = statementsOf(role.trust).filter(
+    ({ Action, Principal }) =>
       matchesAny(listOf(Action), action) &&
-      mayBeFor(Condition, externalId) &&
       (Principal === '*' || listOf(Reflect.get(Object(Principal), 'AWS')).some(isCaller)),
   );
-}
-
-function mayBeFor(condition: Statement['Condition'], externalId: string | undefined): boolean {
-  const wanted = condition?.StringEquals?.['sts:ExternalId'];
-  return wanted === undefined || listOf(wanted).includes(externalId ?? '');
+  const says = (effect: string, isMet: (holds: boolean | null) => boolean) =>
+    concerned.some(({ Effect, Condition }) => Effect === effect && isMet(conditionsHold(Condition, facts)));
+  return says('Allow', (holds) => holds !== false) && !says('Deny', (holds) => holds === true);
 }
 
 /** Do the role's policies allow the action on the resource? An explicit deny wins (IAM user guide, "Policy evaluation logic"). */
@@ -73,7 +76,7 @@ interface Statement {
   readonly Resource?: unknown;
   readonly NotResource?: unknown;
   readonly Principal?: unknown;
-  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, unknown>> };
+  readonly Condition?: unknown;
 }
 
 function concerns({ Action, NotAction, Resource, NotResource }: Statement, action: string, resource: string): boolean {

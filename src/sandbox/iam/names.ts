@@ -31,6 +31,7 @@ export const noSuchEntity = (message: string): AwsError => new AwsError('NoSuchE
 export const deleteConflict = (message: string): AwsError => new AwsError('DeleteConflict', message, 409);
 
 export function roleNamed(world: World, name: string): RoleRow {
+  checkName('roleName', name);
   const role = rowOf(world.iam.roles, name);
   if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
   return role;

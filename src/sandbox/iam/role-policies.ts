@@ -7,6 +7,7 @@ import {
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { compareTexts } from '../../base/words.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
@@ -87,7 +88,10 @@ export const rolePolicyOperations: readonly Operation[] = [
   }),
 
   on(ListRolePoliciesCommand, (input, { world }) => {
-    const { shown, rest } = markerPage(Object.keys(roleNamed(world, input.RoleName ?? '').inline), input);
+    const { shown, rest } = markerPage(
+      Object.keys(roleNamed(world, input.RoleName ?? '').inline).sort(compareTexts),
+      input,
+    );
     return { PolicyNames: [...shown], ...rest };
   }),
 ];

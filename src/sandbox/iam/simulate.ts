@@ -4,6 +4,7 @@ import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import { notSimulatedParameter } from '../endpoint/wire.js';
 import type { RoleRow, World } from '../world/world.js';
 import { concerningStatements, roleByArn } from './access.js';
+import { conditionsHold, type RequestFacts } from './conditions.js';
 import { markerPage, noSuchEntity } from './names.js';
 import { documentOf, policyByArn } from './policy.js';
 import { checkIdentityPolicy } from './policy-grammar.js';
@@ -28,6 +29,13 @@ interface Question {
   readonly PermissionsBoundaryPolicyInputList?: readonly string[] | undefined;
   readonly ActionNames?: readonly string[] | undefined;
   readonly ResourceArns?: readonly string[] | undefined;
+  readonly ContextEntries?:
+    | readonly {
+        readonly ContextKeyName?: string | undefined;
+        readonly ContextKeyValues?: readonly string[] | undefined;
+        readonly ContextKeyType?: string | undefined;
+      }[]
+    | undefined;
   readonly CallerArn?: string | undefined;
   readonly ResourceOwner?: string | undefined;
   readonly Marker?: string | undefined;
@@ -80,10 +88,11 @@ function simulated(input: Question, subject: Subject) {
   const boundary = PermissionsBoundaryPolicyInputList
     ? numbered(PermissionsBoundaryPolicyInputList, 'PermissionsBoundaryPolicyInputList')
     : subject.boundary;
+  const given = contextOf(input);
   const results = ActionNames.flatMap((action) =>
     ResourceArns.map((resource) => {
-      const matched = decide(policies, action, resource);
-      const limit = boundary && decide(boundary, action, resource);
+      const matched = decide(policies, action, resource, given);
+      const limit = boundary && decide(boundary, action, resource, given);
       return {
         EvalActionName: action,
         EvalResourceName: resource,
@@ -92,7 +101,7 @@ function simulated(input: Question, subject: Subject) {
           SourcePolicyId: id,
           ...(type !== undefined && { SourcePolicyType: type }),
         })),
-        MissingContextValues: [],
+        MissingContextValues: [...new Set([...matched.missing, ...(limit?.missing ?? [])])],
         ...(limit !== null && {
           PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: limit.decision === 'allowed' },
         }),
@@ -101,6 +110,21 @@ function simulated(input: Question, subject: Subject) {
   );
   const { shown, rest } = markerPage(results, input);
   return { EvaluationResults: shown, ...rest };
+}
+
+/** The keys that a condition asks for, as it writes them. */
+const keysOf = (condition: unknown): readonly string[] =>
+  Object.values(Object(condition)).flatMap((keys) => Object.keys(Object(keys)));
+
+/** What the simulation is told of the request (IAM API reference, ContextEntry). Keys of several values are not simulated. */
+function contextOf({ ContextEntries = [] }: Question): RequestFacts {
+  const entries = ContextEntries.map(({ ContextKeyName = '', ContextKeyValues = [], ContextKeyType }) => {
+    withoutEffect(ContextKeyType);
+    if (ContextKeyValues.length > 1)
+      throw notSimulatedParameter('iam', `ContextEntries of several values (${ContextKeyName})`);
+    return [ContextKeyName.toLowerCase(), ContextKeyValues[0]] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 const STRICTEST_FIRST = ['explicitDeny', 'implicitDeny', 'allowed'] as const;
@@ -115,16 +139,23 @@ function decide(
   policies: readonly Source[],
   action: string,
   resource: string,
-): { readonly decision: Decision; readonly sources: readonly Source[] } {
-  const matches = policies.flatMap((source) =>
+  given: RequestFacts,
+): { readonly decision: Decision; readonly sources: readonly Source[]; readonly missing: readonly string[] } {
+  const concerned = policies.flatMap((source) =>
     concerningStatements(source.text, action, resource).map((statement) => ({ source, statement })),
   );
-  // Conditions are kept everywhere and judged nowhere: what hangs on one is not answered.
-  if (matches.some(({ statement }) => statement.Condition !== undefined))
-    throw notSimulatedParameter('iam', 'Condition of a statement that concerns the action');
+  const missing = concerned
+    .flatMap(({ statement }) => keysOf(statement.Condition))
+    .filter((key) => !Object.hasOwn(given, key.toLowerCase()));
+  const facts = { ...Object.fromEntries(missing.map((key) => [key.toLowerCase(), undefined])), ...given };
+  const matches = concerned.filter(({ statement }) => {
+    const holds = conditionsHold(statement.Condition, facts);
+    if (holds === null) throw notSimulatedParameter('iam', 'Condition of a statement that concerns the action');
+    return holds;
+  });
   const by = (effect: string) =>
     matches.filter(({ statement }) => statement.Effect === effect).map(({ source }) => source);
   const [denying, allowing] = [by('Deny'), by('Allow')];
-  if (denying.length > 0) return { decision: 'explicitDeny', sources: denying };
-  return { decision: allowing.length > 0 ? 'allowed' : 'implicitDeny', sources: allowing };
+  if (denying.length > 0) return { decision: 'explicitDeny', sources: denying, missing };
+  return { decision: allowing.length > 0 ? 'allowed' : 'implicitDeny', sources: allowing, missing };
 }

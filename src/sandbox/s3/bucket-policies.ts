@@ -68,7 +68,9 @@ interface Statement {
   readonly Principal?: unknown;
   readonly NotPrincipal?: unknown;
   readonly Action?: unknown;
+  readonly NotAction?: unknown;
   readonly Resource?: unknown;
+  readonly NotResource?: unknown;
   readonly Condition?: unknown;
 }
 
@@ -81,13 +83,26 @@ function checkedStatements(text: string, bucket: string): readonly Statement[] {
     throw malformed('The policy must contain a valid version string');
   for (const statement of statements) {
     if (statement.Effect === undefined) throw malformed('Missing required field Effect');
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny')
+      throw malformed(`Invalid effect: ${statement.Effect}`);
     if ((statement.Principal ?? statement.NotPrincipal) === undefined)
       throw malformed('Missing required field Principal');
+    for (const field of ['Action', 'Resource'] as const)
+      if (statement[field] === undefined && statement[`Not${field}`] === undefined)
+        throw malformed(`Missing required field ${field}`);
+    checkPrincipals(statement.Principal);
     const resources = [statement.Resource ?? []].flat().map(String);
     if (!resources.every((resource) => isOf(resource, bucket))) throw malformed('Policy has invalid resource');
     checkActions([statement.Action ?? []].flat().map(String), resources);
   }
   return statements;
+}
+
+/** Accounts, ARNs and unique ids; canonical ids of 64 digits (IAM user guide, "AWS JSON policy elements: Principal"). */
+function checkPrincipals(principal: unknown): void {
+  const isKnown = (name: string) => /^(\*|\d{12}|arn:[\w-]+:(iam|sts)::.+|A[A-Z0-9]{15,127}|[0-9a-f]{64})$/.test(name);
+  const named = principal instanceof Object ? [Reflect.get(principal, 'AWS') ?? []].flat() : [principal ?? '*'];
+  if (!named.map(String).every(isKnown)) throw malformed('Invalid principal in policy');
 }
 
 const isOf = (resource: string, bucket: string): boolean => {

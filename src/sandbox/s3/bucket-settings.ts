@@ -74,6 +74,7 @@ const settings: readonly Setting[] = [
       xmlDocument('ServerSideEncryptionConfiguration', {
         Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
       }),
+    kept: checkedEncryption,
   },
   {
     // No web page reaches the sandbox, so that a bucket's rules for pages change nothing.
@@ -100,12 +101,30 @@ const settings: readonly Setting[] = [
 
 export const OWNERSHIPS = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'];
 
+/** (S3 API reference, ServerSideEncryptionByDefault) */
+function checkedEncryption(text: string): string {
+  for (const rule of elementsIn(text, 'ApplyServerSideEncryptionByDefault')) {
+    const algorithm = textIn(rule, 'SSEAlgorithm') ?? '';
+    if (!['AES256', 'aws:kms', 'aws:kms:dsse'].includes(algorithm)) throw malformedXml();
+    if (algorithm === 'AES256' && textIn(rule, 'KMSMasterKeyID') !== undefined)
+      throw new AwsError(
+        'InvalidArgument',
+        'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse',
+      );
+  }
+  return text;
+}
+
 /** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
 function checkedCors(text: string): string {
   if (elementsIn(text, 'CORSRule').length === 0) throw malformedXml();
   const strange = elementsIn(text, 'AllowedMethod').find(
     (method) => !['GET', 'PUT', 'HEAD', 'POST', 'DELETE'].includes(method),
   );
+  // "Can contain at most one * wildcard character" (S3 API reference, CORSRule).
+  const origin = elementsIn(text, 'AllowedOrigin').find((one) => one.split('*').length > 2);
+  if (origin !== undefined)
+    throw new AwsError('InvalidRequest', `AllowedOrigin "${origin}" can not have more than one wildcard.`);
   if (strange === undefined) return text;
   throw new AwsError(
     'InvalidRequest',

@@ -30,6 +30,10 @@ function checkRule(rule: string): void {
   }
   for (const transition of elementsIn(rule, 'Transition')) {
     if (Number(textIn(transition, 'Days') ?? 1) < 0) throw invalid("'Days' in Transition action must be nonnegative");
+    // "Objects must be stored at least 30 days" before they go there (S3 user guide, "Transitioning objects"). The words are not documented.
+    const [days, storage] = [textIn(transition, 'Days'), textIn(transition, 'StorageClass') ?? ''];
+    if (days !== undefined && Number(days) < 30 && ['STANDARD_IA', 'ONEZONE_IA'].includes(storage))
+      throw invalid(`'Days' in Transition action must be greater than or equal to 30 for storageClass '${storage}'`);
   }
 }
 

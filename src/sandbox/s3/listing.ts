@@ -103,7 +103,12 @@ export const describedObject = ({ modifiedAt, etag, bytes, headers }: StoredObje
 export function keysAsked(text: string | null): number {
   const count = Number(text ?? MOST_KEYS);
   if (Number.isInteger(count) && count >= 0) return Math.min(count, MOST_KEYS);
-  throw new AwsError('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647');
+  throw new AwsError(
+    'InvalidArgument',
+    Number.isInteger(count)
+      ? 'Argument maxKeys must be an integer between 0 and 2147483647'
+      : 'Provided max-keys not an integer or within integer range',
+  );
 }
 
 const tokenOf = (key: string): string => Buffer.from(`key:${key}`).toString('base64url');

@@ -126,6 +126,10 @@ export const multipartOperations: readonly S3Operation[] = [
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;
       const { checksum = STANDARD_SUM, acl } = upload;
+      const typeAsked = request.headers['x-amz-checksum-type'] ?? checksum.type;
+      // "If the type differs from the one of CreateMultipartUpload, the request fails" (S3 API reference, CompleteMultipartUpload).
+      if (typeAsked !== checksum.type)
+        throw new AwsError('InvalidRequest', `The upload was created using the ${checksum.type} checksum mode.`);
       const whole = sumOfParts(checksum.algorithm.toLowerCase(), checksum.type, contents);
       const { versionId } = putObject(call, bucket, key, {
         bytes,

@@ -6,7 +6,7 @@ import { elementsIn, textIn } from './document.js';
 import { encryptionIn } from './encryption.js';
 import { checkReadable } from './object-headers.js';
 import { tagsOfVersion } from './object-tagging.js';
-import { bucketIn, type StoredObject } from './objects.js';
+import { bucketIn, objectIn, type StoredObject } from './objects.js';
 import type { S3Operation } from './operation.js';
 import { checkPreconditions } from './preconditions.js';
 import { putCopy, putWhole } from './put-object.js';
@@ -37,7 +37,11 @@ export const objectOperations: readonly S3Operation[] = [
     on: 'object',
     query: null,
     // Of a key that is not there too. (S3 API reference, DeleteObject)
-    answer({ bucket, key, query }, call) {
+    answer({ bucket, key, query, headers }, call) {
+      // "Deletes the object if the ETag matches" (S3 API reference, DeleteObject: If-Match).
+      const match = headers['if-match'];
+      const present = match === undefined ? undefined : objectIn(call, bucket, key);
+      if (present) checkPreconditions({ 'if-match': match ?? '' }, present);
       const gone = deleted(call, bucket, key, query.get('versionId'));
       if (!gone || !bucketIn(call.world, bucket).versioning) return empty(204);
       return empty(204, {
@@ -60,19 +64,26 @@ export const objectOperations: readonly S3Operation[] = [
       const unheard = ['ETag', 'LastModifiedTime', 'Size'].find((name) => objects.some((one) => textIn(one, name)));
       if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
       const asked = objects.map((one) => ({ Key: textIn(one, 'Key') ?? '', VersionId: textIn(one, 'VersionId') }));
-      const told = asked.map(({ Key, VersionId }) => {
-        const gone = deleted(call, bucket, Key, VersionId ?? null);
-        return {
-          Key,
-          VersionId,
-          ...(gone?.isMarker && { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }),
-        };
-      });
+      const told = asked.map((one) => deletedOrNot(call, bucket, one));
       const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
-      return xmlDocument('DeleteResult', { Deleted: isQuiet ? [] : told });
+      return xmlDocument('DeleteResult', {
+        Deleted: isQuiet ? [] : told.filter((one) => !('Code' in one)),
+        Error: told.filter((one) => 'Code' in one),
+      });
     },
   },
 ];
+
+/** What became of one key of many: a mistake concerns it alone (S3 API reference, DeleteObjects). */
+function deletedOrNot(call: Call, bucket: string, { Key, VersionId }: { Key: string; VersionId: string | undefined }) {
+  try {
+    const gone = deleted(call, bucket, Key, VersionId ?? null);
+    return { Key, VersionId, ...(gone?.isMarker && { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }) };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { Key, VersionId, Code: 'NoSuchVersion', Message: 'The specified version does not exist.' };
+  }
+}
 
 const deleted = (call: Call, bucket: string, key: string, versionId: string | null) =>
   versionId === null ? deleteObject(call, bucket, key) : deleteVersion(call, bucket, key, versionId);
@@ -87,6 +98,8 @@ function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: 
     return empty(304, { ...told, ...versionHeader(call.world, bucket, object.versionId) });
   }
   if (withBody) checkReadable(object.headers);
+  if (headers.range !== undefined && query.get('partNumber') !== null)
+    throw new AwsError('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
   const part = partAsked(object, query.get('partNumber'));
   const range = part ?? byteRange(headers.range, object.bytes.length);
   const bytes = range === null ? object.bytes : object.bytes.subarray(range.from, range.to + 1);

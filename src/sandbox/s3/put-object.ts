@@ -49,7 +49,8 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   const changes = ['x-amz-storage-class', 'x-amz-website-redirect-location', 'x-amz-server-side-encryption'].map(
     (name) => headers[name],
   );
-  if (from === bucket && object.key === key && !replaces && changes.every((one) => one === undefined))
+  const isItself = from === bucket && object.key === key && !/[?]versionId=/.test(headers['x-amz-copy-source'] ?? '');
+  if (isItself && !replaces && changes.every((one) => one === undefined))
     throw new AwsError(
       'InvalidRequest',
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -21,7 +21,16 @@ export function tagsInDocument(text: string, of: keyof typeof MOST): Readonly<Re
 
 /** Those of the header `x-amz-tagging`: `a=1&b=2`. */
 export const tagsInHeader = (text: string | undefined): Readonly<Record<string, string>> =>
-  checkedTags([...new URLSearchParams(text ?? '')], 'Object');
+  checkedTags(distinct([...new URLSearchParams(text ?? '')]), 'Object');
+
+/** In a header a name that is there twice is a mistake of the header. AWS documents its form, not these words. */
+function distinct(pairs: Pairs): Pairs {
+  if (new Set(pairs.map(([key]) => key)).size === pairs.length) return pairs;
+  throw new AwsError(
+    'InvalidArgument',
+    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+  );
+}
 
 function checkedTags(pairs: Pairs, of: keyof typeof MOST): Readonly<Record<string, string>> {
   const [most, words] = MOST[of];

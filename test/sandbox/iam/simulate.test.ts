@@ -53,13 +53,29 @@ describe('a simulation of policies', () => {
     ]);
   });
 
-  it('refuses what is no policy, and what hangs on a condition', async () => {
+  it('judges conditions by the context that it is told, and names the keys that it was not', async () => {
+    const asked = async (ContextEntries?: object[]) => {
+      const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+      const { EvaluationResults = [] } = await ask([policy({ ...allow('s3:GetObject'), Condition })], {
+        ActionNames: ['s3:GetObject'],
+        ContextEntries,
+      });
+      return EvaluationResults.map(({ EvalDecision, MissingContextValues }) => [EvalDecision, MissingContextValues]);
+    };
+    const from = (ip: string) => [{ ContextKeyName: 'aws:SourceIp', ContextKeyType: 'ip', ContextKeyValues: [ip] }];
+    expect(await asked(from('192.0.2.7'))).toEqual([['allowed', []]]);
+    expect(await asked(from('198.51.100.7'))).toEqual([['implicitDeny', []]]);
+    expect(await asked()).toEqual([['implicitDeny', ['aws:SourceIp']]]);
+  });
+
+  it('refuses what is no policy, and what hangs on a condition that is not simulated', async () => {
     await expect(ask(['words'])).rejects.toMatchObject({
       name: 'InvalidInputException',
       message: 'Syntax errors in policy.',
     });
-    const Condition = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
-    await expect(ask([policy({ ...allow('s3:*'), Condition })])).rejects.toMatchObject({
+    const Condition = { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } };
+    const ContextEntries = [{ ContextKeyName: 'aws:CurrentTime', ContextKeyValues: ['2026-01-01T00:00:00Z'] }];
+    await expect(ask([policy({ ...allow('s3:*'), Condition })], { ContextEntries })).rejects.toMatchObject({
       message: "The parameter Condition of a statement that concerns the action is not simulated by flowlab's sandbox.",
     });
   });

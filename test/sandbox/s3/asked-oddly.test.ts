@@ -30,6 +30,10 @@ describe('a policy of a bucket', () => {
     [{ Action: 's3:ListBucket', Resource: inside }, 'Action does not apply to any resource(s) in statement'],
     [{ Action: 's3:ReadObject', Resource: inside }, 'Policy has invalid action'],
     [{ Resource: '*' }, 'Policy has invalid resource'],
+    [{ Resource: whole, Action: undefined }, 'Missing required field Action'],
+    [{}, 'Missing required field Resource'],
+    [{ Resource: inside, Effect: 'Maybe' }, 'Invalid effect: Maybe'],
+    [{ Resource: inside, Principal: { AWS: 'me' } }, 'Invalid principal in policy'],
   ])('is refused of %o', async (statement, message) => {
     await expect(policy(statement)).rejects.toMatchObject({ name: 'MalformedPolicy', message });
   });
@@ -83,6 +87,40 @@ describe('an object', () => {
     expect(ContentLength).toBe(10);
   });
 
+  it('comes back as what it was, by a copy of that version', async () => {
+    const VersioningConfiguration = { Status: 'Enabled' as const };
+    await client.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+    const { VersionId } = await put('a', 'first');
+    await put('a', 'second');
+    const CopySource = `${Bucket}/a?versionId=${VersionId}`;
+    await client.send(new s3.CopyObjectCommand({ Bucket, Key: 'a', CopySource }));
+    const { Body } = await client.send(new s3.GetObjectCommand({ Bucket, Key: 'a' }));
+    expect(await Body?.transformToString()).toBe('first');
+  });
+
+  it('is deleted only as long as it is what the caller thinks', async () => {
+    const { ETag } = await put('a');
+    const deleted = (IfMatch: string | undefined) =>
+      client.send(new s3.DeleteObjectCommand({ Bucket, Key: 'a', IfMatch }));
+    await expect(deleted('"other"')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await expect(deleted(ETag)).resolves.toBeDefined();
+  });
+
+  it('that cannot be deleted does not hold up the others', async () => {
+    await put('a');
+    const Objects = [{ Key: 'a' }, { Key: 'b', VersionId: 'no version' }];
+    expect(await client.send(new s3.DeleteObjectsCommand({ Bucket, Delete: { Objects } }))).toMatchObject({
+      Deleted: [{ Key: 'a' }],
+      Errors: [{ Key: 'b', Code: 'NoSuchVersion' }],
+    });
+  });
+
+  it('is not asked for a part of and a range at once', async () => {
+    await put('a');
+    const asked = new s3.GetObjectCommand({ Bucket, Key: 'a', Range: 'bytes=0-1', PartNumber: 1 });
+    await expect(client.send(asked)).rejects.toThrow('Cannot specify both Range header and partNumber query parameter');
+  });
+
   it('is copied with a checksum by another algorithm', async () => {
     await put('a', 'abc');
     const copied = await client.send(
@@ -101,5 +139,46 @@ describe('what is not simulated', () => {
     await expect(
       client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, ...events })),
     ).rejects.toMatchObject({ name: 'NotImplemented' });
+  });
+});
+
+// S3 API reference: CORSRule, ServerSideEncryptionByDefault; S3 user guide, "Transitioning objects".
+describe('a setting of a bucket is refused', () => {
+  it.each([
+    [
+      'an origin with two wildcards',
+      () =>
+        new s3.PutBucketCorsCommand({
+          Bucket,
+          CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*.a.*'] }] },
+        }),
+      'InvalidRequest',
+    ],
+    [
+      'a key of KMS for what S3 encrypts itself',
+      () =>
+        new s3.PutBucketEncryptionCommand({
+          Bucket,
+          ServerSideEncryptionConfiguration: {
+            Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256', KMSMasterKeyID: 'k' } }],
+          },
+        }),
+      'InvalidArgument',
+    ],
+    [
+      'a move to rarely read storage within a month',
+      () =>
+        new s3.PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          LifecycleConfiguration: {
+            Rules: [
+              { Status: 'Enabled', Filter: { Prefix: '' }, Transitions: [{ Days: 5, StorageClass: 'STANDARD_IA' }] },
+            ],
+          },
+        }),
+      'InvalidArgument',
+    ],
+  ])('for %s', async (_what, command, name) => {
+    await expect(client.send(command() as s3.PutBucketCorsCommand)).rejects.toMatchObject({ name });
   });
 });

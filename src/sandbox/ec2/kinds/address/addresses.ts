@@ -16,6 +16,7 @@ import { addRow, removeRow } from '../../rows.js';
 import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { instanceState } from '../instance/instance-state.js';
 import { instanceKind } from '../instance/kind.js';
+import { onlyInterfaceOf } from '../instance/only-interface.js';
 import { freePublicAddress } from '../interface/addressing.js';
 import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
 import { associate, disassociate, hasInternetGateway } from './address-association.js';
@@ -167,5 +168,5 @@ function targetOf(
       'InvalidInstanceID',
       `The ${state} instance '${InstanceId}' is not in a valid state for this operation.`,
     );
-  return find(call, interfaceKind, instance.interfaceIds[0] ?? '');
+  return find(call, interfaceKind, onlyInterfaceOf(instance));
 }

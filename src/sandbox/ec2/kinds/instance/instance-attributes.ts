@@ -7,6 +7,7 @@ import {
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Checked, type Operation, on } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
+import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
 import { groupsFor } from '../interface/make-interface.js';
 import { disksOf } from './disks.js';
 import { checkUserData, setOptions } from './instance-options.js';
@@ -14,6 +15,7 @@ import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { instanceView } from './instance-view.js';
 import { type InstanceRow, instanceKind } from './kind.js';
+import { onlyInterfaceOf } from './only-interface.js';
 
 type Change = Checked<ModifyInstanceAttributeCommandInput>;
 
@@ -72,9 +74,9 @@ export const instanceAttributeOperations: readonly Operation[] = [
   }),
 
   on(ResetInstanceAttributeCommand, ({ InstanceId, Attribute }, call) => {
-    const face = primaryInterface(call, find(call, instanceKind, InstanceId));
+    const row = find(call, instanceKind, InstanceId);
     if (Attribute !== 'sourceDestCheck') throw unknownAttribute(Attribute);
-    if (face) face.SourceDestCheck = true;
+    if (primaryInterface(call, row)) onlyFace(call, row).SourceDestCheck = true;
     return {};
   }),
 ];
@@ -115,9 +117,10 @@ function changesIn(call: Call, row: InstanceRow, input: Change): (() => void)[] 
       mustBeStopped(call, row);
       setOptions(row, { ebsOptimized: on });
     }),
-    ...when(face && check, (on) => face && Object.assign(face, { SourceDestCheck: on })),
+    ...when(face && check, (on) => Object.assign(onlyFace(call, row), { SourceDestCheck: on })),
     ...when(face && (Groups ?? []).length > 0 ? Groups : undefined, (ids) => {
-      if (face) face.Groups = groupsFor(call, face.VpcId, ids);
+      const alone = onlyFace(call, row);
+      alone.Groups = groupsFor(call, alone.VpcId, ids);
     }),
     ...when(BlockDeviceMappings, (mappings) => changeDisks(row, mappings)),
   ];
@@ -179,3 +182,5 @@ function changeDisks(row: InstanceRow, mappings: NonNullable<Change['BlockDevice
 }
 
 const primaryInterface = ({ world }: Call, row: InstanceRow) => world.ec2.interfaces[row.interfaceIds[0] ?? ''];
+
+const onlyFace = (call: Call, row: InstanceRow): InterfaceRow => find(call, interfaceKind, onlyInterfaceOf(row));

@@ -24,6 +24,10 @@ export function launchChecks(call: Call, input: Launch) {
       `The architecture '${facts.architecture}' of the specified instance type does not match the architecture '${image.Architecture}' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try again.`,
     );
   }
+  const faces = input.NetworkInterfaces?.length ?? 0;
+  // github.com/chef/knife-ec2/pull/375
+  if (faces > facts.interfaces)
+    throw new AwsError('AttachmentLimitExceeded', `Interface count ${faces} exceeds the limit for ${type}`);
   const subnet = subnetOf(call, input);
   checkZone(call, subnet.AvailabilityZone, type);
   return {
@@ -49,6 +53,18 @@ function checkCombination(input: Launch): void {
       'The parameter groupName cannot be used with the parameter subnet',
     );
   if (NetworkInterfaces === undefined || NetworkInterfaces.length === 0) return;
+  // github.com/zalando-incubator/kubernetes-on-aws/pull/8733
+  if (NetworkInterfaces.length > 1 && NetworkInterfaces.some((one) => one.AssociatePublicIpAddress !== undefined))
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'The associatePublicIPAddress parameter cannot be specified when launching with multiple network interfaces.',
+    );
+  // "Applies only if creating a network interface" (EC2 API reference, InstanceNetworkInterfaceSpecification: SubnetId).
+  if (NetworkInterfaces.some((one) => one.NetworkInterfaceId !== undefined && one.SubnetId !== undefined))
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'A network interface may not specify both a network interface ID and a subnet ID',
+    );
   const level =
     SubnetId !== undefined
       ? 'subnet ID'

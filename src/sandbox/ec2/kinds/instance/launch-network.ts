@@ -40,7 +40,9 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
     givePrefixes(call, row, home, one);
     if (one.PrimaryIpv6 === true) choosePrimaryIpv6(row, true);
     if (one.ConnectionTrackingSpecification) setTracking(row, one.ConnectionTrackingSpecification);
-    if (one.AssociatePublicIpAddress ?? (device === 0 && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
+    // No address comes by itself to one of several (EC2 user guide, "Amazon EC2 instance IP addressing").
+    const isAlone = device === 0 && wanted.length === 1;
+    if (one.AssociatePublicIpAddress ?? (isAlone && home.MapPublicIpOnLaunch)) givePublicAddress(call, row);
     return face(call, row, one.DeleteOnTermination ?? true, device);
   });
 }

@@ -168,7 +168,7 @@ export const networkInterfaceOperations: readonly Operation[] = [
 
   on(DeleteNetworkInterfaceCommand, ({ NetworkInterfaceId }, call) => {
     const row = find(call, interfaceKind, NetworkInterfaceId);
-    if (interfaceView(call, row).Attachment) {
+    if (interfaceView(call, row).Status === 'in-use') {
       throw new AwsError('InvalidParameterValue', `Network interface '${NetworkInterfaceId}' is currently in use.`);
     }
     releaseAddresses(call, row.NetworkInterfaceId);

@@ -14,6 +14,7 @@ import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { attachmentNow } from '../interface/interface-view.js';
 import { internetGatewayKind } from '../internet-gateway.js';
 import { subnetKind } from '../subnet/kind.js';
 import { vpcKind } from '../vpc/kind.js';
@@ -23,17 +24,27 @@ import { makeRouteTable } from './make-route-table.js';
 import { routesOf } from './propagated.js';
 import { routeState } from './route-state.js';
 
+type RouteRow = RouteTableRow['Routes'][number];
+
 const view = (call: Call, row: RouteTableRow) => ({
   ...row,
-  Routes: routesOf(call, row).map((route) => ({ ...route, State: routeState(call, row, route) })),
+  Routes: routesOf(call, row).map((route) => ({ ...ownedNow(call, route), State: routeState(call, row, route) })),
   Tags: tagSet(call.world, row.RouteTableId),
 });
 
+/** The instance of a route is the one that its interface is attached to at this moment. */
+function ownedNow(call: Call, route: RouteRow): RouteRow {
+  const face = call.world.ec2.interfaces[route.NetworkInterfaceId ?? ''];
+  if (!face) return route;
+  const { InstanceId: _, InstanceOwnerId: __, ...rest } = route;
+  const InstanceId = attachmentNow(call, face)?.InstanceId;
+  return InstanceId === undefined ? rest : { ...rest, InstanceId, InstanceOwnerId: call.world.account };
+}
+
 export const routeTableOperations: readonly Operation[] = [
   on(DescribeRouteTablesCommand, (input, call) => {
-    type RouteRow = RouteTableRow['Routes'][number];
     const routes = (get: (route: RouteRow, table: RouteTableRow) => string | undefined) => (table: RouteTableRow) =>
-      routesOf(call, table).map((route) => get(route, table));
+      routesOf(call, table).map((route) => get(ownedNow(call, route), table));
     const { rows, next } = list(call, routeTableKind, input.RouteTableIds, input, {
       'association.main': (table) => table.Associations.map(({ Main }) => Main),
       'association.route-table-association-id': (table) => table.Associations.map((one) => one.RouteTableAssociationId),

@@ -4,6 +4,7 @@ import { existing, find, present } from '../../lookup.js';
 import { egressOnlyGatewayKind } from '../egress-only-gateway.js';
 import { instanceState } from '../instance/instance-state.js';
 import { instanceKind } from '../instance/kind.js';
+import { onlyInterfaceOf } from '../instance/only-interface.js';
 import { interfaceKind } from '../interface/kind.js';
 import { internetGatewayKind } from '../internet-gateway.js';
 import { natGatewayKind } from '../nat-gateway/kind.js';
@@ -83,12 +84,7 @@ export const routeTargets: readonly RouteTarget[] = [
   {
     // The route keeps its interface, by which it is judged.
     member: 'InstanceId',
-    take: (call, table, id) => {
-      const [interfaceId, another] = find(call, instanceKind, id).interfaceIds;
-      if (interfaceId !== undefined && another === undefined) return takeInterface(call, table, interfaceId);
-      const text = `There are multiple interfaces attached to instance '${id}'. Please specify an interface ID for the operation instead.`;
-      throw new AwsError('InvalidInstanceID', text);
-    },
+    take: (call, table, id) => takeInterface(call, table, onlyInterfaceOf(find(call, instanceKind, id))),
   },
   {
     member: 'VpcPeeringConnectionId',
