@@ -30,14 +30,13 @@ export function actionsSeen(rows: readonly FlowRecord[]): readonly Action[] {
 // Where all else is gone, a few refusals are no accident either.
 const FEW = 3;
 
-/**
- * The one action that is left in a file, if it looks as if somebody had searched for it: rows of windows without traffic have
- * no action, and are gone as well.
- */
-export function siftedTo(rows: readonly FlowRecord[]): 'ACCEPT' | 'REJECT' | null {
-  if (rows.some(({ logStatus }) => logStatus === 'NODATA')) return null;
-  const actions = rows.flatMap(({ action }) => action ?? []);
-  const [only, ...others] = new Set(actions);
-  if (only === undefined || others.length > 0) return null;
-  return actions.length >= (only === 'REJECT' ? FEW : TELLING) ? only : null;
-}
+/** Somebody searched the file for refusals: nothing else is left in it. */
+export const isOfRefusals = (rows: readonly FlowRecord[]): boolean =>
+  !isUnsifted(rows) && !isRecorded('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
+
+/** Of actions that a flow log records, those that a file may lack, since whoever made it may have picked the other. */
+export const siftedOut = (actions: readonly Action[], rows: readonly FlowRecord[]): readonly Action[] =>
+  isUnsifted(rows) ? [] : actions.filter((action) => !isRecorded(action, rows));
+
+/** Rows of windows without traffic have no action: a search for one takes them away. */
+const isUnsifted = (rows: readonly FlowRecord[]): boolean => rows.some(({ logStatus }) => logStatus === 'NODATA');
