@@ -8,7 +8,7 @@ import { type AskedAction, policyEffect } from './effect.js';
 import { documentOf, documentsOf } from './policy.js';
 
 /** What is done, and to what: one of the ways to name it. */
-export interface Deed {
+export interface JudgedAction {
   /** `s3:GetObject` */
   readonly action: string;
   readonly resources: readonly string[];
@@ -27,7 +27,7 @@ export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'
  * policies, its boundary and the session's own must all allow; any denies (IAM user guide, "Policy evaluation logic",
  * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so.
  */
-export function sessionRefusal(world: World, session: IamSessionRow, deed: Deed): string | undefined {
+export function sessionRefusal(world: World, session: IamSessionRow, deed: JudgedAction): string | undefined {
   const { role: roleArn, policies } = session;
   if (roleArn === undefined && policies === undefined) return undefined;
   const role = roleArn === undefined ? null : roleByArn(world, roleArn);
@@ -53,7 +53,7 @@ export function sessionRefusal(world: World, session: IamSessionRow, deed: Deed)
 }
 
 /** Of several ways to name one thing, each counts. */
-function effectOnAny({ resources }: Deed, effectOn: (resource: string) => Effect): Effect {
+function effectOnAny({ resources }: JudgedAction, effectOn: (resource: string) => Effect): Effect {
   const effects = resources.map(effectOn);
   return (['deny', 'allow', 'unknown'] as const).find((effect) => effects.includes(effect)) ?? 'none';
 }
@@ -79,7 +79,11 @@ function factsOf({ account, region }: World, { role, userId }: IamSessionRow): R
 }
 
 /** Whether the policy of a resource denies something to the account's own user, whom nothing else limits. */
-export const isDeniedToOwner = (world: World, caller: string, { action, resources, resourcePolicy }: Deed): boolean =>
+export const isDeniedToOwner = (
+  world: World,
+  caller: string,
+  { action, resources, resourcePolicy }: JudgedAction,
+): boolean =>
   resourcePolicy != null &&
   resources.some((resource) => {
     const facts = { ...factsOf(world, { arn: caller, userId: '' }), 'aws:principalarn': caller };

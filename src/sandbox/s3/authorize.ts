@@ -1,13 +1,19 @@
 import { callerArn } from '../endpoint/faults.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { policyEffect } from '../iam/effect.js';
-import { type Deed, isDeniedToOwner, sessionOf, sessionRefusal } from '../iam/session-access.js';
+import { isDeniedToOwner, type JudgedAction, sessionOf, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
 import { isBlocked } from './bucket-settings.js';
 import { textIn } from './document.js';
 import { iamAction } from './iam-action.js';
 import { bucketIn, objectIn } from './objects.js';
 import { decoded, type S3Request } from './request.js';
+
+/**
+ * "To ensure that bucket owners don't inadvertently lock themselves out of their own buckets", these stay possible (S3 API
+ * reference, PutBucketPolicy): to the account's root, of which the caller has the part here.
+ */
+const NEVER_LOCKED = /^s3:(Get|Put|Delete)BucketPolicy$/;
 
 const accessDenied = (text = 'Access Denied'): AwsError => new AwsError('AccessDenied', text, 403);
 
@@ -26,18 +32,18 @@ export function checkAccess(operation: string, asked: S3Request, call: Call, isS
     const because = session && sessionRefusal(world, session, deed);
     if (session && because !== undefined) throw accessDenied(`${words(session.arn)} ${because}`);
     const caller = callerArn(world);
-    if (!session && isDeniedToOwner(world, caller, deed))
+    if (!session && !NEVER_LOCKED.test(deed.action) && isDeniedToOwner(world, caller, deed))
       throw accessDenied(`${words(caller)} with an explicit deny in a resource-based policy`);
   }
 }
 
-function deedsOf(operation: string, asked: S3Request, { world }: Call): readonly Deed[] {
+function deedsOf(operation: string, asked: S3Request, { world }: Call): readonly JudgedAction[] {
   const arnOf = (bucket: string, key: string) => `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
   const policyOf = (bucket: string) => rowOf(world.s3?.buckets, bucket)?.policies.at(-1)?.text ?? null;
   const { bucket } = asked;
   const key = operation === 'DeleteObjects' ? '*' : asked.key;
   const resources = [bucket === '' ? '*' : arnOf(bucket, key)];
-  const own: Deed = { action: iamAction(operation, asked), resources, resourcePolicy: policyOf(bucket) };
+  const own: JudgedAction = { action: iamAction(operation, asked), resources, resourcePolicy: policyOf(bucket) };
   const source = decoded(asked.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
   if (source === '') return [own];
   const [from = '', ...rest] = source.replace(/\?versionId=.*$/s, '').split('/');

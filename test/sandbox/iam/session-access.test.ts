@@ -110,6 +110,21 @@ it('a federated user may do what the policy of its session allows, which is noth
   expect((await asked(document(allow('ec2:Describe*')))).Vpcs).toHaveLength(1);
 });
 
+it('who owns a bucket is denied what its policy denies to all, but can still change the policy', async () => {
+  const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
+  await owner('PUT', '/shut');
+  const Resource = ['arn:aws:s3:::shut', 'arn:aws:s3:::shut/*'];
+  await owner('PUT', '/shut?policy', document({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource }));
+  expect(await owner('GET', '/shut')).toContain(
+    `User: arn:aws:iam::${account}:user/sandbox is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::shut" with an explicit deny in a resource-based policy`.replaceAll(
+      '"',
+      '&quot;',
+    ),
+  );
+  expect(await owner('DELETE', '/shut?policy')).toBe('');
+  expect(await owner('GET', '/shut')).toContain('<ListBucketResult');
+});
+
 describe('without a signature', () => {
   it('a bucket is read where its policy is for everybody, and not while Block Public Access is on', async () => {
     const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
