@@ -3,6 +3,7 @@ import { familyOf } from '../network/address.js';
 import { addressesOf, interfaceById, interfacesOf } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 import type { Case } from './case/case.js';
+import { coverageOf, whyAbsent } from './case/coverage.js';
 import type { CaseEnd } from './case/ends.js';
 import { destinationOf, hasPort, ordered, sourceOf } from './case/rows.js';
 import type { Connection, End } from './question.js';
@@ -15,6 +16,17 @@ export function answersElsewhere(facts: Case): readonly FlowRecord[] {
     const isOwn = from === destination.inside || (row.pktSrcaddr == null && privateAddresses.includes(from ?? ''));
     return isOwn && [source.inside, source.address].includes(destinationOf(row) ?? '');
   });
+}
+
+/** Another interface of the destination's instance whose records would not show such an answer: there are none, or they end before. */
+export function unreadBeside({ attempt, destination, network, evidence, period }: Case): string | undefined {
+  const own = destination.interface;
+  const others = own ? interfacesOf(network, own).filter(({ id }) => id !== own.id) : [];
+  return others.find((one) => {
+    const [inside = ''] = one.privateAddresses;
+    const end = { interface: one, interfaceId: one.id, inside };
+    return whyAbsent(coverageOf(end, network, evidence.records, period, evidence), attempt.begin, attempt.end) !== null;
+  })?.id;
 }
 
 /** Requests under the address asked about that left by another interface of the source's instance. */

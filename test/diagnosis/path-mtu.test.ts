@@ -37,6 +37,47 @@ const idles = [idle('eni-a'), idle('eni-b')];
 
 const verdictOn = (lines: readonly string[]) => diagnose(tcp(A, B, 443), world, evidence(lines)).verdict;
 
+describe('behind a NAT gateway', () => {
+  it('rows of several connections, which nobody can tell apart there, are not compared with those of one', () => {
+    const hairpin = network()
+      .internetGateway()
+      .subnet('subnet-nat', '172.31.64.0/20')
+      .natGateway('nat-1', { privateAddress: '172.31.64.5', publicAddress: '3.3.3.3' })
+      .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+      .subnet('subnet-a', '172.31.16.0/20')
+      .instance('a', { address: '172.31.16.10' })
+      .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
+      .subnet('subnet-b', '172.31.32.0/20')
+      .instance('b', { address: '172.31.32.20', public: '3.3.3.9' })
+      .routes('rtb-b', ['0.0.0.0/0 -> igw-1'], 'subnet-b')
+      .group('sg-b', { ingress: ['tcp 443 from 0.0.0.0/0'] })
+      .build();
+    const [there, back] = ['172.31.16.10 > 3.3.3.9', '3.3.3.9 > 172.31.16.10'];
+    const connection = (own: number, nat: number, sent: Amount, came: Amount) => [
+      seen('eni-a', there, 'ACCEPT', { protocol: TCP, ports: `${own} 443`, packets: sent[0], bytes: sent[1] }),
+      seen('eni-a', back, 'ACCEPT', { protocol: TCP, ports: `443 ${own}`, packets: came[0], bytes: came[1] }),
+      seen('eni-b', '3.3.3.3 > 172.31.32.20', 'ACCEPT', {
+        protocol: TCP,
+        ports: `${nat} 443`,
+        packets: sent[0],
+        bytes: sent[1],
+      }),
+      seen('eni-b', '172.31.32.20 > 3.3.3.3', 'ACCEPT', {
+        protocol: TCP,
+        ports: `443 ${nat}`,
+        packets: came[0],
+        bytes: came[1],
+      }),
+    ];
+    const lines = [
+      ...connection(40_002, 2_001, [5, 1_012], [4, 216]),
+      ...connection(40_001, 2_002, [64, 4_080], [122, 175_768]),
+    ];
+    const { verdict } = diagnose(tcp('172.31.16.10', '3.3.3.9', 443), hairpin, evidence([...lines, ...idles]));
+    expect(verdict).toMatchObject({ outcome: 'delivered', cause: null });
+  });
+});
+
 describe('packets that are too large for the way', () => {
   it('are those that left and did not come, while small ones did', () => {
     const verdict = verdictOn([...asked(), ...answer([9, 62_000], [2, 112]), ...idles]);

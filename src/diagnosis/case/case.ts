@@ -15,7 +15,7 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
-import { configuredAt, type Path, type PathHop, type Ports, pathOf } from './path.js';
+import { configuredAt, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
@@ -63,6 +63,10 @@ export const sightAt = ({ attempt, path }: Pick<Case, 'attempt' | 'path'>, leg: 
 /** Of every attempt, in time order. */
 export const recordsAt = ({ attempts, path }: Pick<Case, 'attempts' | 'path'>, leg: Leg): readonly FlowRecord[] =>
   ordered(attempts.flatMap(({ records }) => records[path.ends[leg]] ?? []));
+
+/** The newest record of the packet as it left the end that sent it. */
+export const recordOfExit = (facts: Pick<Case, 'attempt' | 'path'>, leg: PathHop['leg']): FlowRecord | undefined =>
+  sightAt(facts, `${leg}-at-${senders[leg]}` as const).records.findLast(({ action }) => action === 'ACCEPT');
 
 export function openCase(asked: Connection, given: Network, evidence: Evidence): Case {
   const connection = inFamily(asked);

@@ -6,7 +6,7 @@ import type { Evidence } from '../question.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
 import { endOf, isWithin, LATE_MS, type Period, startOf } from './period.js';
-import { type Action, actionsOf, actionsSeen, isRecorded, siftedTo } from './recorded-actions.js';
+import { type Action, actionsOf, actionsSeen, hasAction, isOfRefusals, siftedOut } from './recorded-actions.js';
 
 /** Why an interface's records do not tell. */
 export type Missing =
@@ -26,7 +26,7 @@ export interface Coverage {
   /** Those that were there at the time and can tell. */
   readonly flowLogs: readonly FlowLog[];
   readonly actions: readonly Action[];
-  /** Of those, what neither the description of a flow log nor any record of the interface proves. */
+  /** Of those, what no record proves to be at hand, nor, unless the records are files, the description of a flow log. */
   readonly unproven: readonly Action[];
   /** Why nothing at all is recorded; null where something is. */
   readonly missing: Missing | null;
@@ -66,9 +66,10 @@ export function coverageOf(
   const ids = resourceIdsOf(end, own, network);
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
-  const sifted = kind === 'files' ? siftedTo(rows) : null;
+  const isFile = kind === 'files';
+  const isSearched = isFile && isOfRefusals(rows);
   // Whatever its flow log records, somebody took the accepted ones out of the file.
-  const telling = sifted === 'REJECT' && seen ? [] : timely.filter(({ format }) => tells(format));
+  const telling = isSearched && seen ? [] : timely.filter(({ format }) => tells(format));
   const held = holdings[interfaceId ?? ''] ?? [];
   const holes = holesIn(held, own);
   const isIdleTold = own.some(({ logStatus }) => logStatus === 'NODATA');
@@ -80,7 +81,7 @@ export function coverageOf(
     begin,
     holes,
     blamed: null,
-    isFile: kind === 'files',
+    isFile,
     unproven: [],
   };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
@@ -88,14 +89,14 @@ export function coverageOf(
     return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   }
   if (telling.length > 0) {
-    const unproven = sifted === 'ACCEPT' ? (['reject'] as const) : [];
-    return { ...base, actions: actionsOf(telling, own), unproven, missing: null };
+    const actions = actionsOf(telling, own);
+    return { ...base, actions, unproven: isFile ? siftedOut(actions, rows) : [], missing: null };
   }
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) {
-    const actions = sifted === 'REJECT' ? (['reject'] as const) : actionsSeen(rows);
-    return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, own)), missing: null };
+    const actions = isSearched ? (['reject'] as const) : actionsSeen(rows);
+    return { ...base, actions, unproven: actions.filter((action) => !hasAction(action, own)), missing: null };
   }
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.

@@ -1,11 +1,11 @@
-import { clientPorts } from '../../network/client-ports.js';
 import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
 import { isFilter } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
-import { hasPorts, ICMP, ICMPV6, type Packet, replyTo } from '../../network/packet.js';
+import { type Packet, replyTo } from '../../network/packet.js';
 import type { TraceHop } from '../../network/trace.js';
 import type { Connection } from '../question.js';
 import type { Leg } from '../verdict.js';
+import { askedPacket } from './asked-packet.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import type { Ends } from './ends.js';
 import { type Waypoint, withWaypoints } from './waypoint.js';
@@ -60,7 +60,7 @@ export function pathOf(
   ports: Ports,
   waypoints: readonly Waypoint[] = [],
 ): Path {
-  const packet = packetOf(connection, ends, ports);
+  const packet = askedPacket(connection, ends, ports);
   const from = ends.source.interface?.id;
   const traced = traceConnection(network, packet, {
     ...(from === undefined ? {} : { from }),
@@ -103,26 +103,6 @@ export function pathOf(
 
 export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
-
-// Of one port rules are asked that know no ranges.
-const EPHEMERAL_PORT = 49_152;
-
-function packetOf({ protocol, port }: Connection, { source, destination }: Ends, { client, server }: Ports): Packet {
-  const addresses = { protocol, source: source.inside, destination: destination.address };
-  if (hasPorts(protocol)) {
-    const destinationPort = port ?? server ?? 0;
-    return client === null
-      ? { ...addresses, sourcePort: EPHEMERAL_PORT, sourcePorts: clientPorts.instance, destinationPort }
-      : { ...addresses, sourcePort: client, destinationPort };
-  }
-  const type = { [ICMP]: 8, [ICMPV6]: 128 }[protocol];
-  return {
-    ...addresses,
-    sourcePort: 0,
-    destinationPort: 0,
-    ...(type === undefined ? {} : { icmp: { type, code: 0 } }),
-  };
-}
 
 /** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
 function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {

@@ -7,13 +7,13 @@ export type Action = 'accept' | 'reject';
 export function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly Action[] {
   const types = flowLogs.map(({ trafficType }) => trafficType);
   return (['accept', 'reject'] as const).filter((action) => {
-    return types.includes('ALL') || types.includes(wordFor[action]) || isRecorded(action, rows);
+    return types.includes('ALL') || types.includes(wordFor[action]) || hasAction(action, rows);
   });
 }
 
 const wordFor = { accept: 'ACCEPT', reject: 'REJECT' } as const;
 
-export const isRecorded = (action: Action, rows: readonly FlowRecord[]): boolean =>
+export const hasAction = (action: Action, rows: readonly FlowRecord[]): boolean =>
   rows.some((row) => row.action === wordFor[action]);
 
 // So many records of one action, and none of the other, are no accident.
@@ -30,14 +30,13 @@ export function actionsSeen(rows: readonly FlowRecord[]): readonly Action[] {
 // Where all else is gone, a few refusals are no accident either.
 const FEW = 3;
 
-/**
- * The one action that is left in a file, if it looks as if somebody had searched for it: rows of windows without traffic have
- * no action, and are gone as well.
- */
-export function siftedTo(rows: readonly FlowRecord[]): 'ACCEPT' | 'REJECT' | null {
-  if (rows.some(({ logStatus }) => logStatus === 'NODATA')) return null;
-  const actions = rows.flatMap(({ action }) => action ?? []);
-  const [only, ...others] = new Set(actions);
-  if (only === undefined || others.length > 0) return null;
-  return actions.length >= (only === 'REJECT' ? FEW : TELLING) ? only : null;
-}
+/** Somebody searched the file for refusals: nothing else is left in it. */
+export const isOfRefusals = (rows: readonly FlowRecord[]): boolean =>
+  !isUnsifted(rows) && !hasAction('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
+
+/** Of actions that a flow log records, those that a file may lack, since whoever made it may have picked the other. */
+export const siftedOut = (actions: readonly Action[], rows: readonly FlowRecord[]): readonly Action[] =>
+  isUnsifted(rows) ? [] : actions.filter((action) => !hasAction(action, rows));
+
+/** Rows of windows without traffic have no action: a search for one takes them away. */
+const isUnsifted = (rows: readonly FlowRecord[]): boolean => rows.some(({ logStatus }) => logStatus === 'NODATA');

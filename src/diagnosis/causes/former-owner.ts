@@ -17,6 +17,8 @@ import { destinationName, subject } from '../words.js';
 export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((facts) => {
   const { rows, connection, network, source, destination, attempt } = facts;
   const ours = [source, destination].flatMap(({ interface: one }) => one?.instanceId ?? []);
+  // Asked by a public address, it comes from a public one (VPC user guide, "Internet gateways").
+  const own = [source.inside, ...Object.values(source.interface?.publicAddresses ?? {})];
   const isElsewhere = (id: string | null | undefined): boolean =>
     id != null &&
     id !== source.interfaceId &&
@@ -45,7 +47,7 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
       isElsewhere(row.interfaceId) &&
       mayHaveHad(row.interfaceId) &&
       row.protocol === connection.protocol &&
-      row.srcaddr === source.inside &&
+      own.includes(row.srcaddr ?? '') &&
       (row.flowDirection ?? 'ingress') === 'ingress' &&
       isItsOwn(row) &&
       hasPort(row, true, connection) &&

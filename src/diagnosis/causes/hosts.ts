@@ -6,7 +6,7 @@ import { hasPorts, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { lostBefore } from '../case/consistency.js';
 import { evidenceAt, excludedBy, type Finding, noAnswerInWords, unresolved, whenOf } from '../finding.js';
-import { answersElsewhere, requestsElsewhere } from '../other-interfaces.js';
+import { answersElsewhere, requestsElsewhere, unreadBeside } from '../other-interfaces.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
 import type { Excluded } from './cause.js';
 import { isPassedOn } from './load-balancer.js';
@@ -133,20 +133,29 @@ const isWayBackSure = ({ path, evidence }: Case): boolean => {
   return isWatched || (routes.length > 0 && routes.every(({ decision }) => decision === 'not-applied'));
 };
 
-/** The answer was seen at another interface of the same instance. */
+/** The answer was seen at another interface of the same instance, or may be in records of one that are not at hand. */
 export function replyByOtherInterface(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'destination-host');
-  const answers = answersElsewhere(facts);
-  const last = answers.at(-1);
-  if (!evidence || !last) return undefined;
+  if (!evidence) return undefined;
+  const nextExperiment = `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`;
+  const base = { ...unresolved, code: 'REPLY_BY_OTHER_INTERFACE', nextExperiment } as const;
+  const last = answersElsewhere(facts).at(-1);
+  const unread = last ? undefined : unreadBeside(facts);
+  if (unread)
+    return {
+      ...base,
+      evidence: 'fits',
+      outcome: 'unanswered',
+      resourceId: unread,
+      summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer may have left by its other interface ${unread}, of which no records are at hand.`,
+    };
+  if (!last) return undefined;
   return {
-    ...unresolved,
+    ...base,
     evidence,
-    code: 'REPLY_BY_OTHER_INTERFACE',
     outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
     resourceId: last.interfaceId ?? null,
     summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? `refused it${whenOf(last)}: security groups there do not know the connection` : `accepted it${whenOf(last)}: from there it may take another way, and be lost on it`}.`,
-    nextExperiment: `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`,
   };
 }
 

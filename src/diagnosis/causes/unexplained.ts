@@ -1,11 +1,10 @@
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { containsAny } from '../../network/cidr.js';
 import { ownerOf } from '../../network/owner.js';
-import { type Case, sightAt } from '../case/case.js';
+import { type Case, recordOfExit, sightAt } from '../case/case.js';
 import { clockTime, LATE_MS, startOf } from '../case/period.js';
 import type { PathSection } from '../case/sections.js';
 import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWords, unresolved } from '../finding.js';
-import { recordOfExit } from '../told/way-taken.js';
 import { destinationName, sourceName, subject } from '../words.js';
 import { requestByOtherInterface } from './hosts.js';
 import { isWayUnknown } from './way-knowledge.js';

@@ -1,5 +1,6 @@
 import { isPrivate } from '../../network/cidr.js';
-import { addressesOf } from '../../network/locate.js';
+import { isFilter } from '../../network/hop.js';
+import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import type { CaseEnd } from '../case/ends.js';
@@ -18,13 +19,13 @@ const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): 
 
 const isByTransit = ({ steps }: Case['path']): boolean => steps.some(({ rule }) => rule.includes('-> tgw-'));
 
-/** The network ACL where a transit gateway is attached. */
-export const isAtAttachment = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
-  step.at === 'between' &&
-  step.component === 'network-acl' &&
-  network.interfaces.every(
-    (one) => one.id !== step.interfaceId || one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)),
-  );
+/** The network ACL where a transit gateway is attached, or whatever filters at an interface on its way that nobody described. */
+export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
+  if (step.at !== 'between' || !isFilter(step)) return false;
+  const one = interfaceById(network, step.interfaceId);
+  if (!one) return step.component === 'network-acl' || isByTransit(path);
+  return step.component === 'network-acl' && (one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)));
+}
 
 /** Its filters, or (unknown) what it does with the packet. */
 export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>

@@ -2,15 +2,7 @@ import { trafficPaths } from '../../flow-log/field-words.js';
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { trafficPathOf } from '../../network/traffic-path.js';
-import type { Case } from '../case/case.js';
-
-/** Where an end's own interface lets the packet go. */
-const exits = { request: 'request-at-source', reply: 'reply-at-destination' } as const;
-
-/** The newest record of the packet as it left the end that sent it. */
-export function recordOfExit({ path, attempt }: Case, leg: 'request' | 'reply'): FlowRecord | undefined {
-  return attempt.sights[path.ends[exits[leg]]]?.records.findLast(({ action }) => action === 'ACCEPT');
-}
+import { type Case, recordOfExit } from '../case/case.js';
 
 /** Where the records name a way that the configuration does not: whoever changed a route leaves this trace. */
 export function otherWaysTaken(facts: Case): readonly string[] {

@@ -1,7 +1,7 @@
 import { familyOf } from '../address.js';
 import { containsAny, isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceById, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
+import { interfaceAtPublic, interfaceById, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
@@ -95,6 +95,30 @@ const isShutIn = (walk: Walk, one: Interface, place: PacketPlace, packet: Packet
 
 const leadsToInternetGateway = ({ decision, route }: TraceHop): boolean =>
   decision === 'allow' && route?.route.target.kind === 'internet-gateway';
+
+/** A NAT instance: from the internet comes back to its own address what it sent under that, by the only interface that it has. */
+const isTranslating = ({ network, answers, simulates }: Walk, sender: Interface, packet: Packet): boolean =>
+  answers !== null &&
+  // Where hosts are simulated the answer comes in as a packet of its own.
+  !simulates &&
+  sender.kind === 'instance' &&
+  !owns(sender, packet.source) &&
+  !isPrivate(packet.source) &&
+  interfaceAtPublic(network, packet.source) === undefined &&
+  interfacesOf(network, sender).length === 1;
+
+/** An answer meets the network ACL of its subnet twice: on its way in, and on its way on to who asked (VPC user guide, "NAT instances"). */
+export function backThrough(walk: Walk, sender: Interface, packet: Packet): WalkStep | undefined {
+  if (!isTranslating(walk, sender, packet)) return undefined;
+  const { subnetId, vpcId } = sender;
+  const place: PacketPlace = { at: 'between', interface: sender, subnetId, vpcId, translatedBy: [] };
+  const inward = { ...packet, destination: sender.privateAddresses[0] ?? packet.destination };
+  const hops = [
+    networkAclHop(walk, place, 'between', 'ingress', inward),
+    securityGroupHop(walk, sender, 'between', 'ingress', inward),
+  ];
+  return { hops, next: { kind: 'leave', place, packet } };
+}
 
 /** A route that takes a packet for a known interface out of sight diverts it. */
 export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>

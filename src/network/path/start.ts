@@ -1,21 +1,12 @@
 import { amazonService } from '../amazon-service.js';
 import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import {
-  interfaceAtPublic,
-  interfaceById,
-  interfacesAt,
-  interfacesOf,
-  owns,
-  soleVpcAt,
-  subnetAt,
-  vpcAt,
-} from '../locate.js';
+import { interfaceAtPublic, interfaceById, interfacesAt, owns, soleVpcAt, subnetAt, vpcAt } from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
+import { backThrough } from './appliance.js';
 import { fromService } from './endpoint.js';
 import { nobody, unseenReceiver } from './interface.js';
-import { networkAclHop, securityGroupHop } from './rules.js';
 import { end, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
 import { attachmentOf, leaveTransitGateway } from './transit-exit.js';
 import { followTransitRoute } from './transit-gateway.js';
@@ -44,11 +35,7 @@ export function startWalk(walk: Walk, packet: Packet, from: string | undefined):
   if (!sender && from !== undefined) return lost(packet, `${from} is not described`);
   const step =
     unfiltered(network, sender, packet) ??
-    (sender
-      ? isTranslating(walk, sender, packet)
-        ? backThrough(walk, sender, packet)
-        : leaving(sender, packet)
-      : withoutSender(walk, packet));
+    (sender ? (backThrough(walk, sender, packet) ?? leaving(sender, packet)) : withoutSender(walk, packet));
   return { ...step, from: sender?.id ?? null };
 }
 
@@ -60,26 +47,6 @@ function likelySenders(network: Network, packet: Packet): readonly Interface[] {
   const vpcIds = interfacesAt(network, packet.destination).map(({ vpcId }) => vpcId);
   const near = owners.filter(({ vpcId }) => vpcIds.includes(vpcId));
   return owners.length > 1 && near.length > 0 ? near : owners;
-}
-
-/** A NAT instance: from the internet comes back to its own address what it sent under that, by the only interface that it has. */
-const isTranslating = ({ network, answers }: Walk, sender: Interface, packet: Packet): boolean =>
-  answers !== null &&
-  sender.kind === 'instance' &&
-  !owns(sender, packet.source) &&
-  !isPrivate(packet.source) &&
-  interfaceAtPublic(network, packet.source) === undefined &&
-  interfacesOf(network, sender).length === 1;
-
-/** An answer meets the network ACL of its subnet twice: on its way in, and on its way on to who asked (VPC user guide, "NAT instances"). */
-function backThrough(walk: Walk, sender: Interface, packet: Packet): WalkStep {
-  const place: PacketPlace = { ...placeOf(sender, sender.subnetId, sender.vpcId), at: 'between' };
-  const inward = { ...packet, destination: sender.privateAddresses[0] ?? packet.destination };
-  const hops = [
-    networkAclHop(walk, place, 'between', 'ingress', inward),
-    securityGroupHop(walk, sender, 'between', 'ingress', inward),
-  ];
-  return { hops, next: { kind: 'leave', place, packet } };
 }
 
 /** An interface never sends from its public address: the internet gateway puts that in. */

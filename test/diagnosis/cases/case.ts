@@ -15,9 +15,21 @@ interface Trouble {
   readonly records: readonly string[];
 }
 
-/** What flowlab says of it, from files. */
-export function verdictOf(name: string): Verdict {
+/** The same, with all that is described in one place. */
+export interface Whole extends Pick<Trouble, 'question' | 'records'> {
+  readonly described: Lists;
+}
+
+export function wholeCase(name: string): Whole {
   const { question, records, ...rest } = read(name) as Trouble;
+  return { question, records, described: described(rest) };
+}
+
+/** What flowlab says of it, from files. */
+export const verdictOf = (name: string): Verdict => verdictOn(wholeCase(name));
+
+/** Throws a problem where an end that was asked about is not described. */
+export function verdictOn({ question, records, described }: Whole): Verdict {
   const [source = '', destination = '', ...options] = question;
   const option = (flag: string) => options[options.indexOf(flag) + 1];
   const protocol = options.includes('--protocol') ? { tcp: 6, udp: 17 }[option('--protocol') ?? ''] : 1;
@@ -26,7 +38,7 @@ export function verdictOf(name: string): Verdict {
     destination,
     protocol: protocol ?? 1,
     port: options.includes('--port') ? Number(option('--port')) : null,
-    described: described(rest),
+    described,
     lines: records,
     readAt: null,
   });

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { bustle, FLAGS } from '../../helpers/flow-lines.js';
+import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { managed } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
@@ -237,6 +237,26 @@ const troubles: Troubles = {
       certainty: unsure,
       says: [/Ask whoever offers com\.amazonaws\.vpce\.eu-west-1\.vpce-svc-9/],
       never: [/iptables/],
+    },
+  },
+  'Block Public Access refused it, which is off now, and nobody read the groups': {
+    why: 'the reason that the record gives holds no more (VPC user guide, "Flow log records", reject-reason), whatever the groups say',
+    network: network()
+      .vpc('vpc-1', '10.84.0.0/16')
+      .internetGateway()
+      .subnet('subnet-1', '10.84.1.0/24')
+      .instance('web', { address: '10.84.1.9', public: '3.3.3.9' })
+      .build(),
+    unread: ['SecurityGroups'],
+    described: (printed) => ({ ...printed, VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'off' } }),
+    ask: '8.8.4.4 web tcp 443',
+    format: PATHS,
+    rows: ['eni-web 8.8.4.4:40001 > 10.84.1.9:443 tcp REJECT 4/240 flow-direction=ingress reject-reason=BPA'],
+    right: {
+      outcome: ['inconclusive'],
+      cause: ['STALE_EVIDENCE'],
+      certainty: unsure,
+      says: [/was refused by VPC Block Public Access .*, but that is off now/],
     },
   },
 };

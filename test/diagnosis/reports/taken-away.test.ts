@@ -78,6 +78,19 @@ const blocked = network()
   .flowLog('vpc-a')
   .build();
 
+/** Two machines with public addresses, of which the one is another than it was. */
+const publicToo = network()
+  .vpc('vpc-a', '10.1.0.0/16')
+  .subnet('subnet-a', '10.1.1.0/24')
+  .instance('web', { address: '10.1.1.4', public: '203.0.113.10' })
+  .subnet('subnet-b', '10.1.2.0/24')
+  .instance('db', { address: '10.1.2.6', public: '203.0.113.20' })
+  .group('sg-db', { ingress: ['tcp 5432 from 203.0.113.10/32'] })
+  .routes('rtb-a', ['0.0.0.0/0 -> igw-1'])
+  .internetGateway('igw-1', 'vpc-a')
+  .flowLog('vpc-a')
+  .build();
+
 const troubles: Troubles = {
   'the file holds what somebody found by searching for ACCEPT': {
     why: 'a refused answer would not be in it, and the rules say that it is refused (a file is what somebody kept, and rows of idle windows are gone as well)',
@@ -225,6 +238,23 @@ const troubles: Troubles = {
       cause: ['DESTINATION_SECURITY_GROUP_INGRESS', 'DESTINATION_NETWORK_ACL_INGRESS', 'BLOCK_PUBLIC_ACCESS'],
       certainty: ['possible'],
       alternatives: ['BLOCK_PUBLIC_ACCESS'],
+    },
+  },
+  'another interface had the address then, and was asked by its public address': {
+    why: 'what came from the internet gateway carries the public address of its sender (VPC user guide, "Internet gateways")',
+    network: publicToo,
+    ask: 'web 203.0.113.20 tcp 5432',
+    format: FLAGS,
+    rows: [
+      'eni-web 10.1.1.4:40001 > 203.0.113.20:5432 tcp ACCEPT 9/900 @0+5',
+      'eni-old 203.0.113.10:40001 > 10.1.2.6:5432 tcp ACCEPT 9/900 @0+5',
+      'eni-old 10.1.2.6:5432 > 203.0.113.10:40001 tcp ACCEPT 9/900 @0+5 SA',
+      'eni-web 203.0.113.20:5432 > 10.1.1.4:40001 tcp ACCEPT 9/900 @0+5 SA',
+    ],
+    right: {
+      outcome: ['inconclusive'],
+      cause: ['STALE_EVIDENCE'],
+      says: [/came to eni-old .*which had 10\.1\.2\.6 then/],
     },
   },
   'the interface of a transit gateway has the records, and nobody described its VPC': {

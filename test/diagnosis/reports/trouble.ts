@@ -19,7 +19,7 @@ interface Trouble {
   /** Describe calls that nobody made. */
   readonly unread?: readonly string[];
   /** What is printed otherwise than the network model can say. */
-  readonly described?: (printed: Described) => Described;
+  readonly described?: (printed: Described) => object;
   /** As typed: `web db tcp 5432`; for pings without the rest. */
   readonly ask: string;
   readonly options?: { readonly error?: string; readonly since?: string; readonly until?: string };

@@ -12,7 +12,7 @@ import { prefixListKind } from '../prefix-list/kind.js';
 import { findAvailable, findLive } from './life.js';
 import { memberOf } from './members.js';
 import { type TransitRouteTableRow, transitRouteTableKind } from './route-table-kind.js';
-import { targetOf } from './transit-target.js';
+import { transitTargetOf } from './transit-target.js';
 
 /** Prefix lists as destinations in tables of transit gateways (Transit Gateways guide, "Prefix list references"). */
 export const transitPrefixListOperations: readonly Operation[] = [
@@ -31,14 +31,14 @@ export const transitPrefixListOperations: readonly Operation[] = [
       const text = `Prefix list ${PrefixListId} is already referenced in Transit Gateway Route Table ${table.TransitGatewayRouteTableId}.`;
       throw new AwsError('RouteAlreadyExists', text);
     }
-    const added = { prefixListId: PrefixListId, attachmentId: targetOf(call, table, input) };
+    const added = { prefixListId: PrefixListId, attachmentId: transitTargetOf(call, table, input) };
     table.prefixLists = [...referencesOf(table), added];
     return { TransitGatewayPrefixListReference: view(call, table, added, 'pending') };
   }),
 
   on(ModifyTransitGatewayPrefixListReferenceCommand, (input, call) => {
     const { table, reference } = referred(call, input);
-    const changed = { ...reference, attachmentId: targetOf(call, table, input) };
+    const changed = { ...reference, attachmentId: transitTargetOf(call, table, input) };
     table.prefixLists = referencesOf(table).map((one) => (one === reference ? changed : one));
     return { TransitGatewayPrefixListReference: view(call, table, changed, 'modifying') };
   }),

@@ -11,7 +11,7 @@ import type { TransitRouteTableRow } from './route-table-kind.js';
 import { transitRouteTableKind } from './route-table-kind.js';
 import { searchRoutes } from './search-routes.js';
 import { transitRoutes } from './transit-routes.js';
-import { targetOf } from './transit-target.js';
+import { transitTargetOf } from './transit-target.js';
 
 export const transitRouteOperations: readonly Operation[] = [
   on(SearchTransitGatewayRoutesCommand, ({ TransitGatewayRouteTableId, Filters, MaxResults, NextToken }, call) => {
@@ -29,14 +29,14 @@ export const transitRouteOperations: readonly Operation[] = [
         `Route ${cidr} already exists in Transit Gateway Route Table ${table.TransitGatewayRouteTableId}.`,
       );
     }
-    table.routes.push({ cidr, attachmentId: targetOf(call, table, input) });
+    table.routes.push({ cidr, attachmentId: transitTargetOf(call, table, input) });
     return { Route: written(call, table, cidr) };
   }),
 
   // It writes the route where there is none, too.
   on(ReplaceTransitGatewayRouteCommand, (input, call) => {
     const { table, cidr } = placeOf(call, input);
-    const attachmentId = targetOf(call, table, input);
+    const attachmentId = transitTargetOf(call, table, input);
     table.routes = [...table.routes.filter((route) => route.cidr !== cidr), { cidr, attachmentId }];
     return { Route: written(call, table, cidr) };
   }),

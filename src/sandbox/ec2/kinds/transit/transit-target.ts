@@ -9,7 +9,7 @@ interface Target {
 }
 
 /** The attachment that a route of a table leads to; null where it leads nowhere. */
-export function targetOf(call: Call, table: TransitRouteTableRow, input: Target): string | null {
+export function transitTargetOf(call: Call, table: TransitRouteTableRow, input: Target): string | null {
   const { TransitGatewayAttachmentId: id, Blackhole } = input;
   if (Blackhole === true) {
     if (id === undefined) return null;
