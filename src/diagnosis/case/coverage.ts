@@ -6,7 +6,7 @@ import type { Evidence } from '../question.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
 import { endOf, isWithin, LATE_MS, type Period, startOf } from './period.js';
-import { type Action, actionsOf, actionsSeen, isOfRefusals, isRecorded, siftedOut } from './recorded-actions.js';
+import { type Action, actionsOf, actionsSeen, hasAction, isOfRefusals, siftedOut } from './recorded-actions.js';
 
 /** Why an interface's records do not tell. */
 export type Missing =
@@ -96,7 +96,7 @@ export function coverageOf(
   // Rows are proof of a flow log, described or not.
   if (seen || gaps.length > 0) {
     const actions = isSearched ? (['reject'] as const) : actionsSeen(rows);
-    return { ...base, actions, unproven: actions.filter((action) => !isRecorded(action, own)), missing: null };
+    return { ...base, actions, unproven: actions.filter((action) => !hasAction(action, own)), missing: null };
   }
   if (timely.length > 0) return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   // Of an interface that nobody described, nobody knows the subnet and VPC whose flow logs cover it.

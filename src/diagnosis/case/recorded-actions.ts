@@ -7,13 +7,13 @@ export type Action = 'accept' | 'reject';
 export function actionsOf(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[]): readonly Action[] {
   const types = flowLogs.map(({ trafficType }) => trafficType);
   return (['accept', 'reject'] as const).filter((action) => {
-    return types.includes('ALL') || types.includes(wordFor[action]) || isRecorded(action, rows);
+    return types.includes('ALL') || types.includes(wordFor[action]) || hasAction(action, rows);
   });
 }
 
 const wordFor = { accept: 'ACCEPT', reject: 'REJECT' } as const;
 
-export const isRecorded = (action: Action, rows: readonly FlowRecord[]): boolean =>
+export const hasAction = (action: Action, rows: readonly FlowRecord[]): boolean =>
   rows.some((row) => row.action === wordFor[action]);
 
 // So many records of one action, and none of the other, are no accident.
@@ -32,11 +32,11 @@ const FEW = 3;
 
 /** Somebody searched the file for refusals: nothing else is left in it. */
 export const isOfRefusals = (rows: readonly FlowRecord[]): boolean =>
-  !isUnsifted(rows) && !isRecorded('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
+  !isUnsifted(rows) && !hasAction('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
 
 /** Of actions that a flow log records, those that a file may lack, since whoever made it may have picked the other. */
 export const siftedOut = (actions: readonly Action[], rows: readonly FlowRecord[]): readonly Action[] =>
-  isUnsifted(rows) ? [] : actions.filter((action) => !isRecorded(action, rows));
+  isUnsifted(rows) ? [] : actions.filter((action) => !hasAction(action, rows));
 
 /** Rows of windows without traffic have no action: a search for one takes them away. */
 const isUnsifted = (rows: readonly FlowRecord[]): boolean => rows.some(({ logStatus }) => logStatus === 'NODATA');

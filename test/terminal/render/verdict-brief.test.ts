@@ -9,7 +9,7 @@ import { coloured, colourless, spoken } from '../styles.js';
 import { verdict as sample } from './every-event.js';
 
 const ROWS = 21;
-const folder = new URL('../../diagnosis/cases', import.meta.url);
+const folder = new URL('../../diagnosis/cases/', import.meta.url);
 const cases = readdirSync(folder)
   .filter((file) => file.endsWith('.json') && readFileSync(new URL(file, folder), 'utf8').includes('"question"'))
   .map((file) => file.replace('.json', ''));
