@@ -743,7 +743,10 @@ export const sabotages = [
   {
     name: 'the record of the other direction proves the attempt',
     file: 'src/practice/key/match.ts',
-    edits: [['    srcaddr === packet.source &&\n    dstaddr === packet.destination &&\n    (leg', '    (leg']],
+    edits: [
+      ['    srcaddr === packet.source &&\n', ''],
+      ['    (dstaddr === packet.destination || pktDstaddr === packet.destination) &&\n', ''],
+    ],
     tests: ['test/practice/key/match.test.ts'],
   },
   {

@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.js';
+import { shellWord } from '../base/shell-word.js';
 import { classify, codeOf } from './classify.js';
 
 /** What surrounds an error and makes its next step exact. */
@@ -17,7 +18,7 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
   const code = codeOf(error);
   const message = readable(error instanceof Error ? error.message : String(error));
   if (code === 'InvalidInstanceId') return unreached(message, region, again, error);
-  const login = profile ? ` --profile ${profile}` : '';
+  const login = profile ? ` --profile ${shellWord(profile)}` : '';
   switch (classify(error)) {
     case 'sign-in':
       return signIn(message, code, profile, login, again, error);

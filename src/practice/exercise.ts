@@ -33,6 +33,8 @@ export interface Fault {
   readonly attempted: Attempted;
   /** Paragraphs, in the words of somebody who knows symptoms and no causes. */
   readonly ticket: readonly string[];
+  /** What else the ticket speaks of and what happens, too: it is tried as often. */
+  readonly beside?: readonly Attempted[];
   /** What it goes by in a verdict; tests compare it with what packets and rules say. */
   readonly codes: readonly CauseCode[];
   plant(): Promise<unknown>;

@@ -59,7 +59,7 @@ export const networkOf = async ({ aws }: Pick<Site, 'aws'>): Promise<Network> =>
 const advanceTo = ({ now, advance }: Site, at: number): void => advance(Math.max(0, at - now()));
 
 /** Once a minute, and everybody else goes on with what they do. */
-function complain({ site, scenery, dice }: Scene, { attempted }: Fault): void {
+function complain({ site, scenery, dice }: Scene, { attempted, beside = [] }: Fault): void {
   const { apps, stores, fronts, peers } = scenery;
   const pairs = dice.shuffled([
     [fronts[0], apps[0]],
@@ -72,6 +72,7 @@ function complain({ site, scenery, dice }: Scene, { attempted }: Fault): void {
   const ports = () => dice.between(32_768, 60_999);
   for (let count = 0; count < attempts; count += 1) {
     attempt(site.world, site.now() + 7_000, attempted, ports());
+    for (const one of beside) attempt(site.world, site.now() + 11_000, one, ports());
     for (const [source, destination] of pairs.slice(0, 4)) {
       site.advance(dice.between(2_000, 9_000));
       if (source.name === attempted.source.name && destination.name === attempted.destination.name) continue;

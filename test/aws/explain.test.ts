@@ -33,6 +33,14 @@ describe('signing in', () => {
     );
   });
 
+  it('a name of a profile with a space is one word of the command', () => {
+    const [command] = explain(credentials('The SSO session associated with this profile has expired.'), {
+      ...here,
+      profile: 'my work',
+    }).next;
+    expect(command).toBe("aws sso login --profile 'my work'");
+  });
+
   it('the same from the token provider', () => {
     const error = Object.assign(new Error('Token is expired. To refresh this SSO session run …'), {
       name: 'TokenProviderError',

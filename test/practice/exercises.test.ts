@@ -100,6 +100,31 @@ async function openToEveryone(learner: Learner): Promise<void> {
   tryIt(learner);
 }
 
+/** Who is said to get through beside the one who complains, and to which port. */
+const witnesses: readonly (readonly [string, RegExp])[] = [
+  ['empty-report', / ([a-z]+) reads and writes there as always/],
+  ['new-machine', /^([a-z]+) stands in the same subnet.* downloads from there/],
+  ['the-partner', /^On ([a-z]+) itself .* downloads its own updates/],
+];
+
+test.each(witnesses)('in %s, who is said to get through does so in the records', async (name, said) => {
+  const exercise = exercises.find((one) => one.name === name);
+  if (!exercise) throw new Error(`No exercise ${name}`);
+  const { exercise: opened, site } = await begin(exercise, 2);
+  const [, witness] = opened.ticket.map((text) => said.exec(text)).find(Boolean) ?? [];
+  const of = opened.before.interfaces.find((one) => one.name === witness);
+  const port = name === 'the-partner' ? 443 : opened.attempted.port;
+  const since = opened.triedFrom / 1000;
+  const seen = recordsOf(site.world, site.now()).filter(
+    ({ record }) =>
+      record.interfaceId === of?.id &&
+      record.action === 'ACCEPT' &&
+      record.srcport === port &&
+      (record.start ?? 0) >= since,
+  );
+  expect(seen.length).toBeGreaterThanOrEqual(5);
+});
+
 test('the same seed plants the same, at whatever time', async () => {
   const [exercise] = exercises;
   if (!exercise) throw new Error('There are exercises');

@@ -138,6 +138,21 @@ describe('of a fault in a security group', () => {
     });
   });
 
+  test('what the source let pass may be cited beside what proves it, once', async () => {
+    const accepted = linesAbout(handedOver).filter((line) => line.includes(' ACCEPT '));
+    const citing = async (count: number) =>
+      (await gradeFor(fresh(), { ...right, cited: [...right.cited, ...accepted.slice(0, count)] })).evidence;
+    expect(await citing(1)).toEqual({
+      earned: 2,
+      of: 2,
+      why: 'The record shows how far it came, and what became of it there.',
+    });
+    expect(await citing(2)).toMatchObject({
+      earned: 1,
+      why: expect.stringContaining('1 other citation adds nothing.'),
+    });
+  });
+
   test('who cites everything has one line among them that proves it', async () => {
     const learner = fresh();
     const { evidence } = await gradeFor(learner, { ...right, cited: linesAbout(learner) });
@@ -243,5 +258,17 @@ describe('where nothing is wrong any more', () => {
     expect((await gradeFor(learner, null)).fix).toMatchObject({ earned: 0 });
     tryIt(learner);
     expect((await gradeFor(learner, null)).fix).toMatchObject({ earned: 4, of: 4 });
+  });
+
+  test('that a rule was changed is right once the records of another try say so, and not before', async () => {
+    const learner = await begin(exerciseOf('still-red'), 1);
+    const { interfaceId } = learner.exercise.attempted.destination;
+    const answer = answered(interfaceId ?? '', 'RULE_CHANGED', [], []);
+    expect((await gradeFor(learner, answer)).cause).toEqual({ earned: 0, of: 1, why: 'It is not RULE_CHANGED.' });
+    tryIt(learner);
+    learner.site.advance(12 * 60_000);
+    const { place, cause } = await gradeFor(learner, answer);
+    expect(cause).toEqual({ earned: 1, of: 1, why: 'RULE_CHANGED, as the newest records have it.' });
+    expect(place.why).toBe(`${interfaceId} is where it was refused.`);
   });
 });

@@ -24,7 +24,7 @@ export const afterTheReview: Exercise = {
       attempted: { source: exerciseEnd(app), destination: exerciseEnd(store), port: store.port },
       codes: [isAtStore ? 'DESTINATION_NETWORK_ACL_EGRESS' : 'SOURCE_NETWORK_ACL_INGRESS'],
       ticket: [
-        `Last night somebody tidied up, and since then ${app.name} cannot work with ${store.name} (${store.address}:${store.port}): every connection times out.`,
+        `Half an hour ago somebody tidied up, and since then ${app.name} cannot work with ${store.name} (${store.address}:${store.port}): every connection times out.`,
         'The rules that we know by heart are all there, we compared them twice: the port is open.',
       ],
       plant: async () => {

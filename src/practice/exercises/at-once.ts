@@ -21,7 +21,7 @@ export const atOnce: Exercise = {
       attempted: { source: exerciseEnd(source), destination: exerciseEnd(destination), port: destination.port },
       codes: ['PORT_CLOSED'],
       ticket: [
-        `${source.name} shows an error page since the restart of last night. The page comes at once, nobody waits for it. It is about ${destination.name}, ${destination.address}:${destination.port}.`,
+        `${source.name} shows an error page since the restart half an hour ago. The page comes at once, nobody waits for it. It is about ${destination.name}, ${destination.address}:${destination.port}.`,
         'The network team says that it is the application, the application team says that it is the firewall.',
       ],
       plant: async () => {

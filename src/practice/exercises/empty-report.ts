@@ -22,9 +22,10 @@ export const emptyReport: Exercise = {
     ]);
     return {
       attempted: { source: exerciseEnd(app), destination: exerciseEnd(store), port },
+      beside: [{ source: exerciseEnd(other), destination: exerciseEnd(store), port }],
       codes: ['DESTINATION_SECURITY_GROUP_INGRESS'],
       ticket: [
-        `Since this morning the report of ${app.name} stays empty. Its log says: “connect to ${store.address} port ${port}: connection timed out”. It tries again every minute.`,
+        `For half an hour the report of ${app.name} has stayed empty. Its log says: “connect to ${store.address} port ${port}: connection timed out”. It tried five times, a minute apart.`,
         `${store.name} itself is up: ${other.name} reads and writes there as always, on the same port.`,
       ],
       plant: () => replaceRule(site, groupId, right, wrong),

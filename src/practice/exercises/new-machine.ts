@@ -15,9 +15,10 @@ export const newMachine: Exercise = {
     const { allocationId = '' } = scenery.publicAddresses[machine.name] ?? {};
     return {
       attempted: { source: exerciseEnd(machine), destination: mirror, port: 443 },
+      beside: [{ source: exerciseEnd(twin), destination: mirror, port: 443 }],
       codes: ['NO_PUBLIC_ADDRESS'],
       ticket: [
-        `${machine.name} was rebuilt last night and has downloaded nothing since: “https://${mirror.address}/: connection timed out”.`,
+        `${machine.name} was worked on half an hour ago and has downloaded nothing since: “https://${mirror.address}/: connection timed out”.`,
         `${twin.name} stands in the same subnet, has the same rules, and downloads from there without trouble.`,
       ],
       plant: () =>

@@ -20,7 +20,7 @@ export const stillRed: Exercise = {
       codes: ['STALE_EVIDENCE'],
       ticket: [
         `We had trouble between ${source.name} and ${destination.name} (${destination.address}:${port}) earlier today. A colleague has had a go at it since and is now on a plane.`,
-        'The page with the records shows nothing but REJECT for the two. Please find out what is still wrong, and put it right.',
+        'The page with the records still says REJECT for the two. Please find out what is still wrong, and put it right.',
       ],
       plant: () => revokeIngress(site, groupId, rule),
       heal: () => authorizeIngress(site, groupId, rule),

@@ -18,9 +18,10 @@ export const thePartner: Exercise = {
         destination: { ...exerciseEnd(exchange), address: exchange.publicAddress },
         port: exchange.port,
       },
+      beside: [{ source: exerciseEnd(exchange), destination: onInternet('the updates', '1.1.1.1'), port: 443 }],
       codes: ['NO_RETURN_ROUTE'],
       ticket: [
-        `Our partner (${plan.partner}) sends files to ${exchange.name}, public address ${exchange.publicAddress}, port ${exchange.port}. Since Tuesday, they say, every connection times out.`,
+        `Our partner (${plan.partner}) sends files to ${exchange.name}, public address ${exchange.publicAddress}, port ${exchange.port}. For half an hour, they say, every connection has timed out.`,
         `On ${exchange.name} itself all looks well: it runs, and it even downloads its own updates.`,
       ],
       plant: () =>

@@ -17,7 +17,7 @@ export const twoNetworks: Exercise = {
       attempted: { source: exerciseEnd(source), destination: exerciseEnd(destination), port: destination.port },
       codes: ['NO_RETURN_ROUTE'],
       ticket: [
-        `The two networks were joined on Monday, the connection says “active”. From ${source.name} we still do not reach ${destination.name} (${destination.address}:${destination.port}): it times out.`,
+        `The two networks were joined an hour ago, the connection says “active”. From ${source.name} we still do not reach ${destination.name} (${destination.address}:${destination.port}): it times out.`,
         `The colleagues over there swear that ${destination.name} runs and that its rules let us in.`,
       ],
       plant: () => dropRoute(site, destination.subnet, destination.subnet.vpc.id === main.id ? other.cidr : main.cidr),

@@ -33,28 +33,43 @@ function gradeAnswer(work: Work, key: Key): Omit<Grade, 'fix'> {
   }
   return {
     place: gradePlace(work, answer, key),
-    cause: gradeCause(answer, key),
+    cause: gradeCause(work, answer, key),
     evidence: gradeEvidence(work, answer, key),
     alternatives: gradeAlternatives(work, answer, key),
   };
 }
 
-function gradePlace({ facts }: Work, { place }: Answer, { places }: Key): GradePart {
+function gradePlace({ facts }: Work, { place }: Answer, { places, cause }: Key): GradePart {
   const named = facts.before.interfaces.filter(({ name }) => name === place);
   const ids = [place, ...named.flatMap(({ id, instanceId }) => [id, instanceId])];
   const isRight = ids.some((id) => id !== null && places.includes(id));
-  const why = isRight
-    ? `${place} is where it ends.`
+  const isOfRecords = facts.goal === 'recorded';
+  const right = isOfRecords
+    ? `${place} is why there are no records.`
+    : `${place} is where it ${cause === 'STALE_EVIDENCE' ? 'was refused' : 'ends'}.`;
+  const wrong = isOfRecords
+    ? `Not ${place}: it keeps no record away.`
     : `Not at ${place}: what reaches it passes, or nothing comes that far.`;
-  return { earned: Number(isRight), of: 1, why };
+  return { earned: Number(isRight), of: 1, why: isRight ? right : wrong };
 }
 
-const gradeCause = ({ cause }: Answer, key: Key): GradePart =>
-  cause === key.cause
-    ? { earned: 1, of: 1, why: `${cause}, as packets and rules have it.` }
+function gradeCause({ facts, records }: Work, { cause }: Answer, key: Key): GradePart {
+  if (cause === key.cause) return { earned: 1, of: 1, why: `${cause}, as packets and rules have it.` };
+  // Once it was tried again, records show both: what was refused, and that it gets through.
+  const isSeenToPass =
+    key.cause === 'STALE_EVIDENCE' &&
+    key.proof
+      .map((seen) => ({ ...seen, action: 'ACCEPT' as const }))
+      .some((seen) => records.some((record) => isOf(record, seen, facts.attempted)));
+  return cause === 'RULE_CHANGED' && isSeenToPass
+    ? { earned: 1, of: 1, why: `${cause}, as the newest records have it.` }
     : { earned: 0, of: 1, why: `It is not ${cause}.` };
+}
 
-/** A point for a line that proves it, another where every line that is cited does. */
+/**
+ * A point for a line that proves it, another where every line that is cited does, or leads up to it: what the interfaces on
+ * the way let pass, once each.
+ */
 function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): GradePart {
   const of = 2;
   if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
@@ -63,14 +78,21 @@ function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: K
     const record = records.find((one) => one.line === line);
     return record !== undefined && proof.some((seen) => isOf(record, seen, facts.attempted));
   };
-  const wrong = cited.filter((line) => !isProof(line));
-  const right = cited.length - wrong.length;
-  if (right === 0) return { earned: 0, of, why: whyNot(facts, records, wrong, proof.length === 0) };
-  const beside =
+  const { seen } = trailOf(facts.before, facts.attempted);
+  const passageOf = (line: string): number => {
+    const record = records.find((one) => one.line === line);
+    return record === undefined ? -1 : seen.findIndex((one) => isOf(record, one, facts.attempted));
+  };
+  const beside = cited.filter((line) => !isProof(line));
+  const right = cited.length - beside.length;
+  const passages = beside.map(passageOf);
+  const wrong = beside.filter((_, at) => passages[at] === -1 || passages.indexOf(passages[at] ?? -1) < at);
+  if (right === 0) return { earned: 0, of, why: whyNot(facts, records, cited, proof.length === 0) };
+  const unneeded =
     wrong.length === 0
       ? ''
-      : ` ${counted(wrong.length, 'other citation')} ${wrong.length === 1 ? 'proves' : 'prove'} nothing of it.`;
-  return { earned: wrong.length === 0 ? of : 1, of, why: `${provenBy(facts, proof.length === 0)}${beside}` };
+      : ` ${counted(wrong.length, 'other citation')} ${wrong.length === 1 ? 'adds' : 'add'} nothing.`;
+  return { earned: wrong.length === 0 ? of : 1, of, why: `${provenBy(facts, proof.length === 0)}${unneeded}` };
 }
 
 const provenBy = ({ attempted: { source, destination } }: Facts, isAbsent: boolean): string =>

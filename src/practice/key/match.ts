@@ -4,7 +4,7 @@ import type { SeenPassage } from './trail.js';
 
 /** Is this the record that an interface writes of what it saw? The port of the client may be any. */
 export function isOf(
-  { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, action }: FlowRecord,
+  { interfaceId, srcaddr, dstaddr, pktDstaddr, srcport, dstport, protocol, action }: FlowRecord,
   seen: SeenPassage,
   { port }: Attempted,
 ): boolean {
@@ -14,7 +14,8 @@ export function isOf(
     action === seen.action &&
     protocol === packet.protocol &&
     srcaddr === packet.source &&
-    dstaddr === packet.destination &&
+    // A NAT gateway's interface is the destination of the answers that it takes.
+    (dstaddr === packet.destination || pktDstaddr === packet.destination) &&
     (leg === 'request' ? dstport : srcport) === port
   );
 }

@@ -70,4 +70,4 @@ function commandsFor(
 
 /** What works without `diagnose` says so. */
 export const withoutDiagnoseText =
-  'This one is to be solved from records and rules: diagnose stays shut until it is graded.';
+  'This one is to be solved from records and rules: diagnose cannot be used until it is graded.';

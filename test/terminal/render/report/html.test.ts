@@ -50,6 +50,28 @@ describe('the report', () => {
     expect(css).toContain('@media print');
   });
 
+  it('gives each interface on the way a line of time of its own', () => {
+    const fields = {
+      srcaddr: '10.0.0.1',
+      dstaddr: '10.9.0.1',
+      srcport: 40_000,
+      dstport: 443,
+      protocol: 6,
+      packets: 1,
+      bytes: 60,
+      end: null,
+    };
+    const row = (eniId: string, action: 'ACCEPT' | 'REJECT', start: string) =>
+      ({ leg: 'request-between', eniId, record: '', fields: { ...fields, action, start } }) as const;
+    const page = report({
+      ...verdict,
+      evidence: [row('eni-1', 'ACCEPT', '2026-11-23T13:00:00Z'), row('eni-2', 'REJECT', '2026-11-23T13:05:00Z')],
+    });
+    expect(page).toContain(
+      '>request on its way, eni-1: 1 accepted, 0 refused. request on its way, eni-2: 0 accepted, 1 refused.</desc>',
+    );
+  });
+
   it('says in words what the picture shows, and again in a table', () => {
     const page = report();
     expect(page).toContain('<svg class="network" role="img" aria-labelledby="network-title network-text"');
