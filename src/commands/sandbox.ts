@@ -71,6 +71,10 @@ export async function runSandbox(surroundings: Surroundings, flags: SandboxFlags
         command: `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${world.world.region} AWS_DEFAULT_REGION=${world.world.region} AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox`,
       },
       { text: 'Try', command: 'aws ec2 describe-vpcs' },
+      {
+        text: 'An AWS CLI older than 1.29 or 2.13 heeds no AWS_ENDPOINT_URL and would ask AWS itself: tell it',
+        command: `aws --endpoint-url ${server.url} ec2 describe-vpcs`,
+      },
     ],
   });
   await whileIdle(() => aborted(terminal.signal));

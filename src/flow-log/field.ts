@@ -89,7 +89,7 @@ export function explainValue(field: Field, value: string, record: FlowRecord): s
 }
 
 function explainAbsence(field: Field, record: FlowRecord): string {
-  if (record.logStatus === 'NODATA') return 'nothing to show: no traffic in this window';
+  if (record.logStatus === 'NODATA') return 'nothing to show: there was nothing to record in this window';
   if (record.logStatus === 'SKIPDATA') return 'not captured: records of this window were skipped';
   return field.absent ?? 'not applicable here, or AWS could not compute it';
 }

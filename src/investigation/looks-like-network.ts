@@ -30,6 +30,11 @@ const foreign: readonly Kind[] = [
 ];
 
 const others: readonly Kind[] = [
+  {
+    pattern: /^\s*$/,
+    what: 'empty',
+    next: 'The command that was to write it printed nothing: run it without > and see what it says.',
+  },
   { pattern: /^\s*(<\?xml|<Describe\w+Response)/, what: "XML, as EC2's API answers", next: AGAIN },
   { pattern: /^[-|+]{20,}\s*\n\|/, what: 'a table of the AWS CLI', next: AGAIN },
   {

@@ -239,7 +239,7 @@ export const worlds: Readonly<Record<Exclude<CauseCode, 'DNS_PUBLIC_ADDRESS'>, r
       network: withNat('available', true),
       ask: ping(A, INTERNET),
       evidence: evidence([...sentOut, seen('eni-nat-1', `172.31.16.10 > ${INTERNET}`, 'REJECT')]),
-      expected: { outcome: 'blocked', certainty: 'certain', resourceId: 'acl-nat' },
+      expected: { outcome: 'unanswered', certainty: 'certain', resourceId: 'acl-nat' },
     },
   ],
   PEERING: [

@@ -86,7 +86,7 @@ describe('windows without records', () => {
       end: 1431280934,
       logStatus: 'NODATA',
     });
-    expect(meaning(record, 'srcaddr')).toBe('nothing to show: no traffic in this window');
+    expect(meaning(record, 'srcaddr')).toBe('nothing to show: there was nothing to record in this window');
     expect(meaning(record, 'start')).toBe('2015-05-10 18:01:16 UTC, the window opened');
     expect(meaning(record, 'end')).toBe('2015-05-10 18:02:14 UTC, the window closed, 58 s after start');
     expect(meaning(record, 'log-status')).toBe('no traffic to or from the interface in this window');

@@ -167,6 +167,7 @@ const others: readonly (readonly [content: string, what: string, next: string])[
   ],
   ['Vpcs:\n- &a {VpcId: vpc-0a}\n- *a\n', 'YAML that cannot be read (it refers to itself)', AGAIN],
   [`${'-'.repeat(40)}\n|  DescribeVpcs  |\n`, 'a table of the AWS CLI', AGAIN],
+  ['', 'empty', 'The command that was to write it printed nothing: run it without > and see what it says.'],
   ['VPCS\t10.0.0.0/16\tdopt-0a\tdefault\tFalse\n', 'text of the AWS CLI', AGAIN],
   ['<?xml version="1.0"?>\n<DescribeVpcsResponse/>', "XML, as EC2's API answers", AGAIN],
   [

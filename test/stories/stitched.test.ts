@@ -105,7 +105,7 @@ describe('one path through a transit gateway and a NAT gateway in another VPC', 
       record('eni-0n', '203.0.113.9 10.1.9.5 443 50123', 'REJECT', 18, '203.0.113.9 10.1.9.5', 'ingress -'),
     ]);
     expect(story.verdict.verdict).toMatchObject({
-      outcome: 'blocked',
+      outcome: 'unanswered',
       cause: 'NAT_GATEWAY',
       certainty: 'certain',
       resourceId: 'acl-0strict',

@@ -1,4 +1,3 @@
-import { isFilter } from '../../network/hop.js';
 import { partNamed } from '../../network/parts.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
@@ -47,8 +46,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
     evidence,
     configuration,
     step: denies,
-    // A security group or network ACL on the way refuses as those of the two ends do.
-    outcome: named && isFilter(named) && (denies ?? refused) ? 'blocked' : 'unanswered',
+    outcome: 'unanswered',
     resourceId: named?.resourceId ?? null,
     rule: named?.rule ?? null,
     summary: sentence(

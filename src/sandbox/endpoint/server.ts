@@ -107,7 +107,10 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   const isOurs = headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
   // Names below `localhost` are this machine's own everywhere (RFC 6761, 6.3); S3's clients put the bucket there.
   if (!isOurs && !(bucketInHost(headers.host) && headers.host?.endsWith(`.localhost:${port}`))) {
-    return { status: 421, text: `The sandbox answers to 127.0.0.1:${port} and localhost:${port} only.` };
+    return {
+      status: 421,
+      text: `The sandbox answers to 127.0.0.1:${port}, localhost:${port} and, for a bucket of S3, BUCKET.localhost:${port} only.`,
+    };
   }
   if (headers.origin !== undefined) return { status: 403, text: 'The sandbox does not answer web pages.' };
   const site = headers['sec-fetch-site'];

@@ -110,7 +110,7 @@ function interfaceOf(record: FlowRecord, wide: boolean, { glyph }: Style): strin
 }
 
 function quietWords({ logStatus }: FlowRecord): string | undefined {
-  if (logStatus === 'NODATA') return 'no traffic in this window (NODATA)';
+  if (logStatus === 'NODATA') return 'nothing to record (NODATA)';
   if (logStatus === 'SKIPDATA') return 'AWS lost records of this window (SKIPDATA)';
   return undefined;
 }

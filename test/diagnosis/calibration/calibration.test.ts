@@ -27,7 +27,7 @@ const ALLOWED = {
   inconclusiveWrong: 1,
   falseDelivered: 0,
   overclaims: 0,
-  ruledOutTruths: 1,
+  ruledOutTruths: 0,
   shrugs: 0,
   badFixes: 0,
 } as const;

@@ -73,7 +73,7 @@ const troubles: Readonly<Record<string, Right>> = {
   },
   'nat-ephemeral': {
     why: 'a NAT gateway uses ports 1024-65535 of its own, and the network ACL of its subnet refused the answer to one (VPC user guide, "NAT gateway basics")',
-    outcome: ['blocked'],
+    outcome: ['unanswered'],
     cause: ['NAT_GATEWAY'],
     says: [/acl-pub/, /5001/],
   },

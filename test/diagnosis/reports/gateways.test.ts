@@ -203,7 +203,7 @@ const troubles: Troubles = {
       ...bustle('eni-build', HOST, [0, 1]),
     ],
     right: {
-      outcome: ['blocked'],
+      outcome: ['unanswered'],
       cause: ['ROUTE_DIVERTS'],
       certainty: ['certain'],
       says: [/acl-public/],
@@ -228,7 +228,7 @@ const troubles: Troubles = {
       ...bustle('eni-build', HOST, [0, 1]),
     ],
     right: {
-      outcome: ['blocked'],
+      outcome: ['unanswered'],
       cause: ['ROUTE_DIVERTS'],
       certainty: ['certain'],
       says: [/answered, but the answer got as far as eni-natbox and was refused there/, /acl-public/],

@@ -1,6 +1,11 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
-import { CreateRoleCommand, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/index.js';
@@ -60,6 +65,17 @@ describe('a session of a role', () => {
     await expect(s3('GET', '/')).resolves.toContain(
       `${who} is not authorized to perform: s3:ListAllMyBuckets ${because('s3:ListAllMyBuckets')}`,
     );
+  });
+
+  it('with ReadOnlyAccess reads and changes nothing', async () => {
+    const { ec2, iam, logs, s3 } = await limitedTo([]);
+    const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    await under.aws.iam.send(new AttachRolePolicyCommand({ RoleName: 'limited', PolicyArn }));
+    await ec2.send(new DescribeVpcsCommand({}));
+    await iam.send(new ListRolesCommand({}));
+    await logs.send(new DescribeLogGroupsCommand({}));
+    expect(await s3('GET', '/')).toContain('<ListAllMyBucketsResult');
+    expect(await s3('PUT', '/new')).toContain('<Code>AccessDenied<');
   });
 
   it('is refused before a dry run would succeed', async () => {

@@ -76,7 +76,7 @@ describe('a record on a line', () => {
   it('says in words that a window was silent or lost', () => {
     const lines = flowLines(colourless(80), wide);
     expect([silent, lost].flatMap(lines.of).map((line) => line.slice(43))).toEqual([
-      'no traffic in this window (NODATA)',
+      'nothing to record (NODATA)',
       'AWS lost records of this window (SKIPDATA)',
     ]);
   });
