@@ -327,7 +327,7 @@ describe('garbage', () => {
 
   it.each([
     ['binary', Buffer.from([0, 159, 146, 150]), 'it is not JSON.'],
-    ['nothing', Buffer.alloc(0), 'it is not JSON.'],
+    ['nothing', Buffer.alloc(0), 'it is empty.'],
     ['two documents of nothing', Buffer.from('{"Vpcs":[]}\n{"Subnets":[]}'), 'it describes no network.'],
     ['a document and more', Buffer.from('{"Vpcs":[]}\nand more'), 'it is not JSON.'],
     ['a list', Buffer.from('[1,2]'), 'it describes no network (the description is a list, not an object).'],
