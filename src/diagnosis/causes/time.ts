@@ -33,6 +33,7 @@ export function ruleChanged(facts: Case): Finding | undefined {
     };
   }
   const denying = denyingAt(path, at);
+  if (denying && isByPortOfNat(facts, at)) return undefined;
   if (denying && isBeyondPorts(facts, at)) {
     const { resourceId, rule } = denying;
     return {
@@ -91,6 +92,10 @@ function isOfOtherPorts(facts: Case, at: number): boolean {
   const [refused, passed] = [portsOf(facts, at, 'REJECT'), portsOf(facts, at, 'ACCEPT')];
   return refused.length > 0 && refused.every((port) => isBeyond(port, passed));
 }
+
+/** A NAT gateway chooses a port for each connection: a rule for some of them may have refused this one all the time. */
+const isByPortOfNat = ({ attempt, path }: Case, at: number): boolean =>
+  attempt.nat !== null && path.checkpoints[at]?.leg === 'reply' && path.checkpoints[at]?.side === 'between';
 
 /** The clients' ports of those that met it there. */
 const portsOf = ({ attempts }: Case, at: number, met: 'ACCEPT' | 'REJECT'): readonly number[] =>
