@@ -155,5 +155,9 @@ describe('without a signature', () => {
     const everybody = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*' };
     await owner('PUT', '/open?policy', document(everybody));
     expect(await read()).toBe('200 text');
+    const blocks = '<RestrictPublicBuckets>true</RestrictPublicBuckets>';
+    const block = `<PublicAccessBlockConfiguration>${blocks}</PublicAccessBlockConfiguration>`;
+    expect(await owner('PUT', '/open?publicAccessBlock', block)).toBe('');
+    expect(await read()).toMatch(/^403 .*<Code>AccessDenied</s);
   });
 });
