@@ -1,10 +1,8 @@
-import type { Call } from '../endpoint/operation.js';
 import type { IamSessionRow } from '../world/iam-rows.js';
-import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { roleByArn } from './access.js';
 import type { RequestFacts } from './conditions.js';
-import { type AskedAction, policyEffect } from './effect.js';
+import { type AskedAction, denialBy, policyEffect } from './effect.js';
 import { documentsOf, lenientDocument } from './policy.js';
 
 /** What is done, and to what: one of the ways to name it. */
@@ -17,10 +15,6 @@ export interface JudgedAction {
 }
 
 type Effect = ReturnType<typeof policyEffect>;
-
-/** Whose session a request is signed with; undefined for the account's own keys. */
-export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
-  rowOf(world.iam.sessions, accessKey ?? '');
 
 /**
  * Why a session may not do something, in AWS's words; undefined where it may, and for whoever is not limited. The role's
@@ -46,7 +40,7 @@ export function sessionRefusal(world: World, session: IamSessionRow, deed: Judge
   const whoAsks = [session.arn, ...(roleArn === undefined ? [] : [roleArn])];
   const byResource = deed.resourcePolicy == null ? 'none' : says([deed.resourcePolicy], whoAsks);
   const denying = [...kinds, ['resource-based policy', byResource] as const].find(([, effect]) => effect === 'deny');
-  if (denying) return `with an explicit deny in a${/^[aei]/.test(denying[0]) ? 'n' : ''} ${denying[0]}`;
+  if (denying) return denialBy(denying[0]);
   if (byResource === 'allow') return undefined;
   const open = kinds.find(([, effect]) => effect === 'unknown');
   if (open) return `as a condition of the ${open[0]} is not simulated by flowlab's sandbox`;

@@ -1,7 +1,8 @@
 import { callerArn } from '../endpoint/faults.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { policyEffect } from '../iam/effect.js';
-import { isDeniedToOwner, type JudgedAction, sessionOf, sessionRefusal } from '../iam/session-access.js';
+import { sessionOf } from '../iam/caller.js';
+import { denialBy, policyEffect } from '../iam/effect.js';
+import { isDeniedToOwner, type JudgedAction, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
 import { isBlocked } from './bucket-settings.js';
 import { textIn } from './document.js';
@@ -33,7 +34,7 @@ export function checkAccess(operation: string, asked: S3Request, call: Call, isS
     if (session && because !== undefined) throw accessDenied(`${words(session.arn)} ${because}`);
     const caller = callerArn(world);
     if (!session && !NEVER_LOCKED.test(deed.action) && isDeniedToOwner(world, caller, deed))
-      throw accessDenied(`${words(caller)} with an explicit deny in a resource-based policy`);
+      throw accessDenied(`${words(caller)} ${denialBy('resource-based policy')}`);
   }
 }
 
