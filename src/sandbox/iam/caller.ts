@@ -6,6 +6,8 @@ import { rowOf } from '../world/table.js';
 export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
   rowOf(world.iam.sessions, accessKey ?? '');
 
+/** Of the account's own user. */
+export const OWNER_ID = 'AIDASAMPLEUSERID';
+
 /** The unique id of whoever signs: of a session of a role, or of the one user. (IAM user guide, "IAM identifiers") */
-export const callerUserId = (call: Pick<Call, 'world' | 'accessKey'>): string =>
-  sessionOf(call)?.userId ?? 'AIDASAMPLEUSERID';
+export const callerUserId = (call: Pick<Call, 'world' | 'accessKey'>): string => sessionOf(call)?.userId ?? OWNER_ID;
