@@ -48,7 +48,7 @@ function gradePlace({ facts }: Work, { place }: Answer, { places, cause }: Key):
     ? `${place} is why there are no records.`
     : `${place} is where it ${cause === 'STALE_EVIDENCE' ? 'was refused' : 'ends'}.`;
   const wrong = isOfRecords
-    ? `Not ${place}: it keeps no record away.`
+    ? `Not ${place}: it is not why there are no records.`
     : `Not at ${place}: what reaches it passes, or nothing comes that far.`;
   return { earned: Number(isRight), of: 1, why: isRight ? right : wrong };
 }
