@@ -35,7 +35,7 @@ export function amazonPrefixLists({ world, random }: Call): void {
     insertRow(world, prefixListKind, {
       PrefixListId,
       PrefixListName: name,
-      PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
+      PrefixListArn: arn(world, 'ec2', `prefix-list/${PrefixListId}`, 'aws'),
       AddressFamily: family,
       State: 'create-complete',
       OwnerId: 'AWS',
