@@ -1,4 +1,4 @@
-import { roleByArn } from '../iam/access.js';
+import { roleByArn, statementsOf } from '../iam/access.js';
 import { sessionOf, sessionRefusal } from '../iam/session-access.js';
 import type { World } from '../world/world.js';
 import { denied } from './faults.js';
@@ -34,8 +34,7 @@ export function unauthorized(
 function trustOf(world: World, roleArn: string): string | null {
   const trust = roleByArn(world, roleArn)?.trust;
   if (trust === undefined) return null;
-  const { Statement } = JSON.parse(trust) as { readonly Statement?: unknown };
-  return JSON.stringify({ Statement: [Statement].flat().map((one) => ({ ...Object(one), Resource: '*' })) });
+  return JSON.stringify({ Statement: statementsOf(trust).map((one) => ({ ...one, Resource: '*' })) });
 }
 
 /** A log group is named with what is in it, and without (CloudWatch Logs user guide, "Overview of managing access permissions"). */
