@@ -1,4 +1,5 @@
 import type { PolicyRow } from '../world/iam-rows.js';
+import { arn } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { RoleRow, World } from '../world/world.js';
 import { managedPolicies, managedPolicy } from './managed-policies.js';
@@ -44,7 +45,7 @@ export function policyByArn(world: World, policyArn: string): Policy | undefined
 /** AWS's own. */
 export const awsPolicies = (world: World): readonly Policy[] =>
   managedPolicies.flatMap(
-    ({ path, name }) => policyByArn(world, `arn:${world.partition}:iam::aws:policy${path}${name}`) ?? [],
+    ({ path, name }) => policyByArn(world, arn(world, 'iam', `policy${path}${name}`, 'aws')) ?? [],
   );
 
 export const customerPolicy = (row: PolicyRow): Policy => ({
