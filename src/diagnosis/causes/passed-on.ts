@@ -39,8 +39,8 @@ const acceptedIn = madeOnce(
 const keyOf = (...parts: readonly (string | number | null | undefined)[]): string => parts.map(String).join(' ');
 
 /**
- * By the load balancer at the destination, if there is one; oldest first. At the target's own interface only: what the
- * balancer sends says nothing of what is taken.
+ * By the load balancer at the destination, if there is one; oldest first. At the target's own interface only: what it
+ * sends does not tell what is accepted.
  */
 export const passedOn: (facts: Case) => readonly PassedOn[] = madeOnce((facts) => {
   const { rows, network, source, attempts, connection } = facts;

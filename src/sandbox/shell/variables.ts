@@ -74,7 +74,7 @@ export function setList(
   session.arrays.set(name, array);
 }
 
-/** The index of an array is a sum, and counts from the end where it is below nought. */
+/** The index of an array is a sum, and counts from the end where it is negative. */
 function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
   if (isByText) return key;
   const index = calculate(key, sumVariables(session)) ?? 0;

@@ -141,7 +141,7 @@ const troubles: Troubles = {
       outcome: ['delivered'],
       cause: [null],
       certainty: ['likely'],
-      says: [/Of an earlier connection this is not so: .*large ones from i-server do not arrive/],
+      says: [/It was otherwise with an earlier connection: .*large ones from i-server do not arrive/],
     },
   },
   'a load balancer asks its target for its health, and the target refuses the client': {
@@ -212,7 +212,7 @@ const troubles: Troubles = {
     unread: ['NetworkInterfaces', 'Reservations', 'SecurityGroups'],
     described: (all) => ({
       ...all,
-      VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'block-bidirectional' } as never,
+      VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'block-bidirectional' },
       VpcBlockPublicAccessExclusions: [],
     }),
     ask: '198.51.100.7 10.1.2.11 tcp 443',
