@@ -1,3 +1,4 @@
+import { greatest } from '../../base/extremes.js';
 import { calculate, type SumVariables } from './arithmetic.js';
 import type { Session, ShellArray } from './machine.js';
 
@@ -64,7 +65,7 @@ export function setList(
   const before = single === undefined ? [] : ([['0', single]] as const);
   const items = isMore ? new Map(known?.items ?? before) : new Map<string, string>();
   const array = { isByText: isByText || known?.isByText === true, items };
-  let next = Math.max(-1, ...[...items.keys()].map(Number).filter(Number.isInteger)) + 1;
+  let next = lastIndex(items) + 1;
   for (const { key, value } of list) {
     const at = key === null ? String(next) : keyIn(session, array, key);
     items.set(at, value);
@@ -78,8 +79,11 @@ export function setList(
 function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
   if (isByText) return key;
   const index = calculate(key, sumVariables(session)) ?? 0;
-  return String(index < 0 ? Math.max(-1, ...[...items.keys()].map(Number)) + 1 + index : index);
+  return String(index < 0 ? lastIndex(items) + 1 + index : index);
 }
+
+const lastIndex = (items: ShellArray['items']): number =>
+  greatest([-1, ...[...items.keys()].map(Number).filter(Number.isInteger)]);
 
 /** The variables as sums see them. */
 export const sumVariables = (session: Session): SumVariables => {
