@@ -7,16 +7,23 @@ export function valueAt(session: Session, name: string, key?: string): string | 
   const array = session.arrays.get(name);
   if (key !== undefined || array) return key === undefined ? array?.items.get('0') : itemOf(session, name, key);
   if (/^[1-9]\d*$/.test(name)) return session.args[Number(name) - 1];
-  const special: Readonly<Record<string, string>> = {
-    '?': String(session.lastStatus),
-    $: '2718',
-    '#': String(session.args.length),
-    '0': session.name,
-    PWD: session.directory,
-    '*': session.args.join(' '),
-    '@': session.args.join(' '),
-  };
-  return Object.hasOwn(special, name) ? special[name] : session.variables.get(name);
+  switch (name) {
+    case '?':
+      return String(session.lastStatus);
+    case '$':
+      return '2718';
+    case '#':
+      return String(session.args.length);
+    case '0':
+      return session.name;
+    case 'PWD':
+      return session.directory;
+    case '*':
+    case '@':
+      return session.args.join(' ');
+    default:
+      return session.variables.get(name);
+  }
 }
 
 function itemOf(session: Session, name: string, key: string): string | undefined {
