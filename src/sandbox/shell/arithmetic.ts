@@ -1,5 +1,5 @@
 /** What a sum reads and changes: a variable by its name, an element of an array by `name[index]`. */
-export interface SumVariables {
+interface SumVariables {
   readonly get: (name: string) => string | undefined;
   readonly set: (name: string, value: string) => void;
 }

@@ -1,8 +1,7 @@
-import { calculate } from './arithmetic.js';
 import type { Session, ShellEffect } from './machine.js';
 import { changedText } from './parameter.js';
 import type { Part, Script, Word } from './syntax.js';
-import { keysOf, setValue, sumVariables, valueAt, valuesOf } from './variables.js';
+import { calculateIn, keysOf, setValue, valueAt, valuesOf } from './variables.js';
 
 /** `set -u` and a variable that is not set; the message is its name. */
 export class UnboundVariable extends Error {}
@@ -154,7 +153,7 @@ function* expandVariable(context: ShellContext, part: VariablePart): Expanding<s
 /** What a sum comes to. */
 export function* countedWords(context: ShellContext, expression: Word): Expanding<number> {
   const text = (yield* expandToText(context, expression)).replace(/\n$/, '');
-  const value = calculate(text, sumVariables(context.session));
+  const value = calculateIn(context.session, text);
   if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);
   return value;
 }

@@ -1,5 +1,5 @@
 import { greatest } from '../../base/extremes.js';
-import { calculate, type SumVariables } from './arithmetic.js';
+import { calculate } from './arithmetic.js';
 import type { Session, ShellArray } from './machine.js';
 
 /** What `$x` stands for, or `${x[0]}`; undefined where it is not set. */
@@ -82,37 +82,54 @@ export function setList(
   session.arrays.set(name, array);
 }
 
+/** The same of plain words, in place of what was there. */
+export const setWords = (session: Session, name: string, words: readonly string[]): void =>
+  setList(
+    session,
+    name,
+    words.map((value) => ({ key: null, value })),
+    { isMore: false, isByText: false },
+  );
+
+export function unsetVariable({ variables, arrays }: Session, name: string): void {
+  variables.delete(name);
+  arrays.delete(name);
+}
+
 /** The index of an array is a sum, and counts from the end where it is below nought. */
 function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
   if (isByText) return key;
-  const index = calculate(key, sumVariables(session)) ?? 0;
+  const index = calculateIn(session, key) ?? 0;
   return String(index < 0 ? lastIndex(items) + 1 + index : index);
 }
 
 const lastIndex = (items: ShellArray['items']): number =>
   greatest([-1, ...[...items.keys()].map(Number).filter(Number.isInteger)]);
 
-/** The variables as sums see them. */
-export const sumVariables = (session: Session): SumVariables => {
-  const parts = (text: string) => /^(\w+)\[(.*)\]$/.exec(text);
-  return {
+/** A sum with the variables of the session; null where it is none. */
+export const calculateIn = (session: Session, expression: string): number | null =>
+  calculate(expression, {
     get(text) {
-      const [, name = text, key] = parts(text) ?? [];
+      const { name, key } = elementIn(text);
       return valueAt(session, name, key);
     },
     set(text, value) {
-      const [, name = text, key] = parts(text) ?? [];
+      const { name, key } = elementIn(text);
       setValue(session, name, value, key);
     },
-  };
-};
+  });
+
+/** `x[key]`, or a name alone. */
+export function elementIn(text: string): { readonly name: string; readonly key: string | undefined } {
+  const [, name = text, key] = /^(\w+)\[(.*)\]$/.exec(text) ?? [];
+  return { name, key };
+}
 
 /** Before a function, or one command, gives a variable another value: what it was. Returns what puts it back. */
 export function kept(session: Session, name: string): () => void {
   const [value, array] = [session.variables.get(name), session.arrays.get(name)];
   return () => {
-    session.variables.delete(name);
-    session.arrays.delete(name);
+    unsetVariable(session, name);
     if (value !== undefined) session.variables.set(name, value);
     if (array) session.arrays.set(name, array);
   };

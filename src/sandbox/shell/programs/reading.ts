@@ -1,7 +1,7 @@
 import { readAll } from '../input.js';
 import { complain, type Invocation, type Running } from '../machine.js';
 import { readOptions } from '../options.js';
-import { setList, setValue } from '../variables.js';
+import { setValue, setWords } from '../variables.js';
 
 const READ = {
   withValue: { '-a': 'array', '-d': 'delimiter', '-n': 'count', '-p': 'prompt', '-t': 'wait' },
@@ -21,15 +21,7 @@ export function* read({ machine, session, args }: Invocation): Running {
   const list = values.array?.at(-1);
   if (names.length === 0 && list === undefined) setValue(session, 'REPLY', line);
   const separators = session.variables.get('IFS') ?? ' \t\n';
-  if (list !== undefined) {
-    const items = fieldsOf(line, separators, Number.POSITIVE_INFINITY);
-    setList(
-      session,
-      list,
-      items.map((value) => ({ key: null, value })),
-      { isMore: false, isByText: false },
-    );
-  }
+  if (list !== undefined) setWords(session, list, fieldsOf(line, separators, Number.POSITIVE_INFINITY));
   const fields = fieldsOf(line, separators, names.length);
   for (const [index, name] of names.entries()) setValue(session, name, fields[index] ?? '');
   return Number(given === null);
@@ -68,7 +60,6 @@ export function* mapfile({ machine, session, args }: Invocation): Running {
   const name = args.find((argument) => !argument.startsWith('-')) ?? 'MAPFILE';
   const lines = (yield* readAll(machine.input)).match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const isBare = args.some((argument) => /^-\w*t/.test(argument));
-  const items = lines.map((line) => ({ key: null, value: isBare ? line.replace(/\n$/, '') : line }));
-  setList(session, name, items, { isMore: false, isByText: false });
+  setWords(session, name, isBare ? lines.map((line) => line.replace(/\n$/, '')) : lines);
   return 0;
 }
