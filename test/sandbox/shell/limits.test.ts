@@ -88,6 +88,7 @@ describe('a script that would never end', () => {
     ['a job in the background that never ends', 'while true; do sleep 60; done & echo on'],
     ['groups in groups', '('.repeat(5000)],
     ['a wide number', 'printf %999999999s x | wc -c'],
+    ['a line of blanks', `echo 'a${' '.repeat(100_000)}b' | { read -r p q; echo "$p$q"; }`],
   ])('ends %s', (_, script) => {
     const { run } = host();
     expect(run(script).stdout.length).toBeLessThanOrEqual(1_048_576);

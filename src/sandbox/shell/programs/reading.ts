@@ -36,23 +36,25 @@ function fieldsOf(line: string, separators: string, most: number): readonly stri
   const blank = blanks === '' ? '' : `[${escaped(blanks)}]*`;
   const between =
     others === ''
-      ? new RegExp(`[${escaped(blanks)}]+`, 'y')
-      : new RegExp(`${blank}[${escaped(others)}]${blank}${blanks === '' ? '' : `|[${escaped(blanks)}]+`}`, 'y');
-  const trimmed = blanks === '' ? line : line.replace(new RegExp(`^${blank}|${blank}$`, 'g'), '');
+      ? new RegExp(`[${escaped(blanks)}]+`, 'g')
+      : new RegExp(`${blank}[${escaped(others)}]${blank}${blanks === '' ? '' : `|[${escaped(blanks)}]+`}`, 'g');
+  const trimmed = withoutEnds(line, blanks);
   const fields: string[] = [];
   let from = 0;
-  for (let at = 0; at < trimmed.length && fields.length < most - 1; ) {
-    between.lastIndex = at;
-    const found = between.exec(trimmed);
-    if (!found) {
-      at += 1;
-      continue;
-    }
-    fields.push(trimmed.slice(from, at));
-    at += found[0].length;
-    from = at;
+  for (const found of trimmed.matchAll(between)) {
+    if (fields.length >= most - 1) break;
+    fields.push(trimmed.slice(from, found.index));
+    from = found.index + found[0].length;
   }
   return from < trimmed.length ? [...fields, trimmed.slice(from)] : fields;
+}
+
+// By hand: a pattern for the blanks at the end would try at each blank within.
+function withoutEnds(line: string, blanks: string): string {
+  let [from, to] = [0, line.length];
+  while (from < to && blanks.includes(line.charAt(from))) from += 1;
+  while (to > from && blanks.includes(line.charAt(to - 1))) to -= 1;
+  return line.slice(from, to);
 }
 
 /** Every line of the input as an array, `MAPFILE` or the one that is named. */
