@@ -26,7 +26,10 @@ export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperi
   const refusal = last.action === 'REJECT' ? refusalAt(facts, last) : undefined;
   const what =
     last.action !== 'REJECT' ? 'got no answer' : `was refused there${refusal ? `: ${stepInWords(refusal.hop)}` : ''}`;
-  const also = others === 0 ? '' : ` Of ${others === 1 ? 'another target' : `${others} other targets`} it got answers.`;
+  const also =
+    others === 0
+      ? ''
+      : ` The load balancer got answers from ${others === 1 ? 'another target' : `${others} other targets`}.`;
   return {
     summary: ` ${sentence(`Behind the load balancer, what it sent to ${destination}, port ${port} (${target.id}), ${what}`)}${also}`,
     nextExperiment: refusal?.fix

@@ -34,7 +34,7 @@ export const isAnsweredBehind = ({ rows }: Case, { target, source, destination, 
       row.dstport === passedBy,
   );
 
-/** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
+/** Oldest first. At the target's own interface only: what the load balancer sends does not tell what is accepted. */
 export function passedOn(
   { rows, network, source, attempts, connection }: Case,
   balancer: Interface,

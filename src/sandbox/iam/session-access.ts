@@ -5,7 +5,7 @@ import type { World } from '../world/world.js';
 import { roleByArn } from './access.js';
 import type { RequestFacts } from './conditions.js';
 import { type AskedAction, policyEffect } from './effect.js';
-import { documentOf, documentsOf } from './policy.js';
+import { documentsOf, lenientDocument } from './policy.js';
 
 /** What is done, and to what: one of the ways to name it. */
 export interface JudgedAction {
@@ -25,7 +25,8 @@ export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'
 /**
  * Why a session may not do something, in AWS's words; undefined where it may, and for whoever is not limited. The role's
  * policies, its boundary and the session's own must all allow; any denies (IAM user guide, "Policy evaluation logic",
- * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so.
+ * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so;
+ * what a policy of AWS's that is abridged here does not mention is allowed.
  */
 export function sessionRefusal(world: World, session: IamSessionRow, deed: JudgedAction): string | undefined {
   const { role: roleArn, policies } = session;
@@ -35,10 +36,11 @@ export function sessionRefusal(world: World, session: IamSessionRow, deed: Judge
   const says = (documents: readonly string[], principals?: readonly string[]) =>
     effectOnAny(deed, (resource) => policyEffect(documents, { action: deed.action, resource, facts, principals }));
   const boundary = role?.permissionsBoundary;
-  const identity: Effect = roleArn === undefined ? 'allow' : says(role ? documentsOf(world, role) : []);
+  const identity: Effect =
+    roleArn === undefined ? 'allow' : says(role ? documentsOf(world, role, lenientDocument) : []);
   const kinds: readonly (readonly [name: string, effect: Effect])[] = [
     ['identity-based policy', identity],
-    ...(boundary == null ? [] : [['permissions boundary', says([documentOf(world, boundary) ?? '{}'])] as const]),
+    ...(boundary == null ? [] : [['permissions boundary', says([lenientDocument(world, boundary) ?? '{}'])] as const]),
     ...(policies === undefined ? [] : [['session policy', says(policies)] as const]),
   ];
   const whoAsks = [session.arn, ...(roleArn === undefined ? [] : [roleArn])];

@@ -96,7 +96,7 @@ export function unsetVariable({ variables, arrays }: Session, name: string): voi
   arrays.delete(name);
 }
 
-/** The index of an array is a sum, and counts from the end where it is below nought. */
+/** The index of an array is a sum, and counts from the end where it is negative. */
 function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
   if (isByText) return key;
   const index = calculateIn(session, key) ?? 0;

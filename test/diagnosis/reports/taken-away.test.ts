@@ -153,7 +153,7 @@ const troubles: Troubles = {
       outcome: ['delivered'],
       cause: [null],
       certainty: ['likely'],
-      says: [/Of an earlier connection this is not so: .*large ones from i-server do not arrive/],
+      says: [/It was otherwise with an earlier connection: .*large ones from i-server do not arrive/],
     },
   },
   'a load balancer asks its target for its health, and the target refuses the client': {

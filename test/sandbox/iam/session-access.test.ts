@@ -1,12 +1,18 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { CreateKeyPairCommand, CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   ListRolesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+} from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/index.js';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
@@ -26,7 +32,10 @@ const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action,
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
 /** Clients in a session of a role that has these statements. */
-async function limitedTo(statements: readonly object[], terms: { readonly Policy?: string } = {}) {
+async function limitedTo(
+  statements: readonly object[],
+  terms: Pick<AssumeRoleCommandInput, 'Policy' | 'PolicyArns'> = {},
+) {
   const { iam, sts } = under.aws;
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   const AssumeRolePolicyDocument = document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
@@ -76,6 +85,29 @@ describe('a session of a role', () => {
     await logs.send(new DescribeLogGroupsCommand({}));
     expect(await s3('GET', '/')).toContain('<ListAllMyBucketsResult');
     expect(await s3('PUT', '/new')).toContain('<Code>AccessDenied<');
+  });
+
+  // What CloudWatchFullAccess allows beside logs and IAM is not all here; AmazonS3FullAccess is whole.
+  it('is not refused what an abridged policy of AWS may allow, but by any denial; a whole one is judged', async () => {
+    const { ec2, iam } = await limitedTo([{ ...allow('iam:*'), Effect: 'Deny' }]);
+    const attach = (name: string) => {
+      const PolicyArn = `arn:aws:iam::aws:policy/${name}`;
+      return under.aws.iam.send(new AttachRolePolicyCommand({ RoleName: 'limited', PolicyArn }));
+    };
+    await attach('AmazonS3FullAccess');
+    await expect(ec2.send(new DescribeVpcsCommand({}))).rejects.toThrow('because no identity-based policy allows');
+    await attach('CloudWatchFullAccess');
+    expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toHaveLength(1);
+    await expect(iam.send(new ListRolesCommand({}))).rejects.toThrow('with an explicit deny');
+  });
+
+  it('is not refused what an abridged boundary or policy of the session may allow', async () => {
+    const PolicyArns = [{ arn: 'arn:aws:iam::aws:policy/SecurityAudit' }];
+    const { ec2 } = await limitedTo([allow('ec2:*')], { PolicyArns });
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/AmazonVPCFullAccess';
+    await under.aws.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'limited', PermissionsBoundary }));
+    const made = new CreateKeyPairCommand({ KeyName: 'k', KeyType: 'ed25519' });
+    await expect(ec2.send(made)).resolves.toMatchObject({ KeyName: 'k' });
   });
 
   it('is refused before a dry run would succeed', async () => {

@@ -55,7 +55,7 @@ export function leaveFunction({ session, args }: Invocation): number {
   return args[0] === undefined ? session.lastStatus : Number(args[0]) & 255;
 }
 
-/** `let x=1+2`: each argument is a sum; the status tells whether the last is nought. */
+/** `let x=1+2`: each argument is a sum; the status tells whether the last is zero. */
 export function* sums({ session, args }: Invocation): Running {
   let last: number | null = 0;
   for (const argument of args) {
