@@ -1,5 +1,6 @@
 import { roleByArn, statementsOf } from '../iam/access.js';
-import { sessionOf, sessionRefusal } from '../iam/session-access.js';
+import { sessionOf } from '../iam/caller.js';
+import { sessionRefusal } from '../iam/session-access.js';
 import type { World } from '../world/world.js';
 import { denied } from './faults.js';
 import type { AwsError, Call } from './operation.js';

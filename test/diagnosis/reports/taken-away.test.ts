@@ -224,7 +224,7 @@ const troubles: Troubles = {
     unread: ['NetworkInterfaces', 'Reservations', 'SecurityGroups'],
     described: (all) => ({
       ...all,
-      VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'block-bidirectional' } as never,
+      VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'block-bidirectional' },
       VpcBlockPublicAccessExclusions: [],
     }),
     ask: '198.51.100.7 10.1.2.11 tcp 443',

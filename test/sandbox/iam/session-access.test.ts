@@ -135,6 +135,23 @@ describe('a session of a role', () => {
     );
   });
 
+  // "For each key, …" (S3 API reference, DeleteObjects)
+  it('is judged for each key of many that it deletes at once', async () => {
+    const { s3 } = await limitedTo([{ ...allow('s3:DeleteObject'), Resource: 'arn:aws:s3:::many/mine/*' }]);
+    const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
+    await owner('PUT', '/many');
+    const deleteAll = (...keys: string[]) =>
+      s3(
+        'POST',
+        '/many?delete',
+        `<Delete>${keys.map((key) => `<Object><Key>${key}</Key></Object>`).join('')}</Delete>`,
+      );
+    expect(await deleteAll('mine/1', 'mine/2')).toContain('<Deleted><Key>mine/2</Key></Deleted>');
+    expect(await deleteAll('mine/1', 'other')).toContain(
+      'is not authorized to perform: s3:DeleteObject on resource: &quot;arn:aws:s3:::many/other&quot;',
+    );
+  });
+
   it('may read a bucket whose policy names the role, and not where it denies it', async () => {
     const { s3 } = await limitedTo([]);
     const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
@@ -173,6 +190,21 @@ it('who owns a bucket is denied what its policy denies to all, but can still cha
   expect(await owner('GET', '/shut')).toContain('<ListBucketResult');
 });
 
+it('who owns a bucket is known to its policy as the user that they are', async () => {
+  const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
+  await owner('PUT', '/mine');
+  const others = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::mine' };
+  const spared = {
+    'aws:userId': ['AIDASAMPLEUSERID', 'AROASOMEBODY:*'],
+    'aws:PrincipalType': 'User',
+    'aws:username': 'sandbox',
+  };
+  for (const [key, names] of Object.entries(spared)) {
+    await owner('PUT', '/mine?policy', document({ ...others, Condition: { StringNotLike: { [key]: names } } }));
+    expect(await owner('GET', '/mine')).toContain('<ListBucketResult');
+  }
+});
+
 describe('without a signature', () => {
   it('a bucket is read where its policy is for everybody, and not while Block Public Access is on', async () => {
     const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
@@ -187,5 +219,9 @@ describe('without a signature', () => {
     const everybody = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*' };
     await owner('PUT', '/open?policy', document(everybody));
     expect(await read()).toBe('200 text');
+    const blocks = '<RestrictPublicBuckets>true</RestrictPublicBuckets>';
+    const block = `<PublicAccessBlockConfiguration>${blocks}</PublicAccessBlockConfiguration>`;
+    expect(await owner('PUT', '/open?publicAccessBlock', block)).toBe('');
+    expect(await read()).toMatch(/^403 .*<Code>AccessDenied</s);
   });
 });
