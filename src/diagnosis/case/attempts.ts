@@ -1,4 +1,5 @@
 import { greatest, least } from '../../base/extremes.js';
+import { firstIndex } from '../../base/first-index.js';
 import { groupBy } from '../../base/group-by.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
@@ -92,10 +93,12 @@ function beginOf(records: readonly FlowRecord[]): number {
  * records do not: something that began at that time, and not with the first of them, is one of these.
  */
 function openedAgain(own: readonly Sighting[], begin: number): (at: number) => boolean {
-  const starts = [...new Set(own.map(({ record }) => startOf(record) ?? begin))].filter(
-    (start) => start > begin + SLACK_MS,
-  );
-  return (at) => starts.some((start) => Math.abs(start - at) <= SLACK_MS);
+  const starts = own
+    .map(({ record }) => startOf(record) ?? begin)
+    .filter((start) => start > begin + SLACK_MS)
+    .toSorted((one, other) => one - other);
+  const near = (at: number): number => firstIndex(starts.length, (index) => (starts[index] ?? 0) >= at - SLACK_MS);
+  return (at) => (starts[near(at)] ?? Number.POSITIVE_INFINITY) <= at + SLACK_MS;
 }
 
 /** Fewer rows than attempts of that time do not show each of them; of more rows, the first belong to it. */
