@@ -11,14 +11,11 @@ import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from
  * records say of that. Nothing where it is not known to have answered, or no target failed.
  */
 export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperiment'> | undefined {
-  const { interface: one } = facts.destination;
-  if (one?.kind !== 'load-balancer' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
-  const targets = [...groupBy(passedOn(facts, one), ({ target, port }) => [`${target.id} ${port}`]).values()].map(
-    (own) => ({
-      last: own.at(-1),
-      isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnsweredBehind(facts, each)),
-    }),
-  );
+  if (sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  const targets = [...groupBy(passedOn(facts), ({ target, port }) => [`${target.id} ${port}`]).values()].map((own) => ({
+    last: own.at(-1),
+    isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnsweredBehind(facts, each)),
+  }));
   const last = targets.find(({ isTaken }) => !isTaken)?.last;
   if (!last) return undefined;
   const others = targets.filter(({ isTaken }) => isTaken).length;
