@@ -72,7 +72,7 @@ export async function runSandbox(surroundings: Surroundings, flags: SandboxFlags
       },
       { text: 'Try', command: 'aws ec2 describe-vpcs' },
       {
-        text: 'An AWS CLI older than 1.29 or 2.13 heeds no AWS_ENDPOINT_URL and would ask AWS itself: tell it',
+        text: 'An AWS CLI older than 1.29 or 2.13 ignores AWS_ENDPOINT_URL and would ask AWS itself: name the endpoint',
         command: `aws --endpoint-url ${server.url} ec2 describe-vpcs`,
       },
     ],

@@ -159,7 +159,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     !othersMayFail(facts);
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   const besides = [
-    ...(stalled ? [`Of an earlier connection this is not so: ${stalled.summary}`] : []),
+    ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
       : []),

@@ -136,13 +136,9 @@ export const fields: readonly Field[] = [
   text(7, 'ecs-cluster-arn', null, 'the ECS cluster', NO_ECS),
   text(7, 'ecs-cluster-name', null, 'the name of the ECS cluster', NO_ECS),
   text(7, 'ecs-container-instance-arn', null, 'the ECS container instance', { absent: 'no ECS task on EC2' }),
-  text(7, 'ecs-container-instance-id', null, 'the ID of the ECS container instance', {
-    absent: 'no ECS task on EC2',
-  }),
+  text(7, 'ecs-container-instance-id', null, 'the ID of the ECS container instance', { absent: 'no ECS task on EC2' }),
   text(7, 'ecs-container-id', null, 'the runtime ID of the first container', NO_ECS),
-  text(7, 'ecs-second-container-id', null, 'the runtime ID of the second container', {
-    absent: 'no second container',
-  }),
+  text(7, 'ecs-second-container-id', null, 'the runtime ID of the second container', { absent: 'no second container' }),
   text(7, 'ecs-service-name', null, 'the ECS service', { absent: 'no ECS service' }),
   text(7, 'ecs-task-definition-arn', null, 'the ECS task definition', NO_ECS),
   text(7, 'ecs-task-arn', null, 'the ECS task', NO_ECS),
@@ -153,9 +149,7 @@ export const fields: readonly Field[] = [
     absent: 'accepted, or rejected by a security group or a network ACL, which AWS never names',
     without: 'a stop by VPC Block Public Access looks like one by a security group or a network ACL',
   }),
-  text(9, 'resource-id', null, 'the regional NAT gateway that saw the traffic', {
-    absent: 'no regional NAT gateway',
-  }),
+  text(9, 'resource-id', null, 'the regional NAT gateway that saw the traffic', { absent: 'no regional NAT gateway' }),
   text(10, 'encryption-status', null, 'whether the traffic was encrypted', {
     words: {
       0: 'not encrypted',

@@ -9,17 +9,15 @@ import { callerArn } from './endpoint/faults.js';
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
-import { callerUserId } from './iam/caller.js';
+import { callerUserId, sessionOf } from './iam/caller.js';
 import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
 import type { IamSessionRow } from './world/iam-rows.js';
 import { hex, uniqueId } from './world/ids.js';
-import { putRow, rowOf } from './world/table.js';
+import { putRow } from './world/table.js';
 
 export const stsOperations: readonly Operation[] = [
   on(GetCallerIdentityCommand, (_input, call) => {
-    const { world, accessKey } = call;
-    const Arn = rowOf(world.iam.sessions, accessKey ?? '')?.arn ?? callerArn(world);
-    return { UserId: callerUserId(call), Account: world.account, Arn };
+    return { UserId: callerUserId(call), Account: call.world.account, Arn: signerArn(call) };
   }),
 
   on(GetAccessKeyInfoCommand, (input, { world }) => {
@@ -38,7 +36,7 @@ export const stsOperations: readonly Operation[] = [
     if (!/^arn:[\w-]+:iam::\d{12}:role\/./.test(RoleArn))
       throw new AwsError('ValidationError', `${RoleArn} is invalid`);
     const role = roleByArn(world, RoleArn);
-    const caller = rowOf(world.iam.sessions, call.accessKey ?? '')?.arn ?? callerArn(world);
+    const caller = signerArn(call);
     // What a trust policy must allow for tags and a source identity (IAM user guide, "Pass session tags in AWS STS").
     const needed = [
       'sts:AssumeRole',
@@ -93,6 +91,8 @@ export const stsOperations: readonly Operation[] = [
     return { Credentials, FederatedUser: { FederatedUserId: userId, Arn: arn }, PackedPolicySize };
   }),
 ];
+
+const signerArn = (call: Call): string => sessionOf(call)?.arn ?? callerArn(call.world);
 
 /** "The keys of session tags that you want to set as transitive" (STS API reference, AssumeRole). */
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {

@@ -202,7 +202,7 @@ describe('codeOf', () => {
   });
 });
 
-it('statusOf, isGone and isDenied read what they name and nothing else', () => {
+it('httpStatusOf, isGone and isDenied read what they name and nothing else', () => {
   expect(httpStatusOf(awsError('X', '', 418))).toBe(418);
   expect(httpStatusOf(new Error('x'))).toBeUndefined();
   expect(httpStatusOf(undefined)).toBeUndefined();

@@ -146,7 +146,7 @@ it.each(['UnauthorizedOperation', 'ExpiredToken', 'InvalidVpcID.NotFound', 'Depe
   },
 );
 
-describe('once', () => {
+describe('sentOnce', () => {
   it('a poll is sent once, and its error comes back as it is', async () => {
     for (const reply of [throttled, socketError('ECONNRESET'), socketError('ECONNREFUSED')]) {
       const { aws, requests } = wiredAws([reply, vpcs]);

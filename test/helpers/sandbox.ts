@@ -36,10 +36,11 @@ export function clientsFor(
   sandbox: Pick<Sandbox, 'handle' | 'world'>,
   maxAttempts = 1,
   region = sandbox.world.region,
+  credentials = { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' },
 ): Aws {
   const config = {
     region,
-    credentials: { accessKeyId: 'AKIDSANDBOX', secretAccessKey: 'secret' },
+    credentials,
     requestHandler: requestHandler(sandbox),
     maxAttempts,
   };

@@ -8,7 +8,7 @@ import { recordInWords } from '../../src/practice/tell/choices.js';
 import { adviceEvents } from '../../src/practice/tell/ticket.js';
 import { workOf } from '../../src/practice/work/judge.js';
 import { recordsOf } from '../../src/practice/work/records.js';
-import { ask, aws, begin, everywhere, gradeFor, type Learner, points, tryIt } from './learner.js';
+import { ask, aws, begin, everywhere, exerciseOf, gradeFor, type Learner, points, tryIt } from './learner.js';
 import { solutions } from './solutions.js';
 
 /** One for each exercise here; PRACTICE_SEEDS=40 for a longer look. */
@@ -108,9 +108,7 @@ const witnesses: readonly (readonly [string, RegExp])[] = [
 ];
 
 test.each(witnesses)('in %s, who is said to get through does so in the records', async (name, said) => {
-  const exercise = exercises.find((one) => one.name === name);
-  if (!exercise) throw new Error(`No exercise ${name}`);
-  const { exercise: opened, site } = await begin(exercise, 2);
+  const { exercise: opened, site } = await begin(exerciseOf(name), 2);
   const [, witness] = opened.ticket.map((text) => said.exec(text)).find(Boolean) ?? [];
   const of = opened.before.interfaces.find((one) => one.name === witness);
   const port = name === 'the-partner' ? 443 : opened.attempted.port;

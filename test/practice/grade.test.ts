@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { exercises } from '../../src/practice/exercises/index.js';
 import type { Answer } from '../../src/practice/grade/answer.js';
 import {
   again,
   answered,
   aws,
   begin,
+  exerciseOf,
   gradeFor,
   type Learner,
   linesAbout,
@@ -14,12 +14,6 @@ import {
   points,
   tryIt,
 } from './learner.js';
-
-const exerciseOf = (name: string) => {
-  const found = exercises.find((one) => one.name === name);
-  if (!found) throw new Error(`No exercise ${name}`);
-  return found;
-};
 
 /** Once planted, worked at many times. */
 let handedOver: Learner;

@@ -6,6 +6,7 @@ import { gather } from '../../src/investigation/gather.js';
 import { TCP } from '../../src/network/packet.js';
 import { requestIn } from '../../src/practice/console/aws-line.js';
 import type { Exercise } from '../../src/practice/exercise.js';
+import { exercises } from '../../src/practice/exercises/index.js';
 import { type Answer, NO_RECORD } from '../../src/practice/grade/answer.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { type Grade, parts } from '../../src/practice/grade/part.js';
@@ -31,6 +32,12 @@ export interface Learner {
 export async function begin(exercise: Exercise, seed: number, hoursLater = 0): Promise<Learner> {
   const { opened, world, codes } = await startExercise(exercise, seed, at + hoursLater * 3_600_000);
   return { exercise: opened, site: openSite({ seed: 0, at: opened.plantedAt, saved: structuredClone(world) }), codes };
+}
+
+export function exerciseOf(name: string): Exercise {
+  const found = exercises.find((one) => one.name === name);
+  if (!found) throw new Error(`No exercise ${name}`);
+  return found;
 }
 
 /** The same exercise again, as it was handed over. */

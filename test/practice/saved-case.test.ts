@@ -2,17 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { redact } from '../../src/diagnosis/redact/redact.js';
 import { type SavedCase, saveCase } from '../../src/diagnosis/saved/case-file.js';
-import { exercises } from '../../src/practice/exercises/index.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
 import { caseGround } from '../../src/practice/saved-case/case-ground.js';
 import { exerciseFromCase } from '../../src/practice/saved-case/open-case.js';
 import type { OpenExercise } from '../../src/practice/work/open-exercise.js';
-import { answered, at, begin, everywhere, gathered, points } from './learner.js';
+import { answered, at, begin, everywhere, exerciseOf, gathered, points } from './learner.js';
 
 const caseOf = async (name: string): Promise<SavedCase> => {
-  const exercise = exercises.find((one) => one.name === name);
-  if (!exercise) throw new Error(`No exercise ${name}`);
-  const { connection, network, evidence } = await gathered(await begin(exercise, 4));
+  const { connection, network, evidence } = await gathered(await begin(exerciseOf(name), 4));
   return redact(saveCase(connection, network, evidence));
 };
 

@@ -54,7 +54,7 @@ export function diagnoseRequest(
   if (flags.replay !== undefined) return { kind: 'replay', file: flags.replay };
   const { network, records, ...rest } = inquiryOf(source, destination, flags);
   const from = { network, records };
-  if (isAtHand(from)) return { kind: 'files', ...from, ...rest };
+  if (isOffline(from)) return { kind: 'files', ...from, ...rest };
   return { kind: 'aws', ...from, ...rest, account: accountIn(flags), fix: flags.fix === true };
 }
 
@@ -77,8 +77,8 @@ export function recordsIn({ logs: files, logGroup, ...flags }: DiagnoseFlags): R
     : { kind: 'log-groups', logGroup: logGroup ?? null, format, athena };
 }
 
-/** Whether no request has to be made: neither for records, nor for the configuration. */
-export const isAtHand = <Records extends Inquiry['records']>(asked: {
+/** Whether nothing has to be read from AWS: neither the configuration nor records. */
+export const isOffline = <Records extends Inquiry['records']>(asked: {
   readonly network: string | null;
   readonly records: Records;
 }): asked is { readonly network: string; readonly records: Exclude<Records, LogGroups> } =>

@@ -16,7 +16,7 @@ import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { type Delivery, deliveryIn, keepForReport, refuseTargets, saveEvidence, tellReport } from './deliver.js';
 import { optionWords } from './given.js';
-import { type DiagnoseFlags, isAtHand } from './request.js';
+import { type DiagnoseFlags, isOffline } from './request.js';
 
 /** What is broken in all the traffic? Exit 3 where anything of one's own is. */
 export async function answerTroubles(
@@ -68,7 +68,7 @@ async function foundBy(
   const readings = { ...terminal, stdin: surroundings.stdin() };
   const { network, records } = request;
   const from = { network, records };
-  if (isAtHand(from)) return lookInFiles({ ...request, ...from }, readings, systemClock.now());
+  if (isOffline(from)) return lookInFiles({ ...request, ...from }, readings, systemClock.now());
   const [{ inAccount }, { lookInAccount }] = await Promise.all([
     import('./in-account.js'),
     import('../../investigation/troubles/look-in-account.js'),

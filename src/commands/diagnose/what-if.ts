@@ -1,7 +1,7 @@
 import type { WhatIfRequest } from '../../investigation/what-if.js';
 import { accountIn, athenaOptions } from '../options.js';
 import { clash, firstGiven } from './given.js';
-import { type DiagnoseFlags, isAtHand, recordsIn, refuseMixed, spanIn } from './request.js';
+import { type DiagnoseFlags, isOffline, recordsIn, refuseMixed, spanIn } from './request.js';
 
 /** A question about all traffic: what would other rules have done? Undefined where none is asked. */
 export function whatIfIn(source: string | undefined, flags: DiagnoseFlags): WhatIfRequest | undefined {
@@ -13,7 +13,7 @@ export function whatIfIn(source: string | undefined, flags: DiagnoseFlags): What
   if (replay !== undefined) return { ...asked, from: { kind: 'replay', file: replay } };
   const span = spanIn(flags);
   const from = { network: flags.network ?? null, records: recordsIn(flags) };
-  if (isAtHand(from)) return { ...asked, from: { kind: 'files', ...from, span } };
+  if (isOffline(from)) return { ...asked, from: { kind: 'files', ...from, span } };
   return { ...asked, from: { kind: 'aws', ...from, account: accountIn(flags), span } };
 }
 

@@ -3,7 +3,7 @@ import { hasPorts, ICMP, ICMPV6, type Packet } from '../../network/packet.js';
 import type { Connection } from '../question.js';
 import type { Ends } from './ends.js';
 
-// Of one port rules are asked that know no ranges.
+// The one port that is asked about where rules know no ranges.
 const EPHEMERAL_PORT = 49_152;
 
 /** The packet that is asked about, from ports as far as the records show them. */

@@ -42,7 +42,8 @@ export function attemptsOf(
   const taken = new Set(all.flatMap((own) => own.map(({ nat }) => nat)));
   // What a NAT gateway passed on after the last of them belongs to another one, whose client has no records yet.
   const last = greatest(spans.map(([begin]) => begin));
-  const isBeside = (at: number): boolean => attempts.some(({ own, span: [begin] }) => isAgain(own, begin, at));
+  const again = attempts.map(({ own, span: [begin] }) => openedAgain(own, begin));
+  const isBeside = (at: number): boolean => again.some((isAgain) => isAgain(at));
   const isLater = ({ nat, record }: Sighting): boolean => {
     const at = startOf(record) ?? last;
     return nat != null && !taken.has(nat) && at > last && !isBeside(at);
@@ -90,11 +91,12 @@ function beginOf(records: readonly FlowRecord[]): number {
  * A client may open several connections by one port, one after the other, which a NAT gateway tells apart and the client's own
  * records do not: something that began at that time, and not with the first of them, is one of these.
  */
-const isAgain = (own: readonly Sighting[], begin: number, at: number): boolean =>
-  own.some(({ record }) => {
-    const start = startOf(record) ?? begin;
-    return start > begin + SLACK_MS && Math.abs(start - at) <= SLACK_MS;
-  });
+function openedAgain(own: readonly Sighting[], begin: number): (at: number) => boolean {
+  const starts = [...new Set(own.map(({ record }) => startOf(record) ?? begin))].filter(
+    (start) => start > begin + SLACK_MS,
+  );
+  return (at) => starts.some((start) => Math.abs(start - at) <= SLACK_MS);
+}
 
 /** Fewer rows than attempts of that time do not show each of them; of more rows, the first belong to it. */
 function sharedOf(
@@ -112,8 +114,9 @@ function sharedOf(
   if (count > 1 || ports.size === 1) return found;
   const [first] = ordered(found.map(({ record }) => record));
   const own = found.find(({ record }) => record === first)?.nat;
-  const again = found.filter(({ record }) => isAgain(attempt, begin, startOf(record) ?? begin)).map(({ nat }) => nat);
-  return found.filter(({ nat }) => nat === own || again.includes(nat));
+  const isAgain = openedAgain(attempt, begin);
+  const those = new Set(found.filter(({ record }) => isAgain(startOf(record) ?? begin)).map(({ nat }) => nat));
+  return found.filter(({ nat }) => nat === own || those.has(nat));
 }
 
 type Span = readonly [begin: number, end: number];

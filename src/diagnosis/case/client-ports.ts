@@ -57,7 +57,8 @@ export function closedSince(
   pathOf: (attempt: Judged) => Path,
 ): PathHop | null {
   const isThrough = (one: Judged): boolean => one.isNew && one.client !== null && endOfAttempt(one) === 'through';
-  if (!isThrough(deciding) || pathOf(deciding).steps.some(({ decision }) => decision === 'deny')) return null;
+  const stopOf = (one: Judged): PathHop | undefined => pathOf(one).steps.find(({ decision }) => decision === 'deny');
+  if (!isThrough(deciding) || stopOf(deciding)) return null;
   const others = attempts.filter(isThrough).slice(-SAMPLE);
-  return others.flatMap((one) => pathOf(one).steps.find(({ decision }) => decision === 'deny') ?? []).at(-1) ?? null;
+  return others.flatMap((one) => stopOf(one) ?? []).at(-1) ?? null;
 }

@@ -25,6 +25,9 @@ export interface Ends {
   readonly destination: CaseEnd;
 }
 
+/** Of nobody who is described, and not private. */
+export const isOnInternet = ({ isInside, address }: CaseEnd): boolean => !isInside && !isPrivate(address);
+
 /** Finds the interfaces of both ends; where VPCs overlap, the one that shares a VPC with the other end. */
 export function endsOf(connection: Connection, network: Network): Ends {
   const source = lookUp(connection.source, network, null);

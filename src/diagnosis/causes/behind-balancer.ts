@@ -11,14 +11,11 @@ import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from
  * records say of that. Nothing where it is not known to have answered, or no target failed.
  */
 export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperiment'> | undefined {
-  const { interface: one } = facts.destination;
-  if (one?.kind !== 'load-balancer' || sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
-  const targets = [...groupBy(passedOn(facts, one), ({ target, port }) => [`${target.id} ${port}`]).values()].map(
-    (own) => ({
-      last: own.at(-1),
-      isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnsweredBehind(facts, each)),
-    }),
-  );
+  if (sightAt(facts, 'reply-at-destination').state !== 'accept') return undefined;
+  const targets = [...groupBy(passedOn(facts), ({ target, port }) => [`${target.id} ${port}`]).values()].map((own) => ({
+    last: own.at(-1),
+    isTaken: own.at(-1)?.action === 'ACCEPT' && own.some((each) => isAnsweredBehind(facts, each)),
+  }));
   const last = targets.find(({ isTaken }) => !isTaken)?.last;
   if (!last) return undefined;
   const others = targets.filter(({ isTaken }) => isTaken).length;
@@ -26,7 +23,10 @@ export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperi
   const refusal = last.action === 'REJECT' ? refusalAt(facts, last) : undefined;
   const what =
     last.action !== 'REJECT' ? 'got no answer' : `was refused there${refusal ? `: ${stepInWords(refusal.hop)}` : ''}`;
-  const also = others === 0 ? '' : ` Of ${others === 1 ? 'another target' : `${others} other targets`} it got answers.`;
+  const also =
+    others === 0
+      ? ''
+      : ` The load balancer got answers from ${others === 1 ? 'another target' : `${others} other targets`}.`;
   return {
     summary: ` ${sentence(`Behind the load balancer, what it sent to ${destination}, port ${port} (${target.id}), ${what}`)}${also}`,
     nextExperiment: refusal?.fix

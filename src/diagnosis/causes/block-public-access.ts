@@ -1,7 +1,6 @@
-import { isPrivate } from '../../network/cidr.js';
-import { vpcAt } from '../../network/locate.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
 import type { Case } from '../case/case.js';
+import { isOnInternet } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import { evidenceFor, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
@@ -57,8 +56,7 @@ function ofUndescribed(facts: Case): Finding | undefined {
     ({ state }, index) => state === 'reject' && path.checkpoints[index]?.side !== 'between',
   );
   const [own, other] = path.checkpoints[at]?.side === 'source' ? [source, destination] : [destination, source];
-  const isPublic = !isPrivate(other.address) && vpcAt(network, other.address).length === 0;
-  if (mode === undefined || at === -1 || own.interface || !isPublic || reasonAt(facts, at) !== undefined)
+  if (mode === undefined || at === -1 || own.interface || !isOnInternet(other) || reasonAt(facts, at) !== undefined)
     return undefined;
   return {
     ...unresolved,

@@ -17,14 +17,11 @@ export function loadBalancer(facts: Case): Finding | undefined {
     outcome: 'unanswered',
     resourceId: one.id,
   } as const;
-  return { ...taken, ...(atTarget(facts, one) ?? atBalancer(facts, one)) };
+  return { ...taken, ...(atTarget(facts) ?? atBalancer(facts, one)) };
 }
 
 /** Is there a load balancer at the destination, and did somebody behind it get the connection? */
-export const isPassedOn = (facts: Case): boolean => {
-  const { interface: one } = facts.destination;
-  return one?.kind === 'load-balancer' && passedOn(facts, one).length > 0;
-};
+export const isPassedOn = (facts: Case): boolean => passedOn(facts).length > 0;
 
 type Said = Pick<Finding, 'summary'> & Partial<Finding>;
 
@@ -44,8 +41,8 @@ function atBalancer(facts: Case, one: Interface): Said {
 }
 
 /** What it passed on was recorded where it went: under the client's address and port where those are kept, else under its own. */
-function atTarget(facts: Case, balancer: Interface): Said | undefined {
-  const last = passedOn(facts, balancer).at(-1);
+function atTarget(facts: Case): Said | undefined {
+  const last = passedOn(facts).at(-1);
   if (!last) return undefined;
   const { target, destination, port, action } = last;
   const lead = `${subject(facts)} reached the load balancer at ${destinationName(facts)}, which passed it on to ${destination}, port ${port} (${target.id})`;

@@ -1,3 +1,4 @@
+import { madeOnce } from '../../base/remembered.js';
 import { traceConnection } from '../../network/connection.js';
 import type { TraceHop } from '../../network/hop.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
@@ -23,30 +24,37 @@ export interface PassedOn {
 }
 
 /** Something went back to whoever passed it on, be it a reset. */
-export const isAnsweredBehind = ({ rows }: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
-  rows.some(
-    (row) =>
-      row.interfaceId === target.id &&
-      row.action === 'ACCEPT' &&
-      sourceOf(row) === destination &&
-      destinationOf(row) === source &&
-      row.srcport === port &&
-      row.dstport === passedBy,
-  );
+export const isAnsweredBehind = (facts: Case, { target, source, destination, port, passedBy }: PassedOn): boolean =>
+  acceptedIn(facts).has(keyOf(target.id, destination, port, source, passedBy));
 
-/** Oldest first. At the target's own interface only: what the balancer sends says nothing of what is taken. */
-export function passedOn(
-  { rows, network, source, attempts, connection }: Case,
-  balancer: Interface,
-): readonly PassedOn[] {
-  const clientPorts = attempts.map(({ client }) => client);
+const acceptedIn = madeOnce(
+  ({ rows }: Case): ReadonlySet<string> =>
+    new Set(
+      rows
+        .filter(({ action }) => action === 'ACCEPT')
+        .map((row) => keyOf(row.interfaceId, sourceOf(row), row.srcport, destinationOf(row), row.dstport)),
+    ),
+);
+
+const keyOf = (...parts: readonly (string | number | null | undefined)[]): string => parts.map(String).join(' ');
+
+/**
+ * By the load balancer at the destination, if there is one; oldest first. At the target's own interface only: what it
+ * sends does not tell what is accepted.
+ */
+export const passedOn: (facts: Case) => readonly PassedOn[] = madeOnce((facts) => {
+  const { rows, network, source, attempts, connection } = facts;
+  const { interface: balancer } = facts.destination;
+  if (balancer?.kind !== 'load-balancer') return [];
+  const clientPorts = new Set(attempts.map(({ client }) => client));
+  const ofBalancer = addressesOf(balancer);
   const found = ordered(rows).flatMap((row): readonly PassedOn[] => {
     const target = interfaceById(network, row.interfaceId ?? null);
     const [from, to] = [sourceOf(row), destinationOf(row)];
     if (!target || target.id === balancer.id || from === null || to === null || row.action == null) return [];
     const isTaken = row.protocol === connection.protocol && addressesOf(target).includes(to) && row.dstport != null;
-    const isKept = from === source.inside && clientPorts.includes(row.srcport ?? null);
-    const isItsOwn = addressesOf(balancer).includes(from);
+    const isKept = from === source.inside && clientPorts.has(row.srcport ?? null);
+    const isItsOwn = ofBalancer.includes(from);
     if (!isTaken || !(isKept || isItsOwn) || target.id === source.interfaceId) return [];
     return [
       {
@@ -62,7 +70,7 @@ export function passedOn(
   });
   const kept = found.filter(({ isKept }) => isKept);
   return kept.length > 0 ? kept : found;
-}
+});
 
 /** By the rules of today, what refused it at the target; undefined where nothing does. */
 export function refusalAt(

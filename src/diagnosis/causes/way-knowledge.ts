@@ -1,9 +1,8 @@
-import { isPrivate } from '../../network/cidr.js';
 import { isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
-import type { CaseEnd } from '../case/ends.js';
+import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { isUnrecorded, whenOf } from '../finding.js';
@@ -63,8 +62,7 @@ const wayOutOfNat = (facts: Case): readonly Sight[] =>
       : [],
   );
 
-export const isToInternet = ({ destination }: Case): boolean =>
-  !destination.isInside && !isPrivate(destination.address);
+export const isToInternet = ({ destination }: Case): boolean => isOnInternet(destination);
 
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;

@@ -64,7 +64,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
   };
 }
 
-/** What is not known because a list lacks it, whoever can read the list reads first. */
+/** Where something is unknown because a list lacks it, reading that list is the next step. */
 function readFirst({ lacks, decision, resourceId }: Partial<PathHop> = {}): string | undefined {
   const part = decision === 'unknown' && lacks && lacks.why !== 'other-account' ? partNamed(lacks.part) : undefined;
   const which = resourceId == null ? '' : `, ${resourceId} among them`;

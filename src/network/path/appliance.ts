@@ -78,9 +78,14 @@ function onwards(
 function outOfInstance(walk: Walk, one: Interface, place: PacketPlace, packet: Packet): readonly TraceHop[] {
   const group = securityGroupHop(walk, one, 'between', 'egress', packet);
   const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
-  const isOnly = one.kind === 'instance' && interfacesOf(walk.network, one).length === 1;
-  return isKnown || !isOnly ? [group] : [group, networkAclHop(walk, place, 'between', 'egress', packet)];
+  return isKnown || !isSoleOfInstance(walk, one)
+    ? [group]
+    : [group, networkAclHop(walk, place, 'between', 'egress', packet)];
 }
+
+/** An instance with no other interface. */
+const isSoleOfInstance = ({ network }: Pick<Walk, 'network'>, one: Interface): boolean =>
+  one.kind === 'instance' && interfacesOf(network, one).length === 1;
 
 /**
  * Its one interface has no public address, and its subnet leads to an internet gateway: whatever address it puts in, that
@@ -101,11 +106,10 @@ const isTranslating = ({ network, answers, simulates }: Walk, sender: Interface,
   answers !== null &&
   // Where hosts are simulated the answer comes in as a packet of its own.
   !simulates &&
-  sender.kind === 'instance' &&
+  isSoleOfInstance({ network }, sender) &&
   !owns(sender, packet.source) &&
   !isPrivate(packet.source) &&
-  interfaceAtPublic(network, packet.source) === undefined &&
-  interfacesOf(network, sender).length === 1;
+  interfaceAtPublic(network, packet.source) === undefined;
 
 /** An answer meets the network ACL of its subnet twice: on its way in, and on its way on to who asked (VPC user guide, "NAT instances"). */
 export function backThrough(walk: Walk, sender: Interface, packet: Packet): WalkStep | undefined {

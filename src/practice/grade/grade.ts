@@ -3,7 +3,7 @@ import type { CauseCode } from '../../diagnosis/causes/index.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';
-import { trailOf } from '../key/trail.js';
+import { type SeenPassage, trailOf } from '../key/trail.js';
 import type { Look } from '../work/open-exercise.js';
 import { type Answer, NO_RECORD } from './answer.js';
 import { type FixedWorld, gradeFix } from './fix.js';
@@ -48,7 +48,7 @@ function gradePlace({ facts }: Work, { place }: Answer, { places, cause }: Key):
     ? `${place} is why there are no records.`
     : `${place} is where it ${cause === 'STALE_EVIDENCE' ? 'was refused' : 'ends'}.`;
   const wrong = isOfRecords
-    ? `Not ${place}: it keeps no record away.`
+    ? `Not ${place}: it is not why there are no records.`
     : `Not at ${place}: what reaches it passes, or nothing comes that far.`;
   return { earned: Number(isRight), of: 1, why: isRight ? right : wrong };
 }
@@ -58,9 +58,7 @@ function gradeCause({ facts, records }: Work, { cause }: Answer, key: Key): Grad
   // Once it was tried again, records show both: what was refused, and that it gets through.
   const isSeenToPass =
     key.cause === 'STALE_EVIDENCE' &&
-    key.proof
-      .map((seen) => ({ ...seen, action: 'ACCEPT' as const }))
-      .some((seen) => records.some((record) => isOf(record, seen, facts.attempted)));
+    key.proof.some((seen) => records.some((record) => isOf(record, { ...seen, action: 'ACCEPT' }, facts.attempted)));
   return cause === 'RULE_CHANGED' && isSeenToPass
     ? { earned: 1, of: 1, why: `${cause}, as the newest records have it.` }
     : { earned: 0, of: 1, why: `It is not ${cause}.` };
@@ -73,21 +71,15 @@ function gradeCause({ facts, records }: Work, { cause }: Answer, key: Key): Grad
 function gradeEvidence({ facts, records }: Work, { cited }: Answer, { proof }: Key): GradePart {
   const of = 2;
   if (cited.length === 0) return { earned: 0, of, why: 'No record was cited.' };
-  const isProof = (line: string): boolean => {
-    if (proof.length === 0) return line === NO_RECORD;
-    const record = records.find((one) => one.line === line);
-    return record !== undefined && proof.some((seen) => isOf(record, seen, facts.attempted));
-  };
-  const { seen } = trailOf(facts.before, facts.attempted);
-  const passageOf = (line: string): number => {
-    const record = records.find((one) => one.line === line);
-    return record === undefined ? -1 : seen.findIndex((one) => isOf(record, one, facts.attempted));
-  };
+  const isRecordOf = (line: string, one: SeenPassage): boolean =>
+    records.some((record) => record.line === line && isOf(record, one, facts.attempted));
+  const isProof = (line: string): boolean =>
+    proof.length === 0 ? line === NO_RECORD : proof.some((one) => isRecordOf(line, one));
   const beside = cited.filter((line) => !isProof(line));
-  const right = cited.length - beside.length;
-  const passages = beside.map(passageOf);
-  const wrong = beside.filter((_, at) => passages[at] === -1 || passages.indexOf(passages[at] ?? -1) < at);
-  if (right === 0) return { earned: 0, of, why: whyNot(facts, records, cited, proof.length === 0) };
+  if (beside.length === cited.length) return { earned: 0, of, why: whyNot(facts, records, cited, proof.length === 0) };
+  const { seen } = trailOf(facts.before, facts.attempted);
+  const passages = beside.map((line) => seen.findIndex((one) => isRecordOf(line, one)));
+  const wrong = passages.filter((passage, at) => passage === -1 || passages.indexOf(passage) < at);
   const unneeded =
     wrong.length === 0
       ? ''

@@ -1,5 +1,6 @@
-import { roleByArn } from '../iam/access.js';
-import { sessionOf, sessionRefusal } from '../iam/session-access.js';
+import { roleByArn, statementsOf } from '../iam/access.js';
+import { sessionOf } from '../iam/caller.js';
+import { sessionRefusal } from '../iam/session-access.js';
 import type { World } from '../world/world.js';
 import { denied } from './faults.js';
 import type { AwsError, Call } from './operation.js';
@@ -9,7 +10,7 @@ import type { OperationRequest } from './wire.js';
 /** "No permissions are required to perform this operation" (STS API reference, GetCallerIdentity). */
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
 
-/** The refusal that a session meets which may not do this; undefined where it may. */
+/** The refusal for a session that may not do this; undefined where it may. */
 export function unauthorized(
   asked: Pick<OperationRequest, 'service' | 'action'>,
   input: unknown,
@@ -30,12 +31,11 @@ export function unauthorized(
   return undefined;
 }
 
-/** A role's trust policy is the policy of a resource, though it names none: a role that it names needs no other leave. */
+/** A role's trust policy is the policy of a resource, though it names none: a role that it names needs no other permission. */
 function trustOf(world: World, roleArn: string): string | null {
   const trust = roleByArn(world, roleArn)?.trust;
   if (trust === undefined) return null;
-  const { Statement } = JSON.parse(trust) as { readonly Statement?: unknown };
-  return JSON.stringify({ Statement: [Statement].flat().map((one) => ({ ...Object(one), Resource: '*' })) });
+  return JSON.stringify({ Statement: statementsOf(trust).map((one) => ({ ...one, Resource: '*' })) });
 }
 
 /** A log group is named with what is in it, and without (CloudWatch Logs user guide, "Overview of managing access permissions"). */

@@ -2,6 +2,7 @@ import { madeOnce } from '../../base/remembered.js';
 import { constraintRows } from '../catalogue/constraints.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { shapesOf } from './wire/shape.js';
+import { validationErrors } from './wire/validation-errors.js';
 
 /** One member of a request that AWS's model constrains. */
 interface Constraint {
@@ -35,11 +36,8 @@ export function brokenConstraint(operation: Operation, input: unknown): AwsError
     const text = `Value (${value}) for parameter ${parameter} is invalid. ${first.text}`;
     return new AwsError('InvalidParameterValue', text);
   }
-  const list = complaints.map(
-    ({ value, at, text }) => `Value '${shown(value)}' at '${at}' failed to satisfy constraint: Member must ${text}`,
-  );
-  const count = `${list.length} validation error${list.length === 1 ? '' : 's'} detected`;
-  return new AwsError(codes[service], `${count}: ${list.join('; ')}`);
+  const broken = complaints.map((one) => ({ ...one, value: `'${shown(one.value)}'` }));
+  return new AwsError(codes[service], validationErrors(broken));
 }
 
 const codes = {

@@ -26,10 +26,7 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
       const instance = text('InstanceId', 'InstanceIds', 'Target');
       if (action.endsWith('Document')) return documentArn(world, text('Name') ?? '*');
       const parameter = text('Name', 'Names');
-      if (parameter !== undefined) {
-        const owner = parameter.startsWith('/aws/') ? '' : world.account;
-        return `arn:${world.partition}:ssm:${world.region}:${owner}:parameter/${parameter.replace(/^\//, '')}`;
-      }
+      if (parameter !== undefined) return parameterArn(world, parameter);
       return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
     }
     case 'logs':
@@ -46,8 +43,12 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
 }
 
 /** Amazon's own documents are nobody's account's (Service authorization reference, "AWS Systems Manager"). */
-export const documentArn = ({ partition, region, account }: World, name: string): string =>
-  `arn:${partition}:ssm:${region}:${name.startsWith('AWS-') ? '' : account}:document/${name}`;
+export const documentArn = (world: World, name: string): string =>
+  arn(world, 'ssm', `document/${name}`, name.startsWith('AWS-') ? '' : world.account);
+
+/** Nor are its own parameters. */
+export const parameterArn = (world: World, name: string): string =>
+  arn(world, 'ssm', `parameter/${name.replace(/^\//, '')}`, name.startsWith('/aws/') ? '' : world.account);
 
 /** Lists name what they list (IAM user guide, "Troubleshoot access denied error messages"). */
 const LISTED_BY_IAM: Readonly<Record<string, (world: World, prefix: string) => string>> = {

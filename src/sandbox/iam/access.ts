@@ -87,7 +87,8 @@ function concerns({ Action, NotAction, Resource, NotResource }: Statement, actio
   return actionMatches && resourceMatches;
 }
 
-function statementsOf(document: string): readonly Statement[] {
+/** The statements of a policy: one, or a list of them. */
+export function statementsOf(document: string): readonly Statement[] {
   const { Statement } = JSON.parse(document) as { Statement?: Statement | readonly Statement[] };
   if (Statement === undefined) return [];
   return Array.isArray(Statement) ? Statement : [Statement as Statement];

@@ -5,9 +5,6 @@ import { fingerprint } from '../world/hash.js';
  * several; the others are abridged: the services and verbs, without conditions, resources and services that are not here,
  * their versions and descriptions not compared with the AWS managed policy reference guide. Ids are made up.
  * Path and name, version and description; in the line below, the actions.
- * compared: AmazonEC2ReadOnlyAccess, AmazonVPCReadOnlyAccess, AmazonS3ReadOnlyAccess, AmazonSSMReadOnlyAccess,
- * IAMReadOnlyAccess, AWSLambdaVPCAccessExecutionRole, AmazonECSTaskExecutionRolePolicy, AmazonEC2ContainerRegistryReadOnly,
- * AmazonEKSWorkerNodePolicy.
  */
 const table = `
 /AmazonEC2ReadOnlyAccess v2 Provides read only access to Amazon EC2 via the AWS Management Console.
@@ -31,7 +28,7 @@ const table = `
 /CloudWatchAgentAdminPolicy v3 Full permissions required to use AmazonCloudWatchAgent.
   cloudwatch:PutMetricData ec2:DescribeTags logs:PutLogEvents logs:PutRetentionPolicy logs:DescribeLogStreams logs:DescribeLogGroups logs:CreateLogStream logs:CreateLogGroup ssm:GetParameter ssm:PutParameter
 /IAMFullAccess v2 Provides full access to IAM via the AWS Management Console.
-  iam:* organizations:DescribeAccount
+  iam:* organizations:DescribeAccount organizations:DescribeOrganization organizations:DescribeOrganizationalUnit organizations:DescribePolicy organizations:ListChildren organizations:ListParents organizations:ListPoliciesForTarget organizations:ListRoots organizations:ListPolicies organizations:ListTargetsForPolicy
 /IAMReadOnlyAccess v4 Provides read only access to IAM via the AWS Management Console.
   iam:GenerateCredentialReport iam:GenerateServiceLastAccessedDetails iam:Get* iam:List* iam:SimulateCustomPolicy iam:SimulatePrincipalPolicy
 /job-function/ViewOnlyAccess v21 This policy grants permissions to view resources and basic metadata across all AWS services.
@@ -70,6 +67,11 @@ const table = `
   route53:* route53domains:* ec2:DescribeVpcs
 `;
 
+const compared =
+  `AmazonEC2ReadOnlyAccess AmazonVPCReadOnlyAccess AmazonS3FullAccess AmazonS3ReadOnlyAccess AmazonSSMReadOnlyAccess
+  IAMFullAccess IAMReadOnlyAccess AWSLambdaBasicExecutionRole AWSLambdaVPCAccessExecutionRole AmazonECSTaskExecutionRolePolicy
+  AmazonEC2ContainerRegistryReadOnly AmazonEKSWorkerNodePolicy`.split(/\s+/);
+
 export const commonPolicies = table
   .trim()
   .split(/\n(?=\/)/)
@@ -77,7 +79,8 @@ export const commonPolicies = table
     const [head = '', actions = ''] = entry.split('\n');
     const [, path = '/', name = '', version = '', description = ''] =
       /^(\/(?:\S+\/)?)(\S+) (v\d+) (.*)$/.exec(head) ?? [];
-    return { path, name, version, description, id: idOf(name), actions: actions.trim().split(' ') };
+    const isAbridged = !compared.includes(name);
+    return { path, name, version, description, id: idOf(name), isAbridged, actions: actions.trim().split(' ') };
   });
 
 /** Of the shape of AWS's, and nobody's own. */

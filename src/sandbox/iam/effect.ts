@@ -27,6 +27,9 @@ export function policyEffect(documents: readonly string[], asked: AskedAction): 
   return says('Allow', null) ? 'unknown' : 'none';
 }
 
+/** Why a request is refused that a policy of this kind denies, in AWS's words (IAM user guide, "Troubleshoot access denied error messages"). */
+export const denialBy = (kind: string): string => `with an explicit deny in a${/^[aei]/.test(kind) ? 'n' : ''} ${kind}`;
+
 const isAbout = (principal: unknown, names: readonly string[]): boolean =>
   [principal, Reflect.get(Object(principal), 'AWS')]
     .flat()

@@ -6,6 +6,8 @@ export interface ManagedPolicy {
   readonly version: string;
   readonly description: string;
   readonly document: string;
+  /** AWS's allows more in the services that are here. */
+  readonly isAbridged?: boolean;
 }
 
 export const allow = (actions: readonly string[], resource: string = '*') => ({

@@ -1,7 +1,7 @@
 import type { VpcEndpointRow } from '../ec2/kinds/vpc-endpoint/kind.js';
 import type { RoleRow, World } from '../world/world.js';
 import { allows } from './access.js';
-import { type AskedAction, policyEffect } from './effect.js';
+import { type AskedAction, denialBy, policyEffect } from './effect.js';
 import { documentsOf } from './policy.js';
 
 /** A request to a service by a host, as policies see it. */
@@ -42,7 +42,7 @@ export function serviceRefusal(world: World, request: HostRequest): string | nul
   const who = role === null ? 'User: anonymous' : `User: ${sessionArn(world, role, request.instanceId)}`;
   const words = `${who} is not authorized to perform: ${action} on resource: "${resource}"`;
   const denied = kinds.find(([, effect]) => effect === 'deny');
-  if (denied) return `${words} with an explicit deny in a${/^[aei]/.test(denied[0]) ? 'n' : ''} ${denied[0]}`;
+  if (denied) return `${words} ${denialBy(denied[0])}`;
   const open = kinds.find(([, effect]) => effect === 'unknown');
   if (open) return `${words}: a condition of the ${open[0]} is not simulated by flowlab's sandbox`;
   if (byEndpoint === 'none') return `${words} because no VPC endpoint policy allows the ${action} action`;

@@ -1,11 +1,10 @@
-import type { Call } from '../endpoint/operation.js';
 import type { IamSessionRow } from '../world/iam-rows.js';
-import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { roleByArn } from './access.js';
+import { OWNER_ID } from './caller.js';
 import type { RequestFacts } from './conditions.js';
-import { type AskedAction, policyEffect } from './effect.js';
-import { documentOf, documentsOf } from './policy.js';
+import { denialBy, policyEffect } from './effect.js';
+import { documentsOf, lenientDocument } from './policy.js';
 
 /** What is done, and to what: one of the ways to name it. */
 export interface JudgedAction {
@@ -18,33 +17,31 @@ export interface JudgedAction {
 
 type Effect = ReturnType<typeof policyEffect>;
 
-/** Whose session a request is signed with; undefined for the account's own keys. */
-export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
-  rowOf(world.iam.sessions, accessKey ?? '');
-
 /**
  * Why a session may not do something, in AWS's words; undefined where it may, and for whoever is not limited. The role's
  * policies, its boundary and the session's own must all allow; any denies (IAM user guide, "Policy evaluation logic",
- * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so.
+ * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so;
+ * what a policy of AWS's that is abridged here does not mention is allowed.
  */
 export function sessionRefusal(world: World, session: IamSessionRow, deed: JudgedAction): string | undefined {
   const { role: roleArn, policies } = session;
   if (roleArn === undefined && policies === undefined) return undefined;
   const role = roleArn === undefined ? null : roleByArn(world, roleArn);
-  const facts = factsOf(world, session);
+  const facts = factsOf(world, sessionFacts(session));
   const says = (documents: readonly string[], principals?: readonly string[]) =>
     effectOnAny(deed, (resource) => policyEffect(documents, { action: deed.action, resource, facts, principals }));
   const boundary = role?.permissionsBoundary;
-  const identity: Effect = roleArn === undefined ? 'allow' : says(role ? documentsOf(world, role) : []);
+  const identity: Effect =
+    roleArn === undefined ? 'allow' : says(role ? documentsOf(world, role, lenientDocument) : []);
   const kinds: readonly (readonly [name: string, effect: Effect])[] = [
     ['identity-based policy', identity],
-    ...(boundary == null ? [] : [['permissions boundary', says([documentOf(world, boundary) ?? '{}'])] as const]),
+    ...(boundary == null ? [] : [['permissions boundary', says([lenientDocument(world, boundary) ?? '{}'])] as const]),
     ...(policies === undefined ? [] : [['session policy', says(policies)] as const]),
   ];
   const whoAsks = [session.arn, ...(roleArn === undefined ? [] : [roleArn])];
   const byResource = deed.resourcePolicy == null ? 'none' : says([deed.resourcePolicy], whoAsks);
   const denying = [...kinds, ['resource-based policy', byResource] as const].find(([, effect]) => effect === 'deny');
-  if (denying) return `with an explicit deny in a${/^[aei]/.test(denying[0]) ? 'n' : ''} ${denying[0]}`;
+  if (denying) return denialBy(denying[0]);
   if (byResource === 'allow') return undefined;
   const open = kinds.find(([, effect]) => effect === 'unknown');
   if (open) return `as a condition of the ${open[0]} is not simulated by flowlab's sandbox`;
@@ -58,35 +55,42 @@ function effectOnAny({ resources }: JudgedAction, effectOn: (resource: string) =
   return (['deny', 'allow', 'unknown'] as const).find((effect) => effects.includes(effect)) ?? 'none';
 }
 
-/** What is known of a request from outside (IAM user guide, "AWS global condition context keys"). */
-function factsOf({ account, region }: World, { role, userId }: IamSessionRow): RequestFacts {
-  return {
-    'aws:sourcevpce': undefined,
-    'aws:sourcevpc': undefined,
-    'aws:vpcsourceip': undefined,
-    'aws:sourceip': '127.0.0.1',
-    'aws:principalarn': role,
-    'aws:principalaccount': account,
-    'aws:principaltype': role === undefined ? 'FederatedUser' : 'AssumedRole',
-    'aws:userid': userId,
-    'aws:username': undefined,
-    'aws:multifactorauthpresent': undefined,
-    'aws:resourceaccount': account,
-    'aws:requestedregion': region,
-    'aws:securetransport': 'true',
-    'aws:viaawsservice': 'false',
-  };
+/** Why the account's own user, whom nothing else limits, may not do something: as the policy of the resource denies it. */
+export function ownerRefusal(
+  world: World,
+  userArn: string,
+  { action, resources, resourcePolicy }: JudgedAction,
+): string | undefined {
+  if (resourcePolicy == null) return undefined;
+  const facts = factsOf(world, {
+    'aws:principalarn': userArn,
+    'aws:principaltype': 'User',
+    'aws:userid': OWNER_ID,
+    'aws:username': userArn.split('/').at(-1),
+  });
+  const isDenied = (resource: string) =>
+    policyEffect([resourcePolicy], { action, resource, facts, principals: [userArn] }) === 'deny';
+  return resources.some(isDenied) ? denialBy('resource-based policy') : undefined;
 }
 
-/** Whether the policy of a resource denies something to the account's own user, whom nothing else limits. */
-export const isDeniedToOwner = (
-  world: World,
-  caller: string,
-  { action, resources, resourcePolicy }: JudgedAction,
-): boolean =>
-  resourcePolicy != null &&
-  resources.some((resource) => {
-    const facts = { ...factsOf(world, { arn: caller, userId: '' }), 'aws:principalarn': caller };
-    const asked: AskedAction = { action, resource, facts, principals: [caller] };
-    return policyEffect([resourcePolicy], asked) === 'deny';
-  });
+const sessionFacts = ({ role, userId }: IamSessionRow): RequestFacts => ({
+  'aws:principalarn': role,
+  'aws:principaltype': role === undefined ? 'FederatedUser' : 'AssumedRole',
+  'aws:userid': userId,
+  'aws:username': undefined,
+});
+
+/** What is known of a request from outside, beside who makes it (IAM user guide, "AWS global condition context keys"). */
+const factsOf = ({ account, region }: World, who: RequestFacts): RequestFacts => ({
+  ...who,
+  'aws:sourcevpce': undefined,
+  'aws:sourcevpc': undefined,
+  'aws:vpcsourceip': undefined,
+  'aws:sourceip': '127.0.0.1',
+  'aws:principalaccount': account,
+  'aws:multifactorauthpresent': undefined,
+  'aws:resourceaccount': account,
+  'aws:requestedregion': region,
+  'aws:securetransport': 'true',
+  'aws:viaawsservice': 'false',
+});

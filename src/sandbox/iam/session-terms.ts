@@ -1,7 +1,7 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { IamSessionRow } from '../world/iam-rows.js';
 import type { World } from '../world/world.js';
-import { documentOf } from './policy.js';
+import { lenientDocument } from './policy.js';
 import { checkIdentityPolicy } from './policy-grammar.js';
 
 /** What a session is asked for with beside its role: a policy of its own, managed ones, and tags. */
@@ -36,7 +36,7 @@ export function packedSize({ Policy, PolicyArns = [], Tags = [] }: SessionTerms)
 /** What limits a session beside its role; nothing where nothing was asked for. */
 export function sessionPolicies(world: World, { Policy, PolicyArns }: SessionTerms): Pick<IamSessionRow, 'policies'> {
   if (Policy === undefined && PolicyArns === undefined) return {};
-  const managed = (PolicyArns ?? []).flatMap(({ arn = '' }) => documentOf(world, arn) ?? []);
+  const managed = (PolicyArns ?? []).flatMap(({ arn = '' }) => lenientDocument(world, arn) ?? []);
   return { policies: [...(Policy === undefined ? [] : [Policy]), ...managed] };
 }
 

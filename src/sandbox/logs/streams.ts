@@ -57,13 +57,11 @@ export const streamOperations: readonly Operation[] = [
     const now = call.clock.now();
     // "More than 2 hours in the future", "older than 14 days" are rejected, the rest is kept (PutLogEvents).
     const tooNew = events.findIndex(({ timestamp }) => timestamp > now + 7_200_000);
-    const tooOld = events.filter(({ timestamp }) => timestamp < now - 14 * 86_400_000).length;
+    const olderThan = (days: number) => events.filter(({ timestamp }) => timestamp < now - days * 86_400_000).length;
+    const tooOld = olderThan(14);
     const { retentionInDays } = group;
     // "None of the log events in the batch can be older than … the retention period of the log group" (PutLogEvents).
-    const expired =
-      retentionInDays == null
-        ? 0
-        : events.filter(({ timestamp }) => timestamp < now - retentionInDays * 86_400_000).length;
+    const expired = retentionInDays == null ? 0 : olderThan(retentionInDays);
     const kept = events.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew);
     stream.events.push(...kept.map((event) => ({ ...event, ingestionTime: now })));
     const rejected = {

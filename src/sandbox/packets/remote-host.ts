@@ -1,3 +1,4 @@
+import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { Trace } from '../../network/trace.js';
@@ -62,7 +63,7 @@ export function roundTrip(
   const jitter = chance('rtt', connection, at);
   if (outside) return (internetHost(arrived.destination)?.roundTripMs ?? 100) * (1 + jitter * 0.06);
   const zone = (id: string | null) => {
-    const one = network.interfaces.find((each) => each.id === id);
+    const one = interfaceById(network, id);
     return network.subnets.find((subnet) => subnet.id === one?.subnetId)?.availabilityZone;
   };
   const [here, there] = [zone(from), zone(to)];

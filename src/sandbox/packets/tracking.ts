@@ -1,6 +1,7 @@
 import { containsAny } from '../../network/cidr.js';
 import type { VpcEndpoint } from '../../network/gateways.js';
 import type { TraceHop } from '../../network/hop.js';
+import { interfaceById } from '../../network/locate.js';
 import type { Network, SecurityGroupRule } from '../../network/model.js';
 import { isIcmp, type Packet, TCP, UDP } from '../../network/packet.js';
 import type { InterfaceRow } from '../ec2/kinds/interface/kind.js';
@@ -74,7 +75,7 @@ function trackingKey(interfaceId: string, { direction, packet, connection }: Flo
  */
 function isUntracked(network: Network, interfaceId: string, { direction, packet }: FlowPacket): boolean {
   if (packet.protocol !== TCP && packet.protocol !== UDP) return false;
-  const owner = network.interfaces.find(({ id }) => id === interfaceId);
+  const owner = interfaceById(network, interfaceId);
   if (!owner) return false;
   const groups = network.securityGroups.filter(({ id }) => owner.securityGroupIds.includes(id));
   const [first, back] = direction === 'ingress' ? (['ingress', 'egress'] as const) : (['egress', 'ingress'] as const);
@@ -88,13 +89,14 @@ function isUntracked(network: Network, interfaceId: string, { direction, packet 
  * Whatever the rules, what goes through one of these is tracked: NAT gateways, egress-only internet gateways, endpoints of all
  * kinds but the gateway endpoint of S3, and Network Load Balancers (EC2 user guide, "Automatically tracked connections").
  */
-function isAlwaysTracked({ vpcEndpoints, interfaces }: Network, hops: readonly TraceHop[]): boolean {
+function isAlwaysTracked(network: Network, hops: readonly TraceHop[]): boolean {
   const passed = new Set(hops.flatMap(({ resourceId, interfaceId }) => [resourceId, interfaceId]));
   const isLoose = ({ kind, service }: VpcEndpoint) => kind === 'gateway' && service.endsWith('.s3');
+  const kinds = [...passed].map((id) => interfaceById(network, id)?.kind);
   return (
     hops.some(({ resourceId }) => /^(nat|eigw)-/.test(resourceId ?? '')) ||
-    (vpcEndpoints ?? []).some((one) => passed.has(one.id) && !isLoose(one)) ||
-    interfaces.some(({ id, kind }) => (kind === 'vpc-endpoint' || kind === 'load-balancer') && passed.has(id))
+    (network.vpcEndpoints ?? []).some((one) => passed.has(one.id) && !isLoose(one)) ||
+    kinds.some((kind) => kind === 'vpc-endpoint' || kind === 'load-balancer')
   );
 }
 

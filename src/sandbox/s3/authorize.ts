@@ -1,13 +1,16 @@
 import { callerArn } from '../endpoint/faults.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { sessionOf } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
-import { isDeniedToOwner, type JudgedAction, sessionOf, sessionRefusal } from '../iam/session-access.js';
+import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 import { isBlocked } from './bucket-settings.js';
-import { textIn } from './document.js';
+import { sourceNamed } from './copy-source.js';
+import { elementsIn, textIn } from './document.js';
 import { iamAction } from './iam-action.js';
 import { bucketIn, objectIn } from './objects.js';
-import { decoded, type S3Request } from './request.js';
+import type { S3Request } from './request.js';
 
 /**
  * "To ensure that bucket owners don't inadvertently lock themselves out of their own buckets", these stay possible (S3 API
@@ -25,30 +28,33 @@ export function checkAccess(operation: string, asked: S3Request, call: Call, isS
     return;
   }
   const session = sessionOf(call);
-  for (const deed of deedsOf(operation, asked, call)) {
+  const who = session?.arn ?? callerArn(world);
+  const deeds = deedsOf(operation, asked, call).filter(({ action }) => session || !NEVER_LOCKED.test(action));
+  for (const deed of deeds) {
+    const because = session ? sessionRefusal(world, session, deed) : ownerRefusal(world, who, deed);
+    if (because === undefined) continue;
     const [resource] = deed.resources;
     const on = resource === '*' ? '' : ` on resource: "${resource}"`;
-    const words = (who: string) => `User: ${who} is not authorized to perform: ${deed.action}${on}`;
-    const because = session && sessionRefusal(world, session, deed);
-    if (session && because !== undefined) throw accessDenied(`${words(session.arn)} ${because}`);
-    const caller = callerArn(world);
-    if (!session && !NEVER_LOCKED.test(deed.action) && isDeniedToOwner(world, caller, deed))
-      throw accessDenied(`${words(caller)} with an explicit deny in a resource-based policy`);
+    throw accessDenied(`User: ${who} is not authorized to perform: ${deed.action}${on} ${because}`);
   }
 }
 
+/** The request's own, of each key that is to be deleted, and that of the object that is copied. */
 function deedsOf(operation: string, asked: S3Request, { world }: Call): readonly JudgedAction[] {
-  const arnOf = (bucket: string, key: string) => `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
-  const policyOf = (bucket: string) => rowOf(world.s3?.buckets, bucket)?.policies.at(-1)?.text ?? null;
-  const { bucket } = asked;
-  const key = operation === 'DeleteObjects' ? '*' : asked.key;
-  const resources = [bucket === '' ? '*' : arnOf(bucket, key)];
-  const own: JudgedAction = { action: iamAction(operation, asked), resources, resourcePolicy: policyOf(bucket) };
-  const source = decoded(asked.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
-  if (source === '') return [own];
-  const [from = '', ...rest] = source.replace(/\?versionId=.*$/s, '').split('/');
-  const read = { action: 's3:GetObject', resources: [arnOf(from, rest.join('/'))], resourcePolicy: policyOf(from) };
-  return [own, read];
+  const { bucket, key, headers, body } = asked;
+  const action = iamAction(operation, asked);
+  const keys = operation === 'DeleteObjects' ? elementsIn(body.toString(), 'Object').map(keyIn) : [key];
+  const own = keys.map((one) => deedOn(world, action, bucket, one));
+  const source = sourceNamed(headers);
+  return source ? [...own, deedOn(world, 's3:GetObject', source.bucket, source.key)] : own;
+}
+
+const keyIn = (object: string): string => textIn(object, 'Key') ?? '';
+
+function deedOn(world: World, action: string, bucket: string, key: string) {
+  const resource = bucket === '' ? '*' : `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
+  const resourcePolicy = rowOf(world.s3?.buckets, bucket)?.policies.at(-1)?.text ?? null;
+  return { action, resources: [resource] as const, resourcePolicy };
 }
 
 /** What anybody may read: by the bucket's policy or an ACL, unless Block Public Access is in the way (S3 user guide, "Blocking public access"). */
@@ -56,10 +62,10 @@ function isPublic(operation: string, asked: S3Request, call: Call): boolean {
   const { bucket, key } = asked;
   const row = bucketIn(call.world, bucket);
   const facts = { 'aws:principaltype': 'Anonymous', 'aws:sourceip': '127.0.0.1', 'aws:securetransport': 'true' };
-  const [deed] = deedsOf(operation, asked, call);
-  const { action = '', resources: [resource = ''] = [], resourcePolicy } = deed ?? {};
+  const { action, resources, resourcePolicy } = deedOn(call.world, iamAction(operation, asked), bucket, key);
+  const [resource] = resources;
   const byPolicy =
-    resourcePolicy == null ? 'none' : policyEffect([resourcePolicy], { action, resource, facts, principals: [] });
+    resourcePolicy === null ? 'none' : policyEffect([resourcePolicy], { action, resource, facts, principals: [] });
   if (byPolicy === 'deny') return false;
   if (byPolicy === 'allow' && !isBlocked(row, 'RestrictPublicBuckets')) return true;
   const controls = row.settings?.ownershipControls;

@@ -26,14 +26,13 @@ const [objectActions, bucketActions] = [named(OF_OBJECTS), named(OF_BUCKETS)];
 
 /** Each action must be one of S3's and have a resource that it can be done to, as reported in ministryofjustice/modernisation-platform#10762. */
 export function checkActions(actions: readonly string[], resources: readonly string[]): void {
-  const isOfObjects = resources.map((resource) => resource.includes('/'));
   for (const action of actions) {
     const matches = action === '*' ? () => true : wildcard(action.toLowerCase());
     const [onObjects, onBuckets] = [objectActions.some(matches), bucketActions.some(matches)];
     if (!onObjects && !onBuckets) throw new AwsError('MalformedPolicy', 'Policy has invalid action');
     // `bucket*` has no slash, and is both.
     const fits = resources.some(
-      (resource, at) => (isOfObjects[at] ? onObjects : onBuckets) || (onObjects && resource.endsWith('*')),
+      (resource) => (resource.includes('/') ? onObjects : onBuckets) || (onObjects && resource.endsWith('*')),
     );
     if (resources.length > 0 && !fits)
       throw new AwsError('MalformedPolicy', 'Action does not apply to any resource(s) in statement');

@@ -1,4 +1,3 @@
-import { jsonIn } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
 import { wildcard } from '../endpoint/wildcard.js';
 import type { World } from '../world/world.js';
@@ -43,7 +42,7 @@ export const bucketPolicyOperations: readonly S3Operation[] = [
     on: 'bucket',
     query: 'policyStatus',
     answer: ({ bucket }, { world }) =>
-      xmlDocument('PolicyStatus', { IsPublic: statementsIn(policyOf(world, bucket)).some(isPublic) }),
+      xmlDocument('PolicyStatus', { IsPublic: statementsOf(policyIn(policyOf(world, bucket))).some(isPublic) }),
   },
   {
     name: 'DeleteBucketPolicy',
@@ -63,6 +62,11 @@ function policyOf(world: World, bucket: string): string {
   return text;
 }
 
+interface Policy {
+  readonly Version?: unknown;
+  readonly Statement: Statement | readonly Statement[];
+}
+
 interface Statement {
   readonly Effect?: unknown;
   readonly Principal?: unknown;
@@ -76,8 +80,9 @@ interface Statement {
 
 /** The statements of a policy. Rejects what S3 does not take for one of this bucket. */
 function checkedStatements(text: string, bucket: string): readonly Statement[] {
-  const statements = statementsIn(text);
-  const Version: unknown = Reflect.get(Object(jsonIn(text)), 'Version');
+  const policy = policyIn(text);
+  const { Version } = policy;
+  const statements = statementsOf(policy);
   // As reported in codevise/pageflow#902.
   if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
     throw malformed('The policy must contain a valid version string');
@@ -111,10 +116,12 @@ const isOf = (resource: string, bucket: string): boolean => {
   return name !== undefined && wildcard(name)(bucket);
 };
 
-function statementsIn(text: string): readonly Statement[] {
+const statementsOf = ({ Statement }: Policy): readonly Statement[] => [Statement].flat() as readonly Statement[];
+
+function policyIn(text: string): Policy {
   try {
-    const policy = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] } | null;
-    if (policy?.Statement !== undefined) return [policy.Statement].flat() as readonly Statement[];
+    const policy = JSON.parse(text) as Policy | null;
+    if (policy?.Statement !== undefined) return policy;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw malformed("Policies must be valid JSON and the first byte must be '{'");

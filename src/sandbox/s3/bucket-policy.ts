@@ -1,5 +1,5 @@
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
-import { wildcard } from '../endpoint/wildcard.js';
+import { concerningStatements } from '../iam/access.js';
 import type { BucketRow, World } from '../world/world.js';
 import { bucketOf, destinationIn } from './destination.js';
 
@@ -19,35 +19,14 @@ const objectArn = ({ partition, account }: World, flowLog: FlowLogRow): string =
   return `arn:${partition}:s3:::${bucket}/${prefix}AWSLogs/${account}/flow`;
 };
 
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: { readonly Service?: unknown } | string;
-  readonly Action?: unknown;
-  readonly NotAction?: unknown;
-  readonly Resource?: unknown;
-  readonly NotResource?: unknown;
-}
-
 /** Whether the policy of a bucket lets a service do something; the action in lower case. Conditions count as fulfilled. */
 export function policyLets(text: string, service: string, action: string, resource: string): boolean {
-  const { Statement = [] } = JSON.parse(text) as { readonly Statement?: Statement | readonly Statement[] };
-  const applying = [Statement]
-    .flat()
-    .filter((statement) => applies(statement as Statement, service, action, resource)) as Statement[];
+  const applying = concerningStatements(text, action, resource).filter(({ Principal }) => isAbout(Principal, service));
   return applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny');
 }
 
-function applies(statement: Statement, asking: string, wanted: string, object: string): boolean {
-  const { Principal, Action, NotAction, Resource, NotResource } = statement;
-  const services = typeof Principal === 'object' ? [Principal.Service].flat() : [Principal];
-  const isNamed = (names: unknown, text: string) =>
-    [names].flat().some((name) => wildcard(String(name).toLowerCase())(text.toLowerCase()));
-  return (
-    services.some((service) => service === asking || service === '*') &&
-    (NotAction === undefined ? isNamed(Action, wanted) : !isNamed(NotAction, wanted)) &&
-    (NotResource === undefined ? isNamed(Resource, object) : !isNamed(NotResource, object))
-  );
-}
+const isAbout = (principal: unknown, service: string): boolean =>
+  [principal, Reflect.get(Object(principal), 'Service')].flat().some((one) => one === service || one === '*');
 
 /**
  * What CreateFlowLogs adds to a bucket of the same account: "we automatically attach the following policy to the bucket"

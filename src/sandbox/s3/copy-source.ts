@@ -2,19 +2,30 @@ import type { Call } from '../endpoint/operation.js';
 import { checkReadable } from './object-headers.js';
 import type { StoredObject } from './objects.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
+import { decoded } from './request.js';
 import { objectVersion } from './versions.js';
 
 export interface CopySource {
   readonly bucket: string;
   readonly object: StoredObject;
+  /** Null where the newest is meant. */
+  readonly versionId: string | null;
 }
 
-/** What `x-amz-copy-source: /bucket/key?versionId=…` names, if it is there and as the request wants it. */
+/** What `x-amz-copy-source: /bucket/key?versionId=…` names; null where a request has no such header. */
+export function sourceNamed(headers: Readonly<Record<string, string>>) {
+  const header = headers['x-amz-copy-source'];
+  if (header === undefined) return null;
+  const [, bucket = '', key = '', versionId = null] =
+    /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/s.exec(decoded(header)) ?? [];
+  return { bucket, key, versionId };
+}
+
+/** That object, if it is there and as the request wants it. */
 export function copySource(call: Call, headers: Readonly<Record<string, string>>): CopySource {
-  const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '');
-  const [, bucket = '', key = '', versionId = null] = /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/s.exec(source) ?? [];
+  const { bucket, key, versionId } = sourceNamed(headers) ?? { bucket: '', key: '', versionId: null };
   const object = objectVersion(call, bucket, key, versionId);
   checkReadable(object.headers);
   if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
-  return { bucket, object };
+  return { bucket, object, versionId };
 }

@@ -30,6 +30,7 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
   const after = token === null ? (marker ?? startAfter ?? '') : tokenText(token);
   const { page, isTruncated, isEncoded, encode } = keysAfter(after, most, { bucket, query }, call);
   const last = page.at(-1)?.name;
+  const Owner = { ID: canonicalId(call.world.account) };
   return xmlDocument('ListBucketResult', {
     Name: bucket,
     Prefix: encode(prefix),
@@ -52,7 +53,7 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
             {
               Key: encode(name),
               ...describedObject(item),
-              ...(withOwner && { Owner: { ID: canonicalId(call.world.account) } }),
+              ...(withOwner && { Owner }),
             },
           ],
     ),

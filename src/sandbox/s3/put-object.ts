@@ -45,11 +45,11 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   const replaces = directive === 'REPLACE';
   const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
   checkWritePreconditions(headers, objectIn(call, bucket, key));
-  const { bucket: from, object } = copySource(call, headers);
+  const { bucket: from, object, versionId } = copySource(call, headers);
   const changes = ['x-amz-storage-class', 'x-amz-website-redirect-location', 'x-amz-server-side-encryption'].map(
     (name) => headers[name],
   );
-  const isItself = from === bucket && object.key === key && !/[?]versionId=/.test(headers['x-amz-copy-source'] ?? '');
+  const isItself = from === bucket && object.key === key && versionId === null;
   if (isItself && !replaces && changes.every((one) => one === undefined))
     throw new AwsError(
       'InvalidRequest',

@@ -51,6 +51,7 @@ export function readS3Request({ method, path, headers: given, body, bytes }: Wir
   };
 }
 
+/** As it stands where it is not encoded well. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -52,8 +52,11 @@ const undoOperations: readonly S3Operation[] = [
       return empty(200);
     },
   })),
-  ...['replication', 'website'].map((query) => ({
-    name: query === 'website' ? 'DeleteBucketWebsite' : 'DeleteBucketReplication',
+  ...[
+    { query: 'replication', name: 'DeleteBucketReplication' },
+    { query: 'website', name: 'DeleteBucketWebsite' },
+  ].map(({ query, name }) => ({
+    name,
     method: 'DELETE',
     on: 'bucket' as const,
     query,

@@ -24,6 +24,7 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
   const all = entriesOf(uploads, prefix, delimiter);
   const { page, isTruncated } = pageBehind(all, keyMarker, most, ({ item }) => item?.UploadId === idMarker);
   const last = page.at(-1);
+  const Owner = { ID: canonicalId(world.account) };
   return xmlDocument('ListMultipartUploadsResult', {
     Bucket: bucket,
     Prefix: encode(prefix),
@@ -42,8 +43,8 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
               Key: encode(item.key),
               UploadId: item.UploadId,
               Initiated: new Date(item.createdAt).toISOString(),
-              Initiator: { ID: canonicalId(world.account) },
-              Owner: { ID: canonicalId(world.account) },
+              Initiator: Owner,
+              Owner,
               StorageClass: storageClassOf(item.headers),
               ChecksumAlgorithm: item.checksum?.algorithm,
               ChecksumType: item.checksum?.type,

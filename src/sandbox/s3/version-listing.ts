@@ -24,9 +24,10 @@ function list({ bucket, query }: S3Request, call: Call): S3Answer {
   const { page, isTruncated } = pageBehind(all, marker, most, ({ item }) => item?.VersionId === versionMarker);
   const last = page.at(-1);
   const shown = page.flatMap(({ item }) => (item === null ? [] : [item]));
+  const Owner = { ID: canonicalId(call.world.account) };
   const written = shown.map(({ key, isMarker, ...version }) => ({
     isMarker,
-    version: { Key: encode(key), ...version, Owner: { ID: canonicalId(call.world.account) } },
+    version: { Key: encode(key), ...version, Owner },
   }));
   return xmlDocument('ListVersionsResult', {
     Name: bucket,

@@ -1,5 +1,5 @@
 /** What a sum reads and changes: a variable by its name, an element of an array by `name[index]`. */
-export interface SumVariables {
+interface SumVariables {
   readonly get: (name: string) => string | undefined;
   readonly set: (name: string, value: string) => void;
 }
@@ -20,21 +20,26 @@ export function calculate(expression: string, variables: SumVariables): number |
 const token =
   /0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*(?:\[[^\]]*\])?|\+\+|--|\*\*|<<|>>|&&|\|\||[-+*/%<>=!]=|[-+*/%()<>?:,=!~&|^]|\S/g;
 
+type Operator = (left: number, right: number) => number;
+
+const operators = (table: Readonly<Record<string, Operator>>): ReadonlyMap<string, Operator> =>
+  new Map(Object.entries(table));
+
 // The loosest first.
-const binaries: readonly Readonly<Record<string, (left: number, right: number) => number>>[] = [
-  { '|': (left, right) => left | right },
-  { '^': (left, right) => left ^ right },
-  { '&': (left, right) => left & right },
-  { '==': (left, right) => Number(left === right), '!=': (left, right) => Number(left !== right) },
-  {
+const binaries = [
+  operators({ '|': (left, right) => left | right }),
+  operators({ '^': (left, right) => left ^ right }),
+  operators({ '&': (left, right) => left & right }),
+  operators({ '==': (left, right) => Number(left === right), '!=': (left, right) => Number(left !== right) }),
+  operators({
     '<': (left, right) => Number(left < right),
     '>': (left, right) => Number(left > right),
     '<=': (left, right) => Number(left <= right),
     '>=': (left, right) => Number(left >= right),
-  },
-  { '<<': (left, right) => left << right, '>>': (left, right) => left >> right },
-  { '+': (left, right) => left + right, '-': (left, right) => left - right },
-  { '*': (left, right) => left * right, '/': (left, right) => quotient(left, right), '%': remainder },
+  }),
+  operators({ '<<': (left, right) => left << right, '>>': (left, right) => left >> right }),
+  operators({ '+': (left, right) => left + right, '-': (left, right) => left - right }),
+  operators({ '*': (left, right) => left * right, '/': (left, right) => quotient(left, right), '%': remainder }),
 ];
 
 function quotient(left: number, right: number): number {
@@ -47,14 +52,14 @@ function remainder(left: number, right: number): number {
   return left % right;
 }
 
-const changes: Readonly<Record<string, (left: number, right: number) => number>> = {
+const changes = operators({
   '=': (_, right) => right,
   '+=': (left, right) => left + right,
   '-=': (left, right) => left - right,
   '*=': (left, right) => left * right,
   '/=': quotient,
   '%=': remainder,
-};
+});
 
 /** Names that stand for names, so many times. */
 const deepest = 20;
@@ -93,7 +98,7 @@ function reader(tokens: readonly string[], { get, set }: SumVariables, nested = 
 
   function assignment(): number {
     const [name = '', operator = ''] = tokens.slice(at, at + 2);
-    const change = isName(name) ? changes[operator] : undefined;
+    const change = isName(name) ? changes.get(operator) : undefined;
     if (!change) return choice();
     at += 2;
     const right = assignment();
@@ -128,13 +133,13 @@ function reader(tokens: readonly string[], { get, set }: SumVariables, nested = 
   }
 
   function binary(level: number): number {
-    const operators = binaries[level];
-    if (!operators) return power();
+    const known = binaries[level];
+    if (!known) return power();
     let value = binary(level + 1);
     for (;;) {
-      const operator = takes(...Object.keys(operators));
-      const apply = operators[operator ?? ''];
+      const apply = known.get(tokens[at] ?? '');
       if (!apply) return value;
+      at += 1;
       const right = binary(level + 1);
       value = skipping > 0 ? 0 : apply(value, right);
     }

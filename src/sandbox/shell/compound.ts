@@ -1,5 +1,6 @@
 import { wildcard } from '../endpoint/wildcard.js';
-import { countedWords, expandToArguments, expandToText, type ShellContext } from './expand.js';
+import { expandAll } from './assignments.js';
+import { countedWords, expandToText, type ShellContext } from './expand.js';
 import type { Running, Session, ShellMachine } from './machine.js';
 import type { Compound, Script } from './syntax.js';
 import { setValue } from './variables.js';
@@ -57,9 +58,7 @@ function* loop(
   command: Extract<Compound, { kind: 'for' | 'count' | 'while' }>,
 ): Running {
   const { session } = context;
-  const items: string[] = [];
-  if (command.kind === 'for')
-    for (const word of command.words) items.push(...(yield* expandToArguments(context, word)));
+  const items = command.kind === 'for' ? yield* expandAll(context, command.words) : [];
   if (command.kind === 'count' && command.start) yield* countedWords(context, command.start);
   let status = 0;
   for (let index = 0; !machine.interrupted() && session.exited === null; index++) {

@@ -1,8 +1,7 @@
-import { calculate } from './arithmetic.js';
 import type { Session, ShellEffect } from './machine.js';
 import { changedText } from './parameter.js';
 import type { Part, Script, Word } from './syntax.js';
-import { keysOf, setValue, sumVariables, valueAt, valuesOf } from './variables.js';
+import { calculateIn, keysOf, setValue, valueAt, valuesOf } from './variables.js';
 
 /** `set -u` and a variable that is not set; the message is its name. */
 export class UnboundVariable extends Error {}
@@ -83,8 +82,7 @@ type VariablePart = Extract<Part, { readonly kind: 'variable' }>;
 
 /** The words of `$@`, `${x[@]}`, `${!x[@]}`, `${@:2}`; null for what is one word. */
 function* listOf(context: ShellContext, part: VariablePart): Expanding<readonly string[] | null> {
-  const key = part.key ? yield* expandToText(context, part.key) : null;
-  if (part.name !== '@' && key !== '@') return null;
+  if (part.name !== '@' && !isEveryKey(part)) return null;
   const { session } = context;
   const all = part.keys ? keysOf(session, part.name) : valuesOf(session, part.name);
   if (!part.change) return all;
@@ -97,6 +95,10 @@ function* listOf(context: ShellContext, part: VariablePart): Expanding<readonly 
   const from = part.name === '@' ? Math.max(0, start - 1) : start;
   return all.slice(from, length === undefined ? undefined : from + length);
 }
+
+/** `[@]`, as it is written: a key that is computed is none, and what it runs runs once, where the value is looked up. */
+const isEveryKey = ({ key: [only, ...others] = [] }: VariablePart): boolean =>
+  only?.kind === 'text' && only.text === '@' && others.length === 0;
 
 function* expandPart(context: ShellContext, part: Part): Expanding<string> {
   const { session } = context;
@@ -151,7 +153,7 @@ function* expandVariable(context: ShellContext, part: VariablePart): Expanding<s
 /** What a sum comes to. */
 export function* countedWords(context: ShellContext, expression: Word): Expanding<number> {
   const text = (yield* expandToText(context, expression)).replace(/\n$/, '');
-  const value = calculate(text, sumVariables(context.session));
+  const value = calculateIn(context.session, text);
   if (value === null) throw new NoSum(`${text}: syntax error: operand expected`);
   return value;
 }

@@ -1,4 +1,5 @@
-import { calculate, type SumVariables } from './arithmetic.js';
+import { greatest } from '../../base/extremes.js';
+import { calculate } from './arithmetic.js';
 import type { Session, ShellArray } from './machine.js';
 
 /** What `$x` stands for, or `${x[0]}`; undefined where it is not set. */
@@ -6,16 +7,23 @@ export function valueAt(session: Session, name: string, key?: string): string | 
   const array = session.arrays.get(name);
   if (key !== undefined || array) return key === undefined ? array?.items.get('0') : itemOf(session, name, key);
   if (/^[1-9]\d*$/.test(name)) return session.args[Number(name) - 1];
-  const special: Readonly<Record<string, string>> = {
-    '?': String(session.lastStatus),
-    $: '2718',
-    '#': String(session.args.length),
-    '0': session.name,
-    PWD: session.directory,
-    '*': session.args.join(' '),
-    '@': session.args.join(' '),
-  };
-  return Object.hasOwn(special, name) ? special[name] : session.variables.get(name);
+  switch (name) {
+    case '?':
+      return String(session.lastStatus);
+    case '$':
+      return '2718';
+    case '#':
+      return String(session.args.length);
+    case '0':
+      return session.name;
+    case 'PWD':
+      return session.directory;
+    case '*':
+    case '@':
+      return session.args.join(' ');
+    default:
+      return session.variables.get(name);
+  }
 }
 
 function itemOf(session: Session, name: string, key: string): string | undefined {
@@ -64,7 +72,7 @@ export function setList(
   const before = single === undefined ? [] : ([['0', single]] as const);
   const items = isMore ? new Map(known?.items ?? before) : new Map<string, string>();
   const array = { isByText: isByText || known?.isByText === true, items };
-  let next = Math.max(-1, ...[...items.keys()].map(Number).filter(Number.isInteger)) + 1;
+  let next = lastIndex(items) + 1;
   for (const { key, value } of list) {
     const at = key === null ? String(next) : keyIn(session, array, key);
     items.set(at, value);
@@ -74,34 +82,54 @@ export function setList(
   session.arrays.set(name, array);
 }
 
-/** The index of an array is a sum, and counts from the end where it is below nought. */
-function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
-  if (isByText) return key;
-  const index = calculate(key, sumVariables(session)) ?? 0;
-  return String(index < 0 ? Math.max(-1, ...[...items.keys()].map(Number)) + 1 + index : index);
+/** The same of plain words, in place of what was there. */
+export const setWords = (session: Session, name: string, words: readonly string[]): void =>
+  setList(
+    session,
+    name,
+    words.map((value) => ({ key: null, value })),
+    { isMore: false, isByText: false },
+  );
+
+export function unsetVariable({ variables, arrays }: Session, name: string): void {
+  variables.delete(name);
+  arrays.delete(name);
 }
 
-/** The variables as sums see them. */
-export const sumVariables = (session: Session): SumVariables => {
-  const parts = (text: string) => /^(\w+)\[(.*)\]$/.exec(text);
-  return {
+/** The index of an array is a sum, and counts from the end where it is negative. */
+function keyIn(session: Session, { isByText, items }: ShellArray, key: string): string {
+  if (isByText) return key;
+  const index = calculateIn(session, key) ?? 0;
+  return String(index < 0 ? lastIndex(items) + 1 + index : index);
+}
+
+const lastIndex = (items: ShellArray['items']): number =>
+  greatest([-1, ...[...items.keys()].map(Number).filter(Number.isInteger)]);
+
+/** A sum with the variables of the session; null where it is none. */
+export const calculateIn = (session: Session, expression: string): number | null =>
+  calculate(expression, {
     get(text) {
-      const [, name = text, key] = parts(text) ?? [];
+      const { name, key } = elementIn(text);
       return valueAt(session, name, key);
     },
     set(text, value) {
-      const [, name = text, key] = parts(text) ?? [];
+      const { name, key } = elementIn(text);
       setValue(session, name, value, key);
     },
-  };
-};
+  });
+
+/** `x[key]`, or a name alone. */
+export function elementIn(text: string): { readonly name: string; readonly key: string | undefined } {
+  const [, name = text, key] = /^(\w+)\[(.*)\]$/.exec(text) ?? [];
+  return { name, key };
+}
 
 /** Before a function, or one command, gives a variable another value: what it was. Returns what puts it back. */
 export function kept(session: Session, name: string): () => void {
   const [value, array] = [session.variables.get(name), session.arrays.get(name)];
   return () => {
-    session.variables.delete(name);
-    session.arrays.delete(name);
+    unsetVariable(session, name);
     if (value !== undefined) session.variables.set(name, value);
     if (array) session.arrays.set(name, array);
   };

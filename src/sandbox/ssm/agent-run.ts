@@ -17,11 +17,6 @@ export function targetsOf(
   named: readonly { readonly Key?: string | undefined; readonly Values?: readonly string[] | undefined }[] | undefined,
 ): { readonly named: readonly string[]; readonly found: readonly string[] } {
   const given = ids ?? [];
-  if (given.length > 50)
-    throw new AwsError(
-      'ValidationException',
-      "1 validation error detected: Value at 'instanceIds' failed to satisfy constraint: Member must have length less than or equal to 50",
-    );
   const found = (named ?? []).flatMap(({ Key = '', Values = [] }) =>
     Object.keys(world.ec2.instances).filter(targetTest(world, Key, Values)),
   );

@@ -2,6 +2,7 @@ import { GetParameterCommand, GetParametersByPathCommand, GetParametersCommand }
 // Every parameter here is a plain text, so that decryption changes nothing.
 import { withoutEffect } from '../endpoint/limits.js';
 import { AwsError, type Operation, on, page } from '../endpoint/operation.js';
+import { parameterArn } from '../endpoint/resource-arn.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { globalInfrastructure } from './global-infrastructure.js';
@@ -101,7 +102,7 @@ function read(world: World, name: string) {
     Value,
     Version: 1,
     LastModifiedDate: '2026-11-12T18:04:11Z',
-    ARN: `arn:${world.partition}:ssm:${world.region}:${name.startsWith('/aws/') ? '' : world.account}:parameter${name}`,
+    ARN: parameterArn(world, name),
     DataType: 'text',
   };
 }

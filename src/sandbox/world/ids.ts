@@ -37,6 +37,7 @@ export function uuid(random: Random): string {
   return `${hex(8, random)}-${hex(4, random)}-4${hex(3, random)}-${variant}${hex(3, random)}-${hex(12, random)}`;
 }
 
-export function arn(world: World, service: string, resource: string): string {
-  return `arn:${world.partition}:${service}:${service === 'iam' ? '' : world.region}:${world.account}:${resource}`;
+/** Of the account, or of another owner: `aws`, or nobody. */
+export function arn(world: World, service: string, resource: string, owner = world.account): string {
+  return `arn:${world.partition}:${service}:${service === 'iam' ? '' : world.region}:${owner}:${resource}`;
 }

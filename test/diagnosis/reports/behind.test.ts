@@ -96,7 +96,7 @@ const troubles: Troubles = {
       outcome: ['delivered'],
       cause: [null],
       says: [
-        /10\.81\.3\.20, port 8080 \(eni-app\), got no answer\. Of another target it got answers\./,
+        /10\.81\.3\.20, port 8080 \(eni-app\), got no answer\. The load balancer got answers from another target\./,
         /Look at i-app/,
       ],
     },

@@ -25,6 +25,19 @@ export const oneAndTwo = (there: string, back: string, ingress: readonly string[
     .group('sg-two', { ingress })
     .routes('rtb-b', [back]);
 
+/** `app` (10.1.2.11), a private machine that asks the internet by `nat-1`, which shows it as 203.0.113.30. */
+export const publicNat = network()
+  .vpc('vpc-a', '10.1.0.0/16')
+  .internetGateway('igw-1', 'vpc-a')
+  .subnet('subnet-a', '10.1.2.0/24')
+  .instance('app', { address: '10.1.2.11' })
+  .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
+  .subnet('subnet-nat', '10.1.1.0/24')
+  .natGateway('nat-1', { privateAddress: '10.1.1.10', publicAddress: '203.0.113.30' })
+  .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
+  .flowLog('vpc-a')
+  .build();
+
 /** Another interface of that instance. */
 export const secondInterface = (name: string, parts: Partial<Interface>): Partial<Interface> => ({
   kind: 'instance',

@@ -3,7 +3,7 @@ import type { Interface } from '../../../src/network/model.js';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { transitGateway } from '../../helpers/transit.js';
-import { clientAndServer } from './places.js';
+import { clientAndServer, publicNat } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 /** Overlapping networks as AWS draws them: a private NAT gateway, and a transit gateway behind it. */
@@ -30,19 +30,6 @@ const privateNat = network()
   .routes('rtb-b', ['10.1.0.0/16 -> tgw-1'])
   .flowLog('vpc-b')
   .change(transitGateway({ attached: { 'vpc-a': ['subnet-nat'], 'vpc-b': ['subnet-b'] } }))
-  .build();
-
-/** A private machine that asks the internet by a NAT gateway. */
-const publicNat = network()
-  .vpc('vpc-a', '10.1.0.0/16')
-  .internetGateway('igw-1', 'vpc-a')
-  .subnet('subnet-a', '10.1.2.0/24')
-  .instance('app', { address: '10.1.2.11' })
-  .routes('rtb-a', ['0.0.0.0/0 -> nat-1'], 'subnet-a')
-  .subnet('subnet-nat', '10.1.1.0/24')
-  .natGateway('nat-1', { privateAddress: '10.1.1.10', publicAddress: '203.0.113.30' })
-  .routes('rtb-nat', ['0.0.0.0/0 -> igw-1'], 'subnet-nat')
-  .flowLog('vpc-a')
   .build();
 
 /** By its own interface, and by those of the NAT gateway: with the port of the client, and with its own. */

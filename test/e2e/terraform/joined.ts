@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeNetwork, terraformWorkspace } from './workspace.js';
+import { describeNetwork, type Imports, terraformWorkspace } from './workspace.js';
 
-const { sandbox, terraform, apply, settle, output, attributesOf, begin, write, end } = terraformWorkspace();
+const { sandbox, terraform, apply, settle, output, begin, forget, end } = terraformWorkspace();
 const size = () => {
   const { vpcs, subnets, prefixLists, addresses } = sandbox.world.ec2;
   return [vpcs, subnets, prefixLists, addresses].map((table) => Object.keys(table).length);
 };
 const before = size();
 
-/** What the provider's documentation calls each by, of the attributes that it has. */
-const imports: Readonly<Record<string, (of: Readonly<Record<string, unknown>>) => string>> = {
+const imports: Imports = {
   'aws_default_vpc.this': ({ id }) => `${id}`,
   'aws_ec2_instance_state.web': ({ id }) => `${id}`,
   'aws_ec2_managed_prefix_list.offices': ({ id }) => `${id}`,
@@ -68,15 +67,10 @@ describeNetwork('Terraform and what joins two resources, in two Regions', () => 
   }, 900_000);
 
   it('forgets it and imports it, and finds nothing more to do to what it knows or imports', async () => {
-    const wanted = Object.entries(imports).map(([address, idOf]) => {
-      const id = idOf(attributesOf(address));
-      return `import {\n  to = ${address}\n  id = "${id}"\n}\n`;
-    });
-    write('imports.tf', wanted.join(''));
-    await terraform('state', 'rm', ...Object.keys(imports));
+    await forget(imports);
     const applied = await apply('-var-file=edited.tfvars');
     expect(applied.output).toContain(
-      `Apply complete! Resources: ${wanted.length} imported, 0 added, 0 changed, 0 destroyed.`,
+      `Apply complete! Resources: ${Object.keys(imports).length} imported, 0 added, 0 changed, 0 destroyed.`,
     );
     expect(applied.output).not.toContain('Changes to Outputs');
   }, 900_000);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeNetwork, terraformWorkspace } from './workspace.js';
+import { describeNetwork, type Imports, terraformWorkspace } from './workspace.js';
 
-const { sandbox, terraform, apply, settle, attributesOf, begin, write, end } = terraformWorkspace();
+const { sandbox, terraform, settle, begin, forget, end } = terraformWorkspace();
 const { world } = sandbox;
 const worlds = () => [world, ...Object.values(world.elsewhere ?? {})];
 
@@ -22,8 +22,7 @@ const left = () => [
 ];
 const before = left();
 
-/** What the provider's documentation calls each by, of the attributes that it has. */
-const imports: Readonly<Record<string, (of: Readonly<Record<string, unknown>>) => string>> = {
+const imports: Imports = {
   'module.complete.aws_vpc.this[0]': ({ id }) => `${id}`,
   'module.complete.aws_subnet.this["private-eu-west-1b"]': ({ id }) => `${id}`,
   'module.complete.aws_flow_log.this[0]': ({ id }) => `${id}`,
@@ -58,16 +57,8 @@ describeNetwork('Terraform and three networks as modules', () => {
   }, 900_000);
 
   it('forgets twelve resources and imports them, and finds nothing more to do', async () => {
-    const wanted = Object.entries(imports).map(([address, idOf]) => {
-      const id = idOf(attributesOf(address));
-      return `import {\n  to = ${address}\n  id = "${id}"\n}\n`;
-    });
-    write('imports.tf', wanted.join(''));
-    await terraform('state', 'rm', ...Object.keys(imports));
-    const applied = await apply('-var', 'edited=true');
-    expect(applied.output).toMatch(
-      new RegExp(`Apply complete! Resources: ${wanted.length} imported, 0 added, \\d changed, 0 destroyed\\.`),
-    );
+    await forget(imports);
+    await settle(`${Object.keys(imports).length} imported, 0 added, \\d changed, 0 destroyed`, '-var', 'edited=true');
   }, 900_000);
 
   it('destroys them, and leaves nothing', async () => {

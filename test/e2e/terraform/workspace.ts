@@ -50,6 +50,9 @@ interface State {
   }[];
 }
 
+/** By address, what the provider's documentation calls each by, of the attributes that it has. */
+export type Imports = Readonly<Record<string, (of: Readonly<Record<string, unknown>>) => string>>;
+
 interface Ended {
   readonly code: number | null;
   readonly output: string;
@@ -92,6 +95,15 @@ export function terraformWorkspace() {
   /** 0: nothing to change; 2: something. */
   const plan = (...args: readonly string[]) => terraform('plan', '-detailed-exitcode', '-input=false', ...args);
 
+  /** Of a resource, by its address: `module.x.aws_y.z["key"]`. */
+  const attributesOf = (address: string): Readonly<Record<string, unknown>> =>
+    state().resources.flatMap(({ mode, module, type, name, instances }) =>
+      instances.flatMap(({ attributes, index_key: key }) => {
+        const whole = `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`;
+        return mode === 'managed' && whole === address ? [attributes] : [];
+      }),
+    )[0] ?? {};
+
   return {
     sandbox,
     terraform,
@@ -116,15 +128,16 @@ export function terraformWorkspace() {
       expect((await terraform('init', '-input=false')).output).toContain('successfully initialized');
     },
     output: (name: string): unknown => state().outputs[name]?.value,
-    /** Of a resource, by its address: `module.x.aws_y.z["key"]`. */
-    attributesOf: (address: string): Readonly<Record<string, unknown>> =>
-      state().resources.flatMap(({ mode, module, type, name, instances }) =>
-        instances.flatMap(({ attributes, index_key: key }) => {
-          const whole = `${module ? `${module}.` : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`;
-          return mode === 'managed' && whole === address ? [attributes] : [];
-        }),
-      )[0] ?? {},
-    write: (name: string, text: string): void => writeFileSync(join(folder, name), text),
+    attributesOf,
+    /** Forgets these, and has the next apply import them. */
+    async forget(imports: Imports): Promise<void> {
+      const wanted = Object.entries(imports).map(([address, idOf]) => {
+        const id = idOf(attributesOf(address));
+        return `import {\n  to = ${address}\n  id = "${id}"\n}\n`;
+      });
+      writeFileSync(join(folder, 'imports.tf'), wanted.join(''));
+      await terraform('state', 'rm', ...Object.keys(imports));
+    },
     async end(): Promise<void> {
       await served?.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,12 +1,18 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { CreateKeyPairCommand, CreateVpcCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
   ListRolesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+} from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/index.js';
 import { type SandboxUnderTest, sandboxUnderTest } from '../../helpers/sandbox.js';
@@ -26,7 +32,10 @@ const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action,
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
 /** Clients in a session of a role that has these statements. */
-async function limitedTo(statements: readonly object[], terms: { readonly Policy?: string } = {}) {
+async function limitedTo(
+  statements: readonly object[],
+  terms: Pick<AssumeRoleCommandInput, 'Policy' | 'PolicyArns'> = {},
+) {
   const { iam, sts } = under.aws;
   const Principal = { AWS: `arn:aws:iam::${account}:root` };
   const AssumeRolePolicyDocument = document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
@@ -78,6 +87,29 @@ describe('a session of a role', () => {
     expect(await s3('PUT', '/new')).toContain('<Code>AccessDenied<');
   });
 
+  // What CloudWatchFullAccess allows beside logs and IAM is not all here; AmazonS3FullAccess is whole.
+  it('is not refused what an abridged policy of AWS may allow, but by any denial; a whole one is judged', async () => {
+    const { ec2, iam } = await limitedTo([{ ...allow('iam:*'), Effect: 'Deny' }]);
+    const attach = (name: string) => {
+      const PolicyArn = `arn:aws:iam::aws:policy/${name}`;
+      return under.aws.iam.send(new AttachRolePolicyCommand({ RoleName: 'limited', PolicyArn }));
+    };
+    await attach('AmazonS3FullAccess');
+    await expect(ec2.send(new DescribeVpcsCommand({}))).rejects.toThrow('because no identity-based policy allows');
+    await attach('CloudWatchFullAccess');
+    expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toHaveLength(1);
+    await expect(iam.send(new ListRolesCommand({}))).rejects.toThrow('with an explicit deny');
+  });
+
+  it('is not refused what an abridged boundary or policy of the session may allow', async () => {
+    const PolicyArns = [{ arn: 'arn:aws:iam::aws:policy/SecurityAudit' }];
+    const { ec2 } = await limitedTo([allow('ec2:*')], { PolicyArns });
+    const PermissionsBoundary = 'arn:aws:iam::aws:policy/AmazonVPCFullAccess';
+    await under.aws.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'limited', PermissionsBoundary }));
+    const made = new CreateKeyPairCommand({ KeyName: 'k', KeyType: 'ed25519' });
+    await expect(ec2.send(made)).resolves.toMatchObject({ KeyName: 'k' });
+  });
+
   it('is refused before a dry run would succeed', async () => {
     const { ec2 } = await limitedTo([]);
     const dry = new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', DryRun: true });
@@ -100,6 +132,23 @@ describe('a session of a role', () => {
     const { ec2 } = await limitedTo([allow('ec2:*', { Condition: { StringEquals: { 'ec2:Owner': 'me' } } })]);
     await expect(ec2.send(new DescribeVpcsCommand({}))).rejects.toThrow(
       "as a condition of the identity-based policy is not simulated by flowlab's sandbox",
+    );
+  });
+
+  // "For each key, …" (S3 API reference, DeleteObjects)
+  it('is judged for each key of many that it deletes at once', async () => {
+    const { s3 } = await limitedTo([{ ...allow('s3:DeleteObject'), Resource: 'arn:aws:s3:::many/mine/*' }]);
+    const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
+    await owner('PUT', '/many');
+    const deleteAll = (...keys: string[]) =>
+      s3(
+        'POST',
+        '/many?delete',
+        `<Delete>${keys.map((key) => `<Object><Key>${key}</Key></Object>`).join('')}</Delete>`,
+      );
+    expect(await deleteAll('mine/1', 'mine/2')).toContain('<Deleted><Key>mine/2</Key></Deleted>');
+    expect(await deleteAll('mine/1', 'other')).toContain(
+      'is not authorized to perform: s3:DeleteObject on resource: &quot;arn:aws:s3:::many/other&quot;',
     );
   });
 
@@ -141,6 +190,21 @@ it('who owns a bucket is denied what its policy denies to all, but can still cha
   expect(await owner('GET', '/shut')).toContain('<ListBucketResult');
 });
 
+it('who owns a bucket is known to its policy as the user that they are', async () => {
+  const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
+  await owner('PUT', '/mine');
+  const others = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::mine' };
+  const spared = {
+    'aws:userId': ['AIDASAMPLEUSERID', 'AROASOMEBODY:*'],
+    'aws:PrincipalType': 'User',
+    'aws:username': 'sandbox',
+  };
+  for (const [key, names] of Object.entries(spared)) {
+    await owner('PUT', '/mine?policy', document({ ...others, Condition: { StringNotLike: { [key]: names } } }));
+    expect(await owner('GET', '/mine')).toContain('<ListBucketResult');
+  }
+});
+
 describe('without a signature', () => {
   it('a bucket is read where its policy is for everybody, and not while Block Public Access is on', async () => {
     const owner = sessionClients(sandbox, { AccessKeyId: 'AKID' }).s3;
@@ -155,5 +219,9 @@ describe('without a signature', () => {
     const everybody = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*' };
     await owner('PUT', '/open?policy', document(everybody));
     expect(await read()).toBe('200 text');
+    const blocks = '<RestrictPublicBuckets>true</RestrictPublicBuckets>';
+    const block = `<PublicAccessBlockConfiguration>${blocks}</PublicAccessBlockConfiguration>`;
+    expect(await owner('PUT', '/open?publicAccessBlock', block)).toBe('');
+    expect(await read()).toMatch(/^403 .*<Code>AccessDenied</s);
   });
 });

@@ -56,6 +56,13 @@ describe('a script that would never end', () => {
     expect(run(script).stderr).toContain(said);
   });
 
+  it('goes through an array of as many lines as a pipe brings', () => {
+    const { run } = host();
+    const lines = 'for i in {1..30}; do seq 1 9999; done';
+    const script = 'mapfile -t L; L+=(last); echo ${L[-1]}; for x in "${L[@]}"; do echo $x; break; done';
+    expect(run(`${lines} | { ${script}; }`)).toMatchObject({ stdout: 'last\n1\n', stderr: '', exitCode: 0 });
+  });
+
   it('makes no more than ten thousand words of braces', () => {
     const { run } = host();
     expect(run('echo {1..9999}{1..9999} | wc -c').stdout).toBe('19\n');
@@ -81,6 +88,7 @@ describe('a script that would never end', () => {
     ['a job in the background that never ends', 'while true; do sleep 60; done & echo on'],
     ['groups in groups', '('.repeat(5000)],
     ['a wide number', 'printf %999999999s x | wc -c'],
+    ['a line of blanks', `echo 'a${' '.repeat(100_000)}b' | { read -r p q; echo "$p$q"; }`],
   ])('ends %s', (_, script) => {
     const { run } = host();
     expect(run(script).stdout.length).toBeLessThanOrEqual(1_048_576);

@@ -1,7 +1,7 @@
 import { isObject } from '../../../base/json.js';
 import { AwsError } from '../operation.js';
-import { nullsText } from './nulls.js';
 import type { WireShape } from './shape.js';
+import { nullsText } from './validation-errors.js';
 import { toDate } from './xml.js';
 
 /** Input of a JSON operation: only members the model knows, required ones present, times as Dates. */

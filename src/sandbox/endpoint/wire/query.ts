@@ -1,6 +1,6 @@
 import { AwsError } from '../operation.js';
-import { nullsText } from './nulls.js';
 import type { Member, WireShape } from './shape.js';
+import { nullsText } from './validation-errors.js';
 
 /** Parameters of the query protocols as a tree: `Filter.1.Name=x` is Filter -> 1 -> Name = x. */
 export interface Parameters {

@@ -1,7 +1,7 @@
 import { wildcard } from '../../endpoint/wildcard.js';
 import { absolute, isDirectory, readFile } from '../files.js';
 import { complain, type Invocation, out, type Running, type Session } from '../machine.js';
-import { setList } from '../variables.js';
+import { setWords } from '../variables.js';
 import { expressionOf } from './patterns.js';
 
 /** `test`, `[ … ]` and `[[ … ]]`. */
@@ -92,8 +92,11 @@ function fitsExpression(session: Session, text: string, pattern: string): boolea
   const expression = expressionOf(pattern, 'E');
   if (!expression) throw new RangeError(pattern);
   const found = expression.exec(text);
-  const list = (found ?? []).map((value) => ({ key: null, value: value ?? '' }));
-  setList(session, 'BASH_REMATCH', list, { isMore: false, isByText: false });
+  setWords(
+    session,
+    'BASH_REMATCH',
+    (found ?? []).map((value) => value ?? ''),
+  );
   return found !== null;
 }
 

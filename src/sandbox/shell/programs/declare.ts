@@ -1,6 +1,5 @@
-import { calculate } from '../arithmetic.js';
 import { complain, type Invocation, type Running } from '../machine.js';
-import { kept, setList, setValue, sumVariables, valueAt } from '../variables.js';
+import { calculateIn, elementIn, kept, setList, setValue, unsetVariable, valueAt } from '../variables.js';
 
 /** `export`, `declare`, `readonly`: names with a value or none. Within a function `declare` is `local`. */
 export const declare =
@@ -14,14 +13,13 @@ export const declare =
       if (name === undefined) continue;
       if (word !== 'export' && locals && !letters.includes('g') && !locals.has(name)) {
         locals.set(name, kept(session, name));
-        session.variables.delete(name);
-        session.arrays.delete(name);
+        unsetVariable(session, name);
       }
       if (/[aA]/.test(letters) && !session.arrays.has(name))
         setList(session, name, [], { isMore: true, isByText: letters.includes('A') });
       if (value === undefined) continue;
       const whole = (isMore === '+' ? (valueAt(session, name) ?? '') : '') + value;
-      setValue(session, name, letters.includes('i') ? String(calculate(whole, sumVariables(session)) ?? 0) : whole);
+      setValue(session, name, letters.includes('i') ? String(calculateIn(session, whole) ?? 0) : whole);
     }
     return 0;
   };
@@ -33,13 +31,12 @@ function* onlyInFunctions(): Running {
 
 export function unset({ session, args }: Invocation): number {
   for (const argument of args.filter((each) => !each.startsWith('-'))) {
-    const [, name = argument, key] = /^(\w+)\[(.*)\]$/.exec(argument) ?? [];
+    const { name, key } = elementIn(argument);
     if (key !== undefined) {
       session.arrays.get(name)?.items.delete(key);
       continue;
     }
-    session.variables.delete(name);
-    session.arrays.delete(name);
+    unsetVariable(session, name);
     if (args.includes('-f')) session.functions.delete(name);
   }
   return 0;
@@ -58,11 +55,11 @@ export function leaveFunction({ session, args }: Invocation): number {
   return args[0] === undefined ? session.lastStatus : Number(args[0]) & 255;
 }
 
-/** `let x=1+2`: each argument is a sum; the status tells whether the last is nought. */
+/** `let x=1+2`: each argument is a sum; the status tells whether the last is zero. */
 export function* sums({ session, args }: Invocation): Running {
   let last: number | null = 0;
   for (const argument of args) {
-    last = calculate(argument, sumVariables(session));
+    last = calculateIn(session, argument);
     if (last === null) {
       yield complain(`bash: let: ${argument}: syntax error: operand expected\n`);
       return 1;

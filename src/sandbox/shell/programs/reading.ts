@@ -1,7 +1,7 @@
 import { readAll } from '../input.js';
 import { complain, type Invocation, type Running } from '../machine.js';
 import { readOptions } from '../options.js';
-import { setList, setValue } from '../variables.js';
+import { setValue, setWords } from '../variables.js';
 
 const READ = {
   withValue: { '-a': 'array', '-d': 'delimiter', '-n': 'count', '-p': 'prompt', '-t': 'wait' },
@@ -21,15 +21,7 @@ export function* read({ machine, session, args }: Invocation): Running {
   const list = values.array?.at(-1);
   if (names.length === 0 && list === undefined) setValue(session, 'REPLY', line);
   const separators = session.variables.get('IFS') ?? ' \t\n';
-  if (list !== undefined) {
-    const items = fieldsOf(line, separators, Number.POSITIVE_INFINITY);
-    setList(
-      session,
-      list,
-      items.map((value) => ({ key: null, value })),
-      { isMore: false, isByText: false },
-    );
-  }
+  if (list !== undefined) setWords(session, list, fieldsOf(line, separators, Number.POSITIVE_INFINITY));
   const fields = fieldsOf(line, separators, names.length);
   for (const [index, name] of names.entries()) setValue(session, name, fields[index] ?? '');
   return Number(given === null);
@@ -44,23 +36,25 @@ function fieldsOf(line: string, separators: string, most: number): readonly stri
   const blank = blanks === '' ? '' : `[${escaped(blanks)}]*`;
   const between =
     others === ''
-      ? new RegExp(`[${escaped(blanks)}]+`, 'y')
-      : new RegExp(`${blank}[${escaped(others)}]${blank}${blanks === '' ? '' : `|[${escaped(blanks)}]+`}`, 'y');
-  const trimmed = blanks === '' ? line : line.replace(new RegExp(`^${blank}|${blank}$`, 'g'), '');
+      ? new RegExp(`[${escaped(blanks)}]+`, 'g')
+      : new RegExp(`${blank}[${escaped(others)}]${blank}${blanks === '' ? '' : `|[${escaped(blanks)}]+`}`, 'g');
+  const trimmed = withoutEnds(line, blanks);
   const fields: string[] = [];
   let from = 0;
-  for (let at = 0; at < trimmed.length && fields.length < most - 1; ) {
-    between.lastIndex = at;
-    const found = between.exec(trimmed);
-    if (!found) {
-      at += 1;
-      continue;
-    }
-    fields.push(trimmed.slice(from, at));
-    at += found[0].length;
-    from = at;
+  for (const found of trimmed.matchAll(between)) {
+    if (fields.length >= most - 1) break;
+    fields.push(trimmed.slice(from, found.index));
+    from = found.index + found[0].length;
   }
   return from < trimmed.length ? [...fields, trimmed.slice(from)] : fields;
+}
+
+// By hand: a pattern for the blanks at the end would try at each blank within.
+function withoutEnds(line: string, blanks: string): string {
+  let [from, to] = [0, line.length];
+  while (from < to && blanks.includes(line.charAt(from))) from += 1;
+  while (to > from && blanks.includes(line.charAt(to - 1))) to -= 1;
+  return line.slice(from, to);
 }
 
 /** Every line of the input as an array, `MAPFILE` or the one that is named. */
@@ -68,7 +62,6 @@ export function* mapfile({ machine, session, args }: Invocation): Running {
   const name = args.find((argument) => !argument.startsWith('-')) ?? 'MAPFILE';
   const lines = (yield* readAll(machine.input)).match(/[^\n]*\n|[^\n]+$/g) ?? [];
   const isBare = args.some((argument) => /^-\w*t/.test(argument));
-  const items = lines.map((line) => ({ key: null, value: isBare ? line.replace(/\n$/, '') : line }));
-  setList(session, name, items, { isMore: false, isByText: false });
+  setWords(session, name, isBare ? lines.map((line) => line.replace(/\n$/, '')) : lines);
   return 0;
 }

@@ -11,10 +11,14 @@ import {
 import { amazonPrefixListsOf } from '../../../catalogue/amazon-prefix-lists.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { arn, hex, newId } from '../../../world/ids.js';
-import { find, list } from '../../lookup.js';
+import type { Kind, TableName } from '../../kind.js';
+import { existing, find, list } from '../../lookup.js';
 import { once } from '../../once.js';
 import { addRow, insertRow, removeRow } from '../../rows.js';
 import { setTags, tagSet, tagsFor } from '../../tag-set.js';
+import { routeTableKind } from '../route-table/kind.js';
+import { securityGroupRuleKind } from '../security-group/rule-kind.js';
+import { transitRouteTableKind } from '../transit/route-table-kind.js';
 import { type PrefixListRow, prefixListKind } from './kind.js';
 import {
   addEntries,
@@ -35,7 +39,7 @@ export function amazonPrefixLists({ world, random }: Call): void {
     insertRow(world, prefixListKind, {
       PrefixListId,
       PrefixListName: name,
-      PrefixListArn: `arn:${world.partition}:ec2:${world.region}:aws:prefix-list/${PrefixListId}`,
+      PrefixListArn: arn(world, 'ec2', `prefix-list/${PrefixListId}`, 'aws'),
       AddressFamily: family,
       State: 'create-complete',
       OwnerId: 'AWS',
@@ -169,20 +173,14 @@ export const prefixListOperations: readonly Operation[] = [
   }),
 ];
 
-/** "You can reference a prefix list in the following resources": groups and route tables here (VPC user guide, "Prefix lists"). */
-function usersOf({ world: { ec2 } }: Call, id: string): readonly string[] {
-  const groups = Object.values(ec2.securityGroupRules).filter(({ PrefixListId }) => PrefixListId === id);
-  const tables = Object.values(ec2.routeTables).filter(({ Routes }) =>
-    Routes.some(({ DestinationPrefixListId }) => DestinationPrefixListId === id),
-  );
-  const transit = Object.values(ec2.transitRouteTables).filter(
-    ({ prefixLists = [], deletedAt }) =>
-      deletedAt === null && prefixLists.some(({ prefixListId }) => prefixListId === id),
-  );
+/** "You can reference a prefix list in the following resources": groups and route tables here, of transit gateways too (VPC user guide, "Prefix lists"). */
+function usersOf(call: Call, id: string): readonly string[] {
+  const holders = <Name extends TableName>(kind: Kind<Name>) =>
+    existing(call, kind).filter((row) => kind.holds?.(row).includes(id));
   return [
-    ...new Set(groups.map(({ GroupId }) => GroupId)),
-    ...tables.map(({ RouteTableId }) => RouteTableId),
-    ...transit.map(({ TransitGatewayRouteTableId }) => TransitGatewayRouteTableId),
+    ...new Set(holders(securityGroupRuleKind).map(({ GroupId }) => GroupId)),
+    ...holders(routeTableKind).map(({ RouteTableId }) => RouteTableId),
+    ...holders(transitRouteTableKind).map(({ TransitGatewayRouteTableId }) => TransitGatewayRouteTableId),
   ];
 }
 

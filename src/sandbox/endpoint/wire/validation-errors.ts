@@ -1,0 +1,21 @@
+/** A member of a request that breaks the model of its service. */
+interface BrokenMember {
+  /** `'abc'`, or `null`. */
+  readonly value: string;
+  /** `logEvents.1.member.message`. */
+  readonly at: string;
+  /** `have length less than or equal to 2`. */
+  readonly text: string;
+}
+
+/** What IAM, STS, Systems Manager and CloudWatch Logs say of members that break their model: of all of them at once. */
+export function validationErrors(broken: readonly BrokenMember[]): string {
+  const complaints = broken.map(
+    ({ value, at, text }) => `Value ${value} at '${at}' failed to satisfy constraint: Member must ${text}`,
+  );
+  return `${broken.length} validation error${broken.length === 1 ? '' : 's'} detected: ${complaints.join('; ')}`;
+}
+
+/** The same of members that are required and not there. */
+export const nullsText = (members: readonly string[]): string =>
+  validationErrors(members.map((at) => ({ value: 'null', at, text: 'not be null' })));
