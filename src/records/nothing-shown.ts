@@ -12,7 +12,15 @@ export function nothingInFiles(
   const narrowed = inOptions(subject, narrowing);
   const files = counted(read, 'file');
   if (narrowed !== '') return [information(`No record in ${files} for ${narrowed}.`)];
-  return unreadable > 0 || damaged.length > 0 ? [] : [information(`There is no record in ${files}.`)];
+  if (unreadable > 0 || damaged.length > 0) return [];
+  return [
+    information(`There is no record in ${files}.`),
+    {
+      kind: 'next',
+      title: 'The first records of a flow log come some ten minutes after it is made.',
+      commands: [{ text: 'Read them where they arrive', command: 'npx flowlab logs <eni-id>' }],
+    },
+  ];
 }
 
 interface Searched {

@@ -36,7 +36,12 @@ export async function openSandbox(
 ): Promise<OpenSandbox> {
   const saved = await loadWorld(files);
   const clock = pacedClock(systemClock, saved?.savedAt ?? 0, pace);
-  const save = saveTo(files.world, clock);
+  const write = saveTo(files.world, clock);
+  let isKept = saved !== undefined;
+  const save = async (world: World): Promise<void> => {
+    isKept = true;
+    await write(world);
+  };
   const sandbox = createSandbox({
     clock,
     seed: randomInt(2 ** 31),
@@ -45,19 +50,19 @@ export async function openSandbox(
     save,
   });
   return {
-    requestHandler: requestHandler(keepingTime(sandbox, clock, save)),
+    requestHandler: requestHandler(keepingTime(sandbox, clock, async (world) => (isKept ? write(world) : undefined))),
     clock,
     openShell: sandboxShell(sandbox, clock, terminal, save),
     region: sandbox.world.region,
   };
 }
 
-/** Time that was waited out is kept as well: after a kill, what was seen running must not be starting again. */
-const keepingTime = (sandbox: Sandbox, clock: Clock, save: (world: World) => Promise<void>): Sandbox => ({
+/** Time that was waited out is kept as well: after a kill, what was seen running must not be starting again. Nothing is made by looking. */
+const keepingTime = (sandbox: Sandbox, clock: Clock, keep: (world: World) => Promise<void>): Sandbox => ({
   ...sandbox,
   handle: async (request, signal) => {
     const answer = await sandbox.handle(request, signal);
-    if (clock.now() - sandbox.world.savedAt > 1_000) await save(sandbox.world);
+    if (clock.now() - sandbox.world.savedAt > 1_000) await keep(sandbox.world);
     return answer;
   },
 });

@@ -26,8 +26,11 @@ export async function introduceLab(
     default: isAws ? 1 : 0,
     yes: 0,
   });
-  if (!goOn) throw new Problem('precondition', 'Nothing was made.', ['When you are ready: npx flowlab start']);
+  if (!goOn) throw new Problem('precondition', 'Nothing was made.', [`When you are ready: ${startOf(lab)}`]);
 }
+
+/** Whoever said no in the sandbox must not be sent to an account. */
+const startOf = ({ mode }: Lab): string => `npx flowlab start${mode === 'sandbox' ? ' --sandbox' : ''}`;
 
 function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
   const count = numberInWords(stages.length);
@@ -85,7 +88,7 @@ export function rehearse({ lab }: State, stages: readonly Stage[], { ui }: Pick<
   ui.tell({
     kind: 'next',
     title: 'A dry run: nothing was made.',
-    commands: [{ text: 'For real', command: 'npx flowlab start' }],
+    commands: [{ text: 'For real', command: startOf(lab) }],
   });
   return 0;
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
+import { shellLine } from '../../base/shell-word.js';
 import { isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
-import { printed, printingIn } from '../../practice/console/print-answer.js';
+import { printed, printedWhole, printingIn } from '../../practice/console/print-answer.js';
 import type { Exit } from '../exit.js';
 import type { Surroundings } from '../surroundings.js';
 import { atBench } from './bench.js';
@@ -24,5 +25,5 @@ export const runAws = (surroundings: Surroundings, words: readonly string[]): Pr
 
 const refused = (words: readonly string[], reason: string): Problem =>
   new Problem('usage', `aws ${words.join(' ')}: this ${reason}.`, [
-    "What to pick, as with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables --query 'RouteTables[].Routes'",
+    `The whole answer: npx flowlab practice aws ${shellLine(printedWhole(words))}`,
   ]);

@@ -13,6 +13,10 @@ export interface Printing {
 const outputs = ['json', 'text'] as const;
 type Output = (typeof outputs)[number];
 
+/** The same command for the whole of its answer, as JSON. */
+export const printedWhole = (given: readonly string[]): readonly string[] =>
+  given.filter((word, at) => !/^--(query|output)(=|$)/s.test(word) && !/^--(query|output)$/.test(given[at - 1] ?? ''));
+
 export function printingIn(given: readonly string[]): Printing | NotUnderstood {
   const words: string[] = [];
   const wants: { query: string | null; output: string } = { query: null, output: 'json' };

@@ -29,8 +29,10 @@ export async function readGroups(
   // Two flow logs may cover one interface, and two formats be tried on one group.
   const found = new Map<string, { readonly record: FlowRecord; readonly format: Format }>();
   for (const { place, read } of reads)
-    for (const record of read.records)
-      if (!found.has(recordKey(record))) found.set(recordKey(record), { record, format: place.format });
+    for (const record of read.records) {
+      const key = recordKey(record);
+      if (!found.has(key)) found.set(key, { record, format: place.format });
+    }
   const wanted = [...found.values()]
     .filter(({ record }) => matches(record, filter))
     .toSorted((a, b) => (a.record.start ?? 0) - (b.record.start ?? 0));

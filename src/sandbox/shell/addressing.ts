@@ -14,6 +14,7 @@ export interface Addressing {
   readonly broadcast: string;
   /** The default VPC router, first address of the subnet. */
   readonly router: string;
+  readonly routerMac: string;
   /** The Amazon DNS server, second address of the VPC. */
   readonly resolver: string;
   readonly ipv6: readonly string[];
@@ -36,6 +37,7 @@ export function addressingOf({ world, instance, interface: eni }: ShellMachine):
     network: nthAddress(subnet, 0) ?? '',
     broadcast: nthAddress(subnet, -1) ?? '',
     router: nthAddress(subnet, 1) ?? '',
+    routerMac: `${mac.slice(0, 12)}00:01`,
     resolver: nthAddress(vpc, 2) ?? '',
     ipv6: (eni.Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => (Ipv6Address ? [Ipv6Address] : [])),
     linkLocal: linkLocal(mac),

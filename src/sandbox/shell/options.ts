@@ -43,6 +43,9 @@ export function readOptions(args: readonly string[], grammar: Grammar): ProgramO
   return { values, flags, rest };
 }
 
+/** What is no option, of a command whose options take no values. */
+export const namesIn = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
+
 function split(argument: string, grammar: Grammar): { readonly option: string; readonly attached: string } {
   if (argument.startsWith('--')) {
     const [option = '', ...value] = argument.split('=');

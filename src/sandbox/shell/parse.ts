@@ -153,12 +153,11 @@ function compoundOf(node: CompoundNode, place: Place): Compound {
     case 'ArithmeticFor': {
       const sum = (part: { readonly pos: number; readonly end: number } | undefined) =>
         part ? arithmeticOf(place.source.slice(part.pos, part.end), place) : null;
-      const [start, test, step] = [node.initialize, node.test, node.update].map(sum);
       return {
         kind: 'count',
-        start: start ?? null,
-        test: test ?? null,
-        step: step ?? null,
+        start: sum(node.initialize),
+        test: sum(node.test),
+        step: sum(node.update),
         body: listOf(node.body, place),
       };
     }

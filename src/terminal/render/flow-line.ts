@@ -58,13 +58,14 @@ export function flowLines(style: Style, { wide, raw }: LinesWanted): FlowLines {
     const room = wide ? WIDEST * 2 : style.width - start.length - amounts.length - ACTION - 3;
     const source = fitted('from', from, padEnd, wide ? WIDEST : Math.floor(room / 2) - 3);
     const flow = fitted('flow', `${source} -> ${to}`, padEnd, room);
-    const isNarrow = !wide && start.length + flow.length + amounts.length + ACTION + 3 > style.width;
-    if (!isNarrow) return [`${start} ${flow} ${amounts} ${actionOf(record, style)}${inPacket(record)}`];
-    const below = `${from} -> ${to}${inPacket(record)}`;
-    return [
-      `${start} ${amounts} ${actionOf(record, style)}`,
-      ...wrap(below, style.width - 4).map((line) => `    ${line}`),
-    ];
+    const packet = inPacket(record);
+    const length = start.length + flow.length + amounts.length + ACTION + 3;
+    const below = (text: string): readonly string[] => wrap(text, style.width - 4).map((line) => `    ${line}`);
+    if (wide || length + packet.length <= style.width)
+      return [`${start} ${flow} ${amounts} ${actionOf(record, style)}${packet}`];
+    if (length <= style.width)
+      return [`${start} ${flow} ${amounts} ${actionOf(record, style)}`, ...below(packet.trimStart())];
+    return [`${start} ${amounts} ${actionOf(record, style)}`, ...below(`${from} -> ${to}${packet}`)];
   };
 
   return {

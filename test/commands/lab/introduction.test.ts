@@ -34,3 +34,17 @@ it('a dry run names every change of every stage, and asks nothing', async () => 
 it('in the sandbox, where nothing is at stake, Enter goes on', async () => {
   await introduceLab(freshState(), await loadStages(), { ui: scriptedUi({ begin: byDefault }) });
 });
+
+it.each([
+  ['sandbox', 'npx flowlab start --sandbox'],
+  ['aws', 'npx flowlab start'],
+] as const)('who says no, or rehearses, is told how to begin where they were: %s', async (mode, command) => {
+  const state = freshState({ ...aLab, mode });
+  const ui = scriptedUi({ begin: false });
+  await expect(introduceLab(state, await loadStages(), { ui })).rejects.toMatchObject({
+    ...declined,
+    next: [`When you are ready: ${command}`],
+  });
+  rehearse(state, await loadStages(), { ui });
+  expect(ui.events.at(-1)).toMatchObject({ kind: 'next', commands: [{ text: 'For real', command }] });
+});

@@ -6,14 +6,12 @@ import { connect } from '../../../src/aws/clients.js';
 import type { Cloud, Identity } from '../../../src/cloud.js';
 import { type LabRun, locked, sweep, walk } from '../../../src/commands/lab/lab-run.js';
 import { labFiles } from '../../../src/commands/lab-files.js';
-import type { Terminal } from '../../../src/commands/terminal.js';
 import { memoryStore } from '../../../src/engine/memory-store.js';
 import { requestHandler } from '../../../src/sandbox/endpoint/request-handler.js';
 import { createSandbox } from '../../../src/sandbox/index.js';
-import { styleFor, unpainted } from '../../../src/terminal/style.js';
-import { writerTo } from '../../../src/terminal/writer.js';
 import { fakeClock } from '../../helpers/fake-clock.js';
 import { byDefault, scriptedUi } from '../../helpers/scripted-ui.js';
+import { talkingTo } from '../../helpers/talking-to.js';
 import { freshState } from '../../helpers/tiny-cloud.js';
 
 let folder = '';
@@ -30,22 +28,13 @@ function runWith(identity: Partial<Identity> & { readonly region?: string; reado
   const { lab } = freshState();
   const answers = ['approve', 'flow-log-scope', 'least-privilege', 'cleanup-all'];
   const ui = scriptedUi(Object.fromEntries(answers.map((id) => [id, byDefault])));
-  const { signal } = new AbortController();
-  const style = styleFor(
-    { isTTY: false, columns: 80, env: {}, platform: 'linux', plain: true, accessible: false },
-    unpainted,
-  );
-  const out = writerTo(process.stderr, style);
-  const screen = { out, style, isTTY: false, columns: 80 };
-  const close = () => {};
-  const shown = { result: screen, talk: screen, out };
-  const terminal: Terminal = { ui, ...shown, signal, isInteractive: false, close, [Symbol.dispose]: close };
+  const terminal = talkingTo(ui);
   const aws = connect({
     region,
     credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret' },
     requestHandler: requestHandler(sandbox),
     version: '0.0.0',
-    retries: { clock, random: () => 0.5, tell: ui.tell, signal },
+    retries: { clock, random: () => 0.5, tell: ui.tell, signal: terminal.signal },
   });
   const { account, partition } = lab;
   const cloud: Cloud = {

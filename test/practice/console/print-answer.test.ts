@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isNotUnderstood } from '../../../src/diagnosis/what-if/command-line.js';
-import { printed, printingIn } from '../../../src/practice/console/print-answer.js';
+import { printed, printedWhole, printingIn } from '../../../src/practice/console/print-answer.js';
 
 const answer = {
   Vpcs: [
@@ -40,4 +40,12 @@ describe('how an answer is printed', () => {
   ])('%s', (options, lines) => {
     expect(shown(`ec2 describe-vpcs ${options}`)).toEqual(lines);
   });
+});
+
+it.each([
+  'ec2 describe-vpcs --vpc-ids vpc-1 --output table',
+  'ec2 describe-vpcs --query=Vpcs[ --vpc-ids vpc-1',
+  'ec2 describe-vpcs --vpc-ids vpc-1 --query',
+])('the whole answer of “%s” is that of its own command', (line) => {
+  expect(printedWhole(line.split(' ')).join(' ')).toBe('ec2 describe-vpcs --vpc-ids vpc-1');
 });

@@ -88,6 +88,16 @@ describe('a record on a line', () => {
     expect(line).toBe('- - 10.0.0.5 -> 10.0.1.9 - - pkt - ACCEPT  in the packet 10.0.0.5 -> 8.8.8.8');
   });
 
+  it('puts the addresses in the packet below where the line would be broken', () => {
+    const format = parseFormat('${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr} ${action}');
+    if (isUnreadable(format)) throw new Error(format.reason);
+    const hidden = record('10.0.0.5 10.0.1.9 10.0.0.5 8.8.8.8 ACCEPT', format);
+    expect(flowLines(colourless(60), { wide: false, raw: false }).of(hidden)).toEqual([
+      '- - 10.0.0.5 -> 10.0.1.9 - -p - ACCEPT',
+      '    in the packet 10.0.0.5 -> 8.8.8.8',
+    ]);
+  });
+
   it('puts IPv6 addresses in brackets before a port', () => {
     const line =
       '2 123456789012 eni-0aaaaaaaaaaabcdef 2001:db8::1 2001:db8::2 51234 443 6 1 60 1795445436 1795445439 ACCEPT OK';

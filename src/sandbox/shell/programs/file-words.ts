@@ -1,7 +1,6 @@
 import { absolute, isDirectory, listDirectory, makeDirectory, mayWrite, readFile, writeFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
-
-const namesIn = (args: readonly string[]) => args.filter((arg) => !arg.startsWith('-'));
+import { namesIn } from '../options.js';
 
 export function* ls({ machine, session, args }: Invocation): Running {
   const flags = args.filter((arg) => arg.startsWith('-')).join('');

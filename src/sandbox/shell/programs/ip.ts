@@ -161,7 +161,7 @@ function* routeTo({ machine }: Invocation, address: string): Running {
 
 /** A VPC answers every question for a hardware address: that of the router is always known. */
 function* neighbours({ machine }: Invocation): Running {
-  const { router, device, mac } = addressingOf(machine);
-  yield out(`${router} dev ${device} lladdr ${mac.slice(0, 12)}00:01 REACHABLE \n`);
+  const { router, routerMac, device } = addressingOf(machine);
+  yield out(`${router} dev ${device} lladdr ${routerMac} REACHABLE \n`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { isIpv6 } from '../../../network/address.js';
 import { TCP } from '../../../network/packet.js';
 import { addressingOf } from '../addressing.js';
-import { complain, type Invocation, out, type Running, type ShellMachine } from '../machine.js';
+import { complain, type Invocation, out, type Running } from '../machine.js';
 
 /** netstat of net-tools: listening sockets (`-tlnp`, `-an`), or routes (`-rn`). */
 export function* netstat(invocation: Invocation): Running {
@@ -78,21 +78,14 @@ export function* ifconfig({ machine, args }: Invocation): Running {
 
 /** The router alone: it answers for every other host (VPC user guide, "How traffic is routed": no ARP between hosts). */
 export function* arp({ machine, args }: Invocation): Running {
-  const { router, device } = addressingOf(machine);
-  const mac = routerMac(machine);
-  if (args.includes('-a')) yield out(`? (${router}) at ${mac} [ether] on ${device}\n`);
+  const { router, routerMac, device } = addressingOf(machine);
+  if (args.includes('-a')) yield out(`? (${router}) at ${routerMac} [ether] on ${device}\n`);
   else
     yield out(
-      `Address                  HWtype  HWaddress           Flags Mask            Iface\n${router.padEnd(24)} ether   ${mac}   C                     ${device}\n`,
+      `Address                  HWtype  HWaddress           Flags Mask            Iface\n${router.padEnd(24)} ether   ${routerMac}   C                     ${device}\n`,
     );
   return 0;
 }
-
-const routerMac = (machine: ShellMachine): string =>
-  addressingOf(machine)
-    .mac.split(':')
-    .map((byte, at) => (at < 4 ? byte : at === 4 ? '00' : '01'))
-    .join(':');
 
 const maskOf = (prefix: number): string =>
   [0, 8, 16, 24].map((from) => 256 - 2 ** (8 - Math.min(8, Math.max(0, prefix - from)))).join('.');

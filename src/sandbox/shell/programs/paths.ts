@@ -1,7 +1,6 @@
 import { absolute, isDirectory, mayWrite, readFile, writeFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
-
-const namesIn = (args: readonly string[]) => args.filter((argument) => !argument.startsWith('-'));
+import { namesIn } from '../options.js';
 
 /** `cp FILE… TARGET` and `mv FILE… TARGET`, of files. */
 export const copy = (word: 'cp' | 'mv') =>
