@@ -1,3 +1,4 @@
+import { interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
@@ -155,11 +156,11 @@ function adviceOn(facts: Case, { finding, outcome }: Conclusion): Pick<Verdict, 
 
 /** A call that finds the table that is associated with the subnet itself (EC2 API reference, DescribeRouteTables, filters). */
 function ownTable(facts: Case, step: PathHop): string | null {
-  const { assumption } = assumedRoute(facts, step) ?? {};
-  const subnetId = assumption?.split(' ').at(-1);
-  return assumption === undefined
-    ? null
-    : `Make sure that ${assumption}, so that the main one counts: aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=${subnetId} must list none.`;
+  const assumed = assumedRoute(facts, step);
+  if (assumed?.assumption === undefined) return null;
+  const subnetId = interfaceById(facts.network, assumed.interfaceId)?.subnetId;
+  const call = `aws ec2 describe-route-tables --filters Name=association.subnet-id,Values=${subnetId} must list none`;
+  return `Make sure that ${assumed.assumption}, so that the main one counts${subnetId ? `: ${call}` : ''}.`;
 }
 
 function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: string): string | null {

@@ -16,7 +16,8 @@ export const isSeenThrough = ({ resourceId }: PathHop): boolean => /^(tgw|vgw|vp
 const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): boolean =>
   kind === 'other' && instanceId === null && interfaceType === undefined && description === undefined;
 
-const isByTransit = ({ steps }: Case['path']): boolean => steps.some(({ rule }) => rule.includes('-> tgw-'));
+const isByTransit = ({ steps }: Case['path']): boolean =>
+  steps.some(({ route }) => route?.route.target.kind === 'transit-gateway');
 
 /** The network ACL where a transit gateway is attached, or whatever filters at an interface on its way that nobody described. */
 export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
