@@ -44,7 +44,7 @@ export function readOptions(args: readonly string[], grammar: Grammar): ProgramO
 }
 
 /** What is no option, of a command whose options take no values. */
-export const optionNames = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
+export const operandsIn = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
 
 function split(argument: string, grammar: Grammar): { readonly option: string; readonly attached: string } {
   if (argument.startsWith('--')) {

@@ -1,10 +1,10 @@
 import { absolute, isDirectory, listDirectory, makeDirectory, mayWrite, readFile, writeFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
-import { optionNames } from '../options.js';
+import { operandsIn } from '../options.js';
 
 export function* ls({ machine, session, args }: Invocation): Running {
   const flags = args.filter((arg) => arg.startsWith('-')).join('');
-  const paths = optionNames(args);
+  const paths = operandsIn(args);
   let status = 0;
   for (const path of paths.length === 0 ? ['.'] : paths) {
     const at = absolute(session, path);
@@ -36,7 +36,7 @@ export function* ls({ machine, session, args }: Invocation): Running {
 export function* mkdir({ machine, session, args }: Invocation): Running {
   let status = 0;
   const parents = args.some((arg) => arg === '-p' || arg === '--parents');
-  for (const path of optionNames(args)) {
+  for (const path of operandsIn(args)) {
     const problem = makeDirectory(machine, session, path, parents);
     if (problem === null) continue;
     yield complain(`mkdir: cannot create directory ‘${path}’: ${problem}\n`);
@@ -47,7 +47,7 @@ export function* mkdir({ machine, session, args }: Invocation): Running {
 
 export function* touch({ machine, session, args }: Invocation): Running {
   let status = 0;
-  for (const path of optionNames(args)) {
+  for (const path of operandsIn(args)) {
     const problem = writeFile(machine, session, path, '', true);
     if (problem === null) continue;
     yield complain(`touch: cannot touch '${path}': ${problem}\n`);
@@ -60,7 +60,7 @@ export function* rm({ machine, session, args }: Invocation): Running {
   const flags = args.filter((arg) => arg.startsWith('-')).join('');
   const { host } = machine.instance;
   let status = 0;
-  for (const path of optionNames(args)) {
+  for (const path of operandsIn(args)) {
     const at = absolute(session, path);
     const mine = Object.keys(host.files ?? {}).filter((file) => file === at || file.startsWith(`${at}/`));
     const problem =

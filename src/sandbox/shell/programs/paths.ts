@@ -1,11 +1,11 @@
 import { absolute, isDirectory, mayWrite, readFile, writeFile } from '../files.js';
 import { complain, type Invocation, out, type Running } from '../machine.js';
-import { optionNames } from '../options.js';
+import { operandsIn } from '../options.js';
 
 /** `cp FILE… TARGET` and `mv FILE… TARGET`, of files. */
 export const copy = (word: 'cp' | 'mv') =>
   function* ({ machine, session, args }: Invocation): Running {
-    const names = optionNames(args);
+    const names = operandsIn(args);
     const target = names.at(-1);
     if (target === undefined || names.length < 2) {
       yield complain(
