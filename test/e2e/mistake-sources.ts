@@ -83,6 +83,7 @@ export const mistakeSources: readonly (readonly [pattern: RegExp, source: string
   [/^InvalidRouteTableID\.NotFound: The routeTable ID '\S+' does not exist$/, 'C2Devel/terraform-examples#8'],
   [/^NoSuchEntity: Instance Profile \S+ cannot be found\.$/, 'skyplane-project/skyplane#724'],
   [/^ResourceNotFoundException: The specified log group does not exist\.$/, 'e-travel/cloudwatchlogsbeat#15'],
+  [/^ResourceNotFoundException: Log group '\S+' does not exist for account ID '\d+'$/, 'lumigo-io/lumigo-CLI#79'],
   [/^DryRunOperation: Request would have succeeded, but DryRun flag is set\.$/, 'EC2 API reference, "Error codes"'],
   [/^InvalidBucketName: The specified bucket is not valid\.$/, 'S3 API reference, "List of error codes"'],
   [/^NoSuchBucket: The specified bucket does not exist$/, 'S3 API reference, "List of error codes"'],

@@ -253,7 +253,7 @@ export const moreMistakes: readonly (readonly [line: string, code: string, words
   [
     'logs start-query --log-group-name nothing --start-time 0 --end-time 1 --query-string fields',
     'ResourceNotFoundException',
-    'The specified log group does not exist.',
+    "Log group 'nothing' does not exist for account ID '123456789012'",
   ],
   [
     'logs get-query-results --query-id 00000000-0000-0000-0000-000000000000',

@@ -115,6 +115,13 @@ beforeAll(async () => {
     new ec2.CreateTransitGatewayRouteTableCommand({ TransitGatewayId }),
   );
   clock.advance(300_000);
+  await aws.ec2.send(
+    new ec2.CreateTransitGatewayPrefixListReferenceCommand({
+      TransitGatewayRouteTableId: TransitGatewayRouteTable?.TransitGatewayRouteTableId,
+      PrefixListId: PrefixList?.PrefixListId,
+      TransitGatewayAttachmentId: TransitGatewayVpcAttachment?.TransitGatewayAttachmentId,
+    }),
+  );
   Object.assign(known, {
     AnotherTransitTable: TransitGatewayRouteTable?.TransitGatewayRouteTableId,
     TransitGatewayId,
@@ -185,6 +192,7 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   CreateDefaultSubnet: () => ({ AvailabilityZone: 'us-east-1a' }),
   CreateTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
   ReplaceTransitGatewayRoute: () => ({ DestinationCidrBlock: '192.0.2.0/24' }),
+  ModifyTransitGatewayPrefixListReference: () => ({ TransitGatewayRouteTableId: known.AnotherTransitTable }),
   EnableTransitGatewayRouteTablePropagation: () => ({
     TransitGatewayRouteTableId: known.AnotherTransitTable,
     TransitGatewayAttachmentId: known.TransitGatewayAttachmentId,

@@ -47,10 +47,13 @@ const codes = {
   logs: 'InvalidParameterException',
 } as const;
 
-const shown = (value: unknown): string =>
-  Array.isArray(value)
-    ? `[${value.map((item) => (typeof item === 'object' ? '{}' : item)).join(', ')}]`
-    : String(value);
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map((item) => (typeof item === 'object' ? '{}' : item)).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}=${item}`)
+    .join(', ')}}`;
+};
 
 function valuesAt(found: Found, [step, ...rest]: readonly string[]): readonly Found[] {
   const { value, at } = found;

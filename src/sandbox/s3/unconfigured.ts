@@ -38,14 +38,17 @@ const undone: readonly (readonly [query: string, name: string, root: string])[] 
   ['notification', 'PutBucketNotificationConfiguration', 'NotificationConfiguration'],
 ];
 
+const SKIPPING = 'x-amz-skip-destination-validation';
+
 const undoOperations: readonly S3Operation[] = [
   ...undone.map(([query, name, root]) => ({
     name,
     method: 'PUT',
     on: 'bucket' as const,
     query,
-    answer: ({ bucket, body }: S3Request, { world }: Call) => {
+    answer: ({ bucket, body, headers }: S3Request, { world }: Call) => {
       bucketIn(world, bucket);
+      if (SKIPPING in headers) throw notImplemented(SKIPPING);
       const text = body.toString();
       if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
       if (new RegExp(`<${root}[^>]*>\\s*<[^/]`).test(text)) throw notImplemented(`PUT of ?${query}`);
