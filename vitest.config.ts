@@ -59,8 +59,8 @@ class LongRound extends BaseSequencer {
 const isLongest = ({ moduleId }: TestSpecification): boolean =>
   /\/(reliability|calibration|worlds)\/[^/]*\.test\.ts$/.test(moduleId.replaceAll('\\', '/'));
 
-// Two that compute are what two cores bear, and two that wait.
-const atOnce = 4;
+// Two that compute are what two cores bear, and one that waits.
+const atOnce = 3;
 
 /** Properties are tried on the same samples in every run. */
 const seeded = ['test/helpers/seeded.ts'];

@@ -6,7 +6,7 @@ const { FLOWLAB_RUNS, FLOWLAB_SEED, FLOWLAB_PATH } = process.env;
 const wanted = Number(FLOWLAB_RUNS ?? 120);
 const seed = Number(FLOWLAB_SEED ?? 20_260_105);
 /** Beyond this, whatever was asked for, the rest is left to a quieter machine. */
-const limitMs = FLOWLAB_RUNS === undefined ? 60_000 : 3_600_000;
+const limitMs = FLOWLAB_RUNS === undefined ? 240_000 : 3_600_000;
 
 it('whatever happens to a lab, it never has more than it should, and can always be removed without a trace', {
   timeout: limitMs + 60_000,
