@@ -140,16 +140,18 @@ export function replyByOtherInterface(facts: Case): Finding | undefined {
   const nextExperiment = `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`;
   const base = { ...unresolved, code: 'REPLY_BY_OTHER_INTERFACE', nextExperiment } as const;
   const last = answersElsewhere(facts).at(-1);
-  const unread = last ? undefined : unreadBeside(facts);
-  if (unread)
-    return {
-      ...base,
-      evidence: 'fits',
-      outcome: 'unanswered',
-      resourceId: unread,
-      summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer may have left by its other interface ${unread}, of which no records are at hand.`,
-    };
-  if (!last) return undefined;
+  if (!last) {
+    const unread = unreadBeside(facts);
+    return unread === undefined
+      ? undefined
+      : {
+          ...base,
+          evidence: 'fits',
+          outcome: 'unanswered',
+          resourceId: unread,
+          summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer may have left by its other interface ${unread}, of which no records are at hand.`,
+        };
+  }
   return {
     ...base,
     evidence,
