@@ -38,6 +38,20 @@ export const publicNat = network()
   .flowLog('vpc-a')
   .build();
 
+/** `web` (10.1.1.4) and `db` (10.1.2.6) of one VPC, which have public addresses as well, 203.0.113.10 and .20; what the group of `db` lets in. */
+export const publicPair = (ingress: string) =>
+  network()
+    .vpc('vpc-a', '10.1.0.0/16')
+    .subnet('subnet-a', '10.1.1.0/24')
+    .instance('web', { address: '10.1.1.4', public: '203.0.113.10' })
+    .subnet('subnet-b', '10.1.2.0/24')
+    .instance('db', { address: '10.1.2.6', public: '203.0.113.20' })
+    .group('sg-db', { ingress: [ingress] })
+    .routes('rtb-a', ['0.0.0.0/0 -> igw-1'])
+    .internetGateway('igw-1', 'vpc-a')
+    .flowLog('vpc-a')
+    .build();
+
 /** Another interface of that instance. */
 export const secondInterface = (name: string, parts: Partial<Interface>): Partial<Interface> => ({
   kind: 'instance',

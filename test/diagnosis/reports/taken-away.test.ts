@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
-import { clientAndServer, managed, publicNat } from './places.js';
+import { clientAndServer, managed, publicNat, publicPair } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 const [client, server] = ['10.70.1.21', '10.70.9.33'];
@@ -67,17 +67,7 @@ const blocked = network()
   .build();
 
 /** Two machines with public addresses, of which the one is another than it was. */
-const publicToo = network()
-  .vpc('vpc-a', '10.1.0.0/16')
-  .subnet('subnet-a', '10.1.1.0/24')
-  .instance('web', { address: '10.1.1.4', public: '203.0.113.10' })
-  .subnet('subnet-b', '10.1.2.0/24')
-  .instance('db', { address: '10.1.2.6', public: '203.0.113.20' })
-  .group('sg-db', { ingress: ['tcp 5432 from 203.0.113.10/32'] })
-  .routes('rtb-a', ['0.0.0.0/0 -> igw-1'])
-  .internetGateway('igw-1', 'vpc-a')
-  .flowLog('vpc-a')
-  .build();
+const publicToo = publicPair('tcp 5432 from 203.0.113.10/32');
 
 const troubles: Troubles = {
   'the file holds what somebody found by searching for ACCEPT': {

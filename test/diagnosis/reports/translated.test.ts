@@ -3,7 +3,7 @@ import type { Interface } from '../../../src/network/model.js';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { transitGateway } from '../../helpers/transit.js';
-import { clientAndServer, publicNat } from './places.js';
+import { clientAndServer, publicNat, publicPair } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 /** Overlapping networks as AWS draws them: a private NAT gateway, and a transit gateway behind it. */
@@ -47,17 +47,7 @@ const through = (client: number, own: number, how: string) => [
 const atGateway = 'eni-tgw 10.1.9.5:51226 > 10.1.9.8:3306 tcp ACCEPT 3/180 @0+5';
 
 /** Two machines of one VPC that have public addresses as well, and a rule for the group of the one. */
-const publicToo = network()
-  .vpc('vpc-a', '10.1.0.0/16')
-  .subnet('subnet-a', '10.1.1.0/24')
-  .instance('web', { address: '10.1.1.4', public: '203.0.113.10' })
-  .subnet('subnet-b', '10.1.2.0/24')
-  .instance('db', { address: '10.1.2.6', public: '203.0.113.20' })
-  .group('sg-db', { ingress: ['tcp 5432 from sg-web'] })
-  .routes('rtb-a', ['0.0.0.0/0 -> igw-1'])
-  .internetGateway('igw-1', 'vpc-a')
-  .flowLog('vpc-a')
-  .build();
+const publicToo = publicPair('tcp 5432 from sg-web');
 
 const byPublic = [
   'eni-web 10.1.1.4:40001 > 203.0.113.20:5432 tcp ACCEPT 3/180 @0+5',
