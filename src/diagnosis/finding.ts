@@ -104,14 +104,13 @@ export function excludedBy({ attempt }: Case, position: Position): string | unde
   const sight = attempt.sights.find((one) => !one.possible.includes(predicted(position, one.at)) && !isGap(one));
   if (!sight) return undefined;
   const id = sight.interfaceId ?? `the ${sight.side}`;
-  const what = packetInWords(sight);
+  const what = packetName(sight);
   const last = sight.records.at(-1);
   if (sight.state === 'none' || !last) return `${id} has no record of ${what}, and would have one`;
   return `${id} recorded ${last.action} for ${what}${whenOf(last)}`;
 }
 
-export const packetInWords = ({ leg }: Pick<Sight, 'leg'>): string =>
-  leg === 'request' ? 'the request' : 'the answer';
+export const packetName = ({ leg }: Pick<Sight, 'leg'>): string => (leg === 'request' ? 'the request' : 'the answer');
 
 /** A clause: `no answer came back`, or since when no more of them did; where that is not known, what is. */
 export function noAnswerInWords(facts: Case): string {

@@ -10,7 +10,7 @@ import { atEnd, type Path, type Ruled } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { namesBoth } from './rows.js';
 import { tellingOfRules } from './segments.js';
-import { isRecorded, type Looked, lookAt, type Observation, type Seen, type Sight, SLACK_MS } from './sight.js';
+import { isRecorded, type Looked, lookAt, type Seen, type Shown, type Sight, SLACK_MS } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
@@ -154,7 +154,7 @@ const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
 const isEnd = ({ coverage }: Seen): boolean => coverage !== null;
 
 /** Records there may be of several attempts at once, so only what they agree on counts, of those that are no older than what the ends saw before. */
-function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Observation {
+function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Shown {
   const since = greatest(before.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY));
   const records = own.filter((record) => before.length === 0 || (endOf(record) ?? since) >= since - SLACK_MS);
   const actions = new Set(records.map(({ action }) => action));

@@ -14,7 +14,7 @@ export interface Seen extends Checkpoint {
 }
 
 /** The same, and what that says of the attempt. */
-export interface Looked extends Seen, Observation {}
+export interface Looked extends Seen, Shown {}
 
 /** The same, once all of them were compared. */
 export interface Sight extends Looked {
@@ -25,7 +25,7 @@ export interface Sight extends Looked {
 }
 
 /** What the records of one checkpoint say of an attempt. */
-export interface Observation {
+export interface Shown {
   /** `none`: no record, where there would be one. `unseen`: nobody can tell. */
   readonly state: Observed | 'unseen';
   /** What it may be: one state where it is known, two where a flow log records one action only. */
@@ -61,7 +61,7 @@ export function lookAt(
   coverage: Coverage,
   period: Period,
   { isProbe, isEcho }: { readonly isProbe: boolean; readonly isEcho: boolean },
-): Observation {
+): Shown {
   const elsewhere = isProbe ? [] : before.length > 0 ? before : after;
   // Whatever was seen elsewhere of the attempt would have been seen here about then.
   const awaited = isProbe
@@ -107,7 +107,7 @@ const slackOf = ({ interfaceId }: FlowRecord, awaited: Awaited, isEcho: boolean)
   isEcho && interfaceId != null && interfaceId === awaited.interfaceId ? 0 : SLACK_MS;
 
 /** The last records say how it ended; where accepted and refused ones overlap, some of it passes and some does not. */
-function present(records: readonly FlowRecord[]): Observation {
+function present(records: readonly FlowRecord[]): Shown {
   const isMixed = new Set(records.map(({ action }) => action)).size > 1 && turnOf(records) === null;
   const state = isMixed || records.at(-1)?.action === 'REJECT' ? 'reject' : 'accept';
   return { state, possible: [state], missing: null, records, isMixed };
@@ -137,7 +137,7 @@ function absent(
   history: readonly FlowRecord[],
   coverage: Coverage,
   { since, moment }: { since: number; moment: number },
-): Observation {
+): Shown {
   const base = { records: history, isMixed: false };
   const missing = whyAbsent(coverage, since, moment);
   if (missing !== null) return { ...base, state: 'unseen', possible: anything, missing };

@@ -9,7 +9,7 @@ import { isRecorded, type Sight } from '../case/sight.js';
 import { isBlockedByAccount } from '../causes/block-public-access.js';
 import { isSeen } from '../causes/observability.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
-import { evidenceAt, packetInWords, whenOf } from '../finding.js';
+import { evidenceAt, packetName, whenOf } from '../finding.js';
 import { fitsOtherPing } from '../other-ping.js';
 import { isReportedConnected, isReportedFailed, isReportedRefused } from '../reported.js';
 import { stepInWords } from '../step-words.js';
@@ -51,12 +51,12 @@ function amongRecords(facts: Case): readonly string[] {
     const reason = sight.records.findLast(({ action }) => action === 'REJECT')?.rejectReason;
     if (reason != null && reason !== 'BPA' && reason !== 'EC') {
       found.push(
-        `${nameAt(facts, sight)} gives reject-reason ${reason} for ${packetInWords(sight)}, which is neither a security group nor a network ACL`,
+        `${nameAt(facts, sight)} gives reject-reason ${reason} for ${packetName(sight)}, which is neither a security group nor a network ACL`,
       );
     }
     if (sight.isMixed)
       found.push(
-        `${nameAt(facts, sight)} accepted and rejected ${packetInWords(sight)} side by side: some of it passes, some does not`,
+        `${nameAt(facts, sight)} accepted and rejected ${packetName(sight)} side by side: some of it passes, some does not`,
       );
   }
   return found;
@@ -154,4 +154,4 @@ function nameAt(facts: Case, { interfaceId, side }: Sight): string {
 
 /** `eni-1 recorded ACCEPT for the request at 10:44:00 UTC`. */
 const saidAt = (facts: Case, sight: Sight, action?: 'ACCEPT' | 'REJECT'): string =>
-  `${nameAt(facts, sight)} recorded ${action ? `${action} for ` : ''}${packetInWords(sight)}${whenOf(sight.records.at(-1))}`;
+  `${nameAt(facts, sight)} recorded ${action ? `${action} for ` : ''}${packetName(sight)}${whenOf(sight.records.at(-1))}`;
