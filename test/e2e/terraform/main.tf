@@ -483,7 +483,7 @@ resource "aws_instance" "db" {
 
 resource "aws_launch_template" "worker" {
   name_prefix            = "worker-"
-  description            = "machines of ${var.owner}"
+  description            = "machines that work off a queue"
   image_id               = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
   instance_type          = "t3.small"
   update_default_version = true
@@ -512,7 +512,7 @@ resource "aws_launch_template" "worker" {
 resource "aws_instance" "worker" {
   launch_template {
     id      = aws_launch_template.worker.id
-    version = "$Default"
+    version = aws_launch_template.worker.latest_version
   }
   tags = { Name = "worker" }
 }
