@@ -381,6 +381,15 @@ describe('honour or refuse', () => {
     expect(fates.honoured.length + fates.judged.length).toBeGreaterThan(700);
   });
 
+  // What was built of a world is kept until something that changes it was asked for.
+  it('what only reads leaves every table as it was', async () => {
+    const before = JSON.stringify(world.ec2);
+    for (const operation of operations.filter(({ mutating }) => !mutating)) {
+      await refusalOf(operation, { ...requiredInput(operation), ...needs[operation.name]?.() });
+      expect([operation.name, JSON.stringify(world.ec2) === before]).toEqual([operation.name, true]);
+    }
+  });
+
   it('whatever a member holds, the answer is the service’s, and its words name what was given', async () => {
     const unclear: string[] = [];
     for (const operation of operations) {

@@ -512,7 +512,7 @@ resource "aws_launch_template" "worker" {
 resource "aws_instance" "worker" {
   launch_template {
     id      = aws_launch_template.worker.id
-    version = aws_launch_template.worker.latest_version
+    version = 1
   }
   tags = { Name = "worker" }
 }
