@@ -15,6 +15,7 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
+import { withoutOtherNetworks } from './other-networks.js';
 import { configuredAt, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
@@ -72,7 +73,8 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, given);
-  const all = evidence.records.map((record) => attributed(record, given, described));
+  const read = evidence.records.map((record) => attributed(record, given, described));
+  const all = withoutOtherNetworks(read, described, given);
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
@@ -95,7 +97,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const bench = {
     protocol: connection.protocol,
     path: rough,
-    coverage: coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network)),
+    coverage: coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection)),
     period,
     isProbe: evidence.probe !== null,
     configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
