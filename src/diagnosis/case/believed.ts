@@ -5,8 +5,9 @@ import type { Gap, Network } from '../../network/model.js';
 import type { Connection } from '../question.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
-import type { Path, PathHop } from './path.js';
-import { hasPort, type Sighting } from './rows.js';
+import { atEnd, type Path, type PathHop } from './path.js';
+import { hasPort, recordsAt, type Sighting } from './rows.js';
+import type { Seen } from './sight.js';
 
 /** An interface that the records name and the list lacks: the list is not whole, so an address that is not in it may be there. */
 export function withUnlisted(network: Network, { source, destination }: Ends): Network {
@@ -21,19 +22,20 @@ function gapOf(network: Network, { interface: one, interfaceId, inside }: CaseEn
   return [{ part: 'interfaces', vpcId: soleVpcAt(network, inside)?.id ?? null, why, isForeign: false }];
 }
 
-/** Of each checkpoint; null where a missing record proves nothing. */
+/** Each checkpoint with its coverage; null where a missing record proves nothing. */
 export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
   isByNat: () => boolean,
-): readonly (Coverage | null)[] {
-  const arrival = path.ends['request-at-destination'];
+): readonly Omit<Seen, 'recorded'>[] {
+  const arrival = atEnd(path.checkpoints, 'request-at-destination');
   const isOther = isDisguised(path) || (isByUnknownRoute(path) && isByNat());
-  const isMissed = isBehindNat(path) || (isOther && !seen.some(({ checkpoint }) => checkpoint === arrival));
-  return path.checkpoints.map(({ side }) =>
-    side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
-  );
+  const isMissed = isBehindNat(path) || (isOther && recordsAt(seen, arrival).length === 0);
+  return path.checkpoints.map((one) => ({
+    ...one,
+    coverage: one.side === 'between' || (one.side === 'destination' && isMissed) ? null : coverage[one.side],
+  }));
 }
 
 /** Under which address it arrives nobody knows, so what is not found at the destination may be there all the same. */

@@ -90,13 +90,12 @@ function because(what: string, why: string | null): string {
 }
 
 /** The record of a refusal at an interface between the two ends, in words. */
-function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop): string | undefined {
-  const at = path.checkpoints.findIndex((_, index) => refusedAt(index) === position);
-  const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
+function refusedBetween({ attempt, ...ends }: Case, { position }: PathHop): string | undefined {
+  const sight = attempt.sights.find(({ at }) => refusedAt(at) === position);
   const last = sight?.records.findLast(({ action }) => action === 'REJECT');
-  if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
-  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
-  return `${what} got as far as ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
+  if (sight?.side !== 'between' || sight.state !== 'reject' || !last) return undefined;
+  const what = sight.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
+  return `${what} got as far as ${sight.interfaceId} and was refused there${whenOf(last)}`;
 }
 
 /** An interface that nobody described may be that of a gateway as well as of an appliance. */
