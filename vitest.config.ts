@@ -64,6 +64,7 @@ const atOnce = 3;
 
 /** Properties are tried on the same samples in every run. */
 const seeded = ['test/helpers/seeded.ts'];
+const globalSetup = ['test/helpers/own-temporary-folder.ts'];
 
 export default defineConfig({
   test: {
@@ -81,6 +82,7 @@ export default defineConfig({
           testTimeout: 20_000,
           env: quiet,
           setupFiles: seeded,
+          globalSetup,
         },
       },
       {
@@ -92,6 +94,7 @@ export default defineConfig({
           testTimeout: 300_000,
           env: quiet,
           setupFiles: seeded,
+          globalSetup,
           maxWorkers: atOnce,
           sequence: { groupOrder: 1 },
         },
@@ -103,6 +106,7 @@ export default defineConfig({
           testTimeout: 120_000,
           env: quiet,
           hookTimeout: 60_000,
+          globalSetup,
           maxWorkers: atOnce,
           sequence: { groupOrder: 1 },
         },
