@@ -1,7 +1,7 @@
 import { amazonService } from '../../network/amazon-service.js';
 import { isFilter } from '../../network/hop.js';
 import { type Case, sightAt } from '../case/case.js';
-import type { Observed } from '../case/consistency.js';
+import { type Observed, refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
@@ -91,9 +91,8 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
 function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
-  const state = facts.attempt.sights[((step.position ?? 1) - 1) / 2]?.state;
-  if (state === 'accept' || state === 'reject') return state;
-  return beyondOn(facts, step.leg);
+  const own = facts.attempt.sights.find(({ at }) => refusedAt(at) === step.position);
+  return own?.state === 'accept' || own?.state === 'reject' ? own.state : beyondOn(facts, step.leg);
 }
 
 const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
