@@ -1,4 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
+import { countChange } from '../world/changes.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
 import { tableOf } from './lookup.js';
@@ -11,6 +12,7 @@ export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, row
 
 /** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
 export function insertRow<Name extends TableName>(world: World, kind: Kind<Name>, row: Ec2Rows[Name]): void {
+  countChange(world);
   const table = tableOf({ world }, kind);
   const id = idOf(kind, row);
   table[id] = row;
@@ -28,6 +30,7 @@ function announce({ world, clock }: Call, id: string): void {
 
 /** What is deleted takes its tags with it. */
 export function removeRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): void {
+  countChange(call.world);
   delete tableOf(call, kind)[id];
   delete call.world.ec2.tags[id];
 }

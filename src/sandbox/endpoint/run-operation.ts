@@ -35,7 +35,8 @@ export function runner(): OperationRun {
   };
 }
 
-function rehearsal(call: Call): Call {
+/** The same call on a copy of the world. */
+export function rehearsal(call: Call): Call {
   const world = copyWorld(call.world);
   return { ...call, world, random: generator(world) };
 }
