@@ -6,7 +6,7 @@ import { portClasses } from '../../network/port-classes.js';
 import type { Connection, Evidence } from '../question.js';
 import type { Leg } from '../verdict.js';
 import { attemptsOf } from './attempts.js';
-import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
+import { coverageAlong, lastAskedByNat, withUnlisted } from './believed.js';
 import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
@@ -109,7 +109,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     isProbe: evidence.probe !== null,
     pathOf: like,
   };
-  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
+  const watched = coverageAlong(rough, coverage, sightings, () => lastAskedByNat(rows, ends, network, connection));
   const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
   const decided = decidingOf(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');

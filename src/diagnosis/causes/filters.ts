@@ -76,10 +76,15 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
   if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
   const judged = judgeComponent(facts, one);
-  if (judged) return judged;
+  // Under another address than its own it may be refused by a rule that lets its own in.
+  if (judged && !(isExcluded(judged) && one.place === 'entering-destination' && isDisguised(facts))) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
+
+/** Nobody knows under which address it arrives, so that its absence there tells nothing. */
+const isDisguised = (facts: Case): boolean =>
+  facts.destination.interfaceId !== null && sightAt(facts, 'request-at-destination').coverage === null;
 
 /** What a virtual private gateway leads to is no interface of a VPC: it has neither groups nor ACLs. */
 const isNoInterface = ({ path, ...ends }: Case, { side }: Filter): boolean =>

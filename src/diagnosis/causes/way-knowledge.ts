@@ -23,9 +23,17 @@ const isByTransit = ({ steps }: Case['path']): boolean =>
 export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
   if (step.at !== 'between' || !isFilter(step)) return false;
   const one = interfaceById(network, step.interfaceId);
-  if (!one) return step.component === 'network-acl' || isByTransit(path);
+  if (!one) return isByTransit(path) || (step.component === 'network-acl' && !isAtUntoldNat(step, { network, path }));
   return step.component === 'network-acl' && (one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)));
 }
+
+/** The network ACL of a NAT gateway of which nobody described the interface. */
+export const isAtUntoldNat = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
+  step.at === 'between' &&
+  step.component === 'network-acl' &&
+  step.leg === 'request' &&
+  !interfaceById(network, step.interfaceId) &&
+  routeOut(path, 'request')?.route?.route.target.kind === 'nat-gateway';
 
 /** Its filters, or (unknown) what it does with the packet. */
 export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>

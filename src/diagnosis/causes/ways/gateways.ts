@@ -1,4 +1,5 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
+import { soleVpcAt } from '../../../network/locate.js';
 import { ownerInWords } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case/case.js';
 import { type PathHop, routeOut } from '../../case/path.js';
@@ -9,11 +10,13 @@ import { mendTransit } from '../../fix/transit.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
+import type { CauseCode } from '../index.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import {
   isAtAppliance,
   isAtAttachment,
+  isAtUntoldNat,
   isOneVpc,
   isSeenThrough,
   isToInternet,
@@ -31,12 +34,28 @@ const gateway =
 
 const isTransit = gateway('transit-gateway', 'tgw-');
 
+/** By a VPC of neither end: what there is in it, such as a firewall or a NAT gateway, stops a packet as well. */
+function ofThirdVpc(facts: Case, { leg }: PathHop): readonly CauseCode[] {
+  const { network, path, source, destination } = facts;
+  const own = [source, destination].map(({ interface: one, inside }) => one?.vpcId ?? soleVpcAt(network, inside)?.id);
+  const attachments = network.transitGatewayAttachments ?? [];
+  const isThird = path.steps.some((step) =>
+    attachments.some(
+      ({ id, resourceType, resourceId }) =>
+        step.leg === leg && id === step.resourceId && resourceType === 'vpc' && !own.includes(resourceId ?? undefined),
+    ),
+  );
+  if (!isThird) return [];
+  return ['VPC_ENDPOINT', 'ROUTE_DIVERTS', ...(isToInternet(facts) ? (['NAT_GATEWAY'] as const) : [])];
+}
+
 /** What lies between the two. */
 export const gatewayWays = waysOf([
   {
     code: 'TRANSIT_GATEWAY',
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
+    besides: ofThirdVpc,
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
   {
@@ -105,6 +124,7 @@ export const gatewayWays = waysOf([
       !leadsElsewhere(step, facts) &&
       (step.reason === 'nat-gateway' ||
         isAtNatGateway(step, facts) ||
+        isAtUntoldNat(step, facts) ||
         (step.decision === 'deny' && routeBehindNat(step, facts) !== undefined) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
