@@ -101,7 +101,7 @@ function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
 export function unknowns(verdict: Verdict): readonly string[] {
   const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
   return [
-    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${causes[code]}`),
+    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${causes.get(code)}`),
     ...verdict.contradictions,
     ...unseen.map(
       ({ check, rule }) => `${capital(check)}: neither records nor rules tell${rule === '' ? '' : ` (${rule})`}.`,
