@@ -67,13 +67,13 @@ export function conclude(facts: Case): Conclusion {
     best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
-  const certainty = certaintyOf(facts, named, others);
+  const certainty = named.besides ? 'possible' : certaintyOf(facts, named, others);
   const isPast = mayBeMended(facts, named) || restsOnToday(facts, named);
   const past: readonly CauseCode[] = certainty === 'possible' && isPast ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,
-    alternatives: [...codes(others), ...past],
+    alternatives: [...new Set([...(named.besides ?? []), ...codes(others), ...past])],
     certainty,
     summary: named.summary,
   };
@@ -133,7 +133,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
   return {
     outcome: finding.outcome,
     finding,
-    alternatives: [...(finding.besides ?? []), ...codes(others)],
+    alternatives: [...new Set([...(finding.besides ?? []), ...codes(others)])],
     certainty: certaintyOf(facts, finding, others),
     summary: finding.summary,
   };

@@ -250,3 +250,21 @@ describe('what to do about a route that is missing, where nothing is described t
     );
   });
 });
+
+describe('a source of which nothing is described, and whose way is not known', () => {
+  // "NAT gateways": private ones, and public ones towards private networks, put their own address in (VPC user guide).
+  it('may have come under the address of a NAT gateway that nobody described', () => {
+    const base = open().build();
+    const cut = { ...partial(base), interfaces: base.interfaces.filter(({ id }) => id === 'eni-b') };
+    const here = { ...cut, subnets: cut.subnets.filter(({ id }) => id === 'subnet-b') };
+    const parts = { protocol: 6, packets: 3, bytes: 180 };
+    const sent = seen('eni-a', `10.9.0.5 > ${B}`, 'ACCEPT', { ...parts, ports: '40000 443' });
+    const other = (from: string) => seen('eni-b', `${from} > ${B}`, 'ACCEPT', { ...parts, ports: '2000 443' });
+    const asked = (...rows: readonly string[]) =>
+      diagnose(tcp('10.9.0.5', B, 443), here, evidence([sent, ...rows, idle('eni-a'), idle('eni-b')])).verdict;
+    expect(asked().summary).toContain('never reached');
+    expect(asked(other('10.9.0.200')).summary).not.toContain('never reached');
+    // Somebody on the internet is no NAT gateway of one who asks a private address.
+    expect(asked(other('3.3.3.3')).summary).toContain('never reached');
+  });
+});

@@ -15,6 +15,7 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
+import { withoutOtherNetworks } from './other-networks.js';
 import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, type Ruled, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
@@ -81,7 +82,8 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, given);
-  const all = evidence.records.map((record) => attributed(record, given, described));
+  const read = evidence.records.map((record) => attributed(record, given, described));
+  const all = withoutOtherNetworks(read, described, given);
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
@@ -107,7 +109,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     isProbe: evidence.probe !== null,
     pathOf: like,
   };
-  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network));
+  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
   const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
   const decided = decidingOf(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
