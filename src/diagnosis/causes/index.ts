@@ -58,6 +58,8 @@ export const causes: ReadonlyMap<CauseCode, string> = new Map(
   all.flatMap(({ code, title }) => (title === undefined ? [] : [[code, title]])),
 );
 
+export const meaningOf = (code: CauseCode): string => causes.get(code) ?? code;
+
 /** What makes connections fail and neither flow records nor the configuration show, and where to look instead. */
 export const untold: readonly string[] = [
   'A name that resolves to another address: queries to the Amazon DNS server are not logged, and the records are then of that other address. Compare what the host resolves.',
