@@ -2,7 +2,7 @@ import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
 import { failedBehind } from './causes/behind-balancer.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { fitsOtherPing } from './other-ping.js';
 import { unseen } from './rules-alone.js';
