@@ -1,13 +1,14 @@
 import { madeOnce } from '../base/remembered.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { type Case, sightAt } from './case/case.js';
-import { type Position, predicted, refusedAt } from './case/consistency.js';
+import { lostBefore, type Position, predicted, refusedAt } from './case/consistency.js';
 import type { PathHop } from './case/path.js';
 import { clockTime, endOf, startOf } from './case/period.js';
 import { type PathSection, sectionOf } from './case/sections.js';
 import { isRecorded } from './case/sight.js';
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
+import { answersElsewhere } from './other-interfaces.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';
 import { sourceName } from './words.js';
 
@@ -85,6 +86,16 @@ export const isUnanswered = (facts: Case): boolean =>
 /** The answer was let pass somewhere on its way, so it was sent. */
 export const isAnswerSeen = ({ attempt, path }: Case): boolean =>
   attempt.sights.some(({ state }, at) => state === 'accept' && path.checkpoints[at]?.leg === 'reply');
+
+/** An interface further on recorded the packet or its answer, whatever it did with it: so it got past this. */
+export const isRecordedBehind = ({ attempt }: Case, position: Position): boolean =>
+  attempt.sights.some((sight, at) => refusedAt(at) > position && isRecorded(sight) && !attempt.impossible.includes(at));
+
+/** The destination sent an answer: it came to who asked, or somebody recorded it on its way, even who refused it there. */
+export const isAnswered = (facts: Case): boolean =>
+  facts.evidence.probe?.answered === true ||
+  answersElsewhere(facts).length > 0 ||
+  isRecordedBehind(facts, lostBefore(facts.path.ends['reply-at-destination']));
 
 /**
  * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
