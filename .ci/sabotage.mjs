@@ -1,22 +1,24 @@
-// Tests of the tests: breaks one promise after the other in a copy of the project, and expects the tests to notice.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Tests of the tests: breaks one promise after the other in what vitest reads of the source, and expects the tests to notice.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createVitest } from 'vitest/node';
 import { sabotages } from './sabotages.mjs';
 
 /** How vitest and fast-check report an expectation that does not hold. */
 const expectation =
   /^(AssertionError|Error: promise (resolved|rejected) |Error: expected |Error: Property failed after (?![\s\S]*(Type|Reference|Syntax)Error))/;
+const textOf = (error) => error.stack ?? error.message;
 const firstLine = (text) => String(text).split('\n')[0];
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url))
+  .replaceAll('\\', '/')
+  .replace(/\/$/, '');
 
 const wanted = process.argv.slice(2);
 const queue = sabotages.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 const rows = [];
-await Promise.all([worker(), worker()]);
+// The folder for temporary files is that of both: neither is closed before the other is through.
+for (const vitest of await Promise.all([worker(), worker()])) await vitest.close();
 rows.sort(
   (a, b) => sabotages.findIndex(({ name }) => name === a.name) - sabotages.findIndex(({ name }) => name === b.name),
 );
@@ -32,64 +34,76 @@ const rooms = new Set(sabotages.map(({ file }) => file.split('/')[1]));
 console.log(`in ${rooms.size} rooms of src/`);
 process.exitCode = missed.length === 0 ? 0 : 1;
 
-/** Works in a copy of its own, one sabotage after the other. */
+/** Takes one sabotage after the other. Its vitest keeps what it has read of the source; each run has a process of its own. */
 async function worker() {
-  const copy = mkdtempSync(join(tmpdir(), 'flowlab-sabotage-'));
-  try {
-    for (const name of ['src', 'test', '.ci', 'bin', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
-      cpSync(join(root, name), join(copy, name), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    for (let next = queue.shift(); next; next = queue.shift()) rows.push(await carriedOut(next, copy));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
+  let broken;
+  let noticed;
+  const vitest = await createVitest(
+    'test',
+    {
+      root,
+      config: false,
+      watch: false,
+      include: ['test/**/*.test.ts'],
+      isolate: false,
+      maxWorkers: 1,
+      testTimeout: 60_000,
+      env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' },
+      setupFiles: ['test/helpers/seeded.ts'],
+      globalSetup: ['test/helpers/own-temporary-folder.ts'],
+      reporters: [{ onTestCaseResult }],
+    },
+    { plugins: [{ name: 'sabotage', enforce: 'pre', load: (id) => (id === broken?.path ? broken.text : undefined) }] },
+  );
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const began = Date.now();
+    rows.push({ name: next.name, ...(await carriedOut(next)), ms: Date.now() - began });
+  }
+  return vitest;
+
+  /** Only a failed expectation has noticed: no time-out, no file that does not load, no error that a test happens to throw. */
+  function onTestCaseResult(test) {
+    const errors = test.result().errors ?? [];
+    if (noticed !== undefined || !errors.some((error) => expectation.test(textOf(error)))) return;
+    noticed = test.fullName.replaceAll(' > ', ' ');
+    // The other tests of the file have nothing to add.
+    void vitest.cancelCurrentRun('test-failure');
+  }
+
+  async function carriedOut({ file, edits, tests, only }) {
+    const path = `${root}/${file}`;
+    let text = readFileSync(path, 'utf8');
+    for (const [from, to] of edits) {
+      if (!text.includes(from)) return { verdict: 'STALE', by: `${file} no longer says: ${firstLine(from.trim())}` };
+      text = text.replaceAll(from, () => to);
+    }
+    broken = { path, text };
+    noticed = undefined;
+    vitest.invalidateFile(path);
+    if (only === undefined) vitest.resetGlobalTestNamePattern();
+    else vitest.setGlobalTestNamePattern(only);
+    try {
+      const project = vitest.getRootProject();
+      const run = await vitest.runTestSpecifications(
+        tests.map((test) => project.createSpecification(`${root}/${test}`)),
+      );
+      return noticed === undefined ? unnoticed(run.testModules, tests) : { verdict: 'noticed', by: noticed };
+    } finally {
+      broken = undefined;
+      vitest.invalidateFile(path);
+    }
   }
 }
 
-async function carriedOut(sabotage, copy) {
-  const { name, file, edits } = sabotage;
-  const path = join(copy, file);
-  const sound = readFileSync(path, 'utf8');
-  const began = Date.now();
-  const row = (verdict, by) => ({ name, verdict, by, ms: Date.now() - began });
-  let broken = sound;
-  for (const [from, to] of edits) {
-    if (broken.split(from).length < 2) return row('STALE', `${file} no longer says: ${from.trim().split('\n')[0]}`);
-    broken = broken.replaceAll(from, () => to);
+function unnoticed(modules, tests) {
+  const ran = modules.filter(({ moduleId }) => tests.some((test) => moduleId === `${root}/${test}`));
+  const [failed] = ran.flatMap(({ children }) => [...children.allTests('failed')]);
+  if (failed) {
+    const [error] = failed.result().errors;
+    return { verdict: 'MISSED', by: `no expectation failed, but: ${firstLine(textOf(error))}` };
   }
-  writeFileSync(path, broken);
-  try {
-    return row(...(await noticed(sabotage, copy)));
-  } finally {
-    writeFileSync(path, sound);
-  }
-}
-
-/** Only a failed expectation has noticed: no time-out, no file that does not load, no error that a test happens to throw. */
-async function noticed({ tests, only }, copy) {
-  const filter = only === undefined ? [] : ['-t', only];
-  const args = ['run', '--project', 'unit', '--project', 'reliability', '--reporter', 'json', ...filter, ...tests];
-  const text = await output(join(root, 'node_modules/vitest/vitest.mjs'), args, copy);
-  const begin = text.indexOf('{"num');
-  if (begin < 0) return ['BROKEN', text.trim().split('\n').at(-1) ?? 'vitest said nothing'];
-  const { testResults } = JSON.parse(text.slice(begin));
-  const failed = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed');
-  const by = failed.find(({ failureMessages }) => failureMessages.some((message) => expectation.test(message)));
-  if (by) return ['noticed', by.fullName];
-  const unloaded = testResults.find(({ status }) => status === 'failed');
-  if (failed.length === 0) return unloaded ? ['BROKEN', firstLine(unloaded.message)] : ['MISSED', tests.join(', ')];
-  return ['MISSED', `no expectation failed, but: ${firstLine(failed[0].failureMessages[0])}`];
-}
-
-function output(program, args, cwd) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
-    let text = '';
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', () => resolve(text));
-  });
+  const [unloaded] = ran.flatMap((module) => module.errors());
+  return unloaded
+    ? { verdict: 'BROKEN', by: firstLine(unloaded.message) }
+    : { verdict: 'MISSED', by: tests.join(', ') };
 }

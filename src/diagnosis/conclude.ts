@@ -1,9 +1,10 @@
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
-import type { Case } from './case/case.js';
+import { type Case, ruledBy } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
-import { endOfAttempt } from './case/judged.js';
+import { endOfAttempt, type Judged } from './case/judged.js';
+import { atEnd } from './case/path.js';
 import { formerOwner } from './causes/former-owner.js';
 import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
@@ -65,13 +66,13 @@ export function conclude(facts: Case): Conclusion {
     best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
-  const certainty = certaintyOf(facts, named, others);
+  const certainty = named.besides ? 'possible' : certaintyOf(facts, named, others);
   const isPast = mayBeMended(facts, named) || restsOnToday(facts, named);
   const past: readonly CauseCode[] = certainty === 'possible' && isPast ? ['STALE_EVIDENCE'] : [];
   return {
     outcome: named.outcome,
     finding: named,
-    alternatives: [...codes(others), ...past],
+    alternatives: [...new Set([...(named.besides ?? []), ...codes(others), ...past])],
     certainty,
     summary: named.summary,
   };
@@ -85,14 +86,14 @@ const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding
 const isAnswered = (facts: Case): boolean => facts.evidence.probe?.answered === true || answeredInWords(facts) !== null;
 
 /** All that is still to come is the record of the answer's arrival, and nothing is known against that. A probe waits for it. */
-const isArrivalAlone = ({ connection, evidence, attempt, path }: Case, delivery: 'shows' | 'fits' | null): boolean =>
+const isArrivalAlone = ({ connection, evidence, attempt }: Case, delivery: 'shows' | 'fits' | null): boolean =>
   // Who repeats its opening of a TCP connection has had no answer; of others nothing tells.
   delivery === 'fits' &&
   connection.protocol !== TCP &&
   evidence.probe === null &&
-  attempt.open.every(
-    (at) => at === path.ends['reply-at-source'] && attempt.sights[at]?.missing === 'not-yet-delivered',
-  );
+  attempt.sights
+    .filter(({ isOpen }) => isOpen)
+    .every((one) => one === atEnd(attempt.sights, 'reply-at-source') && one.missing === 'not-yet-delivered');
 
 /** Who is refused by the host now, or may be, was let in by the change, and did not get through all the same. */
 function changedSince(facts: Case): Finding | undefined {
@@ -131,7 +132,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
   return {
     outcome: finding.outcome,
     finding,
-    alternatives: [...(finding.besides ?? []), ...codes(others)],
+    alternatives: [...new Set([...(finding.besides ?? []), ...codes(others)])],
     certainty: certaintyOf(facts, finding, others),
     summary: finding.summary,
   };
@@ -173,7 +174,10 @@ const stalledBefore = (facts: Case): Finding | undefined =>
   facts.attempts
     .filter((one) => one.isNew && one !== facts.attempt)
     .slice(-SAMPLE)
-    .reduce<Finding | undefined>((found, attempt) => pathMtu({ ...facts, attempt }) ?? found, undefined);
+    .reduce<Finding | undefined>(
+      (found, one) => pathMtu({ ...facts, attempt: ruledBy(facts.path, one) }) ?? found,
+      undefined,
+    );
 
 const codes = (findings: readonly Finding[]): readonly CauseCode[] => [...new Set(findings.map(({ code }) => code))];
 
@@ -187,9 +191,9 @@ const nothingKnown: Conclusion = {
 
 /** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
 function othersMayFail({ attempts, attempt }: Case): boolean {
-  const isThrough = (one: Case['attempt']): boolean => endOfAttempt(one) === 'through';
+  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
   const first = attempts.find((one) => one.isNew && isThrough(one));
-  const isOpen = (one: Case['attempt']): boolean =>
+  const isOpen = (one: Judged): boolean =>
     first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
   return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
 }

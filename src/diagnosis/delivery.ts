@@ -50,8 +50,7 @@ const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {
   const { state, missing } = sightAt(facts, 'reply-at-source');
-  const { path, attempt } = facts;
-  const way = attempt.sights.slice(path.ends['reply-at-destination'], path.ends['reply-at-source']);
+  const way = facts.attempt.sights.filter(({ leg, side }) => leg === 'reply' && side !== 'source');
   if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;
   if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
   return {

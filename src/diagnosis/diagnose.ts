@@ -2,7 +2,7 @@ import { interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
-import { type Case, openCase, recordsAt } from './case/case.js';
+import { type Case, openCase, recordedAt } from './case/case.js';
 import type { CaseEnd } from './case/ends.js';
 import type { PathHop } from './case/path.js';
 import { isoTime } from './case/period.js';
@@ -21,7 +21,7 @@ import { contradictionsOf } from './told/contradictions.js';
 import { hopsOf } from './told/hops.js';
 import { ruledOut } from './told/ruled-out.js';
 import { observationRuledOut } from './told/ruled-out-records.js';
-import { type Also, legs, type Verdict, type VerdictEnd } from './verdict.js';
+import type { Also, Verdict, VerdictEnd } from './verdict.js';
 import { assumedRoute } from './weights.js';
 import { destinationName } from './words.js';
 
@@ -135,7 +135,7 @@ function verdictOf(facts: Case): Verdict {
 }
 
 function endInWords(facts: Case, end: CaseEnd, side: 'source' | 'destination'): VerdictEnd {
-  const own = legs.filter((leg) => leg.endsWith(side)).flatMap((leg) => recordsAt(facts, leg));
+  const own = facts.attempt.sights.flatMap((one) => (one.side === side ? recordedAt(facts, one) : []));
   const named = own.find(({ vpcId, subnetId, instanceId }) => vpcId ?? subnetId ?? instanceId);
   const one = end.interface;
   return {

@@ -5,7 +5,7 @@ import { lostBefore, type Position, predicted, refusedAt } from './case/consiste
 import type { PathHop } from './case/path.js';
 import { clockTime, endOf, startOf } from './case/period.js';
 import { type PathSection, sectionOf } from './case/sections.js';
-import { isRecorded } from './case/sight.js';
+import { isRecorded, type Sight } from './case/sight.js';
 import type { CauseCode } from './causes/index.js';
 import type { Fix } from './fix/fix.js';
 import { answersElsewhere } from './other-interfaces.js';
@@ -84,46 +84,44 @@ export const isUnanswered = (facts: Case): boolean =>
   sightAt(facts, 'request-at-source').state === 'accept' && sightAt(facts, 'reply-at-source').state === 'none';
 
 /** The answer was let pass somewhere on its way, so it was sent. */
-export const isAnswerSeen = ({ attempt, path }: Case): boolean =>
-  attempt.sights.some(({ state }, at) => state === 'accept' && path.checkpoints[at]?.leg === 'reply');
+export const isAnswerSeen = ({ attempt }: Case): boolean =>
+  attempt.sights.some(({ state, leg }) => state === 'accept' && leg === 'reply');
 
 /** An interface further on recorded the packet or its answer, whatever it did with it: so it got past this. */
 export const isRecordedBehind = ({ attempt }: Case, position: Position): boolean =>
-  attempt.sights.some((sight, at) => refusedAt(at) > position && isRecorded(sight) && !attempt.impossible.includes(at));
+  attempt.sights.some((one) => refusedAt(one.at) > position && isRecorded(one) && !one.isImpossible);
 
 /** The destination sent an answer: it came to who asked, or somebody recorded it on its way, even who refused it there. */
 export const isAnswered = (facts: Case): boolean =>
   facts.evidence.probe?.answered === true ||
   answersElsewhere(facts).length > 0 ||
-  isRecordedBehind(facts, lostBefore(facts.path.ends['reply-at-destination']));
+  isRecordedBehind(facts, lostBefore(sightAt(facts, 'reply-at-destination').at));
 
 /**
  * Whether a packet that cannot be routed is recorded where it leaves, and as what, AWS does not document; so any record
  * there fits, or none.
  */
-export function isUnrecorded({ attempt, path }: Case, position: Position): boolean {
-  const before = Math.floor(position / 2) - 1;
-  if (position % 2 === 1 || path.checkpoints[before]?.direction !== 'egress') return false;
-  return attempt.left.every((one) => one === refusedAt(before) || one === refusedAt(before) - 1);
+export function isUnrecorded({ attempt }: Case, position: Position): boolean {
+  const before = attempt.sights.find(({ at }) => lostBefore(at + 1) === position);
+  if (before?.direction !== 'egress') return false;
+  return attempt.left.every((one) => one === refusedAt(before.at) || one === lostBefore(before.at));
 }
 
 /** The record that excludes an end there, in words; undefined where none does. */
-export function excludedBy({ attempt, path }: Case, position: Position): string | undefined {
+export function excludedBy({ attempt }: Case, position: Position): string | undefined {
   if (attempt.left.includes(position)) return undefined;
   // What a later record proves to have passed, the lack of one does not exclude.
-  const isGap = (index: number): boolean =>
-    attempt.sights[index]?.state === 'none' && attempt.sights.slice(index + 1).some(isRecorded);
-  const at = attempt.sights.findIndex(
-    ({ possible }, index) => !possible.includes(predicted(position, index)) && !isGap(index),
-  );
-  const [sight, checkpoint] = [attempt.sights[at], path.checkpoints[at]];
-  if (!sight || !checkpoint) return undefined;
-  const id = checkpoint.interfaceId ?? `the ${checkpoint.side}`;
-  const what = checkpoint.leg === 'request' ? 'the request' : 'the answer';
+  const isGap = ({ state, at }: Sight): boolean => state === 'none' && attempt.sights.slice(at + 1).some(isRecorded);
+  const sight = attempt.sights.find((one) => !one.possible.includes(predicted(position, one.at)) && !isGap(one));
+  if (!sight) return undefined;
+  const id = sight.interfaceId ?? `the ${sight.side}`;
+  const what = packetName(sight);
   const last = sight.records.at(-1);
   if (sight.state === 'none' || !last) return `${id} has no record of ${what}, and would have one`;
   return `${id} recorded ${last.action} for ${what}${whenOf(last)}`;
 }
+
+export const packetName = ({ leg }: Pick<Sight, 'leg'>): string => (leg === 'request' ? 'the request' : 'the answer');
 
 /** A clause: `no answer came back`, or since when no more of them did; where that is not known, what is. */
 export function noAnswerInWords(facts: Case): string {

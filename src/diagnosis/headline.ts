@@ -40,7 +40,7 @@ export const withoutOtherPing = (facts: Case): Case => (fitsOtherPing(facts) ? u
 
 /** Shapes that show in time or in flags, then that of the four checkpoints of both ends. */
 function signature(facts: Case): string | null {
-  if (facts.turns.some((turn) => turn !== null)) return 'K10';
+  if (facts.attempt.sights.some(({ turn }) => turn !== null)) return 'K10';
   const id = signatureOf(consistentWith(legs.map((leg) => sightAt(facts, leg).possible)));
   if (id !== 'K0') return refusalOf(facts) !== null && evidenceAt(facts, 'arrived') !== null ? 'K9' : id;
   if (refusalOf(facts) !== null) return 'K9';

@@ -65,8 +65,8 @@ const isNearlyBare = ({ packets, bytes, srcaddr }: FlowRecord): boolean =>
   srcaddr?.includes(':') === true && packets != null && bytes != null && bytes <= packets * bareSegment(true);
 
 /** The client went on, as it does only once the answer came back. */
-export const isCarriedOn = ({ connection, attempt, path }: Case): boolean =>
-  connection.protocol === TCP && goesOn(attempt.sights, path);
+export const isCarriedOn = ({ connection, attempt }: Case): boolean =>
+  connection.protocol === TCP && goesOn(attempt.sights);
 
 /** Both sides repeat the opening and nothing follows: the handshake does not finish although every packet was let through. */
 export function isStalled(facts: Case): boolean {

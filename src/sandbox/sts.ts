@@ -5,11 +5,10 @@ import {
   GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
-import { callerArn } from './endpoint/faults.js';
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
-import { callerUserId, sessionOf } from './iam/caller.js';
+import { callerUserId, signerArn } from './iam/caller.js';
 import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
 import type { IamSessionRow } from './world/iam-rows.js';
 import { hex, uniqueId } from './world/ids.js';
@@ -91,8 +90,6 @@ export const stsOperations: readonly Operation[] = [
     return { Credentials, FederatedUser: { FederatedUserId: userId, Arn: arn }, PackedPolicySize };
   }),
 ];
-
-const signerArn = (call: Call): string => sessionOf(call)?.arn ?? callerArn(call.world);
 
 /** "The keys of session tags that you want to set as transitive" (STS API reference, AssumeRole). */
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {

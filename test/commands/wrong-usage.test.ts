@@ -26,6 +26,17 @@ describe('a wrong command line', () => {
       next: ['Did you mean --full?', 'All options: npx flowlab diagnose --help'],
     }));
 
+  it('is answered with the options of a command within a command', async () => {
+    expect(await said('practice', 'aws')).toEqual({
+      code: 'usage',
+      message: "Missing required argument 'words'.",
+      next: ['All options: npx flowlab practice aws --help'],
+    });
+    expect(await said('practice', 'answer', '--exc', 'NO_ROUTE')).toMatchObject({
+      next: ['Did you mean --excluded?', 'All options: npx flowlab practice answer --help'],
+    });
+  });
+
   it('is answered with all options that begin so, before those that only look alike', async () => {
     expect(await said('diagnose', 'a', 'b', '--prot', 'tcp')).toMatchObject({
       next: ['Did you mean --protocol?', expect.any(String)],

@@ -250,3 +250,52 @@ describe('what to do about a route that is missing, where nothing is described t
     );
   });
 });
+
+describe('a source of which nothing is described, and whose way is not known', () => {
+  // "NAT gateways": private ones, and public ones towards private networks, put their own address in (VPC user guide).
+  it('may have come under the address of a NAT gateway that nobody described', () => {
+    const base = open().build();
+    const cut = { ...partial(base), interfaces: base.interfaces.filter(({ id }) => id === 'eni-b') };
+    const here = { ...cut, subnets: cut.subnets.filter(({ id }) => id === 'subnet-b') };
+    const parts = { protocol: 6, packets: 3, bytes: 180 };
+    const sent = seen('eni-a', `10.9.0.5 > ${B}`, 'ACCEPT', { ...parts, ports: '40000 443' });
+    const other = (from: string) => seen('eni-b', `${from} > ${B}`, 'ACCEPT', { ...parts, ports: '2000 443' });
+    const asked = (...rows: readonly string[]) =>
+      diagnose(tcp('10.9.0.5', B, 443), here, evidence([sent, ...rows, idle('eni-a'), idle('eni-b')])).verdict;
+    expect(asked().summary).toContain('never reached');
+    expect(asked(other('10.9.0.200')).summary).not.toContain('never reached');
+    // Somebody on the internet is no NAT gateway of one who asks a private address.
+    expect(asked(other('3.3.3.3')).summary).toContain('never reached');
+  });
+});
+
+// Addresses of IPv6 are public all ("Compare IPv4 and IPv6", VPC user guide), so none is private by its looks.
+describe('a machine behind a peering whose VPC nobody described', () => {
+  const [FROM, TO] = ['2001:db8:1::10', '2001:db8:2::10'];
+  const world = (way: string): Network => {
+    const base = network()
+      .vpc('vpc-1', '10.0.0.0/16', '2001:db8:1::/56')
+      .subnet('subnet-a', '10.0.0.0/24', '2001:db8:1::/64')
+      .instance('a')
+      .routes('rtb-a', [way], 'subnet-a')
+      .flowLog('vpc-1')
+      .build();
+    const interfaces = base.interfaces.map((one) => ({ ...one, ipv6Addresses: [FROM] }));
+    return { ...partial(base), interfaces, unread: ['peerings', 'vpcEndpoints'] };
+  };
+  const sent = seen('eni-a', `${FROM} > ${TO}`, 'ACCEPT', { protocol: 6, packets: 3, bytes: 240, ports: '40000 443' });
+  const causes = (way: string) => {
+    const { verdict } = diagnose(tcp(FROM, TO, 443), world(way), evidence([sent, idle('eni-a')]));
+    return [verdict.cause, ...verdict.alternatives];
+  };
+
+  it('has groups and network ACLs, which may have refused it, though its address is public', () => {
+    expect(causes('2001:db8:2::/56 -> pcx-1')).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(causes('2001:db8:2::/56 -> tgw-1')).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+
+  it('is somebody on the internet where the route there is the one to everywhere', () => {
+    expect(causes('::/0 -> tgw-1')).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(causes('2001:db8:2::/56 -> eigw-1')).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+});

@@ -21,6 +21,7 @@ export function computer(extra: Readonly<Record<string, string>> = {}) {
     HOME,
     LANG: 'C.UTF-8',
     FLOWLAB_HOME: home,
+    TMPDIR: tmpdir(),
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/nonexistent',
     AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',

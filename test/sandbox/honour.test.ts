@@ -105,6 +105,9 @@ beforeAll(async () => {
   const { VpcEndpoint } = await aws.ec2.send(
     new ec2.CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.us-east-1.s3' }),
   );
+  const { LaunchTemplate } = await aws.ec2.send(
+    new ec2.CreateLaunchTemplateCommand({ LaunchTemplateName: 'template', LaunchTemplateData: { ImageId } }),
+  );
   const { TransitGateway } = await aws.ec2.send(new ec2.CreateTransitGatewayCommand({}));
   clock.advance(300_000);
   const TransitGatewayId = TransitGateway?.TransitGatewayId;
@@ -146,6 +149,7 @@ beforeAll(async () => {
     DocumentName: 'AWS-RunShellScript',
     CommandId: Command?.CommandId,
     VpcEndpointId: VpcEndpoint?.VpcEndpointId,
+    LaunchTemplateId: LaunchTemplate?.LaunchTemplateId,
     Target: Instances?.[0]?.InstanceId,
   });
   Object.assign(known, {
@@ -181,11 +185,18 @@ beforeAll(async () => {
 
 const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 2, IpRanges: [{ CidrIp: '192.0.2.0/24' }] };
 
+const launch = () => ({ ImageId: known.ImageId, InstanceType: 't3.micro' });
+
 /** What a use of an operation needs beside what its model requires: else it is refused before the member is looked at. */
 const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   EnableVgwRoutePropagation: () => ({ GatewayId: known.VpnGatewayId }),
   CreateCustomerGateway: () => ({ IpAddress: '203.0.113.12' }),
   CreateVpnConnection: () => ({ Type: 'ipsec.1', VpnGatewayId: known.VpnGatewayId }),
+  CreateLaunchTemplateVersion: () => ({ LaunchTemplateId: known.LaunchTemplateId, LaunchTemplateData: launch() }),
+  DeleteLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId, Versions: ['1'] }),
+  DescribeLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId }),
+  CreateLaunchTemplate: () => ({ LaunchTemplateName: 'another', LaunchTemplateData: launch() }),
+  ModifyLaunchTemplate: () => ({ LaunchTemplateId: known.LaunchTemplateId }),
   CreateVpc: () => ({ CidrBlock: '10.8.0.0/16' }),
   AssociateVpcCidrBlock: () => ({ CidrBlock: '10.8.0.0/16' }),
   CreateSubnet: () => ({ CidrBlock: '10.0.9.0/24' }),
@@ -368,6 +379,15 @@ describe('honour or refuse', () => {
     expect(fates['not reached']).toEqual([]);
     await expect(`${fates['refused by name'].toSorted().join('\n')}\n`).toMatchFileSnapshot('refused.txt');
     expect(fates.honoured.length + fates.judged.length).toBeGreaterThan(700);
+  });
+
+  // What was built of a world is kept until something that changes it was asked for.
+  it('what only reads leaves every table as it was', async () => {
+    const before = JSON.stringify(world.ec2);
+    for (const operation of operations.filter(({ mutating }) => !mutating)) {
+      await refusalOf(operation, { ...requiredInput(operation), ...needs[operation.name]?.() });
+      expect([operation.name, JSON.stringify(world.ec2) === before]).toEqual([operation.name, true]);
+    }
   });
 
   it('whatever a member holds, the answer is the service’s, and its words name what was given', async () => {

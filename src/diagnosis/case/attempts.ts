@@ -4,16 +4,16 @@ import { groupBy } from '../../base/group-by.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts, TCP } from '../../network/packet.js';
-import type { Checkpoint, Ports } from './path.js';
+import type { Ports } from './path.js';
 import { endOf, isBetweenTimes, startOf } from './period.js';
-import { ordered, type Sighting } from './rows.js';
+import { ordered, recordsAt, type Sighting } from './rows.js';
 import { isBare } from './segments.js';
-import { SLACK_MS } from './sight.js';
+import { type Seen, SLACK_MS } from './sight.js';
 
 /** One connection: what one pair of ports did. ICMP has none, so all of it is one attempt. */
 export interface Attempt extends Ports {
-  /** Of each checkpoint, in time order. */
-  readonly records: readonly (readonly FlowRecord[])[];
+  /** Of each checkpoint, in the order of the way. */
+  readonly sights: readonly Seen[];
   /** When it was first and last seen, milliseconds; infinite without times. */
   readonly begin: number;
   readonly end: number;
@@ -28,7 +28,7 @@ export const isOfTimeOf = ({ begin, end }: Pick<Attempt, 'begin' | 'end'>, recor
 /** The attempts among the sightings of a conversation, oldest first; one without records where there are none. */
 export function attemptsOf(
   sightings: readonly Sighting[],
-  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  checkpoints: readonly Omit<Seen, 'recorded'>[],
   protocol: number,
 ): readonly Attempt[] {
   const shared = sightings.filter(({ client }) => hasPorts(protocol) && client === null);
@@ -57,24 +57,19 @@ export function attemptsOf(
 
 function attemptOf(
   sightings: readonly Sighting[],
-  checkpoints: readonly Pick<Checkpoint, 'leg'>[],
+  checkpoints: readonly Omit<Seen, 'recorded'>[],
   protocol: number,
 ): Attempt {
   const named = sightings.find(({ client }) => client !== null);
-  const records = checkpoints.map((_, at) =>
-    ordered(sightings.filter(({ checkpoint }) => checkpoint === at).map(({ record }) => record)),
-  );
   const all = sightings.map(({ record }) => record);
   const isRest = ({ record, checkpoint }: Sighting): boolean =>
-    record.tcpFlags == null
-      ? checkpoints[checkpoint]?.leg === 'reply' && isBare(record)
-      : !opensConnection(record.tcpFlags);
+    record.tcpFlags == null ? checkpoint.leg === 'reply' && isBare(record) : !opensConnection(record.tcpFlags);
   const isOlder = sightings.length > 0 && sightings.every(isRest);
   return {
     client: named?.client ?? null,
     server: named?.server ?? null,
     nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
-    records,
+    sights: checkpoints.map((one) => ({ ...one, recorded: ordered(recordsAt(sightings, one)) })),
     begin: beginOf(all),
     end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
     isNew: protocol !== TCP || !isOlder,

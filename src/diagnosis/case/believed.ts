@@ -1,11 +1,13 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { isPrivate } from '../../network/cidr.js';
-import { addressesOf, isRead, soleVpcAt } from '../../network/locate.js';
+import { addressesOf, isRead, owns, soleVpcAt } from '../../network/locate.js';
 import type { Gap, Network } from '../../network/model.js';
+import type { Connection } from '../question.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
-import type { Path, PathHop } from './path.js';
-import type { Sighting } from './rows.js';
+import { atEnd, type Path, type PathHop } from './path.js';
+import { hasPort, recordsAt, type Sighting } from './rows.js';
+import type { Seen } from './sight.js';
 
 /** An interface that the records name and the list lacks: the list is not whole, so an address that is not in it may be there. */
 export function withUnlisted(network: Network, { source, destination }: Ends): Network {
@@ -20,19 +22,20 @@ function gapOf(network: Network, { interface: one, interfaceId, inside }: CaseEn
   return [{ part: 'interfaces', vpcId: soleVpcAt(network, inside)?.id ?? null, why, isForeign: false }];
 }
 
-/** Of each checkpoint; null where a missing record proves nothing. */
+/** Each checkpoint with its coverage; null where a missing record proves nothing. */
 export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
   isByNat: () => boolean,
-): readonly (Coverage | null)[] {
-  const arrival = path.ends['request-at-destination'];
+): readonly Omit<Seen, 'recorded'>[] {
+  const arrival = atEnd(path.checkpoints, 'request-at-destination');
   const isOther = isDisguised(path) || (isByUnknownRoute(path) && isByNat());
-  const isMissed = isBehindNat(path) || (isOther && !seen.some(({ checkpoint }) => checkpoint === arrival));
-  return path.checkpoints.map(({ side }) =>
-    side === 'between' || (side === 'destination' && isMissed) ? null : coverage[side],
-  );
+  const isMissed = isBehindNat(path) || (isOther && recordsAt(seen, arrival).length === 0);
+  return path.checkpoints.map((one) => ({
+    ...one,
+    coverage: one.side === 'between' || (one.side === 'destination' && isMissed) ? null : coverage[one.side],
+  }));
 }
 
 /** Under which address it arrives nobody knows, so what is not found at the destination may be there all the same. */
@@ -41,7 +44,12 @@ const isDisguised = ({ steps }: Path): boolean =>
 
 /** Perhaps to a NAT gateway, which passes it on under its own address, by a transit gateway or peering as well. */
 const isByUnknownRoute = ({ steps }: Path): boolean =>
-  steps.some((step) => isOpenWay(step) && step.component === 'route' && step.at === 'source');
+  steps.some(
+    (step) =>
+      isOpenWay(step) &&
+      ((step.component === 'route' && step.at === 'source') ||
+        (step.component === 'gateway' && step.resourceId === null)),
+  );
 
 /** The same of a NAT gateway that nobody described, whatever came before by another way. */
 const isBehindNat = ({ steps }: Path): boolean =>
@@ -50,18 +58,28 @@ const isBehindNat = ({ steps }: Path): boolean =>
 const isOpenWay = ({ leg, decision, packet }: PathHop): boolean =>
   leg === 'request' && decision === 'unknown' && isPrivate(packet.source);
 
-/** The destination's own records show a NAT gateway there, and not who stands behind it. */
+/**
+ * The destination's own records show a NAT gateway there, and not who stands behind it; or one who asks the same under a private
+ * address that nobody described, which may be such a gateway's.
+ */
 export function isAskedByNat(
   rows: readonly FlowRecord[],
-  { destination }: Ends,
-  { natGateways, interfaces }: Pick<Network, 'natGateways' | 'interfaces'>,
+  { source, destination }: Ends,
+  network: Pick<Network, 'natGateways' | 'interfaces'>,
+  connection: Pick<Connection, 'protocol' | 'port'>,
 ): boolean {
+  const { natGateways, interfaces } = network;
   const own = [
     ...natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
     ...interfaces.filter(({ kind }) => kind === 'nat-gateway').flatMap(addressesOf),
   ];
-  return rows.some(
-    ({ interfaceId, srcaddr }) =>
-      interfaceId != null && interfaceId === destination.interfaceId && srcaddr != null && own.includes(srcaddr),
-  );
+  const isStranger = (address: string): boolean =>
+    isPrivate(address) && address !== source.inside && !interfaces.some((one) => owns(one, address));
+  return rows.some((row) => {
+    const { interfaceId, srcaddr, dstaddr, protocol } = row;
+    if (interfaceId == null || interfaceId !== destination.interfaceId || srcaddr == null) return false;
+    const isAlike =
+      dstaddr === destination.inside && protocol === connection.protocol && hasPort(row, true, connection);
+    return own.includes(srcaddr) || (isAlike && isStranger(srcaddr));
+  });
 }

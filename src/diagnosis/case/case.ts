@@ -5,7 +5,7 @@ import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../../network/packet.js';
 import { portClasses } from '../../network/port-classes.js';
 import type { Connection, Evidence } from '../question.js';
 import type { Leg } from '../verdict.js';
-import { type Attempt, attemptsOf } from './attempts.js';
+import { attemptsOf } from './attempts.js';
 import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
 import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
@@ -15,7 +15,8 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
-import { configuredAt, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
+import { withoutOtherNetworks } from './other-networks.js';
+import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, type Ruled, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
@@ -34,14 +35,12 @@ export interface Case extends Ends {
   readonly coverage: Readonly<Record<'source' | 'destination', Coverage>>;
   /** Oldest first. */
   readonly attempts: readonly Judged[];
-  /** The one that decides: the newest new one of which the records are there. */
-  readonly attempt: Judged;
+  /** The one that decides: the newest new one of which the records are there; with what the rules decide of it. */
+  readonly attempt: Judged<RuledSight>;
   /** For the ports of that attempt. */
   readonly path: Path;
   /** Some client ports get through and others do not. */
   readonly split: PortSplit | null;
-  /** What new connections met at each checkpoint first, and then otherwise. */
-  readonly turns: readonly (Turn | null)[];
   /** ICMP from the destination's side to the source, where the conversation itself is not ICMP. */
   readonly complaints: readonly FlowRecord[];
   /** Everything that was recorded within the time asked about, of whomever. */
@@ -54,15 +53,26 @@ export interface Case extends Ends {
   readonly uneven: Unanswered | 'connections' | null;
 }
 
-export const sightAt = ({ attempt, path }: Pick<Case, 'attempt' | 'path'>, leg: Leg): Sight => {
-  const sight = attempt.sights[path.ends[leg]];
-  if (!sight) throw new Error(`no checkpoint for ${leg}`);
-  return sight;
-};
+/** All that is known of one checkpoint. */
+export interface RuledSight extends Sight, Ruled {
+  /** What new connections met there first, and then otherwise. */
+  readonly turn: Turn | null;
+}
 
-/** Of every attempt, in time order. */
-export const recordsAt = ({ attempts, path }: Pick<Case, 'attempts' | 'path'>, leg: Leg): readonly FlowRecord[] =>
-  ordered(attempts.flatMap(({ records }) => records[path.ends[leg]] ?? []));
+/** An attempt with what the rules of that path decide of it. */
+export const ruledBy = ({ checkpoints }: Path, attempt: Judged): Judged<RuledSight> => ({
+  ...attempt,
+  sights: attempt.sights.flatMap((one) => {
+    const rules = checkpoints[one.at];
+    return rules ? [{ ...one, ...rules, turn: null }] : [];
+  }),
+});
+
+export const sightAt = ({ attempt }: Pick<Case, 'attempt'>, leg: Leg): RuledSight => atEnd(attempt.sights, leg);
+
+/** All that one checkpoint recorded, of every attempt, in time order. */
+export const recordedAt = ({ attempts }: Pick<Case, 'attempts'>, { at }: Checkpoint): readonly FlowRecord[] =>
+  ordered(attempts.flatMap(({ sights }) => sights[at]?.recorded ?? []));
 
 /** The newest record of the packet as it left the end that sent it. */
 export const recordOfExit = (facts: Pick<Case, 'attempt' | 'path'>, leg: PathHop['leg']): FlowRecord | undefined =>
@@ -72,7 +82,8 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, given);
-  const all = evidence.records.map((record) => attributed(record, given, described));
+  const read = evidence.records.map((record) => attributed(record, given, described));
+  const all = withoutOtherNetworks(read, described, given);
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
@@ -94,19 +105,22 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const sightings = isPing(connection) ? ofThisPing(seen, rough, coverage, back) : seen;
   const bench = {
     protocol: connection.protocol,
-    path: rough,
-    coverage: coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network)),
     period,
     isProbe: evidence.probe !== null,
-    configured: (attempt: Attempt, at: number) => configuredAt(like(attempt), at),
+    pathOf: like,
   };
-  const attempts = attemptsOf(sightings, rough.checkpoints, connection.protocol).map((one) => judgeAttempt(one, bench));
-  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, rough.checkpoints.length, like) : null;
-  const decided = decidingOf(attempts, (attempt, at) => bench.configured(attempt, at) === 'allow');
+  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
+  const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
+  const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
+  const decided = decidingOf(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
-  const unanswered = isPing(connection) && !untangled && !evidence.probe ? unansweredPings(first, path) : null;
+  const unanswered = isPing(connection) && !untangled && !evidence.probe ? unansweredPings(first) : null;
+  const hasTurns = !untangled && !split && !decided.isUneven && !isPortUnknown(first, connection);
+  const chosen = untangled ?? unanswered?.judged ?? first;
+  const ruled = ruledBy(path, chosen);
+  const attempt = hasTurns ? withTurns(ruled, attempts, first, connection.protocol) : ruled;
   return {
     connection,
     network,
@@ -114,14 +128,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     ...ends,
     period,
     coverage,
-    attempts,
-    attempt: untangled ?? unanswered?.judged ?? first,
+    attempts: attempts.map((one) => (one === chosen ? attempt : one)),
+    attempt,
     path,
     split,
-    turns:
-      untangled || split || decided.isUneven || isPortUnknown(first, connection)
-        ? []
-        : turnsOf(attempts, first, path, connection.protocol),
     complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
     rows,
     isBothPinging: untangled !== null,
@@ -171,20 +181,21 @@ function alikeIn(network: Network): (ports: Ports) => string {
 }
 
 /** Of new connections alone: of others than the deciding one, what they met first. */
-function turnsOf(
+function withTurns(
+  attempt: Judged<RuledSight>,
   attempts: readonly Judged[],
   deciding: Judged,
-  path: Path,
   protocol: number,
-): readonly (Turn | null)[] {
-  return path.checkpoints.map((_, at) => {
-    const own = deciding.records[at] ?? [];
-    const isRule = configuredAt(path, at) === 'deny';
-    const counted = isRule ? own : (deciding.sights[at]?.records ?? own);
-    const current = protocol === TCP ? tellingOfRules(own, isRule) : counted;
+): Judged<RuledSight> {
+  const turnAt = ({ at, configured }: RuledSight): Turn | null => {
+    const own = deciding.sights[at];
+    const isRule = configured === 'deny';
+    const counted = isRule ? own?.recorded : own?.records;
+    const current = protocol === TCP ? tellingOfRules(own?.recorded ?? [], isRule) : (counted ?? []);
     const others = attempts.flatMap((one) =>
       one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
     );
     return turnOf(ordered([...others, ...current]));
-  });
+  };
+  return { ...attempt, sights: attempt.sights.map((one) => ({ ...one, turn: turnAt(one) })) };
 }

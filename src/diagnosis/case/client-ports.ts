@@ -1,11 +1,10 @@
 import { enumerated } from '../../base/words.js';
 import { lostBefore, refusedAt } from './consistency.js';
 import { endOfAttempt, type Judged } from './judged.js';
-import { configuredAt, type Path, type PathHop } from './path.js';
+import type { Checkpoint, Path, PathHop } from './path.js';
 
 /** Some client ports get answers and others do not, and the current rules say which. */
 export interface PortSplit {
-  readonly checkpoint: number;
   /** Oldest first. */
   readonly accepted: readonly Judged[];
   readonly refused: readonly Judged[];
@@ -17,17 +16,17 @@ export const SAMPLE = 20;
 /** Null where new attempts do not differ at any checkpoint, or the rules do not tell them apart by their ports. */
 export function portSplitOf(
   attempts: readonly Judged[],
-  checkpoints: number,
+  checkpoints: readonly Checkpoint[],
   pathOf: (attempt: Judged) => Path,
 ): PortSplit | null {
-  for (let checkpoint = 0; checkpoint < checkpoints; checkpoint += 1) {
+  for (const { at } of checkpoints) {
     const those = (is: (one: Judged, checkpoint: number) => boolean) =>
-      attempts.filter((one) => one.isNew && one.client !== null && is(one, checkpoint)).slice(-SAMPLE);
+      attempts.filter((one) => one.isNew && one.client !== null && is(one, at)).slice(-SAMPLE);
     const [accepted, refused] = [those(isPast), those(mayEndAt)];
-    const isSaid = (one: Judged, decision: 'allow' | 'deny') => configuredAt(pathOf(one), checkpoint) === decision;
+    const isSaid = (one: Judged, decision: 'allow' | 'deny') => pathOf(one).checkpoints[at]?.configured === decision;
     if (accepted.length === 0 || refused.length === 0) continue;
     if (refused.every((one) => isSaid(one, 'deny')) && accepted.every((one) => isSaid(one, 'allow')))
-      return { checkpoint, accepted, refused };
+      return { accepted, refused };
   }
   return null;
 }
@@ -36,10 +35,10 @@ const isPast = ({ left }: Judged, checkpoint: number): boolean =>
   left.length > 0 && left.every((position) => position > refusedAt(checkpoint));
 
 /** Whether seen there or not: it did not get through. What was let pass there at first was refused for another reason. */
-const mayEndAt = ({ left, sights, records }: Judged, checkpoint: number): boolean =>
+const mayEndAt = ({ left, sights }: Judged, checkpoint: number): boolean =>
   left.includes(refusedAt(checkpoint)) &&
   !left.includes(lostBefore(sights.length)) &&
-  !records[checkpoint]?.some(({ action }) => action === 'ACCEPT');
+  !sights[checkpoint]?.recorded.some(({ action }) => action === 'ACCEPT');
 
 /** `client ports 33000 and 40112 were refused, 50001 and 52000 were accepted`. */
 export function splitInWords({ accepted, refused }: PortSplit): string {

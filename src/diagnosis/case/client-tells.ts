@@ -1,23 +1,25 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { FIN, RST, SYN, SYN_ACK } from '../../flow-log/tcp-flags.js';
 import { bareSegment } from '../../network/packet.js';
+import type { Leg } from '../verdict.js';
 import type { Observed } from './consistency.js';
-import type { Checkpoint, Path } from './path.js';
+import { atEnd } from './path.js';
 import { namesBoth } from './rows.js';
 import { carriesData } from './segments.js';
-import type { Sight } from './sight.js';
+import type { Looked } from './sight.js';
 
 /**
  * What the client of a TCP connection does tells whether the answer came back, whoever has its records: one that goes on got it, and one that only
  * repeats its opening, which was answered each time, never did.
  */
-export function asTheClientTells(sights: readonly Sight[], path: Path): readonly Sight[] {
-  const [asked, answered] = [sights[path.ends['request-at-destination']], sights[path.ends['reply-at-destination']]];
-  const isVain = isRepeatedOpening(asked?.records ?? [], answered?.records ?? []);
-  if (!isVain && !goesOn(sights, path)) return sights;
+export function asTheClientTells<T extends Looked>(sights: readonly T[]): readonly T[] {
+  const recordsOf = (place: Leg) => atEnd(sights, place).records;
+  const isVain = isRepeatedOpening(recordsOf('request-at-destination'), recordsOf('reply-at-destination'));
+  if (!isVain && !goesOn(sights)) return sights;
   const isTold = (state: Observed): boolean => (state === 'accept') !== isVain;
-  return sights.map((sight, at) =>
-    at === path.ends['reply-at-source'] && sight.state === 'unseen'
+  const last = atEnd(sights, 'reply-at-source');
+  return sights.map((sight) =>
+    sight === last && sight.state === 'unseen'
       ? { ...sight, possible: sight.possible.filter(isTold), missing: null }
       : sight,
   );
@@ -27,15 +29,15 @@ export function asTheClientTells(sights: readonly Sight[], path: Path): readonly
  * The client of a TCP connection went on, with data or with a FIN, which it does only once the answer to its SYN came back
  * (RFC 9293, 3.5 and 3.6), whether or not anybody has its records. In between, a row that does not name both ends may be of others.
  */
-export function goesOn(sights: readonly Sight[], { ends, checkpoints }: Pick<Path, 'ends' | 'checkpoints'>): boolean {
-  const isSeen = (leg: Checkpoint['leg'], is: (record: FlowRecord) => boolean): boolean =>
+export function goesOn(sights: readonly Looked[]): boolean {
+  const isSeen = (leg: Looked['leg'], is: (record: FlowRecord) => boolean): boolean =>
     sights.some(
-      ({ state, records }, at) =>
-        state === 'accept' &&
-        checkpoints[at]?.leg === leg &&
-        records.some((one) => is(one) && (checkpoints[at]?.side !== 'between' || namesBoth(one))),
+      (one) =>
+        one.leg === leg &&
+        one.state === 'accept' &&
+        one.records.some((record) => is(record) && (one.side !== 'between' || namesBoth(record))),
     );
-  return sights[ends['reply-at-source']]?.state === 'unseen' && isSeen('request', isOn) && isSeen('reply', isAnswer);
+  return atEnd(sights, 'reply-at-source').state === 'unseen' && isSeen('request', isOn) && isSeen('reply', isAnswer);
 }
 
 /** Rows without ports may be of several connections at once: no row tells of one that it went on. */

@@ -29,10 +29,10 @@ export function complaintsOf(
 function complainingAt(
   id: FlowRecord['interfaceId'],
   pings: readonly FlowRecord[],
-  { begin, end, records }: Judged,
+  { begin, end, sights }: Judged,
 ): (row: FlowRecord) => boolean {
   const isHere = ({ interfaceId }: FlowRecord): boolean => interfaceId === id;
-  const own = records.flat().filter(isHere);
+  const own = sights.flatMap(({ recorded }) => recorded).filter(isHere);
   const since = own.length > 0 ? least(own.map((one) => startOf(one) ?? begin)) : begin - SLACK_MS;
   const isPingHere = besideOneOf(pings.filter(isHere), 0, SLACK_MS);
   const isPingElsewhere = besideOneOf(pings.filter((one) => !isHere(one)));

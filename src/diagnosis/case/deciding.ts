@@ -5,7 +5,7 @@ import { lostBefore } from './consistency.js';
 import { endOfAttempt, type Judged, refusingAt } from './judged.js';
 import { startOf } from './period.js';
 import { isBare, isReset } from './segments.js';
-import { SLACK_MS } from './sight.js';
+import { type Sight, SLACK_MS } from './sight.js';
 
 /** The attempt that decides, and whether others got through that may as well have come after it. */
 export interface Deciding {
@@ -14,7 +14,7 @@ export interface Deciding {
 }
 
 /** Does the configuration let pass what a record says that this one was refused at? */
-type IsOpenNow = (attempt: Judged, checkpoint: number) => boolean;
+type IsOpenNow = (attempt: Judged, checkpoint: Sight) => boolean;
 
 /**
  * The newest new attempt says how it is now. Records of the very newest may not be there yet, unless it did or did not get
@@ -54,8 +54,7 @@ function failedSince(attempts: readonly Judged[]): Judged | undefined {
 
 /** Those that no other is known to have come after: wholly, or by the windows of one interface, since those of two differ. */
 function newestOf(attempts: readonly Judged[]): readonly Judged[] {
-  const [one] = attempts;
-  const latest = (one?.records ?? []).map((_, at) =>
+  const latest = (attempts[0]?.sights ?? []).map(({ at }) =>
     greatest(attempts.map((each) => firstAt(each, at) ?? Number.NEGATIVE_INFINITY)),
   );
   const begin = greatest(attempts.map((each) => each.begin));
@@ -68,23 +67,26 @@ function newestOf(attempts: readonly Judged[]): readonly Judged[] {
 /** Wholly, or where both were seen. */
 const isBefore = (one: Judged, other: Judged): boolean =>
   one.end + SLACK_MS < other.begin ||
-  one.records.some(
-    (_, at) => (firstAt(one, at) ?? Number.POSITIVE_INFINITY) < (firstAt(other, at) ?? Number.NEGATIVE_INFINITY),
+  one.sights.some(
+    ({ at }) => (firstAt(one, at) ?? Number.POSITIVE_INFINITY) < (firstAt(other, at) ?? Number.NEGATIVE_INFINITY),
   );
 
-function firstAt({ records }: Judged, checkpoint: number): number | null {
-  const [first] = records[checkpoint] ?? [];
+function firstAt({ sights }: Judged, checkpoint: number): number | null {
+  const [first] = sights[checkpoint]?.recorded ?? [];
   return first ? startOf(first) : null;
 }
 
-const isAwaited = ({ sights, open }: Judged): boolean => open.some((at) => sights[at]?.missing === 'not-yet-delivered');
+const isAwaited = ({ sights }: Judged): boolean =>
+  sights.some(({ isOpen, missing }) => isOpen && missing === 'not-yet-delivered');
 
 /** Not everything of it is known, but that it did not get through is. */
 const isFailed = ({ left, sights }: Judged): boolean => left.length > 0 && !left.includes(lostBefore(sights.length));
 
 /** Answered by resets alone: they never hold a SYN, and where there are no flags they are bare headers. */
-const isAllReset = ({ records }: Judged): boolean =>
-  records.some((own) => own.length > 0 && own.every((one) => one.action === 'ACCEPT' && isResetRow(one)));
+const isAllReset = ({ sights }: Judged): boolean =>
+  sights.some(
+    ({ recorded }) => recorded.length > 0 && recorded.every((one) => one.action === 'ACCEPT' && isResetRow(one)),
+  );
 
 const isResetRow = (one: FlowRecord): boolean =>
   one.tcpFlags == null ? one.protocol === TCP && isBare(one) : isReset(one);

@@ -4,82 +4,72 @@ import { answersOpening, SYN } from '../../flow-log/tcp-flags.js';
 import { isIcmp, TCP } from '../../network/packet.js';
 import type { Attempt } from './attempts.js';
 import { asTheClientTells } from './client-tells.js';
-import { anything, type Consistent, consistentWith, lostBefore } from './consistency.js';
-import { type Coverage, whyAbsent, windowLost } from './coverage.js';
-import type { Path } from './path.js';
+import { anything, type Consistent, consistentWith, lostBefore, refusedAt } from './consistency.js';
+import { whyAbsent, windowLost } from './coverage.js';
+import { atEnd, type Path, type Ruled } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 import { namesBoth } from './rows.js';
 import { tellingOfRules } from './segments.js';
-import { isRecorded, type Sight, SLACK_MS, sightOf } from './sight.js';
+import { isRecorded, type Looked, lookAt, type Seen, type Shown, type Sight, SLACK_MS } from './sight.js';
 import { stoppedBy } from './stopped.js';
 
 /** An attempt, what each checkpoint saw of it, and where it may have ended. */
-export interface Judged extends Attempt, Consistent {
-  readonly sights: readonly Sight[];
+export interface Judged<T extends Sight = Sight> extends Attempt, Pick<Consistent, 'left' | 'isBeginMissed'> {
+  readonly sights: readonly T[];
 }
 
 /** What is the same for every attempt of one question. */
 export interface JudgedBy {
   readonly protocol: number;
-  readonly path: Path;
-  /** Of each checkpoint; null in between, where a missing record proves nothing. */
-  readonly coverage: readonly (Coverage | null)[];
   readonly period: Period;
   readonly isProbe: boolean;
-  /** What the current rules say of this attempt at the checkpoint; null where that is not known. */
-  readonly configured: (attempt: Attempt, checkpoint: number) => 'allow' | 'deny' | null;
+  /** The way of this attempt by the current rules. */
+  readonly pathOf: (attempt: Attempt) => Path;
 }
 
 export function judgeAttempt(attempt: Attempt, bench: JudgedBy): Judged {
-  const records = attempt.records.map((own, at) => countedAt(own, at, attempt, bench));
-  const sights = records.map((own, at): Sight => {
-    const coverage = bench.coverage[at];
-    const earlier = records.map((others, other) =>
-      other >= at ? [] : isEnd(bench, other) ? others : others.filter(namesBoth),
-    );
+  const { protocol, period, isProbe } = bench;
+  const configuredAt = ({ at }: Seen) => bench.pathOf(attempt).checkpoints[at]?.configured;
+  const counted = attempt.sights.map((one) => ({ one, records: countedAt(one, attempt, protocol, configuredAt) }));
+  const looked = counted.map(({ one, records }, at): Looked => {
+    const { coverage } = one;
+    const earlier = counted
+      .slice(0, at)
+      .map((each) => (isEnd(each.one) ? each.records : each.records.filter(namesBoth)));
     const before = byEnd(earlier.flat());
-    if (!coverage) return between(own, before);
-    const isSeen = (others: readonly unknown[], other: number) => isEnd(bench, other) && others.length > 0;
+    if (!coverage) return { ...one, ...between(records, before) };
     const passed = () =>
       byEnd(
         earlier.flatMap((others, other) => {
           const isStopped = stoppedBy(earlier.slice(other + 1).flat());
-          return others.filter((one) => !isStopped(one));
+          return others.filter((each) => !isStopped(each));
         }),
       );
-    const after =
-      records.findLast((others, other) => other > at && isSeen(others, other)) ??
-      records.find((others, other) => other !== at && others.length > 0);
-    const sight = sightOf(
-      attempt.records[at] ?? [],
-      own,
-      { before, passed, after: after ?? [] },
-      coverage,
-      bench.period,
-      {
-        isProbe: bench.isProbe,
-        isEcho: isIcmp(bench.protocol),
-      },
-    );
+    const others = counted.filter((each) => each.one !== one && each.records.length > 0);
+    const after = others.findLast((each) => each.one.at > at && isEnd(each.one)) ?? others[0];
+    const look = lookAt(one.recorded, records, { before, passed, after: after?.records ?? [] }, coverage, period, {
+      isProbe,
+      isEcho: isIcmp(protocol),
+    });
     // Where rows have no order, what the rules let pass today is the newest.
-    if (sight.isMixed && bench.configured(attempt, at) === 'allow')
-      return { ...sight, state: 'accept', possible: ['accept'] };
+    if (look.isMixed && configuredAt(one) === 'allow')
+      return { ...one, ...look, state: 'accept', possible: ['accept'] };
     // The rules refuse it, and nothing proves that refusals are recorded.
-    return sight.state === 'none' && coverage.unproven.includes('reject') && bench.configured(attempt, at) === 'deny'
-      ? { ...sight, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
-      : sight;
+    return look.state === 'none' && coverage.unproven.includes('reject') && configuredAt(one) === 'deny'
+      ? { ...one, ...look, state: 'unseen', possible: ['reject', 'none'], missing: 'traffic-type' }
+      : { ...one, ...look };
   });
-  const timely = withoutUnreached(withoutOlder(withoutLostWindows(sights, bench), bench), bench);
-  const isRest = bench.protocol === TCP && isUnasked(attempt, timely, bench);
+  const timely = withoutUnreached(withoutOlder(withoutLostWindows(looked)));
+  const isRest = protocol === TCP && isUnasked(timely);
   const own = isRest ? { ...attempt, isNew: false } : attempt;
-  return judgedBy(own, bench.protocol === TCP ? asTheClientTells(timely, bench.path) : timely);
+  return judgedBy(own, protocol === TCP ? asTheClientTells(timely) : timely);
 }
 
 /** Refused answers, without flags, to what the client's interface did not send and would have recorded: of an older connection. */
-function isUnasked({ records }: Attempt, sights: readonly Sight[], { path: { ends } }: JudgedBy): boolean {
-  const answers = records[ends['reply-at-source']] ?? [];
+function isUnasked(sights: readonly Looked[]): boolean {
+  const answers = atEnd(sights, 'reply-at-source').recorded;
   return (
-    sights[ends['request-at-source']]?.state === 'none' &&
+    atEnd(sights, 'request-at-source').state === 'none' &&
     answers.length > 0 &&
     answers.every(({ action, tcpFlags }) => action === 'REJECT' && tcpFlags == null)
   );
@@ -87,14 +77,15 @@ function isUnasked({ records }: Attempt, sights: readonly Sight[], { path: { end
 
 /** What says something of rules. */
 function countedAt(
-  own: readonly FlowRecord[],
-  at: number,
-  attempt: Attempt,
-  { protocol, configured }: JudgedBy,
+  one: Seen,
+  { sights }: Attempt,
+  protocol: number,
+  configuredAt: (one: Seen) => Ruled['configured'] | undefined,
 ): readonly FlowRecord[] {
+  const { recorded: own } = one;
   if (protocol !== TCP || own.every(({ action }) => action !== 'REJECT')) return own;
-  const isRule = configured(attempt, at) === 'deny';
-  const isAgreed = attempt.records.slice(at + 1).some((others) => others.some(agrees));
+  const isRule = configuredAt(one) === 'deny';
+  const isAgreed = sights.some(({ at, recorded }) => at > one.at && recorded.some(agrees));
   // Sent again until it was let in: what was refused of the opening came before. What came after is another connection's.
   const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map((one) => endOf(one) ?? 0));
   const isEarlier = (one: FlowRecord): boolean =>
@@ -115,55 +106,55 @@ const isSmall = ({ tcpFlags, packets, bytes }: FlowRecord): boolean =>
   tcpFlags == null && packets != null && bytes != null && bytes <= packets * 80;
 
 /** An interface that lacks a request which must have passed it lacks that window, so it tells nothing of the answer. */
-function withoutLostWindows(
-  sights: readonly Sight[],
-  { path: { ends, checkpoints }, coverage }: JudgedBy,
-): readonly Sight[] {
-  return sights.map((sight, at) => {
-    const [own, side] = [coverage[at], checkpoints[at]?.side];
-    if (!own || side === undefined || side === 'between' || sight.state !== 'none') return sight;
-    const entry = ends[`request-at-${side}`];
-    const isLost = entry < at && sights[entry]?.state === 'none' && sights.slice(entry + 1).some(isRecorded);
-    return isLost ? { ...sight, state: 'unseen', possible: anything, missing: windowLost(own) } : sight;
+const withoutLostWindows = (sights: readonly Looked[]): readonly Looked[] =>
+  sights.map((sight) => {
+    const { coverage, side, at, state } = sight;
+    if (!coverage || side === 'between' || state !== 'none') return sight;
+    const entry = atEnd(sights, `request-at-${side}`);
+    const isLost = entry.at < at && entry.state === 'none' && sights.slice(entry.at + 1).some(isRecorded);
+    return isLost ? { ...sight, state: 'unseen', possible: anything, missing: windowLost(coverage) } : sight;
   });
-}
 
 /** What was last seen before it began to be missed elsewhere says nothing of now. */
-function withoutOlder(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
+function withoutOlder(sights: readonly Looked[]): readonly Looked[] {
   const lost = greatest(sights.map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
-  return sights.map((sight, at): Sight => {
+  return sights.map((sight): Looked => {
+    const { coverage } = sight;
     const isOlder = sight.records.every((record) => (endOf(record) ?? lost) < lost - SLACK_MS);
     if (sight.state !== 'accept' || !isOlder) return sight;
-    const own = coverage[at];
-    return { ...sight, state: 'unseen', possible: anything, missing: own ? whyAbsent(own, lost, lost) : null };
+    return { ...sight, state: 'unseen', possible: anything, missing: coverage && whyAbsent(coverage, lost, lost) };
   });
 }
 
 /** What passed the end before only after the newest row of this interface is not missed here yet, whatever was before. */
-function withoutUnreached(sights: readonly Sight[], { coverage }: JudgedBy): readonly Sight[] {
-  return sights.map((sight, at): Sight => {
-    const { watermark, isFile } = coverage[at] ?? { watermark: null, isFile: false };
-    const before = sights.findLast((_, other) => other < at && coverage[other] !== null);
+const withoutUnreached = (sights: readonly Looked[]): readonly Looked[] =>
+  sights.map((sight): Looked => {
+    const { watermark, isFile } = sight.coverage ?? { watermark: null, isFile: false };
+    const before = sights.slice(0, sight.at).findLast(isEnd);
     if (sight.state !== 'none' || before?.state !== 'accept' || watermark === null) return sight;
     const isReached = before.records.some((record) => (startOf(record) ?? watermark) <= watermark);
     const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
     return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
   });
-}
 
-export const judgedBy = (attempt: Attempt, sights: readonly Sight[]): Judged => ({
-  ...attempt,
-  sights,
-  ...consistentWith(sights.map(({ possible }) => possible)),
-});
+/** Where the attempt may have ended, by all that its checkpoints saw together. */
+export function judgedBy<T extends Looked>(attempt: Attempt, looked: readonly T[]): Judged<T & Sight> {
+  const { left, isBeginMissed, open, impossible } = consistentWith(looked.map(({ possible }) => possible));
+  const sights = looked.map((one) => ({
+    ...one,
+    isOpen: open.includes(one.at),
+    isImpossible: impossible.includes(one.at),
+  }));
+  return { ...attempt, sights, left, isBeginMissed };
+}
 
 const byEnd = (records: readonly FlowRecord[]): readonly FlowRecord[] =>
   records.toSorted((one, other) => (one.end ?? 0) - (other.end ?? 0));
 
-const isEnd = ({ coverage }: JudgedBy, checkpoint: number): boolean => coverage[checkpoint] !== null;
+const isEnd = ({ coverage }: Seen): boolean => coverage !== null;
 
 /** Records there may be of several attempts at once, so only what they agree on counts, of those that are no older than what the ends saw before. */
-function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Sight {
+function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Shown {
   const since = greatest(before.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY));
   const records = own.filter((record) => before.length === 0 || (endOf(record) ?? since) >= since - SLACK_MS);
   const actions = new Set(records.map(({ action }) => action));
@@ -180,7 +171,7 @@ export function endOfAttempt(one: Judged): 'through' | 'refused' | 'lost' | null
 }
 
 /** The checkpoint at which it was refused; null where it ended otherwise, or may have. */
-export function refusingAt({ left }: Pick<Judged, 'left'>): number | null {
+export function refusingAt<T extends Sight>({ left, sights }: Pick<Judged<T>, 'left' | 'sights'>): T | null {
   const [only, ...others] = left;
-  return only === undefined || others.length > 0 || only % 2 === 0 ? null : (only - 1) / 2;
+  return (others.length === 0 && sights.find(({ at }) => refusedAt(at) === only)) || null;
 }

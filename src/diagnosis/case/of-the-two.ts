@@ -6,12 +6,12 @@ import { destinationOf, namesBoth, type Sighting, sourceOf } from './rows.js';
  * passes it. Where the ends were recorded, a connection that neither of them knows is another's; where they were not, all
  * that is of gateways whose records name the sender nowhere.
  */
-export function ofTheTwo(sightings: readonly Sighting[], { checkpoints, packet }: Path): readonly Sighting[] {
-  const isBetweenTheTwo = ({ checkpoint }: Sighting) => checkpoints[checkpoint]?.side === 'between';
+export function ofTheTwo(sightings: readonly Sighting[], { packet }: Path): readonly Sighting[] {
+  const isBetweenTheTwo = ({ checkpoint }: Sighting) => checkpoint.side === 'between';
   const known = new Set(sightings.filter((one) => !isBetweenTheTwo(one)).map(({ client }) => client));
   if (known.size === 0) {
     const client = ({ checkpoint, record }: Sighting) =>
-      checkpoints[checkpoint]?.leg === 'request' ? sourceOf(record) : destinationOf(record);
+      checkpoint.leg === 'request' ? sourceOf(record) : destinationOf(record);
     const telling = new Set(
       sightings.filter((one) => client(one) === packet.source).map(({ record }) => record.interfaceId),
     );

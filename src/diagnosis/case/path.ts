@@ -1,3 +1,4 @@
+import { greatest, least } from '../../base/extremes.js';
 import { type ConnectionTrace, traceConnection } from '../../network/connection.js';
 import { isFilter } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
@@ -12,12 +13,22 @@ import { type Waypoint, withWaypoints } from './waypoint.js';
 
 /** An interface at which records of the packet are written, in one direction. */
 export interface Checkpoint {
+  /** Its number on the way there and back, from 0. */
+  readonly at: number;
   readonly leg: 'request' | 'reply';
   readonly side: 'source' | 'destination' | 'between';
   readonly interfaceId: string | null;
   readonly direction: 'egress' | 'ingress';
   /** Of an interface in between: the address that the client has there, which a NAT gateway may have put in place of its own. */
   readonly client?: string;
+}
+
+/** A checkpoint, and what the configuration decides about what is seen there. */
+export interface Ruled extends Checkpoint {
+  /** Null where the configuration does not tell. */
+  readonly configured: 'allow' | 'deny' | null;
+  /** The filter that refuses it. */
+  readonly denying: PathHop | null;
 }
 
 /** One component on the way there or back and what the configuration makes it decide; sides are those of the question. */
@@ -34,9 +45,7 @@ export interface Path {
   readonly arrived: Packet;
   readonly steps: readonly PathHop[];
   /** In the order of the way: the source's, those of gateways between, the destination's; and back. */
-  readonly checkpoints: readonly Checkpoint[];
-  /** Which of them are those of the two ends. */
-  readonly ends: Readonly<Record<Leg, number>>;
+  readonly checkpoints: readonly Ruled[];
   /** Every component is known, there and back, and none stops anything. */
   readonly isClear: boolean;
   /** The same for the request alone. */
@@ -69,32 +78,24 @@ export function pathOf(
   const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
   const request = withWaypoints(traced.request.hops, 'request', waypoints, packet, network);
   const reply = withWaypoints(traced.reply?.hops ?? [], 'reply', waypoints, answer, network);
-  const there = betweenOf(request, 'request');
-  const back = betweenOf(reply, 'reply');
-  const at = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
+  const end = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
     ({ leg, side, interfaceId: ends[side].interfaceId, direction }) as const;
   const checkpoints: readonly Checkpoint[] = [
-    at('source', 'request', 'egress'),
-    ...there,
-    at('destination', 'request', 'ingress'),
-    at('destination', 'reply', 'egress'),
-    ...back,
-    at('source', 'reply', 'ingress'),
-  ];
-  const steps = [...placed(request, 'request', there, 0), ...placed(reply, 'reply', back, there.length + 2)].map(
-    (step) => believed(step, network),
+    end('source', 'request', 'egress'),
+    ...betweenOf(request, 'request'),
+    end('destination', 'request', 'ingress'),
+    end('destination', 'reply', 'egress'),
+    ...betweenOf(reply, 'reply'),
+    end('source', 'reply', 'ingress'),
+  ].map((one, at) => ({ ...one, at }));
+  const steps = [...placed(request, 'request', checkpoints), ...placed(reply, 'reply', checkpoints)].map((step) =>
+    believed(step, network),
   );
   return {
     packet,
     arrived: traced.request.arrived,
     steps,
-    checkpoints,
-    ends: {
-      'request-at-source': 0,
-      'request-at-destination': there.length + 1,
-      'reply-at-destination': there.length + 2,
-      'reply-at-source': checkpoints.length - 1,
-    },
+    checkpoints: checkpoints.map((one) => ruled(one, steps)),
     isClear: isClear(traced) && steps.every(({ decision }) => decision !== 'deny' && decision !== 'unknown'),
     isClearThere: traced.request.disposition === 'delivered',
     isOutside: traced.request.outside,
@@ -105,8 +106,8 @@ export const isClear = ({ request, reply }: ConnectionTrace): boolean =>
   request.disposition === 'delivered' && reply?.disposition === 'delivered';
 
 /** Interfaces between the two ends whose filters judge the packet: they keep records, too. */
-function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Checkpoint[] {
-  const found: Checkpoint[] = [];
+function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly Omit<Checkpoint, 'at'>[] {
+  const found: Omit<Checkpoint, 'at'>[] = [];
   for (const hop of hops) {
     const { at, interfaceId, direction } = hop;
     if (at !== 'between' || !isFilter(hop) || interfaceId === null || direction === null) continue;
@@ -126,41 +127,34 @@ function betweenOf(hops: readonly TraceHop[], leg: Checkpoint['leg']): readonly 
 function placed(
   hops: readonly TraceHop[],
   leg: PathHop['leg'],
-  between: readonly Checkpoint[],
-  begin: number,
+  checkpoints: readonly Checkpoint[],
 ): readonly PathHop[] {
-  const last = begin + between.length + 1;
+  const own = checkpoints.filter((one) => one.leg === leg).map(({ at }) => at);
+  const [begin, last] = [least(own), greatest(own)];
   let passed = begin;
   return hops.map((hop): PathHop => {
-    const at = leg === 'request' ? hop.at : opposite[hop.at];
-    const own = checkpointOf(hop, between, begin, last);
-    if (own !== undefined) passed = Math.max(passed, own);
+    const side = leg === 'request' ? hop.at : opposite[hop.at];
+    const one = isFilter(hop) ? checkpoints.find((each) => isOf(each, { ...hop, leg, at: side })) : undefined;
+    if (one) passed = Math.max(passed, one.at);
     const isSending = hop.reason === 'source-not-running' && hop.at === 'source';
     // Behind the filters of the destination stands its host; behind those of the source nothing.
     const next = Math.min(passed + 1, leg === 'request' ? last + 1 : last);
-    const position = isSending ? lostBefore(begin) : own === undefined ? lostBefore(next) : refusedAt(own);
-    return { ...hop, leg, at, position };
+    const position = isSending ? lostBefore(begin) : one === undefined ? lostBefore(next) : refusedAt(one.at);
+    return { ...hop, leg, at: side, position };
   });
 }
 
-function checkpointOf(hop: TraceHop, between: readonly Checkpoint[], begin: number, last: number): number | undefined {
-  if (!isFilter(hop)) return undefined;
-  if (hop.at === 'source') return begin;
-  if (hop.at === 'destination') return last;
-  const { interfaceId, direction } = hop;
-  const index = between.findIndex((one) => one.interfaceId === interfaceId && one.direction === direction);
-  return index === -1 ? undefined : begin + 1 + index;
-}
+/** Is the filter at that interface? */
+const isOf = (one: Checkpoint, { leg, at, interfaceId, direction }: Omit<PathHop, 'position'>): boolean =>
+  one.leg === leg &&
+  one.side === at &&
+  (at !== 'between' || (one.interfaceId === interfaceId && one.direction === direction));
 
 /** That nobody has an address is known only where somebody listed the interfaces. */
 const believed = (step: PathHop, { interfaces }: Network): PathHop =>
   step.reason === 'address-not-found' && interfaces.length === 0 ? { ...step, decision: 'unknown' } : step;
 
 const opposite = { source: 'destination', destination: 'source', between: 'between' } as const;
-
-/** The filter that refuses, by the configuration, what is seen at this checkpoint. */
-export const denyingAt = ({ steps }: Pick<Path, 'steps'>, checkpoint: number): PathHop | undefined =>
-  steps.find(({ decision, position }) => decision === 'deny' && position === refusedAt(checkpoint));
 
 /** The route by which the packet leaves the end that sends it. */
 export const routeOut = ({ steps }: Pick<Path, 'steps'>, leg: PathHop['leg']): PathHop | undefined =>
@@ -169,14 +163,19 @@ export const routeOut = ({ steps }: Pick<Path, 'steps'>, leg: PathHop['leg']): P
 /** Who sends the packet of a leg. */
 export const senders = { request: 'source', reply: 'destination' } as const;
 
-/** Does the configuration refuse what is seen at this checkpoint? Null where it does not tell. */
-export function configuredAt({ steps, checkpoints }: Path, checkpoint: number): 'allow' | 'deny' | null {
-  const own = steps.filter(({ position }) => position === refusedAt(checkpoint));
-  const decisions = own.map(({ decision }) => decision);
-  if (decisions.includes('deny')) return 'deny';
-  const { leg, side } = checkpoints[checkpoint] ?? {};
+function ruled(one: Checkpoint, steps: readonly PathHop[]): Ruled {
+  const own = steps.filter(({ position }) => position === refusedAt(one.at));
+  const denying = own.find(({ decision }) => decision === 'deny') ?? null;
   // An end has groups, whoever did not describe them; to answers they do not matter.
   const isLacking =
-    leg === 'request' && side !== 'between' && own.every(({ component }) => component !== 'security-group');
-  return isLacking || decisions.length === 0 || decisions.includes('unknown') ? null : 'allow';
+    one.leg === 'request' && one.side !== 'between' && own.every(({ component }) => component !== 'security-group');
+  const isOpen = isLacking || own.length === 0 || own.some(({ decision }) => decision === 'unknown');
+  return { ...one, configured: denying ? 'deny' : isOpen ? null : 'allow', denying };
+}
+
+/** The row of one of the four places at the two ends. */
+export function atEnd<T extends Pick<Checkpoint, 'leg' | 'side'>>(rows: readonly T[], place: Leg): T {
+  const row = rows.find(({ leg, side }) => `${leg}-at-${side}` === place);
+  if (!row) throw new Error(`no checkpoint for ${place}`);
+  return row;
 }

@@ -6,7 +6,7 @@ import { ipv4Behind } from '../../network/nat64.js';
 import { hasPorts } from '../../network/packet.js';
 import type { Connection } from '../question.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import type { Checkpoint, Path } from './path.js';
+import { atEnd, type Checkpoint, type Path } from './path.js';
 import { startOf } from './period.js';
 
 /** Whose conversation is looked for: protocol, port, and the addresses under which each interface knows the other end. */
@@ -24,7 +24,7 @@ export interface Conversation {
 
 /** A record, the checkpoint that wrote it, and the ports that tell its attempt from others. */
 export interface Sighting {
-  readonly checkpoint: number;
+  readonly checkpoint: Checkpoint;
   readonly record: FlowRecord;
   /** Null where the record does not show it, or shows another that a NAT gateway put in its place. */
   readonly client: number | null;
@@ -32,6 +32,10 @@ export interface Sighting {
   /** What a NAT gateway put in its place. */
   readonly nat?: number | null;
 }
+
+/** Those of one checkpoint. */
+export const recordsAt = (sightings: readonly Sighting[], { at }: Checkpoint): readonly FlowRecord[] =>
+  sightings.flatMap(({ checkpoint, record }) => (checkpoint.at === at ? [record] : []));
 
 /** Both ends, whatever the interface. */
 export const namesBoth = ({ pktSrcaddr, pktDstaddr }: FlowRecord): boolean => pktSrcaddr != null && pktDstaddr != null;
@@ -61,24 +65,23 @@ export function sightingOf(
   const back = { client: record.dstport ?? null, server: record.srcport ?? null };
   if (isAt(record, source) && isOwn(record, source, conversation, [destination.address])) {
     return wayAt(record, conversation, source) === 'out'
-      ? { checkpoint: path.ends['request-at-source'], record, ...there }
-      : { checkpoint: path.ends['reply-at-source'], record, ...back };
+      ? { checkpoint: atEnd(path.checkpoints, 'request-at-source'), record, ...there }
+      : { checkpoint: atEnd(path.checkpoints, 'reply-at-source'), record, ...back };
   }
   if (isAt(record, destination) && isOwn(record, destination, conversation, conversation.arrivedAliases)) {
     const isOut = wayAt(record, conversation, destination) === 'out';
     const ports = isOut ? back : there;
     const isByNat = isOfNat(network, isOut ? destinationOf(record) : sourceOf(record));
-    const checkpoint = path.ends[isOut ? 'reply-at-destination' : 'request-at-destination'];
+    const checkpoint = atEnd(path.checkpoints, isOut ? 'reply-at-destination' : 'request-at-destination');
     return { checkpoint, record, ...(isByNat ? { ...ports, client: null, nat: ports.client } : ports) };
   }
-  const checkpoint = path.checkpoints.findIndex((one) => isBetween(record, one, conversation, network));
-  const one = path.checkpoints[checkpoint];
-  if (!one) return undefined;
-  const ports = one.leg === 'request' ? there : back;
+  const checkpoint = path.checkpoints.find((one) => isBetween(record, one, conversation, network));
+  if (!checkpoint) return undefined;
+  const ports = checkpoint.leg === 'request' ? there : back;
   return {
     checkpoint,
     record,
-    ...(isOfNat(network, one.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
+    ...(isOfNat(network, checkpoint.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
   };
 }
 

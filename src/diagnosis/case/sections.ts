@@ -1,6 +1,6 @@
 import { madeOnce } from '../../base/remembered.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
-import type { Path } from './path.js';
+import { atEnd, type Path } from './path.js';
 
 /** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
 export type PathSection =
@@ -17,14 +17,16 @@ export type PathSection =
 /** Asked for each cause of each conversation, so it is found once for a path. */
 export const sectionOf = (path: Path, position: Position): PathSection => sectionsOf(path)[position] ?? 'arrived';
 
-const sectionsOf = madeOnce(({ ends, checkpoints }: Path): readonly PathSection[] => {
+const sectionsOf = madeOnce(({ checkpoints }: Path): readonly PathSection[] => {
+  const arrival = atEnd(checkpoints, 'request-at-destination').at;
+  const answer = atEnd(checkpoints, 'reply-at-destination').at;
   const borders: readonly (readonly [Position, PathSection])[] = [
     [lostBefore(0), 'before-source'],
     [refusedAt(0), 'leaving-source'],
-    [refusedAt(ends['request-at-destination']) - 1, 'request-way'],
-    [refusedAt(ends['request-at-destination']), 'entering-destination'],
-    [lostBefore(ends['reply-at-destination']), 'destination-host'],
-    [refusedAt(ends['reply-at-destination']), 'leaving-destination'],
+    [refusedAt(arrival) - 1, 'request-way'],
+    [refusedAt(arrival), 'entering-destination'],
+    [lostBefore(answer), 'destination-host'],
+    [refusedAt(answer), 'leaving-destination'],
     [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
     [refusedAt(checkpoints.length - 1), 'entering-source'],
   ];

@@ -2,17 +2,37 @@ import { greatest } from '../../base/extremes.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { anything, type Observed } from './consistency.js';
 import { type Coverage, type Missing, whyAbsent } from './coverage.js';
+import type { Checkpoint } from './path.js';
 import { endOf, type Period, startOf } from './period.js';
 
-/** What one checkpoint saw of an attempt. */
-export interface Sight {
+/** A checkpoint, and what it recorded of an attempt. */
+export interface Seen extends Checkpoint {
+  /** Null where a missing record proves nothing. */
+  readonly coverage: Coverage | null;
+  /** All of it, in time order. */
+  readonly recorded: readonly FlowRecord[];
+}
+
+/** The same, and what that says of the attempt. */
+export interface Looked extends Seen, Shown {}
+
+/** The same, once all of them were compared. */
+export interface Sight extends Looked {
+  /** It would tell apart where the attempt may have ended. */
+  readonly isOpen: boolean;
+  /** Its records cannot be of this conversation, given those of the others. */
+  readonly isImpossible: boolean;
+}
+
+/** What the records of one checkpoint say of an attempt. */
+export interface Shown {
   /** `none`: no record, where there would be one. `unseen`: nobody can tell. */
   readonly state: Observed | 'unseen';
   /** What it may be: one state where it is known, two where a flow log records one action only. */
   readonly possible: readonly Observed[];
   /** Why it is not known. */
   readonly missing: Missing | null;
-  /** Of the attempt, in time order. */
+  /** Those that say what rules decide, in time order. */
   readonly records: readonly FlowRecord[];
   /** Accepted and refused side by side. */
   readonly isMixed: boolean;
@@ -26,11 +46,11 @@ export const isRecorded = ({ state }: Pick<Sight, 'state'>): boolean => state ==
 export const SLACK_MS = 60_000;
 
 /**
- * `records`: of the attempt, and `counted` those that say what rules decide. `before`, `after`: records of the same attempt
- * at checkpoints that it passes earlier or later, in time order; `passed`: those before that were not refused on the way here,
- * for which only what is missing here asks.
+ * `counted`: those of the records that say what rules decide. `before`, `after`: records of the same attempt at checkpoints that
+ * it passes earlier or later, in time order; `passed`: those before that were not refused on the way here, for which only what is
+ * missing here asks.
  */
-export function sightOf(
+export function lookAt(
   records: readonly FlowRecord[],
   counted: readonly FlowRecord[],
   {
@@ -41,7 +61,7 @@ export function sightOf(
   coverage: Coverage,
   period: Period,
   { isProbe, isEcho }: { readonly isProbe: boolean; readonly isEcho: boolean },
-): Sight {
+): Shown {
   const elsewhere = isProbe ? [] : before.length > 0 ? before : after;
   // Whatever was seen elsewhere of the attempt would have been seen here about then.
   const awaited = isProbe
@@ -87,7 +107,7 @@ const slackOf = ({ interfaceId }: FlowRecord, awaited: Awaited, isEcho: boolean)
   isEcho && interfaceId != null && interfaceId === awaited.interfaceId ? 0 : SLACK_MS;
 
 /** The last records say how it ended; where accepted and refused ones overlap, some of it passes and some does not. */
-function present(records: readonly FlowRecord[]): Sight {
+function present(records: readonly FlowRecord[]): Shown {
   const isMixed = new Set(records.map(({ action }) => action)).size > 1 && turnOf(records) === null;
   const state = isMixed || records.at(-1)?.action === 'REJECT' ? 'reject' : 'accept';
   return { state, possible: [state], missing: null, records, isMixed };
@@ -117,7 +137,7 @@ function absent(
   history: readonly FlowRecord[],
   coverage: Coverage,
   { since, moment }: { since: number; moment: number },
-): Sight {
+): Shown {
   const base = { records: history, isMixed: false };
   const missing = whyAbsent(coverage, since, moment);
   if (missing !== null) return { ...base, state: 'unseen', possible: anything, missing };

@@ -1,7 +1,9 @@
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
-import type { Case } from '../case/case.js';
+import { type Case, sightAt } from '../case/case.js';
+import { lostBefore } from '../case/consistency.js';
 import { isOnInternet } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
+import type { Sight } from '../case/sight.js';
 import { evidenceFor, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
@@ -50,13 +52,11 @@ function explain(facts: Case): Finding | Excluded | undefined {
  * records have no reject-reason.
  */
 function ofUndescribed(facts: Case): Finding | undefined {
-  const { network, source, destination, attempt, path } = facts;
+  const { network, source, destination, attempt } = facts;
   const mode = network.vpcs.find(({ blockPublicAccess = 'off' }) => blockPublicAccess !== 'off')?.blockPublicAccess;
-  const at = attempt.sights.findIndex(
-    ({ state }, index) => state === 'reject' && path.checkpoints[index]?.side !== 'between',
-  );
-  const [own, other] = path.checkpoints[at]?.side === 'source' ? [source, destination] : [destination, source];
-  if (mode === undefined || at === -1 || own.interface || !isOnInternet(other) || reasonAt(facts, at) !== undefined)
+  const refused = attempt.sights.find(({ state, side }) => state === 'reject' && side !== 'between');
+  const [own, other] = refused?.side === 'source' ? [source, destination] : [destination, source];
+  if (mode === undefined || !refused || own.interface || !isOnInternet(other) || reasonAt(refused) !== undefined)
     return undefined;
   return {
     ...unresolved,
@@ -87,34 +87,32 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
     : null;
 }
 
-const isAtHost = ({ path }: Case, position: number): boolean => position === 2 * path.ends['reply-at-destination'];
+const isAtHost = (facts: Case, position: number): boolean =>
+  position === lostBefore(sightAt(facts, 'reply-at-destination').at);
 
 /** It refused by the records, and is off by the configuration that was read. */
-export const isAccessOpen = (facts: Case, checkpoint: number): boolean =>
-  reasonAt(facts, checkpoint) === 'BPA' && modeAt(facts, checkpoint) === 'off';
+export const isAccessOpen = (facts: Case, sight: Sight): boolean =>
+  reasonAt(sight) === 'BPA' && modeAt(facts, sight) === 'off';
 
 /** It refuses at the interface too, or may: records say so in reject-reason, where the format has it. */
-export function isBlockedByAccount(facts: Case, checkpoint: number): boolean {
-  const reason = reasonAt(facts, checkpoint);
+export function isBlockedByAccount(facts: Case, sight: Sight): boolean {
+  const reason = reasonAt(sight);
   if (reason !== undefined) return reason === 'BPA';
   return facts.path.steps.some(({ decision, reason }) => decision !== 'allow' && reason === 'block-public-access');
 }
 
 /** Nobody read whether it is on, and no record says that it was something else. */
-export const isAccessUnread = (facts: Case, checkpoint: number): boolean =>
-  reasonAt(facts, checkpoint) === undefined &&
-  modeAt(facts, checkpoint) === undefined &&
-  facts.path.steps.some(
-    ({ leg, resourceId }) => leg === facts.path.checkpoints[checkpoint]?.leg && isToInternet(resourceId),
-  );
+export const isAccessUnread = (facts: Case, sight: Sight): boolean =>
+  reasonAt(sight) === undefined &&
+  modeAt(facts, sight) === undefined &&
+  facts.path.steps.some(({ leg, resourceId }) => leg === sight.leg && isToInternet(resourceId));
 
 const isToInternet = (id: string | null): boolean => /^e?igw-/.test(id ?? '');
 
-const reasonAt = ({ attempt }: Case, checkpoint: number) => attempt.sights[checkpoint]?.records.at(-1)?.rejectReason;
+const reasonAt = ({ records }: Sight) => records.at(-1)?.rejectReason;
 
 /** `unknown` where the interface is not described, or no end's. */
-function modeAt({ path, source, destination, network }: Case, checkpoint: number) {
-  const id = path.checkpoints[checkpoint]?.interfaceId;
+function modeAt({ source, destination, network }: Case, { interfaceId: id }: Sight) {
   const one = [source, destination].find(({ interfaceId }) => interfaceId === id)?.interface;
   return one ? blockPublicAccessAt(network, one) : 'unknown';
 }

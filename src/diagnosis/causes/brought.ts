@@ -41,9 +41,9 @@ export function broughtBy(facts: Case): string | null {
  * clients are preserved" (Network Load Balancers, "Target groups", client IP preservation). Null where no row says so.
  */
 export function sentToBalancer(facts: Case): string | null {
-  const { network, source, destination, connection, attempt, rows, path } = facts;
+  const { network, source, destination, connection, attempt, rows } = facts;
   const { client } = attempt;
-  const isMissing = attempt.sights[path.ends['request-at-source']]?.state !== 'accept';
+  const isMissing = sightAt(facts, 'request-at-source').state !== 'accept';
   if (source.interface === null || client === null || !isMissing) return null;
   if (destination.interface?.kind === 'load-balancer') return null;
   const asked = rows.find(

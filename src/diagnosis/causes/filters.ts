@@ -109,12 +109,12 @@ const described = ({ network }: Case, step: PathHop | null): PathHop | null =>
   step && [...network.securityGroups, ...network.networkAcls].some(({ id }) => id === step.resourceId) ? step : null;
 
 function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
-  const refused = sightAt(facts, leg).records.findLast(({ action }) => action === 'REJECT');
+  const { at, records } = sightAt(facts, leg);
+  const refused = records.findLast(({ action }) => action === 'REJECT');
   // Security groups and network ACLs are never named there: "-" stands for both (VPC user guide, "Flow log records").
   if (refused?.rejectReason != null) return true;
   const isApplied = facts.path.steps.some(
-    (step) =>
-      step.component === component && step.decision === 'deny' && step.position === refusedAt(facts.path.ends[leg]),
+    (step) => step.component === component && step.decision === 'deny' && step.position === refusedAt(at),
   );
   return component === 'network-acl' && !isApplied && isOneSubnet(facts);
 }

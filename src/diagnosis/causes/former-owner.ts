@@ -29,7 +29,7 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     return !subnet || containsAny(subnet.cidrs, destination.inside);
   };
   const isPort = hasPorts(connection.protocol) && attempt.client !== null;
-  const isUnseen = attempt.records.every((own) => own.length === 0);
+  const isUnseen = attempt.sights.every(({ recorded }) => recorded.length === 0);
   const isOfAttempt = (row: FlowRecord): boolean =>
     isUnseen || (isPort && row.srcport != null ? row.srcport === attempt.client : isOfTimeOf(attempt, row));
   const { state } = sightAt(facts, 'request-at-destination');

@@ -30,7 +30,7 @@ export function hostSilent(facts: Case): Finding | Excluded | undefined {
   if (answer) return { by: `${answer.interfaceId} recorded ${answer.action} for an answer${whenOf(answer)}` };
   const evidence = evidenceAt(facts, 'destination-host');
   if (!evidence) {
-    const by = excludedBy(facts, lostBefore(facts.path.ends['reply-at-destination']));
+    const by = excludedBy(facts, lostBefore(sightAt(facts, 'reply-at-destination').at));
     return by === undefined ? undefined : { by };
   }
   // What a load balancer passed on was not kept by it in silence.

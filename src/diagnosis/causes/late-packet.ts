@@ -1,31 +1,25 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
-import type { Case } from '../case/case.js';
+import type { Case, RuledSight } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
-import { configuredAt } from '../case/path.js';
 import { carriesData, isBare, isLate } from '../case/segments.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { subject } from '../words.js';
 
 /** Where the newest of an old connection was refused, so that nothing further on was due, unless its answer came back all the same. */
-function lastRefusedAt(facts: Case): number | null {
-  const { attempt } = facts;
-  if (evidenceAt(facts, 'arrived') === 'shows') return null;
-  const at = attempt.records.findIndex((own) => {
-    const last = own.at(-1);
-    return own.length > 1 && last !== undefined && isLate(last);
-  });
-  return at === -1 ? null : at;
+function lastRefusedAt(facts: Case): RuledSight | undefined {
+  if (evidenceAt(facts, 'arrived') === 'shows') return undefined;
+  return facts.attempt.sights.find(({ recorded }) => recorded.length > 1 && recorded.slice(-1).every(isLate));
 }
 
 /** What was refused came after the connection was closed or forgotten. */
 export function latePacket(facts: Case): Finding | undefined {
-  const { attempt, path, connection } = facts;
-  const at = refusingAt(attempt) ?? lastRefusedAt(facts);
-  if (connection.protocol !== TCP || at === null) return undefined;
-  const refused = attempt.records[at]?.filter(({ action }) => action === 'REJECT') ?? [];
-  const isRule = configuredAt(path, at) === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
-  const isAnswer = path.checkpoints[at]?.leg === 'reply';
+  const { attempt, connection } = facts;
+  const sight = refusingAt(attempt) ?? lastRefusedAt(facts);
+  if (connection.protocol !== TCP || !sight) return undefined;
+  const refused = sight.recorded.filter(({ action }) => action === 'REJECT');
+  const isRule = sight.configured === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
+  const isAnswer = sight.leg === 'reply';
   // An opening that is agreed to carries options (RFC 9293, 3.7.1); a bare header answers one only where that was seen.
   const isRest = (one: FlowRecord): boolean =>
     carriesData(one) || (!attempt.isNew && one.tcpFlags == null && isBare(one));

@@ -1,11 +1,12 @@
 import type { Case } from '../case/case.js';
 import type { Missing } from '../case/coverage.js';
+import type { Sight } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { destinationName, isOurs, sourceName } from '../words.js';
 import { isSeen, possibleBlocker } from './observability.js';
 
 export function noFlowLog(facts: Case): Finding | undefined {
-  const all = facts.attempt.open.flatMap((at) => blindSide(facts, at) ?? []);
+  const all = facts.attempt.sights.flatMap((sight) => blindSide(facts, sight) ?? []);
   // Of what is no interface that anybody knows, no flow log can be made.
   const known = all.filter((side) => facts[side].interfaceId !== null);
   const blind = known.length > 0 ? known : all;
@@ -28,10 +29,8 @@ export function noFlowLog(facts: Case): Finding | undefined {
 }
 
 /** Where nobody records. A host on the internet has no flow log of ours; that matters only where the other end has none either. */
-function blindSide(facts: Case, at: number): 'source' | 'destination' | undefined {
-  const missing = facts.attempt.sights[at]?.missing;
-  const side = facts.path.checkpoints[at]?.side;
-  if (side === undefined || side === 'between') return undefined;
+function blindSide(facts: Case, { isOpen, missing, side }: Sight): 'source' | 'destination' | undefined {
+  if (!isOpen || side === 'between') return undefined;
   const other = side === 'source' ? 'destination' : 'source';
   const isBlind =
     missing === 'no-interface'

@@ -96,8 +96,7 @@ const kinds: readonly Kind[] = [
 /** `isPassing`: those that go before whatever else looks plausible. */
 export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassing: boolean })[] =>
   kinds.flatMap((kind) => {
-    const at = facts.attempt.open.find((one) => facts.attempt.sights[one]?.missing === kind.missing);
-    const side = at === undefined ? undefined : facts.path.checkpoints[at]?.side;
+    const side = facts.attempt.sights.find(({ isOpen, missing }) => isOpen && missing === kind.missing)?.side;
     if (side === undefined || side === 'between') return [];
     const coverage = facts.coverage[side];
     const name = side === 'source' ? sourceName(facts) : destinationName(facts);
@@ -125,7 +124,7 @@ const isDown = ({ path }: Case, side: 'source' | 'destination'): boolean =>
   path.steps.some(({ decision, reason }) => decision === 'deny' && reason === `${side}-not-running`);
 
 export const isSeen = ({ attempts }: Case): boolean =>
-  attempts.some(({ records }) => records.some((own) => own.length > 0));
+  attempts.some(({ sights }) => sights.some(({ recorded }) => recorded.length > 0));
 
 /** A component that refuses where the records leave room for it. */
 export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>

@@ -22,6 +22,7 @@ export function portClosed(facts: Case): Finding | undefined {
           : isComplaint
             ? 'which sent ICMP back, as for a port that is closed'
             : 'where';
+  if (refusal === null && isComplaint && facts.connection.protocol === TCP) return rejectedByFirewall(facts);
   return {
     code: 'PORT_CLOSED',
     evidence: refusal !== null || isComplaint ? 'shows' : 'fits',
@@ -36,9 +37,26 @@ export function portClosed(facts: Case): Finding | undefined {
   };
 }
 
-/** A complaint by ICMP, where the datagram got as far as the host. */
+/** Where nothing listens a host resets; one whose firewall rejects sends ICMP (iptables-extensions(8), "REJECT"), which no type tells from a ping. */
+const rejectedByFirewall = (facts: Case): Finding => ({
+  code: 'PORT_CLOSED',
+  evidence: 'shows',
+  configuration: 'silent',
+  outcome: 'blocked',
+  step: null,
+  resourceId: facts.destination.interface?.instanceId ?? null,
+  rule: null,
+  summary: `${subject(facts)} reached ${destinationName(facts)}, which sent ICMP back${whenOf(facts.complaints.at(-1))} and no other answer, as a firewall on the host does that rejects.`,
+  // It may have been lost on its way back, as an answer would be.
+  besides: facts.complaints.some(({ interfaceId }) => interfaceId === facts.source.interfaceId)
+    ? ['HOST_SILENT']
+    : ['HOST_SILENT', 'NO_RETURN_ROUTE', 'REPLY_LOST'],
+  nextExperiment: `On ${destinationName(facts)}, look for a rule that rejects (iptables -L, nft list ruleset, firewall-cmd --list-all): a port that is merely closed would have sent a reset.`,
+});
+
+/** A complaint by ICMP, where what was sent got as far as the host. */
 const isUnreachable = (facts: Case): boolean =>
-  facts.connection.protocol === UDP &&
+  [TCP, UDP].includes(facts.connection.protocol) &&
   facts.complaints.length > 0 &&
   evidenceAt(facts, 'destination-host') !== null &&
   sightAt(facts, 'request-at-destination').state !== 'reject';

@@ -1,10 +1,10 @@
 import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import { type Case, sightAt } from '../case/case.js';
+import { type Case, type RuledSight, sightAt } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
-import { configuredAt, denyingAt, type PathHop } from '../case/path.js';
+import type { PathHop } from '../case/path.js';
 import { clockTime } from '../case/period.js';
-import type { Turn } from '../case/sight.js';
+import type { Sight, Turn } from '../case/sight.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
@@ -15,29 +15,28 @@ import { isNewKnown } from './opened-then.js';
 
 /** New connections met something else than before, and the current rules agree with the newest. */
 export function ruleChanged(facts: Case): Finding | undefined {
-  const { turns, path } = facts;
-  const at = turns.findIndex((turn, index) => turn !== null && isDecisive(facts, turn, index));
-  const turn = turns[at];
-  if (!turn || configuredAt(path, at) === (turn.to === 'reject' ? 'allow' : 'deny')) return undefined;
+  const sight = facts.attempt.sights.find((one) => one.turn !== null && isDecisive(facts, one.turn, one));
+  if (!sight?.turn) return undefined;
+  const { turn, configured, denying } = sight;
+  if (configured === (turn.to === 'reject' ? 'allow' : 'deny')) return undefined;
   if (turn.to === 'accept') {
-    if (isMatterOfPorts(facts, at)) return someRefused(facts, at);
+    if (isMatterOfPorts(facts, sight)) return someRefused(facts, sight);
     if (passedDenials(facts).length > 0) return undefined;
-    const isOfPorts = isOfOtherPorts(facts, at);
+    const isOfPorts = isOfOtherPorts(facts, sight);
     return {
       ...unresolved,
       code: 'RULE_CHANGED',
-      evidence: mayBePingsOfOthers(facts, at) || isOfPorts ? 'fits' : 'shows',
+      evidence: mayBePingsOfOthers(facts, sight) || isOfPorts ? 'fits' : 'shows',
       outcome: 'delivered',
-      configuration: configuredAt(path, at) === 'allow' ? 'shows' : 'silent',
+      configuration: configured === 'allow' ? 'shows' : 'silent',
       summary: `${subject(facts)} was refused at first and gets through now: a rule was changed ${between(turn)}${isOfPorts ? ', or later, if it let other client ports through before' : ''}.`,
     };
   }
-  const denying = denyingAt(path, at);
-  if (denying && isByPortOfNat(facts, at)) return undefined;
-  if (denying && isBeyondPorts(facts, at)) {
+  if (denying && isByPortOfNat(facts, sight)) return undefined;
+  if (denying && isBeyondPorts(facts, sight)) {
     const { resourceId, rule } = denying;
     return {
-      ...someRefused(facts, at, `: now ${stepInWords(denying)}`),
+      ...someRefused(facts, sight, `: now ${stepInWords(denying)}`),
       configuration: 'shows',
       step: denying,
       resourceId,
@@ -51,11 +50,11 @@ export function ruleChanged(facts: Case): Finding | undefined {
     code: 'RULE_CHANGED',
     configuration: denying ? 'shows' : 'silent',
     outcome: 'blocked',
-    step: denying ?? null,
+    step: denying,
     resourceId: denying?.resourceId ?? null,
     rule: denying?.rule ?? null,
     summary: sentence(
-      `${letAtFirst(facts, at)} at first and has been refused there since a rule was changed ${isNewKnown(facts, turn, at) ? between(turn) : `before ${clockTime(turn.before)} UTC (first refused)`}${now}`,
+      `${letAtFirst(facts, sight)} at first and has been refused there since a rule was changed ${isNewKnown(facts, turn, sight) ? between(turn) : `before ${clockTime(turn.before)} UTC (first refused)`}${now}`,
     ),
     fix: denying ? filterFix(facts, denying) : null,
     nextExperiment:
@@ -64,50 +63,48 @@ export function ruleChanged(facts: Case): Finding | undefined {
 }
 
 /** Of one interface: what became of it at others, nobody said. */
-function letAtFirst(facts: Case, at: number): string {
-  const { leg, side, direction } = facts.path.checkpoints[at] ?? {};
+function letAtFirst(facts: Case, { leg, side, direction }: Sight): string {
   const what = leg === 'reply' ? `The answer to ${subjectWithin(facts)}` : subject(facts);
-  if (side === undefined || side === 'between') return `${what} was let through on its way`;
+  if (side === 'between') return `${what} was let through on its way`;
   return `${what} was let ${direction === 'egress' ? 'out of' : 'into'} the ${side}`;
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
-const mayBePingsOfOthers = (facts: Case, at: number): boolean =>
-  facts.path.checkpoints[at]?.leg === 'reply' && isPing(facts);
+const mayBePingsOfOthers = (facts: Case, { leg }: Sight): boolean => leg === 'reply' && isPing(facts);
 
 /** Every connection has a port of its own, and rules that nobody described may let answers to some of them through. */
-const isMatterOfPorts = ({ path, connection }: Case, at: number): boolean =>
-  path.checkpoints[at]?.leg === 'reply' && hasPorts(connection.protocol) && configuredAt(path, at) !== 'allow';
+const isMatterOfPorts = ({ connection }: Case, { leg, configured }: RuledSight): boolean =>
+  leg === 'reply' && hasPorts(connection.protocol) && configured !== 'allow';
 
 /** Rules for answers are ranges of ports: one beyond those that were let through may have been refused all the time. */
-function isBeyondPorts(facts: Case, at: number): boolean {
+function isBeyondPorts(facts: Case, sight: Sight): boolean {
   const { client } = facts.attempt;
-  const { leg, side } = facts.path.checkpoints[at] ?? {};
-  return leg === 'reply' && side !== 'between' && client !== null && isBeyond(client, portsOf(facts, at, 'ACCEPT'));
+  const isAnswer = sight.leg === 'reply' && sight.side !== 'between';
+  return isAnswer && client !== null && isBeyond(client, portsOf(facts, sight, 'ACCEPT'));
 }
 
 /** The refused ones all lie beyond the others: a range of ports may have been opened after all of them. */
-function isOfOtherPorts(facts: Case, at: number): boolean {
-  if (facts.path.checkpoints[at]?.leg !== 'reply' || !hasPorts(facts.connection.protocol)) return false;
-  const [refused, passed] = [portsOf(facts, at, 'REJECT'), portsOf(facts, at, 'ACCEPT')];
+function isOfOtherPorts(facts: Case, sight: Sight): boolean {
+  if (sight.leg !== 'reply' || !hasPorts(facts.connection.protocol)) return false;
+  const [refused, passed] = [portsOf(facts, sight, 'REJECT'), portsOf(facts, sight, 'ACCEPT')];
   return refused.length > 0 && refused.every((port) => isBeyond(port, passed));
 }
 
 /** A NAT gateway chooses a port for each connection: a rule for some of them may have refused this one all the time. */
-const isByPortOfNat = ({ attempt, path }: Case, at: number): boolean =>
-  attempt.nat !== null && path.checkpoints[at]?.leg === 'reply' && path.checkpoints[at]?.side === 'between';
+const isByPortOfNat = ({ attempt }: Case, { leg, side }: Sight): boolean =>
+  attempt.nat !== null && leg === 'reply' && side === 'between';
 
 /** The clients' ports of those that met it there. */
-const portsOf = ({ attempts }: Case, at: number, met: 'ACCEPT' | 'REJECT'): readonly number[] =>
-  attempts.flatMap(({ client, records }) =>
-    client !== null && records[at]?.some(({ action }) => action === met) ? [client] : [],
+const portsOf = ({ attempts }: Case, { at }: Sight, met: 'ACCEPT' | 'REJECT'): readonly number[] =>
+  attempts.flatMap(({ client, sights }) =>
+    client !== null && sights[at]?.recorded.some(({ action }) => action === met) ? [client] : [],
   );
 
 const isBeyond = (port: number, others: readonly number[]): boolean =>
   others.every((other) => other > port) || others.every((other) => other < port);
 
-function someRefused(facts: Case, at: number, now = ''): Finding {
-  const isLeaving = facts.path.checkpoints[at]?.side === 'destination';
+function someRefused(facts: Case, { side }: Sight, now = ''): Finding {
+  const isLeaving = side === 'destination';
   return {
     ...unresolved,
     evidence: 'fits',
@@ -124,8 +121,8 @@ function someRefused(facts: Case, at: number, now = ''): Finding {
 }
 
 /** The checkpoint that turned is where the conversation ends now, or nothing ends it any more. */
-const isDecisive = (facts: Case, { to }: Turn, at: number): boolean =>
-  to === 'reject' ? refusingAt(facts.attempt) === at : isAnswered(facts);
+const isDecisive = (facts: Case, { to }: Turn, sight: Sight): boolean =>
+  to === 'reject' ? refusingAt(facts.attempt) === sight : isAnswered(facts);
 
 /** The answer came back; to somebody of whom there are no records, it left. */
 export const isAnswered = (facts: Case): boolean =>
@@ -149,15 +146,15 @@ export function staleEvidence(facts: Case): Finding | undefined {
 }
 
 function refusedThen(facts: Case): Finding | undefined {
-  const at = refusingAt(facts.attempt);
-  if (at === null) return undefined;
-  const isOff = isAccessOpen(facts, at);
+  const sight = refusingAt(facts.attempt);
+  if (sight === null) return undefined;
+  const isOff = isAccessOpen(facts, sight);
   // What Block Public Access refused then, it refuses no more, whatever else is known of the rules.
-  const now = configuredAt(facts.path, at);
-  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, at)) return undefined;
-  const last = facts.attempt.sights[at]?.records.findLast(({ action }) => action === 'REJECT');
+  const now = sight.configured;
+  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, sight)) return undefined;
+  const last = sight.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
-  const isUnread = isAccessUnread(facts, at);
+  const isUnread = isAccessUnread(facts, sight);
   const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
   return {
     ...unresolved,

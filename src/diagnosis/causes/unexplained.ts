@@ -138,8 +138,6 @@ function lost(
 ): Finding | undefined {
   const evidence = evidenceAt(facts, place);
   // A gateway on the way said where it ended.
-  const isTold = facts.attempt.sights.some(
-    ({ state }, at) => state === 'reject' && facts.path.checkpoints[at]?.side === 'between',
-  );
+  const isTold = facts.attempt.sights.some(({ state, side }) => state === 'reject' && side === 'between');
   return evidence && !isTold ? { ...unresolved, ...parts, evidence, outcome: 'unanswered' } : undefined;
 }

@@ -42,25 +42,20 @@ export const isUnseenBehindNat = (facts: Case): boolean =>
 
 /** The same where the records of the NAT gateway's interface show that it came there: its id. */
 export function keptByNat(facts: Case): string | undefined {
-  const { path, attempt } = facts;
-  const at = path.checkpoints.findIndex(
-    ({ leg, direction, interfaceId }, index) =>
-      leg === 'request' &&
-      direction === 'ingress' &&
-      attempt.sights[index]?.state === 'accept' &&
-      isNatGateway(facts, interfaceId),
+  const came = facts.attempt.sights.find(
+    ({ leg, direction, state, interfaceId }) =>
+      leg === 'request' && direction === 'ingress' && state === 'accept' && isNatGateway(facts, interfaceId),
   );
-  return at !== -1 && isUnseenBehindNat(facts) ? (path.checkpoints[at]?.interfaceId ?? undefined) : undefined;
+  return isUnseenBehindNat(facts) ? (came?.interfaceId ?? undefined) : undefined;
 }
 
 const isNatGateway = ({ network }: Case, id: string | null): boolean =>
   network.natGateways.some(({ interfaceId }) => interfaceId !== null && interfaceId === id);
 
 const wayOutOfNat = (facts: Case): readonly Sight[] =>
-  facts.path.checkpoints.flatMap(({ leg, direction, interfaceId }, at) =>
-    leg === 'request' && direction === 'egress' && isNatGateway(facts, interfaceId)
-      ? (facts.attempt.sights[at] ?? [])
-      : [],
+  facts.attempt.sights.filter(
+    ({ leg, direction, interfaceId }) =>
+      leg === 'request' && direction === 'egress' && isNatGateway(facts, interfaceId),
   );
 
 export const isToInternet = ({ destination }: Case): boolean => isOnInternet(destination);

@@ -1,3 +1,4 @@
+import { interfaceById } from '../../network/locate.js';
 import { partNamed } from '../../network/parts.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
@@ -59,6 +60,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
       ),
     ),
     fix,
+    ...(refused !== undefined && isStranger(facts, step) ? { besides: gateways } : {}),
     ...(fix
       ? {}
       : { nextExperiment: (step && way.mend?.(facts, step)) ?? readFirst(step ?? openGateway(facts)) ?? way.next }),
@@ -89,14 +91,19 @@ function because(what: string, why: string | null): string {
 }
 
 /** The record of a refusal at an interface between the two ends, in words. */
-function refusedBetween({ attempt, path, ...ends }: Case, { position }: PathHop): string | undefined {
-  const at = path.checkpoints.findIndex((_, index) => refusedAt(index) === position);
-  const [checkpoint, sight] = [path.checkpoints[at], attempt.sights[at]];
+function refusedBetween({ attempt, ...ends }: Case, { position }: PathHop): string | undefined {
+  const sight = attempt.sights.find(({ at }) => refusedAt(at) === position);
   const last = sight?.records.findLast(({ action }) => action === 'REJECT');
-  if (checkpoint?.side !== 'between' || sight?.state !== 'reject' || !last) return undefined;
-  const what = checkpoint.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
-  return `${what} got as far as ${checkpoint.interfaceId} and was refused there${whenOf(last)}`;
+  if (sight?.side !== 'between' || sight.state !== 'reject' || !last) return undefined;
+  const what = sight.leg === 'request' ? subject(ends) : `${destinationName(ends)} answered, but the answer`;
+  return `${what} got as far as ${sight.interfaceId} and was refused there${whenOf(last)}`;
 }
+
+/** An interface that nobody described may be that of a gateway as well as of an appliance. */
+const gateways = ['TRANSIT_GATEWAY', 'NAT_GATEWAY', 'VPC_ENDPOINT'] as const;
+
+const isStranger = ({ network }: Case, step: PathHop | undefined | null): boolean =>
+  step != null && !interfaceById(network, step.interfaceId ?? null);
 
 /** Nothing of the kind is on the way as far as that is known, but it is not known. */
 function unnamed(facts: Case, way: Way) {

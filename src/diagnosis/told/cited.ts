@@ -1,27 +1,19 @@
 import type { FlowRecord } from '../../flow-log/record.js';
-import { type Case, recordsAt } from '../case/case.js';
+import { type Case, recordedAt } from '../case/case.js';
 import { isoTime } from '../case/period.js';
-import { ordered } from '../case/rows.js';
-import { type Cited, type CitedLeg, legs, type Verdict } from '../verdict.js';
+import type { Cited, CitedLeg, Verdict } from '../verdict.js';
 
 const CITED_PER_LEG = 10;
 
 /** The latest records of each leg, and of each interface in between. */
 export function citedOf(facts: Case): Verdict['evidence'] {
-  const { attempts, path } = facts;
-  const atEnds = legs.flatMap((leg) =>
-    recordsAt(facts, leg)
+  const { sights } = facts.attempt;
+  const atEnds = sights.filter(({ side }) => side !== 'between');
+  return [...atEnds, ...sights.filter((one) => !atEnds.includes(one))].flatMap((one) =>
+    recordedAt(facts, one)
       .slice(-CITED_PER_LEG)
-      .map((record) => cited(leg, record)),
+      .map((record) => cited(one.side === 'between' ? `${one.leg}-between` : `${one.leg}-at-${one.side}`, record)),
   );
-  const between = path.checkpoints.flatMap(({ side, leg }, at) =>
-    side === 'between'
-      ? ordered(attempts.flatMap(({ records }) => records[at] ?? []))
-          .slice(-CITED_PER_LEG)
-          .map((record) => cited(`${leg}-between`, record))
-      : [],
-  );
-  return [...atEnds, ...between];
 }
 
 /** The line, and what it says. */

@@ -3,14 +3,14 @@ import { ICMP } from '../../network/packet.js';
 import type { Case } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
 import { endOfAttempt } from '../case/judged.js';
-import { configuredAt, denyingAt, type PathHop } from '../case/path.js';
+import type { PathHop } from '../case/path.js';
 import { fitsOtherPing } from '../case/pings/fits-other-ping.js';
 import { bothPing } from '../case/pings/pings.js';
-import { isRecorded } from '../case/sight.js';
+import { isRecorded, type Sight } from '../case/sight.js';
 import { isBlockedByAccount } from '../causes/block-public-access.js';
 import { isSeen } from '../causes/observability.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
-import { evidenceAt, whenOf } from '../finding.js';
+import { evidenceAt, packetName, whenOf } from '../finding.js';
 import { isReportedConnected, isReportedFailed, isReportedRefused } from '../reported.js';
 import { stepInWords } from '../step-words.js';
 import { refusalOf } from '../tcp.js';
@@ -31,34 +31,32 @@ export const contradictionsOf: (facts: Case) => readonly string[] = madeOnce((fa
   ]),
 ]);
 
-const everyCheckpoint = ({ path }: Case): readonly number[] => path.checkpoints.map((_, at) => at);
-
 function amongRecords(facts: Case): readonly string[] {
-  const { attempt, path, isBothPinging } = facts;
+  const { attempt, isBothPinging } = facts;
   const found: string[] = [];
   if (attempt.isBeginMissed) {
-    const at = attempt.sights.findIndex(isRecorded);
-    const who = path.checkpoints[at]?.side === 'between' ? nameAt(facts, at) : destinationName(facts);
+    const first = attempt.sights.find(isRecorded);
+    const who = first?.side === 'between' ? nameAt(facts, first) : destinationName(facts);
     found.push(
       `${who} recorded the conversation, but ${sourceName(facts)} did not: it left by another interface, or its address was translated, or records are missing`,
     );
   }
-  for (const at of isBothPinging ? [] : attempt.impossible.filter((one) => path.checkpoints[one]?.side !== 'between')) {
+  for (const sight of attempt.sights) {
+    if (isBothPinging || !sight.isImpossible || sight.side === 'between') continue;
     found.push(
-      `${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although the conversation was refused before: it belongs to other traffic, or the records are wrong`,
+      `${saidAt(facts, sight)}, although the conversation was refused before: it belongs to other traffic, or the records are wrong`,
     );
   }
-  for (const at of everyCheckpoint(facts)) {
-    const sight = attempt.sights[at];
-    const reason = sight?.records.findLast(({ action }) => action === 'REJECT')?.rejectReason;
+  for (const sight of attempt.sights) {
+    const reason = sight.records.findLast(({ action }) => action === 'REJECT')?.rejectReason;
     if (reason != null && reason !== 'BPA' && reason !== 'EC') {
       found.push(
-        `${nameAt(facts, at)} gives reject-reason ${reason} for ${packetAt(facts, at)}, which is neither a security group nor a network ACL`,
+        `${nameAt(facts, sight)} gives reject-reason ${reason} for ${packetName(sight)}, which is neither a security group nor a network ACL`,
       );
     }
-    if (sight?.isMixed)
+    if (sight.isMixed)
       found.push(
-        `${nameAt(facts, at)} accepted and rejected ${packetAt(facts, at)} side by side: some of it passes, some does not`,
+        `${nameAt(facts, sight)} accepted and rejected ${packetName(sight)} side by side: some of it passes, some does not`,
       );
   }
   return found;
@@ -77,23 +75,14 @@ function orElse({ connection, ...ends }: Case, { component }: PathHop): string {
 /** The interface accepted what its rules refuse, or refused what they allow. */
 function withRules(facts: Case): readonly string[] {
   if (fitsOtherPing(facts)) return [];
-  return everyCheckpoint(facts).flatMap((at) => {
-    const state = facts.attempt.sights[at]?.state;
-    const configured = configuredAt(facts.path, at);
-    const step = denyingAt(facts.path, at);
-    if (state === 'accept' && configured === 'deny' && step) {
-      return [
-        `${nameAt(facts, at)} recorded ACCEPT for ${packetAt(facts, at)}${whenAt(facts, at)}, but ${stepInWords(step)} (${orElse(facts, step)})`,
-      ];
-    }
-    const isExplained =
-      facts.attempt.sights[at]?.records.at(-1)?.rejectReason === 'EC' || isBlockedByAccount(facts, at);
-    if (state === 'reject' && configured === 'allow' && !isExplained) {
-      return [
-        `${nameAt(facts, at)} recorded REJECT for ${packetAt(facts, at)}${whenAt(facts, at)}, but no current rule refuses it`,
-      ];
-    }
-    return [];
+  return facts.attempt.sights.flatMap((sight) => {
+    const { state, configured, denying } = sight;
+    if (state === 'accept' && denying)
+      return [`${saidAt(facts, sight, 'ACCEPT')}, but ${stepInWords(denying)} (${orElse(facts, denying)})`];
+    const isExplained = sight.records.at(-1)?.rejectReason === 'EC' || isBlockedByAccount(facts, sight);
+    return state === 'reject' && configured === 'allow' && !isExplained
+      ? [`${saidAt(facts, sight, 'REJECT')}, but no current rule refuses it`]
+      : [];
   });
 }
 
@@ -102,12 +91,11 @@ function withWay(facts: Case): readonly string[] {
   const { path, attempt } = facts;
   return path.steps.flatMap((step) => {
     if (step.decision !== 'deny' || step.position % 2 === 1) return [];
-    const at = attempt.sights.findIndex(
-      (sight, index) =>
-        refusedAt(index) > step.position && isRecorded(sight) && path.checkpoints[index]?.leg === step.leg,
+    const sight = attempt.sights.find(
+      (one) => refusedAt(one.at) > step.position && isRecorded(one) && one.leg === step.leg,
     );
-    if (at === -1 || (attempt.sights[at]?.state === 'reject' && isBlockedByAccount(facts, at))) return [];
-    return [`${nameAt(facts, at)} recorded ${packetAt(facts, at)}${whenAt(facts, at)}, although ${stepInWords(step)}`];
+    if (!sight || (sight.state === 'reject' && isBlockedByAccount(facts, sight))) return [];
+    return [`${saidAt(facts, sight)}, although ${stepInWords(step)}`];
   });
 }
 
@@ -160,12 +148,10 @@ function withProgram(facts: Case): readonly string[] {
   ];
 }
 
-function nameAt(facts: Case, at: number): string {
-  const one = facts.path.checkpoints[at];
-  return one?.interfaceId ?? (one?.side === 'source' ? sourceName(facts) : destinationName(facts));
+function nameAt(facts: Case, { interfaceId, side }: Sight): string {
+  return interfaceId ?? (side === 'source' ? sourceName(facts) : destinationName(facts));
 }
 
-const packetAt = ({ path }: Case, at: number): string =>
-  path.checkpoints[at]?.leg === 'request' ? 'the request' : 'the answer';
-
-const whenAt = ({ attempt }: Case, at: number): string => whenOf(attempt.sights[at]?.records.at(-1));
+/** `eni-1 recorded ACCEPT for the request at 10:44:00 UTC`. */
+const saidAt = (facts: Case, sight: Sight, action?: 'ACCEPT' | 'REJECT'): string =>
+  `${nameAt(facts, sight)} recorded ${action ? `${action} for ` : ''}${packetName(sight)}${whenOf(sight.records.at(-1))}`;

@@ -100,8 +100,8 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
 function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
-  const state = facts.attempt.sights[((step.position ?? 1) - 1) / 2]?.state;
-  if (state === 'accept' || state === 'reject') return state;
+  const own = facts.attempt.sights.find(({ at }) => refusedAt(at) === step.position);
+  if (own?.state === 'accept' || own?.state === 'reject') return own.state;
   return isPassed(facts, step.position) ? 'accept' : beyondOn(facts, step.leg);
 }
 
@@ -117,7 +117,7 @@ const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {
   const { state, records } = sightAt(facts, leg);
-  if (state !== 'reject') return isPassed(facts, refusedAt(facts.path.ends[leg])) ? 'accept' : state;
+  if (state !== 'reject') return isPassed(facts, refusedAt(sightAt(facts, leg).at)) ? 'accept' : state;
   // Then it was neither of the two (VPC user guide, "Flow log records", reject-reason).
   if (records.at(-1)?.rejectReason === 'BPA') return 'unseen';
   const isBlamed = facts.path.steps.some(

@@ -1,4 +1,4 @@
-import { type Case, recordsAt } from '../case/case.js';
+import { type Case, recordedAt, sightAt } from '../case/case.js';
 import type { Coverage } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
 import { endOfAttempt } from '../case/judged.js';
@@ -35,7 +35,7 @@ const assurances: readonly (readonly [CauseCode, Assured])[] = [
 /** Why a record might be missing, and is not: known where the conversation was seen, of every end that is somebody's in AWS. */
 export function observationRuledOut(facts: Case): readonly RuledOut[] {
   const { attempt, coverage } = facts;
-  const [seen] = legs.flatMap((leg) => recordsAt(facts, leg));
+  const [seen] = legs.flatMap((leg) => recordedAt(facts, sightAt(facts, leg)));
   if (!seen) return [];
   const sides = (['source', 'destination'] as const).filter((side) => isOurs(facts[side]));
   const isWhole = attempt.sights.every(({ missing }) => missing === null || missing === 'no-interface');

@@ -1,5 +1,7 @@
+import { greatest, least } from '../../base/extremes.js';
+import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
-import { type Case, openCase, recordsAt, sightAt } from '../case/case.js';
+import { openCase, recordedAt, sightAt } from '../case/case.js';
 import { endOf, startOf } from '../case/period.js';
 import type { Connection, Evidence } from '../question.js';
 import { type Leg, legs } from '../verdict.js';
@@ -20,34 +22,29 @@ const MAX_SLOTS = 60;
 /** The conversation through time at the place that matters most; null where no record has a time. */
 export function timelineOf(connection: Connection, network: Network, evidence: Evidence): Timeline | null {
   const facts = openCase(connection, network, evidence);
-  const leg = tellingLeg(facts);
-  const times = legs.flatMap((one) =>
-    recordsAt(facts, one).flatMap((record) => [startOf(record) ?? [], endOf(record) ?? []].flat()),
+  const places = legs.map((leg) => ({
+    leg,
+    sight: sightAt(facts, leg),
+    records: recordedAt(facts, sightAt(facts, leg)),
+  }));
+  // Where something was refused or changed, else the last place that was reached.
+  const telling =
+    places.find(({ sight }) => sight.turn !== null || sight.state === 'reject') ??
+    places.findLast(({ records }) => records.length > 0);
+  const times = places.flatMap(({ records }) =>
+    records.flatMap((one) => [startOf(one) ?? [], endOf(one) ?? []].flat()),
   );
-  const timed = times.toSorted((one, other) => one - other);
-  const [first, last] = [timed[0], timed.at(-1)];
-  if (leg === undefined || first === undefined || last === undefined) return null;
+  const [first, last] = [least(times), greatest(times)];
+  if (telling === undefined || times.length === 0) return null;
   const slotMs = MINUTE_MS * Math.max(1, Math.ceil((last - first + MINUTE_MS) / MINUTE_MS / MAX_SLOTS));
   const from = Math.floor(first / slotMs) * slotMs;
   const count = Math.floor((last - from) / slotMs) + 1;
-  return {
-    leg,
-    text: Array.from({ length: count }, (_, at) => letter(facts, leg, from + at * slotMs, slotMs)).join(''),
-    from,
-    slotMs,
-  };
+  const text = Array.from({ length: count }, (_, at) => letter(telling.records, from + at * slotMs, slotMs)).join('');
+  return { leg: telling.leg, text, from, slotMs };
 }
 
-/** Where something was refused or changed, else the last place that was reached. */
-function tellingLeg(facts: Case): Leg | undefined {
-  return (
-    legs.find((leg) => facts.turns[facts.path.ends[leg]] || sightAt(facts, leg).state === 'reject') ??
-    legs.findLast((leg) => recordsAt(facts, leg).length > 0)
-  );
-}
-
-function letter(facts: Case, leg: Leg, from: number, slotMs: number): 'A' | 'R' | 'B' | '.' {
-  const within = recordsAt(facts, leg).filter((record) => {
+function letter(records: readonly FlowRecord[], from: number, slotMs: number): 'A' | 'R' | 'B' | '.' {
+  const within = records.filter((record) => {
     const [start, end] = [startOf(record), endOf(record)];
     return start !== null && end !== null && end >= from && start < from + slotMs;
   });

@@ -43,6 +43,7 @@ ec2 Options.SecurityGroupReferencingSupport one of enable|disable
 ec2 Options.VpnEcmpSupport one of enable|disable
 ec2 DescribeVpcAttribute:Attribute one of enableDnsSupport|enableDnsHostnames|enableNetworkAddressUsageMetrics
 ec2 DescribeAddressesAttribute:MaxResults page 1..1000
+ec2 DescribeLaunchTemplates,DescribeLaunchTemplateVersions:MaxResults page 1..200
 ec2 DescribeManagedPrefixLists,GetManagedPrefixListEntries:MaxResults page 1..100
 ec2 DescribeInstanceTypes,DescribeRouteTables:MaxResults page 5..100
 ec2 DescribeEgressOnlyInternetGateways,DescribeStaleSecurityGroups,GetManagedPrefixListAssociations:MaxResults page 5..255

@@ -6,6 +6,8 @@ import { putRow, rowOf } from '../world/table.js';
 interface Request {
   readonly operation: string;
   readonly token: string | undefined;
+  /** How long a token may be: 64 where nothing is said. */
+  readonly longest?: number;
   readonly input: object;
   /** Where the token counts: launches into a zone have tokens of their own (EC2 API reference, "Ensuring idempotency"). */
   readonly scope?: string;
@@ -14,15 +16,15 @@ interface Request {
 /** Makes something once for each client token: the same request again gets the same thing, another one is refused. */
 export function once<Output>(
   call: Call,
-  { operation, token, input, scope }: Request,
+  { operation, token, longest = 64, input, scope }: Request,
   make: () => string,
   show: (id: string) => Output,
 ): Output {
   if (token === undefined || !call.world.switches.honourTokens) return show(make());
-  if (token.length > 64) {
+  if (token.length > longest) {
     throw new AwsError(
       'InvalidParameterValue',
-      `Value (${token}) for parameter clientToken is invalid. The maximum length is 64 characters.`,
+      `Value (${token}) for parameter clientToken is invalid. The maximum length is ${longest} characters.`,
     );
   }
   const key = [operation, scope, token].filter(Boolean).join(':');

@@ -1,16 +1,24 @@
 import type { Call } from '../endpoint/operation.js';
+import { countChange } from '../world/changes.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
 import { tableOf } from './lookup.js';
 
 /** Puts something new into the table of its kind; reads hear of it a little later. */
 export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, row: Ec2Rows[Name]): void {
+  const id = idOf(kind, row);
   insertRow(call.world, kind, row);
-  announce(call, idOf(kind, row));
+  announce(call, id);
+  call.undo?.push(() => {
+    delete tableOf(call, kind)[id];
+    delete call.world.ec2.tags[id];
+    delete call.world.ec2.made[id];
+  });
 }
 
 /** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
 export function insertRow<Name extends TableName>(world: World, kind: Kind<Name>, row: Ec2Rows[Name]): void {
+  countChange(world);
   const table = tableOf({ world }, kind);
   const id = idOf(kind, row);
   table[id] = row;
@@ -28,6 +36,13 @@ function announce({ world, clock }: Call, id: string): void {
 
 /** What is deleted takes its tags with it. */
 export function removeRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): void {
+  countChange(call.world);
+  const row = tableOf(call, kind)[id];
+  const tags = call.world.ec2.tags[id];
+  call.undo?.push(() => {
+    if (row !== undefined) insertRow(call.world, kind, row);
+    if (tags !== undefined) call.world.ec2.tags[id] = tags;
+  });
   delete tableOf(call, kind)[id];
   delete call.world.ec2.tags[id];
 }

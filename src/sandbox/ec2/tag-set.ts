@@ -51,11 +51,18 @@ export function setTags({ world }: Call, id: string, tags: Tags): void {
     ...tagsOf(world, id),
     ...Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
   };
-  if (Object.keys(merged).length > 50) {
+  if (Object.keys(merged).filter((key) => !isTagOfAws(key)).length > 50) {
     throw new AwsError('TagLimitExceeded', `More than 50 tags specified for resource ${id}`);
   }
   world.ec2.tags[id] = merged;
 }
+
+/** Tags that AWS itself gives: their names begin with `aws:`, and they count towards no limit. */
+export function setTagsOfAws({ world }: Call, id: string, tags: Readonly<Record<string, string>>): void {
+  world.ec2.tags[id] = { ...tagsOf(world, id), ...tags };
+}
+
+export const isTagOfAws = (key: string): boolean => key.startsWith('aws:');
 
 // "Tag restrictions" (EC2 user guide, "Tag your resources"): 128 and 256 characters, `aws:` is reserved.
 function check(tags: Tags): void {
@@ -69,7 +76,7 @@ function check(tags: Tags): void {
       const text = `Value ( '' ) for parameter Tag key is invalid. Tag key cannot be null or empty.`;
       throw new AwsError('InvalidParameterValue', text);
     }
-    if (Key.startsWith('aws:')) {
+    if (isTagOfAws(Key)) {
       throw new AwsError(
         'InvalidParameterValue',
         `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`,

@@ -6,7 +6,7 @@ import type { Kind, TableName } from './kind.js';
 import { kinds } from './kinds/index.js';
 import { volumesOf } from './kinds/instance/volumes.js';
 import { find, lookUp } from './lookup.js';
-import { setTags, tagsOf } from './tag-set.js';
+import { isTagOfAws, setTags, tagsOf } from './tag-set.js';
 
 interface Taggable {
   readonly prefix: string;
@@ -58,7 +58,9 @@ export const ec2TagOperations: readonly Operation[] = [
     const goes = (key: string, value: string) =>
       named.length === 0 || named.some((tag) => tag.Key === key && (tag.Value === undefined || tag.Value === value));
     for (const id of Resources)
-      tags[id] = Object.fromEntries(Object.entries(tagsOf(call.world, id)).filter(([key, value]) => !goes(key, value)));
+      tags[id] = Object.fromEntries(
+        Object.entries(tagsOf(call.world, id)).filter(([key, value]) => isTagOfAws(key) || !goes(key, value)),
+      );
     return {};
   }),
 

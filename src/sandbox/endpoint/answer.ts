@@ -4,6 +4,7 @@ import { credentialOfForm, isForm } from '../s3/form.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
+import { countChange, startCounting } from '../world/changes.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
@@ -52,6 +53,7 @@ export function answerer(
       await save(world);
     });
 
+  startCounting(world);
   const atHome = callOn(world, clock);
   const ask = async (asked: OperationRequest): Promise<unknown> => {
     const { operation, answer } = await carryOut(known, run, asked, undefined, atHome);
@@ -155,13 +157,22 @@ async function carryOut(
     if (unfit) throw unfit;
     bootHosts(call.world, call.clock.now());
     if (mutating) settleTimes(call.world, call.clock.now());
-    const answer = await run(operation, input, atOneMoment(call));
+    const answer = await counted(call.world, mutating, run(operation, input, atOneMoment(call)));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { operation, answer };
   } catch (error) {
     if (error instanceof AwsError) note(call.world, call.clock, asked, input, mutating, error.code, fault);
     throw error;
+  }
+}
+
+/** A request that changes something, or fails half-way, is counted before anybody looks at the world again. */
+async function counted<Answer>(world: World, mutating: boolean, running: Promise<Answer>): Promise<Answer> {
+  try {
+    return await running;
+  } finally {
+    if (mutating) countChange(world);
   }
 }
 

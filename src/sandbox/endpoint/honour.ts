@@ -12,6 +12,15 @@ const plain = new WeakMap<object, object>();
 /** The input itself, for what looks at it as a whole: a fingerprint reads no member. */
 export const plainInput = (input: object): object => plain.get(input) ?? input;
 
+const whole = new WeakSet<object>();
+
+/** A structure that is kept and shown again as it came, so that all of it is honoured: as JSON, its times as texts. */
+export function takeWhole<Structure extends object>(input: Structure): Structure {
+  const given = plainInput(input);
+  whole.add(given);
+  return JSON.parse(JSON.stringify(given)) as Structure;
+}
+
 /**
  * Honour or refuse: what an operation does not read cannot have been honoured. A `false` that nobody read asks for
  * nothing. Texts, numbers and maps count as read when they are fetched; structures by their members.
@@ -57,7 +66,7 @@ function unreadIn(
   if (shape.kind === 'list' && Array.isArray(value)) {
     return value.flatMap((item, index) => unreadIn(shape.item(), item, read, `${path}.${index + 1}`));
   }
-  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null) return [];
+  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null || whole.has(value)) return [];
   const names = read.get(value);
   return shape.members.flatMap(({ name, shape: member }) => {
     const content: unknown = Reflect.get(value, name);

@@ -11,6 +11,8 @@ export interface Call {
   isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
+  /** What takes back the changes made so far, the oldest first: for calls that change something, which may fail half way. */
+  readonly undo?: (() => void)[];
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';
@@ -94,7 +96,7 @@ export function on<Command extends CommandClass>(
 // StartQuery is a read for IAM too ("Actions, resources, and condition keys for Amazon CloudWatch Logs").
 const READS = /^(Describe|Get|List|Filter|Search|Lookup|Simulate|Test|StartQuery|StopQuery)/;
 
-function operationSchema(schema: unknown): OperationSchema {
+export function operationSchema(schema: unknown): OperationSchema {
   if (!Array.isArray(schema) || schema[0] !== 9 || schema.length < 6) {
     throw new TypeError(
       'The SDK no longer carries operation schemas of the form [9, namespace, name, traits, input, output]',

@@ -1,13 +1,21 @@
 import type { Call } from '../endpoint/operation.js';
 import type { IamSessionRow } from '../world/iam-rows.js';
 import { rowOf } from '../world/table.js';
+import type { World } from '../world/world.js';
 
 /** Whose session a request is signed with; undefined for the account's own keys. */
 export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
   rowOf(world.iam.sessions, accessKey ?? '');
 
-/** Of the account's own user. */
+/** The account's own user. */
 export const OWNER_ID = 'AIDASAMPLEUSERID';
 
 /** The unique id of whoever signs: of a session of a role, or of the one user. (IAM user guide, "IAM identifiers") */
 export const callerUserId = (call: Pick<Call, 'world' | 'accessKey'>): string => sessionOf(call)?.userId ?? OWNER_ID;
+
+/** Of the account's own user. */
+export const callerArn = (world: World): string => `arn:${world.partition}:iam::${world.account}:user/sandbox`;
+
+/** Of whoever signs: of a session, or of the one user. */
+export const signerArn = (call: Pick<Call, 'world' | 'accessKey'>): string =>
+  sessionOf(call)?.arn ?? callerArn(call.world);

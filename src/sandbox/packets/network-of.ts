@@ -22,6 +22,7 @@ import { vpcEndpointView } from '../ec2/kinds/vpc-endpoint/vpc-endpoint-view.js'
 import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
 import { callAt } from '../endpoint/call-on.js';
+import { changesOf } from '../world/changes.js';
 import type { World } from '../world/world.js';
 import { joined } from './joined.js';
 import { regionsInReach } from './regions-in-reach.js';
@@ -34,16 +35,32 @@ export const networkToward = (world: World, destination: string | null, now: num
 
 /** One Region's network at this moment: what is, not what reads already show. As long as it is the same, it is built once. */
 export function regionNetwork(world: World, now: number): Network {
+  const changes = changesOf(world);
+  const last = built.get(world);
+  if (last && changes !== undefined && last.changes === changes && last.from <= now && now <= last.until)
+    return last.network;
   const described = describedAt(world, now);
   const facts = JSON.stringify(described);
-  const last = built.get(world);
-  if (last?.facts === facts) return last.network;
-  const network = networkFromAws(described);
-  built.set(world, { facts, network });
+  const isSame = last?.facts === facts;
+  const network = isSame ? last.network : networkFromAws(described);
+  // What time alone changes goes one way (pending, available, gone): what is the same a while later is the same until then.
+  const isCalm = isSame && changes !== undefined && JSON.stringify(describedAt(world, now + calm)) === facts;
+  built.set(world, { facts, network, changes, from: now, until: isCalm ? now + calm : now });
   return network;
 }
 
-const built = new WeakMap<World, { readonly facts: string; readonly network: Network }>();
+/** How far ahead a network is looked at, in milliseconds, before it is taken for the same. */
+const calm = 60_000;
+
+interface Built {
+  readonly facts: string;
+  readonly network: Network;
+  readonly changes: number | undefined;
+  readonly from: number;
+  readonly until: number;
+}
+
+const built = new WeakMap<World, Built>();
 
 function describedAt(world: World, now: number): Described {
   const call = callAt(world, () => now);

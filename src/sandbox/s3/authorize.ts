@@ -1,6 +1,5 @@
-import { callerArn } from '../endpoint/faults.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { sessionOf } from '../iam/caller.js';
+import { callerArn, sessionOf } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
 import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
 import { TCP } from '../../../src/network/packet.js';
 import { network } from '../../helpers/network.js';
-import { evidence, idle, records, seen, tcp } from '../evidence.js';
+import { BEGIN, evidence, idle, records, seen, tcp } from '../evidence.js';
 import { A, B, THERE } from '../worlds.js';
 
 /** `i-fw` stands between the two by a route table that nobody read; the groups of it and of `i-b` as given. */
@@ -41,6 +41,23 @@ describe('an interface in between that recorded the conversation is on its way, 
       /got as far as eni-fw and was refused there between 10:42:00 and 10:42:40 UTC: security group sg-fw has no/,
     );
     expect(fix?.command).toContain('authorize-security-group-ingress --group-id sg-fw');
+  });
+
+  it('may be that of any gateway, where nobody described it', () => {
+    const world = between(['all from 0.0.0.0/0']);
+    const cut = { ...world, interfaces: world.interfaces.filter(({ id }) => id !== 'eni-fw') };
+    const format =
+      'interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr srcport dstport protocol packets bytes start end action log-status';
+    const row = (eni: string, shown: string, action: string) =>
+      `${eni} ${shown} ${A} ${B} 40000 443 6 3 180 ${BEGIN} ${BEGIN + 20} ${action} OK`;
+    const rest = ['eni-a', 'eni-b'].map((eni) => `${eni} - - - - - - - - - ${BEGIN + 60} ${BEGIN + 120} - NODATA`);
+    const rows = [row('eni-a', `${A} ${B}`, 'ACCEPT'), row('eni-fw', `${A} ${FW}`, 'REJECT'), ...rest];
+    const { verdict } = diagnose(tcp(A, B, 443), cut, evidence([], { records: records(rows, format) }));
+    expect(verdict.certainty).toBe('possible');
+    expect(verdict.summary).toContain('got as far as eni-fw and was refused there');
+    expect([verdict.cause, ...verdict.alternatives]).toEqual(
+      expect.arrayContaining(['ROUTE_DIVERTS', 'TRANSIT_GATEWAY', 'NAT_GATEWAY', 'VPC_ENDPOINT']),
+    );
   });
 
   it('is no other client of the same server, though its port may be the same', () => {

@@ -481,6 +481,42 @@ resource "aws_instance" "db" {
   tags                                 = { Name = "db" }
 }
 
+resource "aws_launch_template" "worker" {
+  name_prefix            = "worker-"
+  description            = "machines that work off a queue"
+  image_id               = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  instance_type          = "t3.small"
+  update_default_version = true
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "required"
+  }
+  block_device_mappings {
+    device_name = "/dev/xvda"
+    ebs {
+      volume_size = 12
+      volume_type = "gp3"
+    }
+  }
+  network_interfaces {
+    subnet_id                   = aws_subnet.private[1].id
+    security_groups             = [aws_security_group.db.id]
+    associate_public_ip_address = false
+  }
+  tag_specifications {
+    resource_type = "volume"
+    tags          = { Name = "worker" }
+  }
+}
+
+resource "aws_instance" "worker" {
+  launch_template {
+    id      = aws_launch_template.worker.id
+    version = 1
+  }
+  tags = { Name = "worker" }
+}
+
 resource "aws_network_interface" "appliance" {
   subnet_id         = aws_subnet.private[0].id
   private_ips       = ["10.20.10.100"]

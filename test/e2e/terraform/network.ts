@@ -45,7 +45,7 @@ const rows = () => {
 };
 const before = rows();
 
-describeNetwork('Terraform and a network of fifty-nine resources', () => {
+describeNetwork('Terraform and a network of sixty-one resources', () => {
   beforeAll(async () => {
     await begin(new URL('main.tf', import.meta.url), new URL('edited.tfvars', import.meta.url));
   }, 300_000);
@@ -53,7 +53,7 @@ describeNetwork('Terraform and a network of fifty-nine resources', () => {
   afterAll(end);
 
   it('applies it, and finds nothing more to do', async () => {
-    await settle('59 added, 0 changed, 0 destroyed');
+    await settle('61 added, 0 changed, 0 destroyed');
   }, 900_000);
 
   it('changes it in place, and finds nothing more to do', async () => {
@@ -77,7 +77,7 @@ describeNetwork('Terraform and a network of fifty-nine resources', () => {
     const AttachmentId = String(attributesOf('aws_network_interface_attachment.appliance').attachment_id);
     await clientsFor(sandbox).ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId }));
     const destroyed = await terraform('destroy', '-auto-approve', '-input=false', '-var-file=edited.tfvars');
-    expect(destroyed.output).toContain('Destroy complete! Resources: 58 destroyed.');
+    expect(destroyed.output).toContain('Destroy complete! Resources: 60 destroyed.');
     expect(rows()).toEqual(before);
   }, 900_000);
 });

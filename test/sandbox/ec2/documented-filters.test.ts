@@ -43,7 +43,9 @@ describe('every filter that AWS documents', () => {
     const Command = Reflect.get(ec2, `${name}Command`);
     const filters = [{ Name: filter, Values: [filter === 'group-id' ? 'sg-00000000' : 'no-such-thing'] }];
     const member = name === 'DescribeFlowLogs' || name === 'DescribeNatGateways' ? 'Filter' : 'Filters';
-    const outcome = await aws.ec2.send(new Command({ [member]: filters })).then(
+    // Of all templates together, either their latest or their default versions are asked for.
+    const Versions = name === 'DescribeLaunchTemplateVersions' ? ['$Latest'] : undefined;
+    const outcome = await aws.ec2.send(new Command({ [member]: filters, Versions })).then(
       () => 'taken',
       (error: Error) => error.message,
     );

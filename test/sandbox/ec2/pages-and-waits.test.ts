@@ -51,6 +51,11 @@ beforeAll(async () => {
     one.transit = TransitGateway?.TransitGatewayId ?? '';
     one.transitTable = TransitGateway?.Options?.AssociationDefaultRouteTableId ?? '';
     gateways.push(one.transit);
+    const template = {
+      LaunchTemplateName: `template-${index}`,
+      LaunchTemplateData: { InstanceType: 't3.nano' } as const,
+    };
+    await send(new ec2.CreateLaunchTemplateCommand(template));
     await send(new ec2.CreateTagsCommand({ Resources: [one.vpc], Tags: [{ Key: 'k', Value: 'v' }] }));
   });
   test.clock.advance(600_000);
@@ -97,6 +102,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const required: Readonly<Record<string, () => object>> = {
+  DescribeLaunchTemplateVersions: () => ({ Versions: ['$Latest'] }),
   DescribeStaleSecurityGroups: () => ({ VpcId: one.vpc }),
   GetManagedPrefixListAssociations: () => ({ PrefixListId: one.prefixList }),
   GetManagedPrefixListEntries: () => ({ PrefixListId: one.prefixList }),

@@ -4,6 +4,8 @@ import { peeringKind } from '../../../src/sandbox/ec2/kinds/peering/kind.js';
 import { insertRow } from '../../../src/sandbox/ec2/rows.js';
 import { networkToward } from '../../../src/sandbox/packets/network-of.js';
 import { joinAccount } from '../../../src/sandbox/world/account.js';
+import { countChange, startCounting } from '../../../src/sandbox/world/changes.js';
+import { copyWorld } from '../../../src/sandbox/world/copy-world.js';
 import { latencyOf } from '../../../src/sandbox/world/latency.js';
 import { newWorld } from '../../../src/sandbox/world/new-world.js';
 import type { World } from '../../../src/sandbox/world/world.js';
@@ -29,13 +31,29 @@ it('is built once, as long as neither the world nor the time changes it', () => 
   expect(networkToward(world, null, T0 + 1000)).not.toBe(second);
 });
 
+it('is not even looked at again where changes are counted and there was none', () => {
+  const world = smallWorld();
+  startCounting(world);
+  const first = networkToward(world, null, T0);
+  expect(networkToward(world, null, T0 + 1000)).toBe(first);
+  world.ec2.networkAcls[ACL]?.Entries?.pop();
+  expect(networkToward(world, null, T0 + 2000)).toBe(first);
+  countChange(world);
+  const second = networkToward(world, null, T0 + 2000);
+  expect(second).not.toBe(first);
+  expect(networkToward(copyWorld(world), null, T0 + 2000)).toEqual(second);
+});
+
 it('follows what the time alone changes', () => {
   const world = smallWorld();
   const id = 'nat-00000000000000001';
   const row = { NatGatewayId: id, VpcId: VPC, SubnetId: SUBNET_A, NatGatewayAddresses: [], createdAt: T0 };
+  startCounting(world);
   insertRow(world, natGatewayKind, { ...row, ConnectivityType: 'private', deletedAt: null });
-  const stateAt = (now: number) => networkToward(world, null, now).natGateways[0]?.state;
-  expect([stateAt(T0), stateAt(T0 + latencyOf(world).natGatewayPending)]).toEqual(['pending', 'available']);
+  const stateAt = (after: number) => networkToward(world, null, T0 + after).natGateways[0]?.state;
+  const { natGatewayPending } = latencyOf(world);
+  const times = [0, 1, natGatewayPending / 2, natGatewayPending - 2, natGatewayPending - 1, natGatewayPending];
+  expect(times.map(stateAt)).toEqual([...Array(5).fill('pending'), 'available']);
 });
 
 it('leaves out the Regions that a packet cannot come to', () => {

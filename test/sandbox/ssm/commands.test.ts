@@ -13,6 +13,7 @@ import {
   TerminateSessionCommand,
 } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { countChange } from '../../../src/sandbox/world/changes.js';
 import type { World } from '../../../src/sandbox/world/world.js';
 import { clients, failure } from '../clients.js';
 import {
@@ -90,6 +91,7 @@ describe('managed instances', () => {
   ] as const)('lose their connection where the network ACL denies %s', async (_, egress, ports) => {
     await online();
     addEntry(world, { egress, protocol: '6', action: 'deny', ports });
+    countChange(world);
     expect(await online()).toEqual(['1 ConnectionLost', '2 ConnectionLost']);
     const { Status } = await ssm.send(new GetConnectionStatusCommand({ Target: a.instanceId }));
     expect(Status).toBe('notconnected');

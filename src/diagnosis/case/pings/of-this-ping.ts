@@ -1,8 +1,8 @@
 import type { FlowRecord } from '../../../flow-log/record.js';
 import { type Coverage, whyAbsent } from '../coverage.js';
-import { configuredAt, type Path } from '../path.js';
+import { atEnd, type Path } from '../path.js';
 import { endOf, startOf } from '../period.js';
-import type { Sighting } from '../rows.js';
+import { recordsAt, type Sighting } from '../rows.js';
 import { besideOneOf, stoppedBy } from '../stopped.js';
 
 /**
@@ -25,14 +25,14 @@ const ROUND_TRIP_MS = 2_000;
  */
 function withoutUnasked(
   sightings: readonly Sighting[],
-  { checkpoints, ends }: Path,
+  { checkpoints }: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
 ): readonly Sighting[] {
-  const isRequest = ({ checkpoint }: Sighting): boolean => checkpoints[checkpoint]?.leg === 'request';
+  const isRequest = ({ checkpoint }: Sighting): boolean => checkpoint.leg === 'request';
   if (!sightings.some(isRequest)) return [];
   const witnesses = (['source', 'destination'] as const).map((side) => {
-    const at = (checkpoint: number) => sightings.flatMap((one) => (one.checkpoint === checkpoint ? [one.record] : []));
-    const [asked, own] = [at(ends[`request-at-${side}`]), at(ends[`reply-at-${side}`])];
+    const asked = recordsAt(sightings, atEnd(checkpoints, `request-at-${side}`));
+    const own = recordsAt(sightings, atEnd(checkpoints, `reply-at-${side}`));
     const isOwn = new Set(own);
     const [isAskedThen, isAskedBefore] = [besideOneOf(asked, 0), besideOneOf(asked, ROUND_TRIP_MS)];
     const isAsked = (record: FlowRecord): boolean => (isFew(record) ? isAskedBefore : isAskedThen)(record);
@@ -60,18 +60,16 @@ function isWatched(coverage: Coverage, record: FlowRecord): boolean {
  * security group never refuses an answer.
  */
 function areRefusedPings(sightings: readonly Sighting[], path: Path, back: () => Path): boolean {
-  const at = path.ends['reply-at-source'];
-  const here = sightings.flatMap(({ checkpoint, record }) => (checkpoint === at ? [record] : []));
+  const last = atEnd(path.checkpoints, 'reply-at-source');
+  const here = recordsAt(sightings, last);
   const isAclAway = path.steps.some(
     ({ leg, at: side, component, decision }) =>
       leg === 'reply' && side === 'source' && component === 'network-acl' && decision === 'not-applied',
   );
-  const asked = countOf(sightings.flatMap(({ checkpoint, record }) => (checkpoint === 0 ? [record] : [])));
+  const asked = countOf(recordsAt(sightings, atEnd(path.checkpoints, 'request-at-source')));
   const isNoAnswer = here.some(({ action }) => action === 'ACCEPT') || asked - countOf(here) > Math.max(1, asked / 10);
   if (!here.some(({ action }) => action === 'REJECT') || !(isAclAway || isNoAnswer)) return false;
-  if (configuredAt(path, at) !== 'allow') return false;
-  const mirrored = back();
-  return configuredAt(mirrored, mirrored.ends['request-at-destination']) === 'deny';
+  return last.configured === 'allow' && atEnd(back().checkpoints, 'request-at-destination').configured === 'deny';
 }
 
 const countOf = (records: readonly FlowRecord[]): number =>
@@ -80,12 +78,12 @@ const countOf = (records: readonly FlowRecord[]): number =>
 /** Nor are they answers where they left, unless some were let in at about that time. */
 function withoutRefused(sightings: readonly Sighting[], path: Path, back: () => Path): readonly Sighting[] {
   if (!areRefusedPings(sightings, path, back)) return sightings;
-  const last = path.ends['reply-at-source'];
-  const arrived = sightings.flatMap(({ checkpoint, record }) => (checkpoint === last ? [record] : []));
+  const last = atEnd(path.checkpoints, 'reply-at-source');
+  const arrived = recordsAt(sightings, last);
   const isPing = stoppedBy(arrived);
   const isAnswer = stoppedBy(arrived.map((one) => ({ ...one, action: one.action === 'REJECT' ? 'ACCEPT' : 'REJECT' })));
   return sightings.filter(({ checkpoint, record }) => {
-    if (path.checkpoints[checkpoint]?.leg === 'request') return true;
-    return checkpoint === last ? record.action !== 'REJECT' : !isPing(record) || isAnswer(record);
+    if (checkpoint.leg === 'request') return true;
+    return checkpoint.at === last.at ? record.action !== 'REJECT' : !isPing(record) || isAnswer(record);
   });
 }

@@ -3,7 +3,7 @@ import type { Probe } from '../../question.js';
 import { anything } from '../consistency.js';
 import { type Ends, nameOf } from '../ends.js';
 import { type Judged, judgedBy } from '../judged.js';
-import { configuredAt, type Path } from '../path.js';
+import { atEnd, type Path } from '../path.js';
 import { type Sight, turnOf } from '../sight.js';
 
 /**
@@ -11,24 +11,26 @@ import { type Sight, turnOf } from '../sight.js';
  * answer to a request that was refused, and the same way accepted and refused at once. Null where nothing does.
  */
 export function withoutOtherPings(judged: Judged, path: Path, probe: Probe | null): Judged | null {
-  const entry = path.ends['request-at-destination'];
-  const [arriving, leaving] = [judged.sights[entry], judged.sights[path.ends['reply-at-destination']]];
-  if (!arriving || !leaving) return null;
+  const arriving = atEnd(judged.sights, 'request-at-destination');
   const turn = turnOf(arriving.records);
-  const isAnswered = leaving.records.length > 0;
+  const isAnswered = atEnd(judged.sights, 'reply-at-destination').records.length > 0;
   const isRefused = arriving.state === 'reject' && turn === null && isAnswered;
-  const isFlipped = turn?.to === 'accept' && configuredAt(path, entry) === 'deny' && isAnswered;
+  const isFlipped = turn?.to === 'accept' && isConfigured(path, 'deny') && isAnswered;
   if (!arriving.isMixed && !isRefused && !isFlipped) return null;
   const state = arriving.isMixed || isFlipped ? probedState(arriving.records, path, probe) : 'reject';
   return judgedBy(
     judged,
-    judged.sights.map((sight, at): Sight => {
-      if (at === entry) return { ...sight, state, possible: [state], isMixed: false };
-      const isReply = path.checkpoints[at]?.leg === 'reply';
-      return state === 'reject' && isReply ? { ...sight, state: 'unseen', possible: anything, isMixed: false } : sight;
+    judged.sights.map((sight): Sight => {
+      if (sight === arriving) return { ...sight, state, possible: [state], isMixed: false };
+      return state === 'reject' && sight.leg === 'reply'
+        ? { ...sight, state: 'unseen', possible: anything, isMixed: false }
+        : sight;
     }),
   );
 }
+
+const isConfigured = ({ checkpoints }: Path, decision: 'allow' | 'deny'): boolean =>
+  atEnd(checkpoints, 'request-at-destination').configured === decision;
 
 /** What to tell of it. */
 export const bothPing = ({ source, destination }: Ends): string =>
@@ -38,7 +40,7 @@ export const bothPing = ({ source, destination }: Ends): string =>
 function probedState(records: readonly FlowRecord[], path: Path, probe: Probe | null): 'accept' | 'reject' {
   const actions = new Set(records.filter((record) => isOfProbe(record, probe)).map(({ action }) => action));
   if (actions.size === 1) return actions.has('REJECT') ? 'reject' : 'accept';
-  return configuredAt(path, path.ends['request-at-destination']) === 'allow' ? 'accept' : 'reject';
+  return isConfigured(path, 'allow') ? 'accept' : 'reject';
 }
 
 /** Whole packets of the probe's size. */

@@ -1,7 +1,7 @@
 import { greatest } from '../../../base/extremes.js';
 import type { FlowRecord } from '../../../flow-log/record.js';
 import { type Judged, judgedBy } from '../judged.js';
-import type { Path } from '../path.js';
+import { atEnd } from '../path.js';
 import { endOf, startOf } from '../period.js';
 import type { Sight } from '../sight.js';
 
@@ -21,21 +21,21 @@ export interface Unanswered {
  * One echo request gets one reply: where an interface counted clearly fewer of these in its newest window, some were not
  * answered, and its rows do not tell which. One packet may belong to a window that is still to come, and a few get lost anyway.
  */
-export function unansweredPings(judged: Judged, { ends }: Path): Unanswered | null {
+export function unansweredPings(judged: Judged): Unanswered | null {
   // What was refused somewhere got no answer for that reason.
-  if (judged.records.some((own) => own.some(({ action }) => action === 'REJECT'))) return null;
+  if (judged.sights.some(({ recorded }) => recorded.some(({ action }) => action === 'REJECT'))) return null;
   for (const side of ['destination', 'source'] as const) {
-    const at = ends[`reply-at-${side}`];
-    const [requests, answers] = [judged.sights[ends[`request-at-${side}`]], judged.sights[at]];
-    const since = greatest((requests?.records ?? []).map((one) => startOf(one) ?? Number.NEGATIVE_INFINITY));
+    const requests = atEnd(judged.sights, `request-at-${side}`);
+    const answers = atEnd(judged.sights, `reply-at-${side}`);
+    const since = greatest(requests.records.map((one) => startOf(one) ?? Number.NEGATIVE_INFINITY));
     const [asked, answered] = [countOf(requests, since), countOf(answers, since)];
     if (asked === null || answered === null || asked - answered <= Math.max(1, asked / 10)) continue;
-    const order = orderOf(requests?.records.at(-1), answers?.records.at(-1));
+    const order = orderOf(requests.records.at(-1), answers.records.at(-1));
     if (order === 'answered-last') continue;
     const possible: Sight['possible'] = order === 'answered-first' ? ['none'] : ['accept', 'none'];
     const sights = judged.sights.map(
-      (sight, index): Sight =>
-        index >= at
+      (sight): Sight =>
+        sight.at >= answers.at
           ? { ...sight, state: order === 'answered-first' ? 'none' : 'unseen', possible, missing: null }
           : sight,
     );
@@ -52,8 +52,8 @@ function orderOf(request?: FlowRecord, answer?: FlowRecord): 'answered-first' | 
 }
 
 /** Null where it was not accepted throughout, or some record has no number. */
-function countOf(sight: Sight | undefined, since: number): number | null {
-  if (sight?.state !== 'accept') return null;
+function countOf(sight: Sight, since: number): number | null {
+  if (sight.state !== 'accept') return null;
   const newest = sight.records.filter((one) => (endOf(one) ?? since) >= since);
   const packets = newest.map((one) => (one.action === 'ACCEPT' ? (one.packets ?? null) : null));
   return packets.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);

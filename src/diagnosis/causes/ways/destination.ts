@@ -1,5 +1,6 @@
 import { DNS_SERVER } from '../../../network/amazon-service.js';
 import type { Case } from '../../case/case.js';
+import { atEnd } from '../../case/path.js';
 import { startInstance } from '../../fix/instance.js';
 import { addRoute } from '../../fix/route.js';
 import { leadsElsewhere, routeBack } from '../reply-way.js';
@@ -75,4 +76,4 @@ export const destinationWays = waysOf([
 
 /** A destination whose interface the records name has an address, even where no list has it. */
 const isNamed = ({ path }: Pick<Case, 'path'>): boolean =>
-  path.checkpoints[path.ends['request-at-destination']]?.interfaceId != null;
+  atEnd(path.checkpoints, 'request-at-destination').interfaceId !== null;

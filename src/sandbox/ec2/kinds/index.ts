@@ -9,6 +9,7 @@ import { instances } from './instance/index.js';
 import { interfaces } from './interface/index.js';
 import { internetGatewayKind } from './internet-gateway.js';
 import { keyPairKind } from './key-pair/index.js';
+import { launchTemplates } from './launch-template/index.js';
 import { natGateways } from './nat-gateway/index.js';
 import { networkAcls } from './network-acl/index.js';
 import { peerings } from './peering/index.js';
@@ -40,6 +41,7 @@ export const kinds = [
   addresses,
   images,
   instances,
+  launchTemplates,
   flowLogs,
   keyPairKind,
   dhcpOptionsKind,

@@ -5,6 +5,7 @@ import { instanceSettingOperations } from './instance-settings.js';
 import { instanceTypeOperations } from './instance-types.js';
 import { instanceOperations } from './instances.js';
 import { instanceKind } from './kind.js';
+import { launchDataOperations } from './launch-data.js';
 import { profileAssociationOperations } from './profile-associations.js';
 import { runInstancesOperations } from './run-instances.js';
 import { volumeOperations } from './volumes.js';
@@ -13,6 +14,7 @@ export const instances = {
   ...instanceKind,
   operations: [
     ...runInstancesOperations,
+    ...launchDataOperations,
     ...instanceOperations,
     ...instanceLifecycleOperations,
     ...instanceAttributeOperations,

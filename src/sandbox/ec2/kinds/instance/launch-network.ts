@@ -7,8 +7,9 @@ import { attachmentNow } from '../interface/interface-view.js';
 import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
 import { attach, groupsFor, makeInterface } from '../interface/make-interface.js';
 import { givePrefixes } from '../interface/prefixes.js';
+import { checkRoom } from '../interface/room.js';
 import { addressesIn, giveSecondary } from '../interface/secondary-addresses.js';
-import { namedGroup } from '../security-group/security-group-permissions.js';
+import { namedGroup } from '../security-group/group-name.js';
 import { type SubnetRow, subnetKind } from '../subnet/kind.js';
 import type { InstanceRow } from './kind.js';
 import type { Launch } from './launch-checks.js';
@@ -38,6 +39,7 @@ export function interfacesFor(call: Call, input: Launch, subnet: SubnetRow, inde
     giveSecondary(call, row, home, one.SecondaryPrivateIpAddressCount ?? 0, secondary);
     giveIpv6(call, row, home, one.Ipv6AddressCount ?? defaultIpv6(home, one.Ipv6Addresses), one.Ipv6Addresses);
     givePrefixes(call, row, home, one);
+    checkRoom(call, row, 0, input.InstanceType);
     if (one.PrimaryIpv6 === true) choosePrimaryIpv6(row, true);
     if (one.ConnectionTrackingSpecification) setTracking(row, one.ConnectionTrackingSpecification);
     // No address comes by itself to one of several (EC2 user guide, "Amazon EC2 instance IP addressing").

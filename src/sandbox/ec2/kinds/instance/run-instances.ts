@@ -1,12 +1,13 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
+import { rehearsal } from '../../../endpoint/run-operation.js';
 import { hex, newId } from '../../../world/ids.js';
 import { existing } from '../../lookup.js';
 import { once } from '../../once.js';
 import { quota } from '../../quotas.js';
 import { addRow } from '../../rows.js';
-import { setTags, tagsFor } from '../../tag-set.js';
+import { setTags, setTagsOfAws, tagsFor } from '../../tag-set.js';
 import type { ImageRow } from '../image/kind.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { disksFor, disksOf } from './disks.js';
@@ -17,13 +18,15 @@ import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
 import { type InstanceRow, instanceKind } from './kind.js';
 import { type Launch, launchChecks } from './launch-checks.js';
+import { type LaunchTemplate, refuseUnread, wholeLaunch } from './launch-from-template.js';
 import { type Face, interfacesFor } from './launch-network.js';
 
 const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-request', 'elastic-gpu'] as const;
 
 export const runInstancesOperations: readonly Operation[] = [
-  on(RunInstancesCommand, (input, call) => {
-    const { MinCount, MaxCount } = input;
+  on(RunInstancesCommand, (request, call) => {
+    const { MinCount, MaxCount } = request;
+    const { input, template } = wholeLaunch(call, request);
     checkPlain(input);
     if (MinCount < 1 || MaxCount < MinCount) {
       throw new AwsError(
@@ -32,11 +35,14 @@ export const runInstancesOperations: readonly Operation[] = [
       );
     }
     for (const type of taggable) tagsFor(input.TagSpecifications, type, taggable);
-    const request = { operation: 'RunInstances', token: input.ClientToken, input, scope: zoneOf(call, input) };
+    const scope = zoneOf(call, input);
     return once(
       call,
-      request,
-      () => launch(call, input),
+      { operation: 'RunInstances', token: input.ClientToken, input: request, scope },
+      () => {
+        if (template) refuseUnread(template, () => launch(rehearsal(call), input));
+        return launch(call, input, template);
+      },
       (id) => reservation(call, id),
     );
   }),
@@ -59,7 +65,7 @@ function zoneOf({ world }: Call, { SubnetId, NetworkInterfaces, Placement }: Lau
 }
 
 /** Launches, and answers with the reservation's id. */
-function launch(call: Call, input: Launch): string {
+function launch(call: Call, input: Launch, template?: LaunchTemplate): string {
   const { image, subnet, profile, type } = launchChecks(call, input);
   const count = roomFor(call, input, type);
   const reservationId = newId('r', call.random);
@@ -68,6 +74,7 @@ function launch(call: Call, input: Launch): string {
     const row = makeInstance(call, { input, image, subnet, profile, type, reservationId, index, faces });
     for (const face of faces) face.attachTo(row);
     tagLaunch(call, input, row);
+    if (template) setTagsOfAws(call, row.InstanceId, template.tags);
   }
   return reservationId;
 }

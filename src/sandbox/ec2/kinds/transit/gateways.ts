@@ -49,7 +49,7 @@ export const transitGatewayOperations: readonly Operation[] = [
       description: Description ?? '',
       options: {
         // "The default is 64512" (EC2 API reference, TransitGatewayRequestOptions), and so are the others here.
-        amazonSideAsn: Options?.AmazonSideAsn ?? 64_512,
+        amazonSideAsn: privateAsn(Options?.AmazonSideAsn ?? 64_512),
         cidrBlocks: [...(Options?.TransitGatewayCidrBlocks ?? [])],
         autoAccept: Options?.AutoAcceptSharedAttachments ?? 'disable',
         associationTableId: null,
@@ -80,7 +80,7 @@ export const transitGatewayOperations: readonly Operation[] = [
     if (Options?.DefaultRouteTablePropagation === 'disable') options.propagationTableId = null;
     if (association !== undefined) options.associationTableId = ownTable(call, row, association);
     if (propagation !== undefined) options.propagationTableId = ownTable(call, row, propagation);
-    options.amazonSideAsn = Options?.AmazonSideAsn ?? options.amazonSideAsn;
+    options.amazonSideAsn = privateAsn(Options?.AmazonSideAsn ?? options.amazonSideAsn);
     options.autoAccept = Options?.AutoAcceptSharedAttachments ?? options.autoAccept;
     options.vpnEcmp = Options?.VpnEcmpSupport ?? options.vpnEcmp;
     options.dns = Options?.DnsSupport ?? options.dns;
@@ -111,6 +111,13 @@ export const transitGatewayOperations: readonly Operation[] = [
     return { TransitGateway: view(call, row) };
   }),
 ];
+
+/** "64512 to 65534 for 16-bit ASNs, and 4200000000 to 4294967294 for 32-bit ASNs" (EC2 API reference, TransitGatewayRequestOptions). */
+function privateAsn(asn: number): number {
+  const is16Bit = asn >= 64_512 && asn <= 65_534;
+  if (is16Bit || (asn >= 4_200_000_000 && asn <= 4_294_967_294)) return asn;
+  throw new AwsError('InvalidParameterValue', `Value (${asn}) for parameter AmazonSideAsn is invalid.`);
+}
 
 function ownTable(call: Call, { TransitGatewayId }: TransitGatewayRow, id: string): string {
   const table = findLive(call, transitRouteTableKind, id);

@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+const NAME = /^flowlab-tests-(\d+)-/;
+
+/** A run of tests has a folder for temporary files of its own, which goes with it; that of a killed run goes with the next. */
+export default function ownTemporaryFolder(): (() => void) | undefined {
+  // Another project of the same run has made it.
+  if (basename(tmpdir()).startsWith(`flowlab-tests-${process.pid}-`)) return undefined;
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(NAME.exec(name)?.[1]);
+    if (pid > 0 && !isRunning(pid)) remove(join(tmpdir(), name));
+  }
+  const folder = mkdtempSync(join(tmpdir(), `flowlab-tests-${process.pid}-`));
+  const names = process.platform === 'win32' ? ['TEMP', 'TMP'] : ['TMPDIR'];
+  for (const name of names) process.env[name] = folder;
+  return () => remove(folder);
+}
+
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: somebody else's.
+    return error instanceof Error && 'code' in error && error.code !== 'ESRCH';
+  }
+}
