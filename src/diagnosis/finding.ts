@@ -6,7 +6,7 @@ import type { PathHop } from './case/path.js';
 import { clockTime, endOf, startOf } from './case/period.js';
 import { type PathSection, sectionOf } from './case/sections.js';
 import { isRecorded, type Sight } from './case/sight.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import type { Fix } from './fix/fix.js';
 import { answersElsewhere } from './other-interfaces.js';
 import type { Certainty, VerdictOutcome } from './verdict.js';

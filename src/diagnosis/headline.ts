@@ -3,7 +3,7 @@ import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
 import { fitsOtherPing } from './case/pings/fits-other-ping.js';
 import { failedBehind } from './causes/behind-balancer.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt } from './finding.js';
 import { unseen } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
