@@ -18,7 +18,7 @@ const object = (required: Properties, optional: Properties = {}): JsonSchema => 
   additionalProperties: false,
 });
 
-const cause = oneOf(...Object.keys(causes));
+const cause = oneOf(...causes.keys());
 const maybeCause: JsonSchema = { anyOf: [cause, { type: 'null' }] };
 const outcome = oneOf('delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive');
 const leg = oneOf('request', 'reply');

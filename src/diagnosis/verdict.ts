@@ -1,5 +1,5 @@
 import type { Advice } from './advice/advice.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import type { Fix } from './fix/fix.js';
 import type { Connection, ReportedError } from './question.js';
 
