@@ -1,4 +1,5 @@
 import { capital } from '../../../base/words.js';
+import type { CauseCode } from '../../../diagnosis/causes/cause-code.js';
 import { meaningOf } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
@@ -98,11 +99,19 @@ function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
   ];
 }
 
+const whatTells = ({ deciding = [] }: Verdict, code: CauseCode): string =>
+  deciding
+    .filter(({ cause }) => cause === code)
+    .map(({ by }) => ` To tell: ${by}`)
+    .join('');
+
 /** What the answer does not settle, and why it is not certain. */
 function unknowns(verdict: Verdict): readonly string[] {
   const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
   return [
-    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${meaningOf(code)}`),
+    ...verdict.verdict.alternatives.map(
+      (code) => `Not excluded, ${code}: ${meaningOf(code)}${whatTells(verdict, code)}`,
+    ),
     ...verdict.contradictions,
     ...unseen.map(
       ({ check, rule }) => `${capital(check)}: neither records nor rules tell${rule === '' ? '' : ` (${rule})`}.`,
