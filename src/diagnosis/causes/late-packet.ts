@@ -5,6 +5,13 @@ import { refusingAt } from '../case/judged.js';
 import { carriesData, isBare, isLate } from '../case/segments.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { subject } from '../words.js';
+import type { Decisive } from './cause.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    LATE_PACKET: true;
+  }
+}
 
 /** Where the newest of an old connection was refused, so that nothing further on was due, unless its answer came back all the same. */
 function lastRefusedAt(facts: Case): RuledSight | undefined {
@@ -12,8 +19,15 @@ function lastRefusedAt(facts: Case): RuledSight | undefined {
   return facts.attempt.sights.find(({ recorded }) => recorded.length > 1 && recorded.slice(-1).every(isLate));
 }
 
+export const latePacket: Decisive = {
+  code: 'LATE_PACKET',
+  title:
+    'The refused packets open no connection (no SYN) and no rule explains them: they arrived after the connection was closed or forgotten.',
+  decide: decide,
+};
+
 /** What was refused came after the connection was closed or forgotten. */
-export function latePacket(facts: Case): Finding | undefined {
+function decide(facts: Case): Finding | undefined {
   const { attempt, connection } = facts;
   const sight = refusingAt(attempt) ?? lastRefusedAt(facts);
   if (connection.protocol !== TCP || !sight) return undefined;

@@ -7,10 +7,20 @@ import { leadsElsewhere, routeBack } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
 
+declare module '../cause-code.js' {
+  interface CauseCodes {
+    OVERLAPPING_CIDR: true;
+    ADDRESS_NOT_FOUND: true;
+    DESTINATION_NOT_RUNNING: true;
+    NO_RETURN_ROUTE: true;
+  }
+}
+
 /** The destination's address, and the route by which the answer leaves. */
 export const destinationWays = waysOf([
   {
     code: 'OVERLAPPING_CIDR',
+    title: 'Two networks use the address: the local route wins, so the packet never leaves for the other one.',
     place: 'request-way',
     stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
     named: ({ path }, step) => ({
@@ -22,6 +32,7 @@ export const destinationWays = waysOf([
   },
   {
     code: 'ADDRESS_NOT_FOUND',
+    title: 'No network interface has the destination address: mistyped, or its owner is gone.',
     place: 'request-way',
     stops: ({ leg, at, reason, decision }, facts) =>
       leg === 'request' &&
@@ -42,6 +53,7 @@ export const destinationWays = waysOf([
   },
   {
     code: 'DESTINATION_NOT_RUNNING',
+    title: 'The destination instance is stopped or terminated, or its interface is not attached to anything.',
     place: 'request-way',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
     couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
@@ -51,6 +63,8 @@ export const destinationWays = waysOf([
   },
   {
     code: 'NO_RETURN_ROUTE',
+    title:
+      "The route table of the destination's subnet does not lead back to the source, or leads the answer elsewhere.",
     place: 'reply-way',
     stops: leadsElsewhere,
     couldBe: (facts) => isWayUnknown(facts, 'reply'),

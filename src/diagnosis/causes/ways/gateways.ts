@@ -26,6 +26,20 @@ import {
   routeRead,
 } from '../way-knowledge.js';
 
+declare module '../cause-code.js' {
+  interface CauseCodes {
+    TRANSIT_GATEWAY: true;
+    VPN: true;
+    VPC_ENDPOINT: true;
+    ROUTE_DIVERTS: true;
+    NO_INTERNET_GATEWAY: true;
+    PRIVATE_ADDRESS_OVER_INTERNET_GATEWAY: true;
+    NO_PUBLIC_ADDRESS: true;
+    NAT_GATEWAY: true;
+    PEERING: true;
+  }
+}
+
 /** A gateway by its reason, or by the kind of its id. */
 const gateway =
   (reason: TraceReason, prefix: string) =>
@@ -53,6 +67,8 @@ function ofThirdVpc(facts: Case, { leg }: PathHop): readonly CauseCode[] {
 export const gatewayWays = waysOf([
   {
     code: 'TRANSIT_GATEWAY',
+    title:
+      'The way leads over a transit gateway: its route tables and attachments, or the far side, may stop it. Its own flow logs count lost packets.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
     besides: ofThirdVpc,
@@ -60,6 +76,7 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'VPN',
+    title: 'The way leads over a virtual private gateway: the tunnel, or the network behind it, may stop it.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
     mend: (_, { rule }) =>
       rule.startsWith('every tunnel of')
@@ -69,6 +86,8 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'VPC_ENDPOINT',
+    title:
+      'The way leads to a VPC endpoint: its policy or group, or the firewall or appliances behind it, may stop it.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
     mend: (_, { rule, resourceId }) =>
       rule.endsWith('is pending acceptance')
@@ -78,6 +97,7 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'ROUTE_DIVERTS',
+    title: 'A more specific or higher-priority route leads to an appliance or another network instead.',
     place: 'request-way',
     side: 'source',
     stops: (step, facts) =>
@@ -93,6 +113,7 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'NO_INTERNET_GATEWAY',
+    title: 'The VPC has no internet gateway attached, or the one in the route belongs to another VPC.',
     stops: (step, facts) =>
       step.reason === 'no-internet-gateway' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
@@ -101,11 +122,14 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'PRIVATE_ADDRESS_OVER_INTERNET_GATEWAY',
+    title:
+      'The route for a private (RFC 1918 or RFC 6598) destination leads to an internet gateway, which does not carry it.',
     stops: (step) => step.leg === 'request' && step.reason === 'private-address-over-internet-gateway',
     next: "Use the destination's public address, or connect the networks privately: a peering, a transit gateway or a VPN, and a route to it.",
   },
   {
     code: 'NO_PUBLIC_ADDRESS',
+    title: 'The route leads to an internet gateway, but the interface has no public or Elastic IP address.',
     stops: (step, facts) =>
       step.reason === 'no-public-address' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
@@ -120,6 +144,8 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'NAT_GATEWAY',
+    title:
+      'The NAT gateway is not available, or the route table or network ACL of its own subnet stops the traffic, there or back.',
     stops: (step, facts) =>
       !leadsElsewhere(step, facts) &&
       (step.reason === 'nat-gateway' ||
@@ -154,6 +180,7 @@ export const gatewayWays = waysOf([
   },
   {
     code: 'PEERING',
+    title: 'The peering connection is not active, is routed at one end only, or carries nothing from further away.',
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,

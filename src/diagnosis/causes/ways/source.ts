@@ -9,6 +9,15 @@ import { isAtNatGateway } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import { isStateUnknown, isWayUnknown, routeRead, runningInWords, sentInWords } from '../way-knowledge.js';
 
+declare module '../cause-code.js' {
+  interface CauseCodes {
+    SOURCE_NOT_RUNNING: true;
+    SOURCE_DEST_CHECK: true;
+    NO_ROUTE: true;
+    BLACKHOLE_ROUTE: true;
+  }
+}
+
 const onRequest =
   (...reasons: readonly (TraceReason | undefined)[]) =>
   (step: PathHop): boolean =>
@@ -18,6 +27,7 @@ const onRequest =
 export const sourceWays = waysOf([
   {
     code: 'SOURCE_NOT_RUNNING',
+    title: 'The source instance is stopped or terminated, or its interface is not attached to anything.',
     place: 'before-source',
     stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
     couldBe: (facts) => isStateUnknown(facts.source) && sentInWords(facts) === undefined,
@@ -32,12 +42,14 @@ export const sourceWays = waysOf([
   },
   {
     code: 'SOURCE_DEST_CHECK',
+    title: 'The packet does not carry an address of the interface that sends or takes it, and the check is on.',
     stops: (step, facts) => step.reason === 'source-dest-check' && !isAtNatGateway(step, facts),
     fix: allowForwarding,
     next: 'Compare pkt-srcaddr with the addresses of the interface.',
   },
   {
     code: 'NO_ROUTE',
+    title: "The route table of the source's subnet has no route for the destination.",
     place: 'request-way',
     side: 'source',
     stops: onRequest('no-route'),
@@ -54,6 +66,7 @@ export const sourceWays = waysOf([
   },
   {
     code: 'BLACKHOLE_ROUTE',
+    title: 'The route that applies is a blackhole: its target was deleted or detached.',
     place: 'request-way',
     side: 'source',
     stops: onRequest('blackhole'),
