@@ -9,8 +9,8 @@ import type { Fix } from '../fix/fix.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
+import type { CauseCode } from './cause-code.js';
 import { type Component, judgeComponent } from './component.js';
-import type { CauseCode } from './index.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
 export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' | 'unless'> {

@@ -1,5 +1,4 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
-import { soleVpcAt } from '../../../network/locate.js';
 import { ownerInWords } from '../../../network/owner.js';
 import { type Case, sightAt } from '../../case/case.js';
 import { type PathHop, routeOut } from '../../case/path.js';
@@ -10,7 +9,6 @@ import { mendTransit } from '../../fix/transit.js';
 import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
-import type { CauseCode } from '../index.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { waysOf } from '../way.js';
 import {
@@ -23,6 +21,7 @@ import {
   isUnseenBehindNat,
   isWayUnknown,
   keptByNat,
+  ofThirdVpc,
   routeRead,
 } from '../way-knowledge.js';
 
@@ -47,21 +46,6 @@ const gateway =
     step.reason === reason || (step.component === 'gateway' && (step.resourceId?.startsWith(prefix) ?? false));
 
 const isTransit = gateway('transit-gateway', 'tgw-');
-
-/** By a VPC of neither end: what there is in it, such as a firewall or a NAT gateway, stops a packet as well. */
-function ofThirdVpc(facts: Case, { leg }: PathHop): readonly CauseCode[] {
-  const { network, path, source, destination } = facts;
-  const own = [source, destination].map(({ interface: one, inside }) => one?.vpcId ?? soleVpcAt(network, inside)?.id);
-  const attachments = network.transitGatewayAttachments ?? [];
-  const isThird = path.steps.some((step) =>
-    attachments.some(
-      ({ id, resourceType, resourceId }) =>
-        step.leg === leg && id === step.resourceId && resourceType === 'vpc' && !own.includes(resourceId ?? undefined),
-    ),
-  );
-  if (!isThird) return [];
-  return ['VPC_ENDPOINT', 'ROUTE_DIVERTS', ...(isToInternet(facts) ? (['NAT_GATEWAY'] as const) : [])];
-}
 
 /** What lies between the two. */
 export const gatewayWays = waysOf([
