@@ -1,5 +1,5 @@
 import { capital } from '../../../base/words.js';
-import { meaningOf } from '../../../diagnosis/causes/index.js';
+import { causeMeaning } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
 import { protocolName } from '../../../flow-log/protocols.js';
@@ -101,7 +101,7 @@ function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
 export function unknowns(verdict: Verdict): readonly string[] {
   const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
   return [
-    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${meaningOf(code)}`),
+    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${causeMeaning(code)}`),
     ...verdict.contradictions,
     ...unseen.map(
       ({ check, rule }) => `${capital(check)}: neither records nor rules tell${rule === '' ? '' : ` (${rule})`}.`,
