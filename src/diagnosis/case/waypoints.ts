@@ -60,7 +60,9 @@ function waypointAt(
   if ((isFromOwn || isToOwn) && !(hasPorts(protocol) && clients.has(client))) return undefined;
   const isOut = isFromOwn || own.includes(row.srcaddr ?? '') || row.srcaddr !== from;
   const isIn = isToOwn || own.includes(row.dstaddr ?? '') || row.dstaddr !== to;
-  const direction = row.flowDirection ?? (isOut ? 'egress' : isIn ? 'ingress' : null);
+  // A format may have the packet's own addresses alone: then nothing tells the interface's side, and it came in there first.
+  const isOfPacketAlone = row.srcaddr == null && row.dstaddr == null;
+  const direction = row.flowDirection ?? (isOfPacketAlone ? 'ingress' : isOut ? 'egress' : isIn ? 'ingress' : null);
   // Who shows an end's address as its own has it, or had it then: that is no one on the way.
   const shown = direction === 'egress' ? row.srcaddr : row.dstaddr;
   const isOfEnd = [ends.source, ends.destination].some(({ inside }) => inside === shown);

@@ -3,6 +3,7 @@ import { partNamed } from '../../network/parts.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
+import { fitsOtherPing } from '../case/pings/fits-other-ping.js';
 import { evidenceAt, type Finding, isUnanswered, lostAnswerInWords, noAnswerInWords, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
 import { stepInWords } from '../step-words.js';
@@ -130,7 +131,7 @@ function said(
     configuration === 'shows' || isNamed
       ? `By the configuration, ${what} ${configuration === 'shows' ? 'does' : 'may'} not ${verb} ${where}`
       : `The configuration at hand does not show that ${what} ${verbs} ${where}`;
-  const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept';
+  const isAnswered = sightAt(facts, 'reply-at-destination').state === 'accept' && !fitsOtherPing(facts);
   if (leg === 'reply') {
     if (isAnswered && sightAt(facts, 'reply-at-source').state === 'none')
       return `${destination} answered, ${lostAnswerInWords(facts)}`;
