@@ -1,10 +1,11 @@
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
-import { type Case, ruledBy } from './case/case.js';
+import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
 import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
 import { latePacket } from './causes/late-packet.js';

@@ -1,5 +1,5 @@
 import { containsAny } from '../../network/cidr.js';
-import { causeMeaning } from '../../network/host-name.js';
+import { meaningOf } from '../../network/host-name.js';
 import { subnetById } from '../../network/locate.js';
 import type { Interface, Network, PrefixList } from '../../network/model.js';
 
@@ -23,7 +23,7 @@ export function serviceAt(network: Network, asker: Interface, address: string, n
   const list = network.prefixLists.find(
     (one) => /^com\.amazonaws\.[\w-]+\.(?:s3|dynamodb)$/.test(one.name) && containsAny(one.cidrs, address),
   );
-  const meaning = name === null ? undefined : causeMeaning(name);
+  const meaning = name === null ? undefined : meaningOf(name);
   const named =
     meaning?.kind === 'endpoint' && meaning.region === region ? `com.amazonaws.${region}.${meaning.service}` : null;
   const service = named ?? list?.name ?? null;

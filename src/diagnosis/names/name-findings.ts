@@ -1,7 +1,7 @@
 import { isIpv6 } from '../../network/address.js';
 import { isPrivate } from '../../network/cidr.js';
 import { endpointsFor, isAnsweredPrivately } from '../../network/dns.js';
-import { causeMeaning } from '../../network/host-name.js';
+import { meaningOf } from '../../network/host-name.js';
 import { interfaceAtPublic, interfaceById, peeringEnds, vpcById } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import type { Named } from '../causes/cause.js';
@@ -44,7 +44,7 @@ function publicAddress(
 ): Beside | undefined {
   const own = interfaceAtPublic(network, address);
   if (own && isWithinReach(network, asker, own.owner)) return ofInterface(name, address, own, asker, network, isSeen);
-  const meaning = causeMeaning(name);
+  const meaning = meaningOf(name);
   return own === undefined && meaning?.kind === 'endpoint'
     ? ofEndpoint(name, meaning, asker, network, isSeen)
     : undefined;
@@ -71,7 +71,7 @@ function ofInterface(
   network: Network,
   isSeen: boolean,
 ): Beside {
-  const meaning = causeMeaning(name);
+  const meaning = meaningOf(name);
   const isSplit =
     (meaning?.kind === 'address' && meaning.isPrivateInside) ||
     (meaning?.kind === 'service' && meaning.answers === 'private-inside');
