@@ -10,7 +10,7 @@ import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
 import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
-import { decidingOf } from './deciding.js';
+import { chooseAttempt } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
@@ -96,7 +96,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
   const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
-  const decided = decidingOf(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
+  const decided = chooseAttempt(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
