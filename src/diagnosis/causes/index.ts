@@ -58,7 +58,7 @@ export const causes: ReadonlyMap<CauseCode, string> = new Map(
   all.flatMap(({ code, title }) => (title === undefined ? [] : [[code, title]])),
 );
 
-export const meaningOf = (code: CauseCode): string => causes.get(code) ?? code;
+export const causeMeaning = (code: CauseCode): string => causes.get(code) ?? code;
 
 /** What makes connections fail and neither flow records nor the configuration show, and where to look instead. */
 export const untold: readonly string[] = [

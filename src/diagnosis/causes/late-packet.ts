@@ -1,7 +1,8 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
-import type { Case, RuledSight } from '../case/case.js';
+import type { Case } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
+import type { RuledSight } from '../case/ruled-sight.js';
 import { carriesData, isBare, isLate } from '../case/segments.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { subject } from '../words.js';

@@ -1,4 +1,3 @@
-import { DNS_SERVER } from '../../../network/amazon-service.js';
 import type { Case } from '../../case/case.js';
 import { atEnd } from '../../case/path.js';
 import { startInstance } from '../../fix/instance.js';
@@ -41,8 +40,8 @@ export const destinationWays = waysOf([
       (decision === 'deny' || !isNamed(facts)),
     couldBe: ({ destination }) => isNobodys(destination),
     unless: ({ destination: { interface: one, inside } }) => (one ? `${one.id} has ${inside}` : undefined),
-    mend: ({ destination: { address } }, { decision, rule }) => {
-      if (rule.includes(DNS_SERVER))
+    mend: ({ destination: { address } }, { decision, fault }) => {
+      if (fault === 'foreign-resolver')
         return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
       const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
       return decision === 'deny'
@@ -73,14 +72,14 @@ export const destinationWays = waysOf([
       addRoute(facts, {
         ...step,
         ...routeBack(facts, step),
-        ...(step.reason === 'blackhole' ? {} : { reason: 'no-route' }),
+        reason: step.reason === 'blackhole' ? 'blackhole' : 'no-route',
       }),
     unless: (facts) => (facts.path.isClear ? routeRead(facts, 'reply') : undefined),
     mend: (facts, step) => {
-      const { component, resourceId, rule } = routeBack(facts, step);
+      const { component, resourceId, rule, reason } = routeBack(facts, step);
       if (component !== 'route' || resourceId === null) return undefined;
       const lead = 'Lead the answers back by the way that the requests come';
-      return rule.startsWith('no route')
+      return reason === 'no-route'
         ? `${lead}: ${resourceId} has ${rule}.`
         : `${lead}: ${resourceId} has ${rule} instead. Whatever receives them there has not seen the requests, and may drop them.`;
     },

@@ -59,8 +59,8 @@ export const gatewayWays = waysOf([
     code: 'VPN',
     title: 'The way leads over a virtual private gateway: the tunnel, or the network behind it, may stop it.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
-    mend: (_, { rule }) =>
-      rule.startsWith('every tunnel of')
+    mend: (_, { fault }) =>
+      fault === 'tunnels-down'
         ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
         : undefined,
     next: 'Look at the state of the tunnels or of the virtual interface, and at the routes and firewalls of the network behind it.',
@@ -70,8 +70,8 @@ export const gatewayWays = waysOf([
     title:
       'The way leads to a VPC endpoint: its policy or group, or the firewall or appliances behind it, may stop it.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
-    mend: (_, { rule, resourceId }) =>
-      rule.endsWith('is pending acceptance')
+    mend: ({ network }, { resourceId }) =>
+      network.vpcEndpoints?.find(({ id }) => id === resourceId)?.state === 'pendingacceptance'
         ? `Whoever offers the service has to accept it (aws ec2 accept-vpc-endpoint-connections). The id of the service, as they see it: aws ec2 describe-vpc-endpoint-connections --filters Name=vpc-endpoint-id,Values=${resourceId}`
         : undefined,
     next: "Look at the endpoint's policy, and where it leads to a firewall or to appliances, at their logs.",
@@ -142,10 +142,10 @@ export const gatewayWays = waysOf([
       const back = routeBehindNat(step, facts);
       return addRoute(facts, back ? { ...step, ...back, reason: 'no-route' } : step);
     },
-    mend: (_, { rule, resourceId }) => {
-      const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
-      if (state === undefined) return undefined;
-      return state === ' in state pending'
+    mend: ({ network }, { fault, resourceId }) => {
+      const nat = network.natGateways.find(({ id }) => id === resourceId);
+      if (!nat || fault === undefined) return undefined;
+      return fault === 'state' && nat.state === 'pending'
         ? `Wait until ${resourceId} is available.`
         : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },

@@ -56,8 +56,8 @@ export const sourceWays = waysOf([
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: addRoute,
     unless: (facts) => routeRead(facts, 'request'),
-    mend: (_, { packet, rule, resourceId }) => {
-      if (!rule.startsWith('no route') || resourceId === null) return undefined;
+    mend: (_, { packet, resourceId }) => {
+      if (resourceId === null) return undefined;
       return isLattice(packet.destination)
         ? 'Such an address is one of VPC Lattice: associate the VPC with the service network (aws vpc-lattice create-service-network-vpc-association), and the route comes by itself.'
         : `Find out what leads to ${packet.destination} (a peering, a transit gateway, a VPN), and give ${resourceId} a route to it.`;
