@@ -35,7 +35,7 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   const region = await regionFor(choice, env);
   if (region !== undefined) return region;
   throw new Problem('usage', 'No AWS region is set, and flowlab does not choose one for you.', [
-    'Name one: --region eu-west-1, or AWS_REGION',
+    'Name a region: --region eu-west-1, or AWS_REGION',
     `Or keep one: ${inProfile('aws configure set region eu-west-1', profileOf(choice, env))}`,
   ]);
 }

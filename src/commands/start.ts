@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isProblem, Problem } from '../base/problem.js';
+import { shellLine } from '../base/shell-word.js';
 import type { Cloud } from '../cloud.js';
 import type { Lab } from '../engine/lab.js';
 import { newState } from '../engine/state.js';
@@ -39,13 +40,33 @@ export async function runStart(surroundings: Surroundings, flags: StartFlags): P
   } catch (error) {
     // What stood by then has been told where the walk ended; before it there is nothing.
     if (!terminal.signal.aborted || isProblem(error, 'storage')) throw error;
-    terminal.ui.tell({
-      kind: 'next',
-      title: 'Nothing was made.',
-      commands: [{ text: 'When you are ready', command: `npx flowlab start${flags.sandbox ? ' --sandbox' : ''}` }],
-    });
+    tellNotBegun(startCommand(flags, flags.sandbox === true), terminal);
     return 130;
   }
+}
+
+/** Whoever says no, or Ctrl-C, before the first change: nothing stands, and nothing is wrong. */
+function tellNotBegun(command: string, { ui }: Terminal): void {
+  ui.tell({
+    kind: 'next',
+    title: 'Nothing was made.',
+    commands: [
+      { text: 'When you are ready', command },
+      { text: 'Only look at what it would make', command: `${command} --dry-run` },
+    ],
+  });
+}
+
+/** The same start once more. Whoever was in the sandbox must not be sent to an account, nor to another account than theirs. */
+function startCommand({ profile, region, vpc, leastPrivilege, skipBonus }: StartFlags, isSandbox: boolean): string {
+  const named = { '--profile': profile, '--region': region, '--vpc': vpc };
+  return `npx flowlab ${shellLine([
+    'start',
+    ...(isSandbox ? ['--sandbox'] : []),
+    ...Object.entries(named).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...(leastPrivilege ? ['--least-privilege'] : []),
+    ...(skipBonus ? ['--skip-bonus'] : []),
+  ])}`;
 }
 
 const answersIn = (flags: StartFlags): ReadonlyMap<string, GivenAnswer> =>
@@ -87,8 +108,12 @@ async function begin(flags: StartFlags, store: Store, terminal: Terminal, surrou
   const cloud = await open(flags.region);
   const state = newState(labFor(flags, cloud, simulated ? 'sandbox' : 'aws'), version, randomBytes(8).toString('hex'));
   const stages = await loadStages();
-  if (flags.dryRun) return rehearse(state, stages, terminal);
-  await introduceLab(state, stages, terminal);
+  const again = startCommand(flags, simulated);
+  if (flags.dryRun) return rehearse(state, stages, again, terminal);
+  if (!(await introduceLab(state, stages, terminal))) {
+    tellNotBegun(again, terminal);
+    return 0;
+  }
 
   const reopen = async () => cloud;
   const run = { store, files: surroundings.files, terminal, reopen: once(reopen, open) };

@@ -1,10 +1,10 @@
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
+import { fitsOtherPing } from './case/pings/fits-other-ping.js';
 import { failedBehind } from './causes/behind-balancer.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt } from './finding.js';
-import { fitsOtherPing } from './other-ping.js';
 import { unseen } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';

@@ -26,6 +26,17 @@ describe('a wrong command line', () => {
       next: ['Did you mean --full?', 'All options: npx flowlab diagnose --help'],
     }));
 
+  it('is answered with the options of a command within a command', async () => {
+    expect(await said('practice', 'aws')).toEqual({
+      code: 'usage',
+      message: "Missing required argument 'words'.",
+      next: ['All options: npx flowlab practice aws --help'],
+    });
+    expect(await said('practice', 'answer', '--exc', 'NO_ROUTE')).toMatchObject({
+      next: ['Did you mean --excluded?', 'All options: npx flowlab practice answer --help'],
+    });
+  });
+
   it('is answered with all options that begin so, before those that only look alike', async () => {
     expect(await said('diagnose', 'a', 'b', '--prot', 'tcp')).toMatchObject({
       next: ['Did you mean --protocol?', expect.any(String)],
@@ -33,6 +44,18 @@ describe('a wrong command line', () => {
     expect(await said('diagnose', 'a', 'b', '--log', 'x')).toMatchObject({
       next: ['Did you mean --log-group or --logs or --log-format?', expect.any(String)],
     });
+  });
+
+  it('is answered with how the same is said here', async () => {
+    expect(await said('diagnose', 'a', 'b', '--ping')).toMatchObject({
+      message: "Unknown option '--ping'.",
+      next: ['Did you mean --protocol icmp?', 'All options: npx flowlab diagnose --help'],
+    });
+    expect(await said('diagnose', 'a', 'b', '--network', 'net/a.json', 'net/b.json')).toMatchObject({
+      message: "Too many arguments for 'diagnose'. Expected 2 arguments but got 3.",
+      next: ['Several files of one network: --network <their folder>', 'All options: npx flowlab diagnose --help'],
+    });
+    expect(await said('status', '--icmp')).toMatchObject({ next: ['All options: npx flowlab status --help'] });
   });
 
   it('is answered with the topics where help is asked for that is none', async () =>

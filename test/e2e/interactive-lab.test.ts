@@ -159,6 +159,22 @@ it('keys typed early are not taken for answers', async () => {
   expect(screen.text()).not.toContain('Finishing the current call');
 });
 
+it.each([[[]], [['--region', 'eu-west-1', '--skip-bonus']]])(
+  'a No to “Ready?” is an answer, not an error: what stands, the same start once more (%j), exit code 0',
+  async (flags) => {
+    const screen = open(own.env, ['start', '--sandbox', ...flags]);
+    await screen.shows('Ready?');
+    screen.press(`n${keys.enter}`);
+    expect(await screen.exit).toBe(0);
+    const again = ['npx flowlab start --sandbox', ...flags].join(' ');
+    await sees(screen, 'Nothing was made.');
+    await sees(screen, again);
+    await sees(screen, `${again} --dry-run`);
+    expect(screen.text()).not.toContain('error');
+    expect((await own.run('status')).stdout).toContain('No lab.');
+  },
+);
+
 it('without a command offers the sandbox first, and Ctrl-C there makes nothing', async () => {
   const screen = open(own.env, []);
   await screen.shows('What would you like to do?');

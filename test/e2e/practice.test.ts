@@ -174,6 +174,12 @@ describe('an exercise in a terminal', () => {
     await screen.shows('Your answer is kept');
     await next(5, 'Look at rules, or change them');
     await screen.shows(/\n\$ ?$/);
+    // What is not understood is answered with a look that belongs to this exercise, and that works when it is typed.
+    screen.press('aws ec2 describe-firewalls\r');
+    const look = `aws ec2 describe-security-groups --group-ids ${group}`;
+    await screen.shows(new RegExp(`this is not answered here\\.[^$]*${look.split(' ').join('[\\s\\\\]+')}`));
+    screen.press(`${look}\r`);
+    await screen.shows('"IpPermissions"');
     screen.press('aws ec2 describe-network-acls --query NetworkAcls[].Entries\r');
     await screen.shows('"RuleNumber": 32767');
     const rule = `--group-id ${group} --protocol tcp --port ${attempted.port} --source-group ${source.securityGroupIds[0]}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exercises } from '../../src/practice/exercises/index.js';
+import { hintsFrom } from '../../src/practice/expert/hints.js';
 import { expertPath } from '../../src/practice/expert/path.js';
 import { NO_RECORD } from '../../src/practice/grade/answer.js';
 import { gradeOf } from '../../src/practice/grade/grade.js';
@@ -27,7 +28,14 @@ describe.each(exercises.map((exercise) => [exercise.name, exercise] as const))('
       const { facts } = untouched;
       const key = keyOf(facts);
       await agrees(learner, key);
-      expect(expertPath(facts, key).at(-1)?.left, 'looks of an expert leave one suspect').toBe(1);
+      const path = expertPath(facts, key);
+      const left = path.at(-1)?.left ?? [];
+      expect(left, 'looks of an expert leave one suspect').toHaveLength(1);
+      const hints = hintsFrom(path);
+      expect(hints, 'two hints for each look').toHaveLength(2 * path.length);
+      expect(hints.at(-1), 'the last hint names it').toMatch(new RegExp(`That leaves one: ${left[0]}\\.$`));
+      expect(hints.slice(0, -1).join(' '), 'and no other does').not.toContain('That leaves one:');
+      expect(placeOrHost(left[0] ?? '', key, learner), left[0]).toBe(true);
       const right = await solution.answer(learner);
       const toRead = recordsToRead(learner);
       for (const line of right.cited) if (line !== NO_RECORD) expect(line.split(' ')).toContain(toRead);
@@ -151,3 +159,10 @@ test('a record without traffic is cited by its status, and any other by its ends
     `12: ${by?.interfaceId} ${by?.srcaddr}:${by?.srcport} -> ${by?.dstaddr}:${by?.dstport} ${by?.action}`,
   );
 });
+
+/** The suspect is a place of the key, or says itself that it is none on the way. */
+function placeOrHost(suspect: string, { places }: Key, { exercise }: Learner): boolean {
+  const { name } = exercise.attempted.destination;
+  const said = [...places, `${name} itself: `, 'nothing any more: ', 'the flow logs themselves'];
+  return said.some((start) => suspect.startsWith(start));
+}

@@ -25,7 +25,7 @@ describe('a saved and redacted case', () => {
 
   test('is answered and repaired by its records and rules alone', async () => {
     const ground = groundOf(opened);
-    const acl = JSON.stringify(await ground.ask(['ec2', 'describe-network-acls']));
+    const acl = JSON.stringify(await ground.ask(opened, ['ec2', 'describe-network-acls']));
     const refused = ground.records().filter(({ record }) => record.action === 'REJECT');
     const [place = ''] = acl.match(/acl-[0-9a-f]{17}/g)?.filter((id) => ruleOf(opened, id)) ?? [];
     const answer = answered(
@@ -39,6 +39,7 @@ describe('a saved and redacted case', () => {
     expect(await work()).toEqual({ place: '1/1', cause: '1/1', evidence: '2/2', alternatives: '2/2', fix: '0/4' });
     expect(ground.attempt(opened).isThrough).toBe(false);
     await ground.ask(
+      opened,
       `ec2 create-network-acl-entry --network-acl-id ${place} --egress --rule-number 130 --protocol tcp --port-range From=1024,To=65535 --rule-action allow --cidr-block ${opened.attempted.source.address}/32`.split(
         ' ',
       ),
@@ -52,10 +53,11 @@ describe('a saved and redacted case', () => {
     const ground = groundOf(opened);
     const group = opened.before.securityGroups[0]?.id;
     await ground.ask(
+      opened,
       `ec2 authorize-security-group-ingress --group-id ${group} --protocol tcp --port 22 --cidr 0.0.0.0/0`.split(' '),
     );
     const next = groundOf(ground.kept(opened));
-    expect(JSON.stringify(await next.ask(['ec2', 'describe-security-groups']))).toContain('"from":22,"to":22');
+    expect(JSON.stringify(await next.ask(opened, ['ec2', 'describe-security-groups']))).toContain('"from":22,"to":22');
     expect((await next.work(opened)).isTouched).toBe(true);
   });
 

@@ -1,5 +1,4 @@
 import { explain } from '../../aws/explain.js';
-import { isProblem, Problem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import { diagnose } from '../../diagnosis/diagnose.js';
 import { getsThrough, type Verdict } from '../../diagnosis/verdict.js';
@@ -23,6 +22,7 @@ import type { Terminal } from '../terminal.js';
 import { type Delivery, deliverVerdict } from './deliver.js';
 import { introduceQuestion } from './introduce.js';
 import { asReport } from './request.js';
+import { withoutAccount } from './without-account.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
@@ -53,25 +53,8 @@ export async function diagnoseOnAws(
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
-  return run(() => connectToAws(account, terminal, surroundings).catch(inWordsFor(request)), undefined);
+  return run(() => connectToAws(account, terminal, surroundings).catch(withoutAccount(request)), undefined);
 }
-
-/** Whoever has the records in files may not have thought of AWS at all. */
-const inWordsFor =
-  ({ network, records }: OnAws) =>
-  (error: unknown): never => {
-    const isMissing = isProblem(error, 'usage') || isProblem(error, 'sign-in');
-    if (!isMissing || network !== null || records.kind !== 'files') throw error;
-    throw new Problem(
-      error.code,
-      `The records are in files, but nothing says how the network is configured: its rules and routes. On AWS it cannot be read: ${error.message}`,
-      [
-        'From a file: --network network.json, which this writes where there are credentials: npx flowlab network > network.json',
-        ...error.next,
-      ],
-      error,
-    );
-  };
 
 const isInsideLab = ({ account, records, network }: OnAws, { AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): boolean =>
   account.profile === null &&

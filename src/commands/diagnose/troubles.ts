@@ -1,14 +1,16 @@
 import { systemClock } from '../../base/clock.js';
-import { shellWord } from '../../base/shell-word.js';
+import { shellLine, shellWord } from '../../base/shell-word.js';
 import { redact } from '../../diagnosis/redact/redact.js';
 import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { formatText } from '../../flow-log/format.js';
-import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
+import { filesAlone } from '../../investigation/reach.js';
+import { type FoundTroubles, lookForTroubles } from '../../investigation/troubles/look-for-troubles.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolWord } from '../../network/wording.js';
-import { conversationInWords, groupsOf, othersInWords, troubleLines } from '../../terminal/render/troubles.js';
+import { groupsOf, othersInWords } from '../../terminal/render/trouble-groups.js';
+import { conversationInWords, troubleLines } from '../../terminal/render/troubles.js';
 import { verdictScreen } from '../../terminal/render/verdict-screen.js';
 import type { Exit } from '../exit.js';
 import { writeTroublesReport } from '../report-file.js';
@@ -18,7 +20,7 @@ import { type Delivery, deliveryIn, keepForReport, refuseTargets, saveEvidence, 
 import { optionWords } from './given.js';
 import { type DiagnoseFlags, isOffline } from './request.js';
 
-/** What is broken in all the traffic? Exit 3 where anything of one's own is. */
+/** What is broken in all the traffic? Exit 3 where anything of one's own is, or where no record can tell. */
 export async function answerTroubles(
   request: TroublesRequest,
   flags: DiagnoseFlags,
@@ -34,6 +36,7 @@ export async function answerTroubles(
   if (json) out.json(troublesJson(found));
   // On one screen with the talk, the result stands apart.
   else out.lines([...(isTTY ? [''] : []), ...troubleLines(found, style)]);
+  if (found.window.since === null && !json) tellWhereToLook(request, terminal.ui);
   const shown = { request: delivery.redact ? null : request, full };
   const [first] = found.troubles;
   if (first) {
@@ -44,7 +47,21 @@ export async function answerTroubles(
   await write(found, delivery, terminal.ui);
   if (first && !json && terminal.isInteractive) await chooseNext(found, shown, terminal);
   await out.drained();
-  return first ? 3 : 0;
+  return first || found.window.since === null ? 3 : 0;
+}
+
+/** Where nothing was recorded in the time in question: what there is at all, or a longer time. */
+function tellWhereToLook({ records, account }: TroublesRequest, ui: Terminal['ui']): void {
+  const longer = ['npx flowlab diagnose', ...optionWords({ since: '6h', ...account })].join(' ');
+  ui.tell({
+    kind: 'next',
+    title: '',
+    commands: [
+      records.kind === 'files'
+        ? { text: 'What these files hold', command: `npx flowlab logs ${shellLine(records.files)} --summary` }
+        : { text: 'A longer time', command: longer },
+    ],
+  });
 }
 
 /** The files that were asked for: the evidence of the first, and pages of all. */
@@ -67,14 +84,10 @@ async function foundBy(
 ): Promise<FoundTroubles> {
   const readings = { ...terminal, stdin: surroundings.stdin() };
   const { network, records } = request;
-  const from = { network, records };
-  if (isOffline(from)) return lookInFiles({ ...request, ...from }, readings, systemClock.now());
-  const [{ inAccount }, { lookInAccount }] = await Promise.all([
-    import('./in-account.js'),
-    import('../../investigation/troubles/look-in-account.js'),
-  ]);
+  if (isOffline({ network, records })) return lookForTroubles(request, filesAlone, readings);
+  const { inAccount } = await import('./in-account.js');
   return inAccount({ from: request, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
-    lookInAccount(request, cloud, readings),
+    lookForTroubles(request, cloud, readings),
   );
 }
 

@@ -1,5 +1,4 @@
 import { isPart } from '../../aws/inventory-kinds.js';
-import { Problem } from '../../base/problem.js';
 import { counted, numberInWords } from '../../base/words.js';
 import { yesOrNo } from '../../base/yes-or-no.js';
 import type { Lab } from '../../engine/lab.js';
@@ -9,15 +8,15 @@ import { hourly } from '../../stages/prices.js';
 import type { Ui } from '../../ui.js';
 import type { Terminal } from '../terminal.js';
 
-/** Where, what and how much, confirmed before the first change. */
+/** Where, what and how much, confirmed before the first change: whether the person wants it. */
 export async function introduceLab(
   { lab }: State,
   stages: readonly Stage[],
   { ui }: Pick<Terminal, 'ui'>,
-): Promise<void> {
+): Promise<boolean> {
   tellPlan(lab, stages, ui);
   const isAws = lab.mode === 'aws';
-  const goOn = await ui.ask({
+  return ui.ask({
     id: 'begin',
     flag: '--yes',
     text: isAws ? `Build the lab in account ${lab.account}, ${lab.region}?` : 'Ready?',
@@ -26,11 +25,7 @@ export async function introduceLab(
     default: isAws ? 1 : 0,
     yes: 0,
   });
-  if (!goOn) throw new Problem('precondition', 'Nothing was made.', [`When you are ready: ${startOf(lab)}`]);
 }
-
-/** Whoever said no in the sandbox must not be sent to an account. */
-const startOf = ({ mode }: Lab): string => `npx flowlab start${mode === 'sandbox' ? ' --sandbox' : ''}`;
 
 function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
   const count = numberInWords(stages.length);
@@ -69,8 +64,8 @@ function tellPlan(lab: Lab, stages: readonly Stage[], ui: Ui): void {
   });
 }
 
-/** The same without building anything: what each stage would make, and what that costs. */
-export function rehearse({ lab }: State, stages: readonly Stage[], { ui }: Pick<Terminal, 'ui'>): 0 {
+/** The same without building anything: what each stage would make, what that costs, and the command that makes it. */
+export function rehearse({ lab }: State, stages: readonly Stage[], command: string, { ui }: Pick<Terminal, 'ui'>): 0 {
   tellPlan(lab, stages, ui);
   for (const { number, title, steps } of stages) {
     const made = steps.flatMap((step) => (step.kind === 'change' ? [step] : []));
@@ -88,7 +83,7 @@ export function rehearse({ lab }: State, stages: readonly Stage[], { ui }: Pick<
   ui.tell({
     kind: 'next',
     title: 'A dry run: nothing was made.',
-    commands: [{ text: 'For real', command: startOf(lab) }],
+    commands: [{ text: 'For real', command }],
   });
   return 0;
 }

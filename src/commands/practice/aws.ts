@@ -13,7 +13,7 @@ export const runAws = (surroundings: Surroundings, words: readonly string[]): Pr
     const asked = words[0] === 'aws' ? words.slice(1) : words;
     const printing = printingIn(asked);
     if (isNotUnderstood(printing)) throw refused(asked, printing.reason);
-    const answer = await ground.ask(printing.words);
+    const answer = await ground.ask(exercise, printing.words);
     await keep(withLook(exercise, 'rules', ['aws', ...asked].join(' ')));
     const { out } = await surroundings.screen('stdout');
     const rows = printed(answer, printing);

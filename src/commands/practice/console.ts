@@ -1,16 +1,18 @@
 import { commandsIn, isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
+import { exampleLook } from '../../practice/tell/example.js';
 import { render } from '../../terminal/render/event.js';
 import type { Exit } from '../exit.js';
 import { promptedLines } from '../prompted-lines.js';
 import { showProblem } from '../show-problem.js';
 import type { Surroundings } from '../surroundings.js';
 import { runAws } from './aws.js';
+import { atBench } from './bench.js';
 
 /** Commands of the AWS CLI, one a line, until `exit` or the end of input: to look at rules, and to change them. */
 export async function runConsole(surroundings: Surroundings): Promise<Exit> {
+  const { exercise } = await atBench(surroundings, async (bench) => bench);
   const { out, style } = await surroundings.screen('stderr');
-  const text =
-    'Commands as with the AWS CLI, answered by the exercise: aws ec2 describe-route-tables; --query and --output work, too. “exit” or Ctrl-D leaves.';
+  const text = `Commands as with the AWS CLI, answered by the exercise: ${exampleLook(exercise)}; --query and --output work, too. “exit” or Ctrl-D leaves.`;
   const explain = () => out.lines(render({ kind: 'note', tone: 'info', text }, style));
   explain();
   const { lines, prompt } = promptedLines('$ ');

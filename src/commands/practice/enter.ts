@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.js';
 import type { Cloud } from '../../cloud.js';
 import type { Asked } from '../../investigation/request.js';
+import { exampleLook } from '../../practice/tell/example.js';
 import { withoutDiagnoseText } from '../../practice/tell/ticket.js';
 import { type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import type { Ui } from '../../ui.js';
@@ -32,7 +33,7 @@ export const enterExercise = (
   terminal: Terminal,
 ): Promise<Exit> =>
   locked<Exit>(at.surroundings.files, async () => {
-    if (at.exercise.saved) throw noMachines();
+    if (at.exercise.saved) throw noMachines(at.exercise);
     tellPractice(at, terminal.ui);
     await saveExercise(at.place, withLook(at.exercise, 'shell', machine.name));
     const cloud = await openSimulated(terminal, at.surroundings, 1);
@@ -46,10 +47,10 @@ export const noSuchMachine = ({ before }: OpenExercise, target: string): Problem
     `There are: ${before.interfaces.flatMap(({ name, instanceId }) => (instanceId === null ? [] : (name ?? instanceId))).join(', ')}`,
   ]);
 
-const noMachines = (): Problem =>
+const noMachines = (exercise: OpenExercise): Problem =>
   new Problem('precondition', 'A saved case has no machines to log in on: it is records and rules.', [
     'npx flowlab practice records',
-    'npx flowlab practice aws ec2 describe-route-tables',
+    `npx flowlab practice ${exampleLook(exercise)}`,
   ]);
 
 /** Asks the exercise's world a question, with its lock held; refused where the exercise is to be solved without, and noted. */
@@ -68,11 +69,11 @@ export function askExercise<T>(
 }
 
 /** Problem 'precondition' where the exercise is to be solved without. */
-function refuseDiagnose({ withoutDiagnose }: OpenExercise): void {
-  if (!withoutDiagnose) return;
+function refuseDiagnose(exercise: OpenExercise): void {
+  if (!exercise.withoutDiagnose) return;
   throw new Problem('precondition', withoutDiagnoseText, [
     'The records: npx flowlab practice records',
-    'The rules: npx flowlab practice aws ec2 describe-security-groups',
+    `The rules: npx flowlab practice ${exampleLook(exercise)}`,
     'To diagnose something else, put the exercise away: npx flowlab practice close',
   ]);
 }

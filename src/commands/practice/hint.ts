@@ -17,7 +17,12 @@ export const runHint = (surroundings: Surroundings): Promise<Exit> =>
     return show(surroundings, [
       { kind: 'list', title: `Hint ${given} of ${hints.length}:`, items: hints.slice(0, given) },
       ...(isLast
-        ? [{ kind: 'text' as const, text: 'That was the last hint: what you find there leaves one suspect.' }]
+        ? [
+            {
+              kind: 'text' as const,
+              text: 'That was the last hint. Which code of “npx flowlab help causes” is it, which records prove it, and what puts it right?',
+            },
+          ]
         : []),
     ]);
   });

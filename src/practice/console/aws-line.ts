@@ -14,6 +14,7 @@ export function requestIn(words: readonly string[]): PlainRequest | NotUnderstoo
   const [service, name = '', ...rest] = words[0] === 'aws' ? words.slice(1) : words;
   const known = operations.filter((one) => one.service === service);
   if (known.length === 0) return { reason: `is not answered here; ${services.join(', ')} are` };
+  if (name === '') return { reason: `does not say what is asked of ${service}` };
   const operation = known.find((one) => dashed(one.name) === name);
   if (!operation) return { reason: `is not answered here${near(known, name)}` };
   const input = inputIn(operation, rest);

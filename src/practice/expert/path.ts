@@ -1,13 +1,14 @@
+import { causeMeaning } from '../../diagnosis/causes/index.js';
 import type { Facts, Key } from '../key/key.js';
 import { trailOf } from '../key/trail.js';
 import { type Suspect, suspectsOf, type Test } from './suspects.js';
 import { testsFor } from './tests.js';
 
-/** A look that somebody takes who knows how: what it shows, and how many suspects it leaves. */
+/** A look that somebody takes who knows how: what it shows, and which suspects it leaves, in words. */
 export interface ExpertStep {
   readonly test: Test;
   readonly shows: string;
-  readonly left: number;
+  readonly left: readonly string[];
 }
 
 /**
@@ -28,7 +29,7 @@ export function expertPath(facts: Facts, key: Key): readonly ExpertStep[] {
     const shows = culprit.observe(best);
     suspects = suspects.filter((one) => one.observe(best) === shows);
     tests = tests.filter((one) => one !== best);
-    steps.push({ test: best, shows: inWords(best, shows), left: suspects.length });
+    steps.push({ test: best, shows: inWords(best, shows), left: suspects.map(({ words }) => words) });
   }
   return steps;
 }
@@ -79,11 +80,11 @@ const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonl
   {
     test: { id: 'try', words: `Try it again from ${source.name}, and look at how it ends` },
     shows: 'it gets through, so something is sent',
-    left: 3,
+    left: ['a flow log that is missing', 'one that cannot deliver', 'one that records something else'],
   },
   {
     test: { id: 'rules flow-logs', words: 'Ask what is recorded: npx flowlab practice aws ec2 describe-flow-logs' },
-    shows: cause,
-    left: 1,
+    shows: causeMeaning(cause).replace(/\.$/, ''),
+    left: ['the flow logs themselves'],
   },
 ];

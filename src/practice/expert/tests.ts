@@ -1,6 +1,7 @@
 import type { Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
 import { trailOf } from '../key/trail.js';
+import { partInWords } from './names.js';
 import type { Test } from './suspects.js';
 
 /** What one can look at: the cheap and telling things first, which is the order in which equal ones are preferred. */
@@ -22,7 +23,7 @@ export function testsFor(healthy: Network, attempted: Attempted): readonly Test[
     words:
       component === 'gateway'
         ? `Look at ${id}, and at what ${source.name} needs to get out by it`
-        : `Look at the rules of ${nameOf(healthy, id)}`,
+        : `Look at the rules of ${partInWords(healthy, id)}`,
   }));
   const target = healthy.interfaces.find(({ id }) => id === destination.interfaceId);
   return [
@@ -33,12 +34,4 @@ export function testsFor(healthy: Network, attempted: Attempted): readonly Test[
       ? [{ id: 'rules host', words: `Log in on ${destination.name}: what listens there? (ss -lnt)` }]
       : []),
   ];
-}
-
-/** `acl-1, the network ACL of subnet-1` */
-function nameOf({ networkAcls, routeTables }: Network, id: string): string {
-  const [acl, table] = [networkAcls, routeTables].map((list) => list.find((one) => one.id === id));
-  if (acl) return `${id}, the network ACL of ${acl.subnetIds.join(' and ')}`;
-  if (table) return `${id}, the route table of ${table.subnetIds.join(' and ')}`;
-  return id;
 }

@@ -38,7 +38,7 @@ export function caseGround(exercise: OpenExercise, saved: NonNullable<OpenExerci
         ? { isThrough: true, said: `${way}: there and back, nothing stops it.` }
         : { isThrough: false, said: `${way}: no answer.` };
     },
-    ask: async (words) => {
+    ask: async (_exercise, words) => {
       const part = described[words.join(' ')] ?? described[words.slice(0, 2).join(' ')];
       if (part) return networkNow()[part] ?? [];
       const made = changesOf(networkNow(), words);

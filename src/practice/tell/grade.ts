@@ -21,7 +21,7 @@ function pathEvents({ place, cause }: Grade, { looks, hints, expert }: PathTaken
       title: `You looked at ${counted(looks, 'thing')}${helped}. ${counted(expert.length, 'look')} can tell all suspects apart:`,
       items: expert.map(
         ({ test, shows, left }) =>
-          `${test.words}: ${shows}. ${left === 1 ? 'One suspect is left.' : `${left} suspects are left.`}`,
+          `${test.words}: ${shows}. ${left.length === 1 ? 'One suspect is left.' : `${left.length} suspects are left.`}`,
       ),
     },
   ];

@@ -1,6 +1,7 @@
 import type { Event, EventOf } from '../../ui.js';
 import { type TriedEnd, useOf } from '../exercise.js';
 import type { OpenExercise } from '../work/open-exercise.js';
+import { exampleLook } from './example.js';
 
 /** The ticket as a user wrote it, and what is wanted. */
 export function ticketEvents(exercise: OpenExercise): readonly Event[] {
@@ -36,10 +37,8 @@ const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
 const inWords = ({ name, address, interfaceId }: TriedEnd): string =>
   `${name}, ${address}${interfaceId === null ? ' on the internet' : ''}`;
 
-function commandsFor(
-  { attempted, withoutDiagnose, triedFrom, saved }: OpenExercise,
-  now: number,
-): EventOf<'next'>['commands'] {
+function commandsFor(exercise: OpenExercise, now: number): EventOf<'next'>['commands'] {
+  const { attempted, withoutDiagnose, triedFrom, saved } = exercise;
   const { source, destination, port } = attempted;
   const machine = source.interfaceId === null ? destination : source;
   // Records have what is on the internet by the address of the ticket, and a machine by its private one.
@@ -48,7 +47,7 @@ function commandsFor(
   return [
     { text: 'Try it again', command: 'npx flowlab practice try' },
     { text: 'Read the records', command: `npx flowlab practice records --match ${recorded.address}` },
-    { text: 'Look at the rules', command: 'npx flowlab practice aws ec2 describe-security-groups' },
+    { text: 'Look at the rules', command: `npx flowlab practice ${exampleLook(exercise)}` },
     ...(saved ? [] : [{ text: 'Log in', command: `npx flowlab shell ${machine.name}` }]),
     ...(withoutDiagnose
       ? []

@@ -12,7 +12,7 @@ export interface ExerciseGround {
   /** Does once more what the ticket complains of. */
   attempt(exercise: OpenExercise): GroundTrial;
   /** Answers, and carries out, a command of the AWS CLI. Problem 'usage' or 'rejected' where it cannot. */
-  ask(words: readonly string[]): Promise<unknown>;
+  ask(exercise: OpenExercise, words: readonly string[]): Promise<unknown>;
   /** Lets time pass; records arrive meanwhile. */
   wait(minutes: number): void;
   /** The exercise with what this ground keeps in it. */

@@ -6,6 +6,7 @@ import { requestIn } from '../console/aws-line.js';
 import type { Attempted } from '../exercise.js';
 import { attempt, patienceMs } from '../send.js';
 import type { Site } from '../site.js';
+import { exampleLook } from '../tell/example.js';
 import type { ExerciseGround } from './ground.js';
 import { workOf } from './judge.js';
 import { recordsOf } from './records.js';
@@ -20,17 +21,17 @@ export const worldGround = (site: Site): ExerciseGround => ({
     site.advance(outcome.kind === 'silent' ? patienceMs : 1_000);
     return { isThrough: outcome.kind === 'answered', said: inWords(outcome, attempted) };
   },
-  ask: (words) => answer(site, words),
+  ask: (exercise, words) => answer(site, words, exampleLook(exercise)),
   wait: (minutes) => site.advance(minutes * 60_000),
   kept: (exercise) => exercise,
 });
 
-async function answer({ sandbox }: Site, words: readonly string[]): Promise<unknown> {
+async function answer({ sandbox }: Site, words: readonly string[], example: string): Promise<unknown> {
   const line = ['aws', ...words].join(' ');
   const request = requestIn(words);
   if (isNotUnderstood(request)) {
     throw new Problem('usage', `${line}: this ${request.reason}.`, [
-      'As with the AWS CLI: npx flowlab practice aws ec2 describe-route-tables',
+      `As with the AWS CLI: npx flowlab practice ${example}`,
     ]);
   }
   try {

@@ -1,5 +1,4 @@
 import { counted } from '../../base/words.js';
-import type { FlowEnd } from '../../diagnosis/flows/flow.js';
 import type { Suspicion } from '../../diagnosis/troubles/suspicion.js';
 import type { Trouble, Troubles } from '../../diagnosis/troubles/trouble.js';
 import { protocolWord } from '../../network/wording.js';
@@ -8,6 +7,7 @@ import { safeLine, spelling } from '../safe.js';
 import type { Style } from '../style.js';
 import { hang } from '../width.js';
 import { timeCited } from './cited.js';
+import { firstGroups, othersInWords, placeInWords, type TroubleGroup } from './trouble-groups.js';
 
 // A screen is not the place for all of them.
 const MOST = 20;
@@ -56,41 +56,6 @@ export const noiseInWords = ({ scanners, undecided, left }: Troubles): readonly 
 const scannersInWords = ({ sources, tries }: Troubles['scanners']): string =>
   `Scanners on the internet: ${counted(sources, 'address', 'addresses')}, ${counted(tries, 'try', 'tries')}`;
 
-/** Troubles with one cause, shown as one. */
-export interface TroubleGroup {
-  readonly number: number;
-  readonly first: Trouble;
-  /** As many more that differ in the address on the internet, or between own machines in the port, alone. */
-  readonly others: number;
-}
-
-/** What keeps a machine from the internet keeps it from all of it, and what keeps it from another from all its ports. */
-export function groupsOf(troubles: readonly Trouble[]): readonly TroubleGroup[] {
-  const groups = new Map<string, TroubleGroup>();
-  for (const [at, first] of troubles.entries()) {
-    const { source, destination, protocol, port, between } = first.suspicion;
-    const { cause, resourceId } = first.verdict;
-    const other = between === 'own' ? `${destination.address} ${destination.interface?.id}` : port;
-    const key =
-      between === 'from-internet'
-        ? `${at}`
-        : [between, source.address, source.interface?.id, other, protocol, cause, resourceId].join(' ');
-    const known = groups.get(key);
-    groups.set(key, known ? { ...known, others: known.others + 1 } : { number: at + 1, first, others: 0 });
-  }
-  return [...groups.values()];
-}
-
-/** As many groups as there is room for, and how many conversations are in the others. */
-export function firstGroups(
-  troubles: readonly Trouble[],
-  most: number,
-): { readonly shown: readonly TroubleGroup[]; readonly more: number } {
-  const groups = groupsOf(troubles);
-  const more = groups.slice(most).reduce((sum, { others }) => sum + 1 + others, 0);
-  return { shown: groups.slice(0, most), more };
-}
-
 function groupLines(group: TroubleGroup, style: Style): readonly string[] {
   const { number, first } = group;
   const text = `${conversationInWords(first)}, ${counted(first.suspicion.tries, 'try', 'tries')}: ${causeInWords(first)}${othersInWords(group)}`;
@@ -104,13 +69,6 @@ export function causeInWords({ verdict }: Pick<Trouble, 'verdict'>): string {
   return `${cause ?? outcome}${resourceId === null ? '' : ` at ${resourceId}`}${doubt}`;
 }
 
-export function othersInWords({ first, others }: TroubleGroup): string {
-  if (others === 0) return '';
-  return first.suspicion.between === 'own'
-    ? ` (and so for ${counted(others, 'more port')})`
-    : ` (and so to ${counted(others, 'more address', 'more addresses')} there)`;
-}
-
 /** `web-1 (10.0.1.5) to db-1 (10.0.2.9), tcp 5432` */
 export const conversationInWords = ({ suspicion }: Pick<Trouble, 'suspicion'>): string =>
   `${sourceInWords(suspicion)} to ${placeInWords(suspicion.destination)}, ${conversationTraffic(suspicion)}`;
@@ -121,6 +79,3 @@ export const sourceInWords = ({ source, isAnyone, between }: Suspicion): string 
 /** `tcp 5432` */
 export const conversationTraffic = ({ protocol, port }: Pick<Suspicion, 'protocol' | 'port'>): string =>
   `${protocolWord(protocol)}${port === null ? '' : ` ${port}`}`;
-
-export const placeInWords = ({ interface: one, address }: FlowEnd): string =>
-  one?.name == null ? address : `${one.name} (${address})`;

@@ -55,6 +55,20 @@ const network = {
   FlowLogs: [],
 };
 
+/** Denies whatever leaves the subnet. */
+const closedAcl = {
+  NetworkAclId: 'acl-1',
+  VpcId: 'vpc-1',
+  Associations: [{ NetworkAclAssociationId: 'aclassoc-1', NetworkAclId: 'acl-1', SubnetId: 'subnet-1' }],
+  Entries: [true, false].map((Egress) => ({
+    CidrBlock: '0.0.0.0/0',
+    Egress,
+    Protocol: '-1',
+    RuleAction: Egress ? 'deny' : 'allow',
+    RuleNumber: 1,
+  })),
+};
+
 const START = 1_763_900_000;
 const line = (at: number, eni: number, way: string, ports: string, action: string): string =>
   `2 123456789012 eni-000${eni} ${way} ${ports} 6 4 900 ${START + at} ${START + at + 30} ${action} OK`;
@@ -94,14 +108,19 @@ interface Run {
   readonly problem: Problem | null;
 }
 
-async function run(lines: readonly string[], flags: DiagnoseFlags = {}, source?: string): Promise<Run> {
+async function run(
+  lines: readonly string[],
+  flags: DiagnoseFlags = {},
+  source?: string,
+  described: object = network,
+): Promise<Run> {
   const file = async (name: string, content: string): Promise<string> => {
     const path = join(folder, `${++count}-${name}`);
     await writeFile(path, content);
     return path;
   };
   const files = {
-    network: await file('network.json', JSON.stringify(network)),
+    network: await file('network.json', JSON.stringify(described)),
     logs: [await file('records.log', lines.join('\n'))],
   };
   const { result, ...text } = await printed(() =>
@@ -184,7 +203,30 @@ describe('diagnose without ends', () => {
     ]);
   });
 
-  it('leaves with 0 where nothing of one’s own is broken: scanners alone, or nothing at all', async () => {
+  it('shows what one rule stops as one, with whom else it stops: a rule that denies, whatever the ports', async () => {
+    const denied = (at: number, from: number, way: string, port: number) =>
+      line(at, from, `10.0.0.1${from} ${way}`, `41000 ${port}`, 'REJECT');
+    const { out } = await run(
+      [
+        denied(0, 0, '1.1.1.1', 443),
+        denied(9, 0, '1.1.1.2', 8080),
+        denied(0, 1, '1.1.1.1', 443),
+        denied(0, 3, '10.0.0.12', 22),
+      ],
+      {},
+      undefined,
+      { ...network, NetworkAcls: [closedAcl] },
+    );
+    expect(out.split('\n').slice(0, 5)).toEqual([
+      '  From 2025-11-23 12:13:20 to 12:13:59 UTC, 4 conversations of yours are broken:',
+      '   1  cache (10.0.0.13) to db (10.0.0.12), tcp 22, 1 try: STALE_EVIDENCE, likely',
+      '   2  web (10.0.0.10) to 1.1.1.1, tcp 443, 1 try: SOURCE_NETWORK_ACL_EGRESS at',
+      '      acl-1 (and so 2 more conversations, also from api (10.0.0.11))',
+      '',
+    ]);
+  });
+
+  it('leaves with 0 where nothing of one’s own is broken: scanners alone', async () => {
     const scans = traffic.filter((one) => /203\.0\.113|198\.51/.test(one));
     const noise = await run(scans);
     expect(noise.exit).toBe(0);
@@ -195,12 +237,24 @@ describe('diagnose without ends', () => {
         '',
       ].join('\n'),
     );
-    const silent = await run([traffic.at(-1) ?? '']);
-    expect(silent).toMatchObject({
-      exit: 0,
-      out: '  No record of traffic is in that time: nothing can be said about it.\n',
-    });
-    const { out } = await run(traffic, { since: '2025-11-24', json: true });
+  });
+
+  it.each([
+    ['an empty file', [''], {}],
+    ['records of no traffic', traffic.slice(-1), {}],
+    ['another time', traffic, { since: '2025-11-24' }],
+  ])('leaves with 3 where no record can tell, and says where to look: %s', async (_what, lines, flags) => {
+    const { exit, out, err } = await run(lines, flags);
+    expect(exit).toBe(3);
+    expect(out).toBe('  No record of traffic is in that time: nothing can be said about it.\n');
+    expect(err.replaceAll(/ \\\n +/g, ' ')).toMatch(
+      /What these files hold:\s+npx flowlab --state \S+state\.json logs \S+records\.log --summary/,
+    );
+  });
+
+  it('says as JSON that no record can tell', async () => {
+    const { out, err } = await run(traffic, { since: '2025-11-24', json: true });
+    expect(err).not.toContain('npx flowlab');
     expect(JSON.parse(out)).toEqual({
       schema: 1,
       window: { since: null, until: null },

@@ -1,14 +1,6 @@
 import type { Closer, Trouble } from '../../../diagnosis/troubles/trouble.js';
-import {
-  causeInWords,
-  conversationTraffic,
-  firstGroups,
-  groupsOf,
-  othersInWords,
-  placeInWords,
-  sourceInWords,
-  type TroubleGroup,
-} from '../troubles.js';
+import { firstGroups, groupsOf, othersInWords, placeInWords, type TroubleGroup } from '../trouble-groups.js';
+import { causeInWords, conversationTraffic, sourceInWords } from '../troubles.js';
 
 export const troubleHeads = ['#', 'From', 'To', 'Traffic', 'Tries', 'Cause'] as const;
 
