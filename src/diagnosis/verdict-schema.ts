@@ -164,6 +164,10 @@ export const verdictSchema: JsonSchema = {
       nextExperiment: maybeText,
     },
     {
+      deciding: {
+        ...list(object({ cause, by: text })),
+        description: 'for each of the alternatives, the evidence that would tell',
+      },
       also: {
         ...list(object({ address: text, outcome, cause: maybeCause })),
         description:

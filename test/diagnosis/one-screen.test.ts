@@ -1,13 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { trial } from './calibration/judge/run.js';
 import { verdictOf } from './cases/case.js';
 import { contradictionsOnScreen } from './one-screen.js';
 
-const WORLDS = 250;
-
 const shared = ['client-and-server.json', 'three-tier.json'];
 
+// Random worlds are asked the same by the calibration.
 describe('headline, path, records and next step', () => {
   it('do not contradict each other in the troubles that people had', () => {
     const cases = readdirSync(new URL('./cases', import.meta.url)).filter(
@@ -18,14 +16,6 @@ describe('headline, path, records and next step', () => {
     );
 
     expect(cases.length).toBeGreaterThan(20);
-    expect(found).toEqual([]);
-  });
-
-  it('do not contradict each other in random worlds', () => {
-    const found = Array.from({ length: WORLDS }, (_, at) => at + 400).flatMap((seed) =>
-      contradictionsOnScreen(trial(seed).verdict).map((what) => `world ${seed}: ${what}`),
-    );
-
     expect(found).toEqual([]);
   });
 });

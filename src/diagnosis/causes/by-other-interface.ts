@@ -14,6 +14,7 @@ declare module './cause-code.js' {
 export const replyByOtherInterface: Cause = {
   code: 'REPLY_BY_OTHER_INTERFACE',
   title: 'The host answers by another of its interfaces, whose rules and routes do not know the connection.',
+  tell: 'Bring the records of the other interfaces of the machine as well.',
   place: 'destination-host',
   explain: answeredElsewhere,
 };
@@ -34,6 +35,7 @@ function answeredElsewhere(facts: Case): Finding | undefined {
           evidence: 'fits',
           outcome: 'unanswered',
           resourceId: unread,
+          nextExperiment: recordsBeside(facts) ?? nextExperiment,
           summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer may have left by its other interface ${unread}, of which no records are at hand.`,
         };
   }
@@ -44,6 +46,15 @@ function answeredElsewhere(facts: Case): Finding | undefined {
     resourceId: last.interfaceId ?? null,
     summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? `refused it${whenOf(last)}: security groups there do not know the connection` : `accepted it${whenOf(last)}: from there it may take another way, and be lost on it`}.`,
   };
+}
+
+/** What would tell whether the answer left by an interface of the machine of which no records are at hand. */
+export function recordsBeside(facts: Case): string | undefined {
+  const unread = unreadBeside(facts);
+  if (unread === undefined || answersElsewhere(facts).length > 0) return undefined;
+  const lead = `Bring the records of ${unread}, the other interface of ${destinationName(facts)}, as well`;
+  const start = `where no flow log covers it, start one (aws ec2 create-flow-logs --resource-type NetworkInterface --resource-ids ${unread} …) and send again`;
+  return `${lead}: they tell whether the answer left by it; ${start}.`;
 }
 
 export const requestByOtherInterface: Cause = {

@@ -4,14 +4,14 @@ import { rowsBy } from '../../rows.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 
-export function defaultVpc(call: Call) {
+export function defaultVpcOf(call: Call) {
   const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
   if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
   return vpc;
 }
 
 /** Names without a VPC mean the default VPC's. */
-export const inDefaultVpc = (call: Call, name: string): SecurityGroupRow => namedGroup(call, defaultVpc(call), name);
+export const inDefaultVpc = (call: Call, name: string): SecurityGroupRow => namedGroup(call, defaultVpcOf(call), name);
 
 /** The group of a name, in the VPC of something. */
 export function namedGroup(call: Call, { VpcId }: { readonly VpcId: string }, name: string): SecurityGroupRow {

@@ -11,7 +11,7 @@ import { quota } from '../../quotas.js';
 import { removeRow, rowsBy } from '../../rows.js';
 import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
-import { defaultVpc, inDefaultVpc } from './group-name.js';
+import { defaultVpcOf, inDefaultVpc } from './group-name.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { makeSecurityGroup, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
@@ -65,7 +65,7 @@ export const securityGroupOperations: readonly Operation[] = [
       Description,
       'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
     );
-    const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
+    const vpc = VpcId === undefined ? defaultVpcOf(call) : find(call, vpcKind, VpcId);
     const others = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId);
     if (others.some((group) => group.GroupName === GroupName)) {
       throw new AwsError(

@@ -5,7 +5,6 @@ import {
   ModifyTransitGatewayCommand,
 } from '@aws-sdk/client-ec2';
 import { notSimulated } from '../../../endpoint/filters.js';
-import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { arn, newId } from '../../../world/ids.js';
 import { existing, list } from '../../lookup.js';
@@ -40,7 +39,6 @@ export const transitGatewayOperations: readonly Operation[] = [
 
   on(CreateTransitGatewayCommand, ({ Description, Options, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'transit-gateway');
-    only('ec2', 'Options.MulticastSupport', Options?.MulticastSupport, ['disable']);
     const row: TransitGatewayRow = {
       TransitGatewayId: newId('tgw', call.random),
       createdAt: call.clock.now(),
@@ -55,6 +53,7 @@ export const transitGatewayOperations: readonly Operation[] = [
         associationTableId: null,
         propagationTableId: null,
         vpnEcmp: Options?.VpnEcmpSupport ?? 'enable',
+        multicast: Options?.MulticastSupport ?? 'disable',
         dns: Options?.DnsSupport ?? 'enable',
         referencesGroups: Options?.SecurityGroupReferencingSupport ?? 'disable',
       },
@@ -148,7 +147,7 @@ function view(call: Call, row: TransitGatewayRow) {
       VpnEcmpSupport: options.vpnEcmp,
       DnsSupport: options.dns,
       SecurityGroupReferencingSupport: options.referencesGroups,
-      MulticastSupport: 'disable' as const,
+      MulticastSupport: options.multicast ?? ('disable' as const),
     },
     Tags: tagSet(world, row.TransitGatewayId),
   };
