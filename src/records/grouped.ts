@@ -5,7 +5,7 @@ import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { orZero } from './scan/row.js';
-import { sumsBy, eachSum, sumWriter } from './scan/sums.js';
+import { eachSum, sumsBy, sumWriter } from './scan/sums.js';
 import { NO_NUMBER } from './tally.js';
 
 /** What records are summed up by. Pairs of addresses are the tally's: they are as many as there are scanners in the world. */

@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { latestOf } from './latest.js';
 import { createEntryTable } from './scan/entry-table.js';
-import { mostOf, sumsBy, eachSum } from './scan/sums.js';
+import { eachSum, mostOf, sumsBy } from './scan/sums.js';
 import { textOfWords, WORDS } from './scan/wide-address.js';
 import { NARROW_PAIR, NO_NUMBER, PORT, SENDER, type Summary, type TallyParts, together, WIDE_PAIR } from './tally.js';
 
