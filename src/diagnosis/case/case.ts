@@ -6,7 +6,7 @@ import { portClasses } from '../../network/port-classes.js';
 import type { Connection, Evidence } from '../question.js';
 import type { Leg } from '../verdict.js';
 import { attemptsOf } from './attempts.js';
-import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
+import { coverageAlong, lastAskedByNat, withUnlisted } from './believed.js';
 import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
@@ -15,13 +15,13 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
-import { withoutOtherNetworks } from './other-networks.js';
+import { ofThisNetwork } from './other-networks.js';
 import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
 import { type Unanswered, unansweredPings } from './pings/unanswered-pings.js';
-import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
+import { conversationOf, ordered, sightingOf } from './rows.js';
 import { type RuledSight, ruledBy, withTurns } from './ruled-sight.js';
 import { waypointsOf } from './waypoints.js';
 
@@ -66,8 +66,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, given);
-  const read = evidence.records.map((record) => attributed(record, given, described));
-  const all = withoutOtherNetworks(read, described, given);
+  const all = ofThisNetwork(evidence.records, described, given);
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
@@ -93,7 +92,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     isProbe: evidence.probe !== null,
     pathOf: like,
   };
-  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
+  const watched = coverageAlong(rough, coverage, sightings, () => lastAskedByNat(rows, ends, network, connection));
   const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
   const decided = chooseAttempt(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');

@@ -60,6 +60,9 @@ export const causes: ReadonlyMap<CauseCode, string> = new Map(
 
 export const causeMeaning = (code: CauseCode): string => causes.get(code) ?? code;
 
+/** The evidence that would tell whether it is the one. */
+export const causeTold = (code: CauseCode): string => all.find((one) => one.code === code && one.tell)?.tell ?? '';
+
 /** What makes connections fail and neither flow records nor the configuration show, and where to look instead. */
 export const untold: readonly string[] = [
   'A name that resolves to another address: queries to the Amazon DNS server are not logged, and the records are then of that other address. Compare what the host resolves.',

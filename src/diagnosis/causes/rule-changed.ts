@@ -11,6 +11,7 @@ import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
 import { isNewKnown } from './opened-then.js';
 import { cameBack, passedDenials } from './stale-evidence.js';
+import { SEND_AGAIN } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -22,6 +23,7 @@ export const ruleChanged: Decisive = {
   code: 'RULE_CHANGED',
   title:
     'New connections were accepted at one time and refused at another, and the current rules agree with the newest.',
+  tell: SEND_AGAIN,
   decide: decide,
 };
 

@@ -10,6 +10,7 @@ import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public
 import { broughtBy, isOfWay } from './brought.js';
 import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
+import { SEND_AGAIN } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -25,6 +26,7 @@ export const staleEvidence: Decisive = {
   code: 'STALE_EVIDENCE',
   title:
     'The newest records and the current configuration do not agree: it was changed after them, or they are not true.',
+  tell: SEND_AGAIN,
   decide: decide,
 };
 

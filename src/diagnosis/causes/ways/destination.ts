@@ -3,6 +3,7 @@ import { atEnd } from '../../case/path.js';
 import { startInstance } from '../../fix/instance.js';
 import { addRoute } from '../../fix/route.js';
 import { leadsElsewhere, routeBack } from '../reply-way.js';
+import { LOOK_AT_STATE, READ_INTERFACES, READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
 import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
 
@@ -20,6 +21,7 @@ export const destinationWays = waysOf([
   {
     code: 'OVERLAPPING_CIDR',
     title: 'Two networks use the address: the local route wins, so the packet never leaves for the other one.',
+    tell: 'Compare the ranges of the two networks: aws ec2 describe-vpcs',
     place: 'request-way',
     stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
     named: ({ path }, step) => ({
@@ -32,6 +34,7 @@ export const destinationWays = waysOf([
   {
     code: 'ADDRESS_NOT_FOUND',
     title: 'No network interface has the destination address: mistyped, or its owner is gone.',
+    tell: READ_INTERFACES,
     place: 'request-way',
     stops: ({ leg, at, reason, decision }, facts) =>
       leg === 'request' &&
@@ -53,6 +56,7 @@ export const destinationWays = waysOf([
   {
     code: 'DESTINATION_NOT_RUNNING',
     title: 'The destination instance is stopped or terminated, or its interface is not attached to anything.',
+    tell: LOOK_AT_STATE,
     place: 'request-way',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
     couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
@@ -64,6 +68,7 @@ export const destinationWays = waysOf([
     code: 'NO_RETURN_ROUTE',
     title:
       "The route table of the destination's subnet does not lead back to the source, or leads the answer elsewhere.",
+    tell: READ_ROUTES,
     place: 'reply-way',
     stops: leadsElsewhere,
     couldBe: (facts) => isWayUnknown(facts, 'reply'),
