@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// As the bin does: the SDK's remark on Node 20 is not what a test is about. Nor is the zone of whoever runs it.
-const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' };
-
 /** What takes seconds for each file: not for after each edit. */
 const long = [
   'test/sandbox/large-world.test.ts',
@@ -35,6 +32,11 @@ const long = [
   'test/terminal/render/large-output.test.ts',
 ];
 
+/** What starts programs and waits for them. */
+const waiting = ['test/e2e/**/*.test.ts', 'test/conformance/**/*.test.ts'];
+const isWaiting = ({ moduleId }: TestSpecification): boolean =>
+  /\/test\/(e2e|conformance)\//.test(moduleId.replaceAll('\\', '/'));
+
 /**
  * The long round, so that neither core is idle and nobody waits at its end: Terraform first, which takes minutes and mostly
  * waits; then what computes beside what starts programs and waits for them, of the first the longest first.
@@ -43,11 +45,11 @@ class LongRound extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const isTerraform = ({ moduleId }: TestSpecification) => moduleId.includes('terraform');
-    const waiting = sorted.filter((file) => file.project.name === 'e2e' && !isTerraform(file));
+    const others = sorted.filter((file) => isWaiting(file) && !isTerraform(file));
     const computing = sorted
-      .filter((file) => file.project.name !== 'e2e')
+      .filter((file) => !isWaiting(file))
       .toSorted((one, other) => Number(isLongest(other)) - Number(isLongest(one)));
-    const placed = [waiting, computing].flatMap((list) => list.map((file, at) => ({ file, at: at / list.length })));
+    const placed = [others, computing].flatMap((list) => list.map((file, at) => ({ file, at: at / list.length })));
     return [
       ...sorted.filter(isTerraform),
       ...placed.toSorted((one, other) => one.at - other.at).map(({ file }) => file),
@@ -59,12 +61,15 @@ class LongRound extends BaseSequencer {
 const isLongest = ({ moduleId }: TestSpecification): boolean =>
   /\/(reliability|calibration|worlds)\/[^/]*\.test\.ts$/.test(moduleId.replaceAll('\\', '/'));
 
-// Two that compute are what two cores bear, and one that waits.
-const atOnce = 3;
-
-/** Properties are tried on the same samples in every run. */
-const seeded = ['test/helpers/seeded.ts'];
-const globalSetup = ['test/helpers/own-temporary-folder.ts'];
+const everywhere = {
+  // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
+  isolate: false,
+  // As the bin does: the SDK's remark on Node 20 is not what a test is about. Nor is the zone of whoever runs it.
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' },
+  // Properties are tried on the same samples in every run.
+  setupFiles: ['test/helpers/seeded.ts'],
+  globalSetup: ['test/helpers/own-temporary-folder.ts'],
+};
 
 export default defineConfig({
   test: {
@@ -72,42 +77,25 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...everywhere,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/conformance/**', ...long],
-          // The SDK is loaded once a worker, not once a file: tests mock client instances, never their classes.
-          isolate: false,
+          exclude: [...waiting, ...long],
           // By itself vitest leaves one core free.
           maxWorkers: '100%',
           testTimeout: 20_000,
-          env: quiet,
-          setupFiles: seeded,
-          globalSetup,
         },
       },
       {
         test: {
-          name: 'reliability',
-          include: long,
-          // As for unit: the SDK once a worker.
-          isolate: false,
+          ...everywhere,
+          // One project, for a worker is kept from one file to the next of the same project alone.
+          name: 'long',
+          include: [...long, ...waiting],
           testTimeout: 300_000,
-          env: quiet,
-          setupFiles: seeded,
-          globalSetup,
-          maxWorkers: atOnce,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/conformance/**/*.test.ts'],
-          testTimeout: 120_000,
-          env: quiet,
           hookTimeout: 60_000,
-          globalSetup,
-          maxWorkers: atOnce,
+          // Two that compute are what two cores bear, and one that waits.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

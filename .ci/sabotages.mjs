@@ -255,7 +255,7 @@ export const sabotages = [
   },
   {
     name: "a ping of the other end's own passes for the one that was asked about",
-    file: 'src/diagnosis/other-ping.ts',
+    file: 'src/diagnosis/case/pings/fits-other-ping.ts',
     edits: [['if (!isAnswerSeen(facts) || !isPassed) return false;', 'return false;']],
     tests: ['test/diagnosis/unrecorded.test.ts'],
   },
@@ -607,7 +607,7 @@ export const sabotages = [
         'if (failed.length < 2 || failed.length === tries.length) return failed.length > 1;',
       ],
     ],
-    tests: ['test/investigation/troubles/look-in-account.test.ts'],
+    tests: ['test/investigation/troubles/look-for-troubles.test.ts'],
     only: 'is looked through for what is broken',
   },
   {
@@ -632,7 +632,7 @@ export const sabotages = [
     name: 'what is looked at twice is fetched twice',
     file: 'src/records/s3/kept-objects.ts',
     edits: [['    fileOf: (object) => files.get(nameOf(object)),', '    fileOf: () => undefined,']],
-    tests: ['test/investigation/troubles/look-in-account.test.ts'],
+    tests: ['test/investigation/troubles/look-for-troubles.test.ts'],
   },
   {
     name: 'an answer that nobody asked for is a trouble',

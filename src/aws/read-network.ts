@@ -121,7 +121,7 @@ async function exclusionsIn(ec2: EC2Client): Promise<Described> {
 }
 
 /** Each rule of each security group with its id. */
-export const describeRules = async (ec2: EC2Client): Promise<Pick<Described, 'SecurityGroupRules'>> => ({
+const describeRules = async (ec2: EC2Client): Promise<Pick<Described, 'SecurityGroupRules'>> => ({
   SecurityGroupRules: await all(
     paginateDescribeSecurityGroupRules({ client: ec2 }, {}),
     (page) => page.SecurityGroupRules,

@@ -83,7 +83,10 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--logs <file...>', 'read records from files, directories or s3://…, in any shape; - for standard input')
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--rules', 'would it get through? By the rules alone, without records (exit code 0: nothing stops it)')
-    .option('--network <file>', 'read the configuration from a file: npx flowlab network > network.json')
+    .option(
+      '--network <file>',
+      'read the configuration from a file (npx flowlab network > network.json), or a folder of them',
+    )
     .option('--save <file>', 'keep the evidence (without ends: of the first), to run the same diagnosis again anywhere')
     .option('--replay <file>', 'run a saved diagnosis again; no AWS, no credentials')
     .option('--redact', 'with --save, --json or a report: hide account ids and public addresses')

@@ -5,6 +5,7 @@ import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Readings } from '../investigation/files.js';
 import { gatherFiles } from '../investigation/gather-files.js';
 import { pipedText } from '../investigation/pasted-error/pasted-error.js';
+import { filesAlone } from '../investigation/reach.js';
 import { savedCaseIn } from '../investigation/replay.js';
 import type { DiagnoseRequest, OnAws } from '../investigation/request.js';
 import { type WhatIfRequest, whatIf } from '../investigation/what-if.js';
@@ -62,13 +63,10 @@ async function answerWhatIf(asked: WhatIfRequest, { json }: DiagnoseFlags, surro
 async function answerOf(asked: WhatIfRequest, terminal: Terminal, surroundings: Surroundings): Promise<WhatIf> {
   const { from } = asked;
   const readings = { ...terminal, stdin: surroundings.stdin() };
-  if (from.kind !== 'aws') return whatIf(asked, readings, systemClock.now());
-  const [{ inAccount }, { whatIfOnAws }] = await Promise.all([
-    import('./diagnose/in-account.js'),
-    import('../investigation/what-if-on-aws.js'),
-  ]);
+  if (from.kind !== 'aws') return whatIf(asked, filesAlone, readings);
+  const { inAccount } = await import('./diagnose/in-account.js');
   return inAccount({ from, again: 'npx flowlab diagnose --what-if "aws ec2 …"' }, terminal, surroundings, (cloud) =>
-    whatIfOnAws({ ...asked, from }, cloud, readings),
+    whatIf(asked, cloud, readings),
   );
 }
 

@@ -51,7 +51,7 @@ async function causesText(columns: number): Promise<string> {
   return [
     'Causes that flowlab diagnose can name',
     '',
-    ...Object.entries(causes).flatMap(([code, means]) => [`  ${code}`, ...hang('      ', means, columns)]),
+    ...[...causes].flatMap(([code, means]) => [`  ${code}`, ...hang('      ', means, columns)]),
     '',
     ...wrap('What neither records nor configuration show', columns),
     '',

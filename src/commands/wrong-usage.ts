@@ -15,7 +15,9 @@ export function wrongUsage(
   const meant = code === 'flowlab.noTopic' ? [] : meantBy(program, argv);
   const sentence = capital(said).replace(/\.$/, '');
   return new Problem('usage', `${sentence}.`, [
-    ...(beginningWith(said, meant, program) ?? guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1'))),
+    ...(otherwiseSaid(said, meant, argv) ??
+      beginningWith(said, meant, program) ??
+      guesses.map((guess) => guess.replace(/^\((.*)\)$/, '$1'))),
     meant.length === 0
       ? 'All commands: npx flowlab --help'
       : `All options: npx flowlab ${meant.map((command) => command.name()).join(' ')} --help`,
@@ -29,6 +31,26 @@ function meantBy(parent: Command, argv: readonly string[]): readonly Command[] {
     if (found) return [found, ...meantBy(found, argv.slice(at + 1))];
   }
   return [];
+}
+
+const protocols: Readonly<Record<string, string>> = {
+  '--ping': 'icmp',
+  '--icmp': 'icmp',
+  '--tcp': 'tcp',
+  '--udp': 'udp',
+};
+
+/** What is said in another way here than elsewhere. */
+function otherwiseSaid(
+  said: string,
+  meant: readonly Command[],
+  argv: readonly string[],
+): readonly string[] | undefined {
+  const takes = (option: string): boolean => meant.some(({ options }) => options.some(({ long }) => long === option));
+  const protocol = protocols[/^unknown option '(--\w+)'/i.exec(said)?.[1] ?? ''];
+  if (protocol !== undefined && takes('--protocol')) return [`Did you mean --protocol ${protocol}?`];
+  const isGlob = /^too many arguments/i.test(said) && argv.filter((word) => word.endsWith('.json')).length > 1;
+  return isGlob && takes('--network') ? ['Several files of one network: --network <their folder>'] : undefined;
 }
 
 /** Of an option that was not typed to its end: `--prot` is nearer to `--port` by its letters, and is the beginning of `--protocol`. */

@@ -1,7 +1,7 @@
 import type { Case } from './case/case.js';
 import type { PathHop } from './case/path.js';
-import { everyCause } from './causes/every-cause.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
+import { everyCause } from './causes/index.js';
 import type { Blocker } from './verdict.js';
 
 export interface Blocked extends Blocker {

@@ -2,7 +2,7 @@ import { madeOnce } from '../base/remembered.js';
 import type { Case } from './case/case.js';
 import { broughtBy, isOfWay } from './causes/brought.js';
 import { type Cause, type Excluded, isExcluded } from './causes/cause.js';
-import { everyCause } from './causes/every-cause.js';
+import { everyCause } from './causes/index.js';
 import type { Finding } from './finding.js';
 import { answeredInWords } from './reported.js';
 

@@ -1,27 +1,29 @@
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
-import { type Case, ruledBy } from './case/case.js';
+import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
 import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { ruledBy } from './case/ruled-sight.js';
+import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
-import type { CauseCode } from './causes/index.js';
 import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { noFlowLog } from './causes/no-flow-log.js';
-import { isSeen, whyMissing } from './causes/observability.js';
+import { whyMissing } from './causes/observability.js';
 import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { isRefusedByHost, portClosed } from './causes/port-closed.js';
-import { ruleChanged, staleEvidence } from './causes/time.js';
-import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
+import { ruleChanged } from './causes/rule-changed.js';
+import { staleEvidence } from './causes/stale-evidence.js';
+import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
-import { concludeByRules, deniedByRules } from './rules-alone.js';
+import { byRulesAlone, concludeByRules } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
@@ -39,21 +41,21 @@ export function conclude(facts: Case): Conclusion {
   const delivery = deliveryOf(facts, best);
   // In this order: what no record can tell; what is still to come; what time, and the host itself, decide.
   const first =
-    nameNotFound(facts) ??
-    notLogged(facts) ??
+    nameNotFound.decide(facts) ??
+    notLogged.decide(facts) ??
     formerOwner(facts) ??
     unseen ??
     (isAnswered(facts) || isArrivalAlone(facts, delivery)
       ? undefined
-      : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog(facts))) ??
+      : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog.decide(facts))) ??
     changedSince(facts) ??
-    latePacket(facts) ??
-    pathMtu(facts) ??
+    latePacket.decide(facts) ??
+    pathMtu.decide(facts) ??
     openingAlone(facts) ??
-    (isRefusedByHost(facts) ? portClosed(facts) : undefined);
+    (isRefusedByHost(facts) ? portClosed.explain(facts) : undefined);
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
-  const stale = staleEvidence(facts);
+  const stale = staleEvidence.decide(facts);
   if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
     const denied = deniedBesidePing(facts);
     if (denied) return settled(facts, denied, []);
@@ -97,28 +99,15 @@ const isArrivalAlone = ({ connection, evidence, attempt }: Case, delivery: 'show
 
 /** Who is refused by the host now, or may be, was let in by the change, and did not get through all the same. */
 function changedSince(facts: Case): Finding | undefined {
-  const found = ruleChanged(facts);
+  const found = ruleChanged.decide(facts);
   const isRefused = (): boolean => refusalOf(facts) !== null || couldBeRefused(facts);
   return found?.outcome === 'delivered' && isRefused() ? undefined : found;
 }
 
-/** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
-function byRulesAlone(facts: Case): Finding | undefined {
-  // Under another address than the one asked about other rules count.
-  if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
-  const denied = deniedByRules(facts);
-  return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
-}
-
-const recordlessInWords = ({ coverage }: Case): string =>
-  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
-    ? 'Its records leave out what would tell whether it was accepted.'
-    : 'No record of such traffic was found.';
-
 /** Why nothing is recorded comes second. */
 const unsent = (facts: Case): readonly Finding[] => [
   ...whyMissing(facts),
-  ...[noFlowLog(facts), noTraffic(facts)].flatMap((one) => one ?? []),
+  ...[noFlowLog.decide(facts), noTraffic.explain(facts)].flatMap((one) => one ?? []),
 ];
 
 /** What decides by itself; beside it stands what is the matter with the way all the same. */
@@ -175,7 +164,7 @@ const stalledBefore = (facts: Case): Finding | undefined =>
     .filter((one) => one.isNew && one !== facts.attempt)
     .slice(-SAMPLE)
     .reduce<Finding | undefined>(
-      (found, one) => pathMtu({ ...facts, attempt: ruledBy(facts.path, one) }) ?? found,
+      (found, one) => pathMtu.decide({ ...facts, attempt: ruledBy(facts.path, one) }) ?? found,
       undefined,
     );
 

@@ -3,7 +3,7 @@ import type { PathHop } from './case/path.js';
 import { isRecorded } from './case/sight.js';
 import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
-import { passedDenials } from './causes/time.js';
+import { passedDenials } from './causes/stale-evidence.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';

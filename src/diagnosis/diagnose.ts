@@ -1,5 +1,6 @@
 import { interfaceById } from '../network/locate.js';
 import type { Network } from '../network/model.js';
+import { decidingOf } from './advice/deciding.js';
 import { waysOutOf } from './advice/ways-out.js';
 import { blockersOf } from './blockers.js';
 import { type Case, openCase, recordedAt } from './case/case.js';
@@ -7,6 +8,7 @@ import type { CaseEnd } from './case/ends.js';
 import type { PathHop } from './case/path.js';
 import { isoTime } from './case/period.js';
 import { failedBehind } from './causes/behind-balancer.js';
+import { recordsBeside } from './causes/by-other-interface.js';
 import { formerlyAt } from './causes/former-owner.js';
 import { isSeen } from './causes/observability.js';
 import { conclude } from './conclude.js';
@@ -130,6 +132,7 @@ function verdictOf(facts: Case): Verdict {
     blockers: blockersOf(facts).map(({ cause, leg, resourceId, rule }) => ({ cause, leg, resourceId, rule })),
     fix: finding?.fix ?? null,
     nextExperiment: nextOf(facts, conclusion, verdict.certainty),
+    ...(verdict.alternatives.length === 0 ? {} : { deciding: decidingOf(facts, verdict.alternatives) }),
     ...adviceOn(facts, conclusion),
   };
 }
@@ -169,5 +172,7 @@ function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: s
   const toBeMade = finding?.step && !finding.fix ? missingWay(facts, finding.step) : null;
   const assumed = finding?.step ? ownTable(facts, finding.step) : null;
   const behind = failedBehind(facts)?.nextExperiment ?? null;
-  return behind ?? toBeMade ?? finding?.nextExperiment ?? assumed;
+  const next = behind ?? toBeMade ?? finding?.nextExperiment ?? assumed;
+  const unread = alternatives.includes('REPLY_BY_OTHER_INTERFACE') ? recordsBeside(facts) : undefined;
+  return unread === undefined ? next : [next ?? [], unread].flat().join(' ');
 }

@@ -18,7 +18,7 @@ const object = (required: Properties, optional: Properties = {}): JsonSchema => 
   additionalProperties: false,
 });
 
-const cause = oneOf(...Object.keys(causes));
+const cause = oneOf(...causes.keys());
 const maybeCause: JsonSchema = { anyOf: [cause, { type: 'null' }] };
 const outcome = oneOf('delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive');
 const leg = oneOf('request', 'reply');
@@ -164,6 +164,10 @@ export const verdictSchema: JsonSchema = {
       nextExperiment: maybeText,
     },
     {
+      deciding: {
+        ...list(object({ cause, by: text })),
+        description: 'for each of the alternatives, the evidence that would tell',
+      },
       also: {
         ...list(object({ address: text, outcome, cause: maybeCause })),
         description:

@@ -1,5 +1,5 @@
 import type { Advice } from './advice/advice.js';
-import type { CauseCode } from './causes/index.js';
+import type { CauseCode } from './causes/cause-code.js';
 import type { Fix } from './fix/fix.js';
 import type { Connection, ReportedError } from './question.js';
 
@@ -82,6 +82,12 @@ export interface RuledOut {
   readonly by: string;
 }
 
+/** A cause that nothing at hand rules out, and the evidence that would tell. */
+export interface Deciding {
+  readonly cause: CauseCode;
+  readonly by: string;
+}
+
 /** The answer, as `--json` prints it (`schema` 1). Field order is part of the contract. */
 export interface Verdict {
   readonly schema: 1;
@@ -123,6 +129,8 @@ export interface Verdict {
    */
   readonly fix: Fix | null;
   readonly nextExperiment: string | null;
+  /** What would tell each alternative from the cause. Only where there are some. */
+  readonly deciding?: readonly Deciding[];
   /**
    * The other addresses of the destination: where it was asked by a host name, of all of them the verdict is the worst;
    * else those under which the same two machines spoke, with another outcome. Only where there are some.

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { errnoOf } from '../base/errno.js';
 import { Problem } from '../base/problem.js';
@@ -21,6 +22,29 @@ export async function readTextFile(option: string, path: string): Promise<string
     if (reason === undefined) throw error;
     throw new Problem('usage', `${option} ${path}: ${reason}.`, [`Check the path after ${option}.`], error);
   }
+}
+
+/**
+ * The same; of a directory the text of each file in it with this ending, in the order of their names, one behind the other.
+ * Problem 'usage' also where there is none.
+ */
+export async function readTextFiles(option: string, path: string, ending: string): Promise<string> {
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) return await readTextFile(option, path);
+  const names = (await readdir(path)).filter((name) => name.endsWith(ending)).sort();
+  if (names.length === 0)
+    throw new Problem('usage', `${option} ${path}: it is a directory without a file *${ending}.`, [
+      `Check the path after ${option}.`,
+    ]);
+  const texts: string[] = [];
+  for (const name of names) {
+    texts.push(await readTextFile(option, join(path, name)));
+    if (texts.reduce((sum, text) => sum + text.length, 0) > LARGEST_BYTES) throw tooLarge(option, path);
+  }
+  return texts.join('\n');
 }
 
 /** Decoded piece by piece, so that bytes and text do not lie in memory side by side. */

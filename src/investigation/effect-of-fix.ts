@@ -7,7 +7,7 @@ import type { WhatIf } from '../diagnosis/what-if/effect.js';
 import type { Network } from '../network/model.js';
 import type { Readings } from './files.js';
 import type { OnAws } from './request.js';
-import { comparedOnAws, interfacesBehind } from './what-if-on-aws.js';
+import { comparedBy, interfacesBehind } from './what-if.js';
 
 /** What a fix would have done to the traffic of the time that was asked about; null where its records cannot be read. */
 export async function effectOfFix(
@@ -25,7 +25,7 @@ export async function effectOfFix(
   const some = interfacesBehind(network, change);
   const interfaces = some.length > 0 ? some : network.interfaces;
   try {
-    return await comparedOnAws(network, after, { records, span, interfaces }, cloud, quiet);
+    return await comparedBy({ records, span, network, interfaces }, after, cloud, quiet);
   } catch (error) {
     person.signal.throwIfAborted();
     if (!isProblem(error)) throw error;

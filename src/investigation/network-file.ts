@@ -2,7 +2,7 @@ import { jsonDocumentsIn } from '../base/json-documents.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { enumerated } from '../base/words.js';
 import { strangeText } from '../diagnosis/saved/strange-text.js';
-import { readTextFile } from '../disk/text-file.js';
+import { readTextFiles } from '../disk/text-file.js';
 import { lacking } from '../network/coverage.js';
 import { asPrinted } from '../network/from-aws/otherwise-written.js';
 import { MOST_PROBLEMS, readNetwork } from '../network/from-aws.js';
@@ -13,10 +13,9 @@ import type { Ui } from '../ui.js';
 import { AGAIN, foreignNetwork, type Instead, insteadOfNetwork } from './looks-like-network.js';
 
 const MERGE = 'One is written by: npx flowlab network > network.json';
-const TOGETHER = 'Several files of one network are one file by: cat *.json > network.json';
 const PLAIN = 'Or by the AWS CLI alone, as npx flowlab network --help shows';
 
-/** The configuration in a file; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
+/** The configuration in a file, or in the JSON files of a directory; what does not fit is left out and told. Problem 'usage' where nothing in it fits. */
 export async function networkFromFile(path: string, ui: Ui): Promise<Network> {
   const text = await textOf(path);
   const { network, problems } = readNetwork(asPrinted(await documentsIn(path, text)));
@@ -76,11 +75,10 @@ const PYTHON_TIME = /datetime\.datetime\([\d, ]+(tzinfo=\w+\(\))?\)/g;
 /** Who names a file that is not there may not know yet how to get one. */
 async function textOf(path: string): Promise<string> {
   try {
-    return await readTextFile('--network', path);
+    return await readTextFiles('--network', path, '.json');
   } catch (error) {
     if (!isProblem(error, 'usage')) throw error;
-    const next = error.message.endsWith('it is a directory.') ? [TOGETHER] : error.next;
-    throw new Problem('usage', error.message, [...next, MERGE], error);
+    throw new Problem('usage', error.message, [...error.next, MERGE], error);
   }
 }
 

@@ -1,23 +1,24 @@
 import type { AccountChoice } from '../aws/profiles.js';
 import { Problem } from '../base/problem.js';
-import { type AskedSpan, spanOf, type Within, withinTimes } from '../base/time-span.js';
+import type { AskedSpan, Within } from '../base/time-span.js';
 import { isoTime } from '../diagnosis/case/period.js';
 import { flowsBetween } from '../diagnosis/flows/flow.js';
 import { surroundingsIn } from '../diagnosis/flows/surroundings.js';
-import { applySteps, type WhatIfStep } from '../diagnosis/what-if/association.js';
+import { applySteps, changedIds, type WhatIfStep } from '../diagnosis/what-if/association.js';
 import { changesIn } from '../diagnosis/what-if/changes-in.js';
 import { isNotUnderstood } from '../diagnosis/what-if/command-line.js';
 import { effectOf, type WhatIf } from '../diagnosis/what-if/effect.js';
 import { defaultFormat } from '../flow-log/format.js';
-import type { Network } from '../network/model.js';
+import type { Interface, Network } from '../network/model.js';
 import type { Flows } from '../records/flows/flows-in.js';
 import type { LogGroups, RecordFiles } from '../records/request.js';
 import type { Ui } from '../ui.js';
 import type { Readings } from './files.js';
-import { withFileStream } from './flows/file-stream.js';
 import { gatherFlows } from './flows/gather-flows.js';
 import type { RecordStream } from './flows/record-stream.js';
+import { type StreamWanted, withRecords } from './flows/with-records.js';
 import { networkFromFile } from './network-file.js';
+import { networkAt, type Reach } from './reach.js';
 import { savedCaseIn } from './replay.js';
 
 /** What other rules would have done to the traffic that was seen. */
@@ -40,10 +41,12 @@ export interface WhatIfRequest {
       };
 }
 
-/** From files alone. `now`: milliseconds. Problem 'usage' for a command that is not understood, or that AWS would refuse. */
-export async function whatIf(request: WhatIfRequest, person: Readings, now: number): Promise<WhatIf> {
-  const { from } = request;
-  if (from.kind === 'aws') throw new TypeError('What AWS is asked for needs a way to it');
+/**
+ * By a saved case, or by the network and the records of files, of an account or of both: those of the VPCs in which something
+ * would change. Problem 'usage' for a command that is not understood, or that AWS would refuse.
+ */
+export async function whatIf(request: WhatIfRequest, reach: Reach, person: Readings): Promise<WhatIf> {
+  const { from, commands } = request;
   if (from.kind === 'replay') {
     const { network, evidence } = await savedCaseIn(from.file);
     const changes = await changed(network, request, person.ui);
@@ -51,25 +54,53 @@ export async function whatIf(request: WhatIfRequest, person: Readings, now: numb
       for (const record of evidence.records) sink.take({ record, format: defaultFormat });
     });
   }
-  const network = await networkFromFile(from.network, person.ui);
-  const changes = await changed(network, request, person.ui);
-  const time = withinTimes(spanOf(from.span, null, now));
-  return withFileStream(from.records, network, time, person, (read) => compared(network, changes, time, read));
+  // Rules are listed with their ids only where somebody names one.
+  const namesRules = commands.some((line) => line.includes('security-group-rule'));
+  const network = await networkAt(from.network, reach, person.ui, namesRules);
+  const after = await changed(network, request, person.ui);
+  const { records, span } = from;
+  return comparedBy(
+    { records, span, network, interfaces: interfacesBehind(network, after.changes) },
+    after,
+    reach,
+    person,
+  );
 }
 
-export interface Changed {
+/** By records in files, in buckets or in an account. */
+export const comparedBy = (
+  wanted: Omit<StreamWanted, 'isReadAgain'>,
+  after: Changed,
+  reach: Reach,
+  person: Readings,
+): Promise<WhatIf> =>
+  withRecords({ ...wanted, isReadAgain: false }, reach, person, (read, time) =>
+    compared(wanted.network, after, time, read),
+  );
+
+/** Those of the VPCs in which something would change; all where nothing says which. */
+export function interfacesBehind(network: Network, changes: readonly WhatIfStep[]): readonly Interface[] {
+  if (changes.length === 0) return network.interfaces;
+  const ids = new Set(changes.flatMap(changedIds));
+  const vpcIds = [...network.securityGroups, ...network.networkAcls, ...network.routeTables]
+    .filter(({ id }) => ids.has(id))
+    .map(({ vpcId }) => vpcId);
+  return network.interfaces.filter(({ vpcId }) => vpcIds.includes(vpcId));
+}
+
+interface Changed {
   readonly changes: readonly WhatIfStep[];
   readonly network: Network;
 }
 
 /** The network as it would be: another one, or this one, and the commands on top. */
-export async function changed(network: Network, { other, commands }: WhatIfRequest, ui: Ui): Promise<Changed> {
+async function changed(network: Network, { other, commands }: WhatIfRequest, ui: Ui): Promise<Changed> {
   const base = other === null ? network : await networkFromFile(other, ui);
   const changes = changesOf(base, commands);
   return { changes, network: applySteps(base, changes) };
 }
 
-export async function compared(
+async function compared(
   before: Network,
   { changes, network }: Changed,
   time: Within,

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../diagnosis/causes/index.js';
+import type { CauseCode } from '../diagnosis/causes/cause-code.js';
 import { isIcmp, TCP, UDP } from '../network/packet.js';
 import type { Dice } from './dice.js';
 import type { Scenery } from './scenery/scenery.js';

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../diagnosis/causes/index.js';
+import type { CauseCode } from '../diagnosis/causes/cause-code.js';
 import type { World } from '../sandbox/world/world.js';
 import type { Exercise } from './exercise.js';
 import { plant } from './plant.js';

@@ -1,10 +1,11 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { interfaceNumbers } from './flows/interface-numbers.js';
+import { createEntryTable } from './scan/entry-table.js';
 import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { orZero } from './scan/row.js';
-import { createSumTable, type SumColumns } from './scan/sum-table.js';
+import { eachSum, sumsBy, sumWriter } from './scan/sums.js';
 import { NO_NUMBER } from './tally.js';
 
 /** What records are summed up by. Pairs of addresses are the tally's: they are as many as there are scanners in the world. */
@@ -35,24 +36,26 @@ export interface RunningGroups {
 export interface GroupParts {
   readonly by: KeyGrouping;
   /** Protocol and port, or the number of an interface; then the action. */
-  readonly sums: SumColumns;
+  readonly sums: Uint32Array;
   /** Interfaces by their numbers, from 1. */
   readonly ids: readonly string[];
 }
 
-const WIDTH = 3;
+const KEY_WORDS = 3;
 
 /** Sums records up by protocol and destination port, or by interface. Exact. */
 export function runningGroups(by: KeyGrouping): RunningGroups {
-  const table = createSumTable(WIDTH);
-  const key = new Uint32Array(WIDTH);
+  const layout = sumsBy(KEY_WORDS);
+  const table = createEntryTable(layout);
+  const entryOf = sumWriter(KEY_WORDS);
+  const key = new Uint32Array(KEY_WORDS);
   const ids: string[] = [];
   const numbers = interfaceNumbers((id) => ids.push(id));
   const own = emptyRow();
 
   const put = ({ values }: LineValues, bytes: number, packets: number): void => {
     key[2] = values[slot.ACTION] as number;
-    table.add(key, 0, bytes, packets);
+    table.put(entryOf(key, 0, bytes, packets));
   };
   const addAt = (row: LineValues, number: number): void => {
     const { values } = row;
@@ -79,28 +82,25 @@ export function runningGroups(by: KeyGrouping): RunningGroups {
     absorb({ sums, ids: theirs }) {
       if (by === 'port') return table.merge(sums);
       const ours = [0, ...theirs.map((id) => numbers.of(id))];
-      const keys = sums.keys.map((word, at) => (at % WIDTH === 0 ? (ours[word] ?? 0) : word));
-      table.merge({ ...sums, keys });
+      table.merge(sums.map((word, at) => (at % layout.words === 0 ? (ours[word] ?? 0) : word)));
     },
-    parts: () => ({ by, sums: table.columns(), ids }),
+    parts: () => ({ by, sums: table.entries(), ids }),
   };
 }
 
 /** Those with the most bytes first. */
 export function groupsIn({ by, sums, ids }: GroupParts, most: number): readonly Group[] {
   const groups = new Map<string, MutableGroup>();
-  for (let at = 0; at < sums.records.length; at += 1) {
-    const records = sums.records[at] as number;
-    if (records === 0) continue;
-    const [one = 0, other = 0, action] = sums.keys.subarray(at * WIDTH, (at + 1) * WIDTH);
+  for (const { key, records, bytes, packets } of eachSum(sums, KEY_WORDS)) {
+    const [one = 0, other = 0, action] = key;
     const name = `${one} ${other}`;
     const group = groups.get(name) ?? newGroup(keyOf(by, one, other, ids));
     if (group.records === 0) groups.set(name, group);
     group.records += records;
     group.accepted += action === slot.ACCEPT ? records : 0;
     group.rejected += action === slot.REJECT ? records : 0;
-    group.bytes += sums.bytes[at] as number;
-    group.packets += sums.packets[at] as number;
+    group.bytes += bytes;
+    group.packets += packets;
   }
   return [...groups.values()]
     .toSorted((a, b) => b.bytes - a.bytes || b.records - a.records || compare(a.key, b.key))

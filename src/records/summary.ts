@@ -1,9 +1,9 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { latestOf } from './latest.js';
-import { mostOf, type Sum } from './scan/spilling-sums.js';
-import { createSumTable, type SumColumns } from './scan/sum-table.js';
+import { createEntryTable } from './scan/entry-table.js';
+import { eachSum, mostOf, sumsBy } from './scan/sums.js';
 import { textOfWords, WORDS } from './scan/wide-address.js';
-import { NO_NUMBER, type Summary, type TallyParts, together } from './tally.js';
+import { NARROW_PAIR, NO_NUMBER, PORT, SENDER, type Summary, type TallyParts, together, WIDE_PAIR } from './tally.js';
 
 export interface Talker {
   readonly source: string;
@@ -56,6 +56,7 @@ export function summaryOf(
 function topTalkers(parts: readonly TallyParts[], count: number): readonly Talker[] {
   const narrow = mostOf(
     parts.flatMap(({ pairs }) => pairs[0]),
+    NARROW_PAIR,
     count,
   ).map(({ key: [source = 0, destination = 0], ...sums }) => ({
     source: textOfWords([0, 0, 0xffff, source]),
@@ -64,21 +65,22 @@ function topTalkers(parts: readonly TallyParts[], count: number): readonly Talke
   }));
   const wide = mostOf(
     parts.flatMap(({ pairs }) => pairs[1]),
+    WIDE_PAIR,
     count,
   ).map(({ key, ...sums }) => ({ source: textOfWords(key), destination: textOfWords(key, WORDS), ...sums }));
   return [...narrow, ...wide].sort((a, b) => b.bytes - a.bytes || b.packets - a.packets).slice(0, count);
 }
 
 function topPorts(parts: readonly TallyParts[], count: number): readonly CountedPort[] {
-  const ports = createSumTable(2);
-  const senders = createSumTable(2 + WORDS);
+  const ports = createEntryTable(sumsBy(PORT));
+  const senders = createEntryTable(sumsBy(SENDER));
   for (const part of parts) {
     ports.merge(part.ports);
     senders.merge(part.senders);
   }
   const more = parts.some(({ sendersFull }) => sendersFull);
-  const sources = countByPort(senders.columns());
-  return entriesOf(ports.columns(), 2)
+  const sources = countByPort(senders.entries());
+  return [...eachSum(ports.entries(), PORT)]
     .map(({ key, records, packets }) => ({
       protocol: numberIn(key[0]),
       port: numberIn(key[1]),
@@ -91,26 +93,13 @@ function topPorts(parts: readonly TallyParts[], count: number): readonly Counted
     .slice(0, count);
 }
 
-const entriesOf = ({ keys, bytes, packets, records }: SumColumns, width: number): readonly Sum[] =>
-  Array.from(records.keys())
-    .filter((at) => records[at] !== 0)
-    .map((at) => ({
-      key: Array.from(keys.subarray(at * width, (at + 1) * width)),
-      bytes: bytes[at] ?? 0,
-      packets: packets[at] ?? 0,
-      records: records[at] ?? 0,
-    }));
-
 const numberIn = (word: number | undefined): number | null => (word === NO_NUMBER ? null : (word ?? null));
 
-function countByPort({ keys, records }: SumColumns): ReadonlyMap<string, number> {
+function countByPort(senders: Uint32Array): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (let at = 0; at < records.length; at += 1) {
-    if (records[at] === 0) continue;
-    const port = `${keys[at * SENDER_WORDS]} ${keys[at * SENDER_WORDS + 1]}`;
+  for (const { key } of eachSum(senders, SENDER)) {
+    const port = `${key[0]} ${key[1]}`;
     counts.set(port, (counts.get(port) ?? 0) + 1);
   }
   return counts;
 }
-
-const SENDER_WORDS = 2 + WORDS;

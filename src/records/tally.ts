@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FlowRecord } from '../flow-log/record.js';
 import { latestOf } from './latest.js';
+import { createEntryTable } from './scan/entry-table.js';
 import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { orZero } from './scan/row.js';
-import { type SumParts, spillingSums } from './scan/spilling-sums.js';
-import { createSumTable, type SumColumns } from './scan/sum-table.js';
+import { type SpilledEntries, spilling } from './scan/spilling.js';
+import { sumsBy, sumWriter } from './scan/sums.js';
 import { putAddress, WIDE, WORDS } from './scan/wide-address.js';
 
 /** What a heap of records amounts to. Bytes and packets are those that the records count. */
@@ -41,14 +39,20 @@ export interface RunningTally {
 export interface TallyParts {
   readonly totals: Summary;
   /** By pair of addresses: IPv4 in two words, others in eight. */
-  readonly pairs: readonly [readonly SumParts[], readonly SumParts[]];
+  readonly pairs: readonly [readonly SpilledEntries[], readonly SpilledEntries[]];
   /** Rejected traffic by protocol and port. */
-  readonly ports: SumColumns;
+  readonly ports: Uint32Array;
   /** Who sent it: protocol and port, then the address in four words. */
-  readonly senders: SumColumns;
+  readonly senders: Uint32Array;
   readonly sendersFull: boolean;
   readonly newest: readonly FlowRecord[];
 }
+
+/** Words of the keys. */
+export const NARROW_PAIR = 2;
+export const WIDE_PAIR = 2 * WORDS;
+export const PORT = 2;
+export const SENDER = PORT + WORDS;
 
 /** How much is kept in memory. */
 interface Bounds {
@@ -61,15 +65,19 @@ interface Bounds {
 // Just below three quarters of 2^17 slots: 4 MB and 6 MB.
 const usual: Bounds = { pairs: 98_303, senders: 98_303 };
 
-export function runningTally(temporaryFile: () => string = ownTemporaryFile, bounds = usual): RunningTally {
+export function runningTally(bounds = usual): RunningTally {
   const totals = { ...nothing };
-  const narrow = spillingSums(2, temporaryFile, bounds.pairs);
-  const wide = spillingSums(2 * WORDS, temporaryFile, bounds.pairs);
-  const ports = createSumTable(2);
-  const senders = createSumTable(2 + WORDS);
+  const narrow = spilling(sumsBy(NARROW_PAIR), bounds.pairs);
+  const wide = spilling(sumsBy(WIDE_PAIR), bounds.pairs);
+  const ports = createEntryTable(sumsBy(PORT));
+  const senders = createEntryTable(sumsBy(SENDER));
+  const narrowEntry = sumWriter(NARROW_PAIR);
+  const wideEntry = sumWriter(WIDE_PAIR);
+  const portEntry = sumWriter(PORT);
+  const senderEntry = sumWriter(SENDER);
   let sendersFull = false;
   const latest = latestOf();
-  const key = new Uint32Array(2 * WORDS);
+  const key = new Uint32Array(WIDE_PAIR);
   const own = emptyRow();
 
   const addPair = ({ values, words }: LineValues, bytes: number, packets: number): void => {
@@ -79,12 +87,12 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
     if (source < WIDE && destination < WIDE) {
       key[0] = source;
       key[1] = destination;
-      narrow.add(key, 0, bytes, packets);
+      narrow.put(narrowEntry(key, 0, bytes, packets));
       return;
     }
     putAddress(key, 0, source, words, slot.SRCADDR);
     putAddress(key, WORDS, destination, words, slot.DSTADDR);
-    wide.add(key, 0, bytes, packets);
+    wide.put(wideEntry(key, 0, bytes, packets));
   };
 
   const addRejected = ({ values, words }: LineValues, packets: number): void => {
@@ -93,11 +101,11 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
       Number.isNaN(protocol) || PROTOCOLS_WITH_PORTS.includes(protocol) ? (values[slot.DSTPORT] as number) : Number.NaN;
     key[0] = Number.isNaN(protocol) ? NO_NUMBER : protocol;
     key[1] = Number.isNaN(port) ? NO_NUMBER : port;
-    ports.add(key, 0, 0, packets);
+    ports.put(portEntry(key, 0, 0, packets));
     const sender = values[slot.SRCADDR] as number;
     if (Number.isNaN(sender) || sendersFull) return;
     putAddress(key, 2, sender, words, slot.SRCADDR);
-    senders.add(key, 0, 0, 0);
+    senders.put(senderEntry(key, 0));
     sendersFull = senders.size >= bounds.senders;
   };
 
@@ -143,15 +151,13 @@ export function runningTally(temporaryFile: () => string = ownTemporaryFile, bou
     parts: () => ({
       totals: { ...totals },
       pairs: [narrow.parts(), wide.parts()],
-      ports: ports.columns(),
-      senders: senders.columns(),
+      ports: ports.entries(),
+      senders: senders.entries(),
       sendersFull,
       newest: latest.newest(),
     }),
   };
 }
-
-const ownTemporaryFile = (): string => join(tmpdir(), `flowlab-${randomUUID()}.sums`);
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -472,7 +472,8 @@ describe('garbage', () => {
     expect(await refused(await offline({ network: join(folder, 'none.json') }))).toMatch(
       /none\.json: there is no such file\.$/,
     );
-    expect(await refused(await offline({ network: folder }))).toMatch(/it is a directory\.$/);
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    expect(await refused(await offline({ network: empty }))).toMatch(/it is a directory without a file \*\.json\.$/);
     expect(await refused({ replay: join(folder, 'none.json') }, [])).toMatch(/none\.json: there is no such file\.$/);
   });
 });

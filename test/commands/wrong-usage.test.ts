@@ -46,6 +46,18 @@ describe('a wrong command line', () => {
     });
   });
 
+  it('is answered with how the same is said here', async () => {
+    expect(await said('diagnose', 'a', 'b', '--ping')).toMatchObject({
+      message: "Unknown option '--ping'.",
+      next: ['Did you mean --protocol icmp?', 'All options: npx flowlab diagnose --help'],
+    });
+    expect(await said('diagnose', 'a', 'b', '--network', 'net/a.json', 'net/b.json')).toMatchObject({
+      message: "Too many arguments for 'diagnose'. Expected 2 arguments but got 3.",
+      next: ['Several files of one network: --network <their folder>', 'All options: npx flowlab diagnose --help'],
+    });
+    expect(await said('status', '--icmp')).toMatchObject({ next: ['All options: npx flowlab status --help'] });
+  });
+
   it('is answered with the topics where help is asked for that is none', async () =>
     expect(await said('help', 'nothing')).toEqual({
       code: 'usage',

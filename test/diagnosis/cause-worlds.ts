@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../src/diagnosis/causes/cause-code.js';
 import type { Connection, Evidence, Verdict } from '../../src/diagnosis/verdict.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';

@@ -268,3 +268,34 @@ describe('a source of which nothing is described, and whose way is not known', (
     expect(asked(other('3.3.3.3')).summary).toContain('never reached');
   });
 });
+
+// Addresses of IPv6 are public all ("Compare IPv4 and IPv6", VPC user guide), so none is private by its looks.
+describe('a machine behind a peering whose VPC nobody described', () => {
+  const [FROM, TO] = ['2001:db8:1::10', '2001:db8:2::10'];
+  const world = (way: string): Network => {
+    const base = network()
+      .vpc('vpc-1', '10.0.0.0/16', '2001:db8:1::/56')
+      .subnet('subnet-a', '10.0.0.0/24', '2001:db8:1::/64')
+      .instance('a')
+      .routes('rtb-a', [way], 'subnet-a')
+      .flowLog('vpc-1')
+      .build();
+    const interfaces = base.interfaces.map((one) => ({ ...one, ipv6Addresses: [FROM] }));
+    return { ...partial(base), interfaces, unread: ['peerings', 'vpcEndpoints'] };
+  };
+  const sent = seen('eni-a', `${FROM} > ${TO}`, 'ACCEPT', { protocol: 6, packets: 3, bytes: 240, ports: '40000 443' });
+  const causes = (way: string) => {
+    const { verdict } = diagnose(tcp(FROM, TO, 443), world(way), evidence([sent, idle('eni-a')]));
+    return [verdict.cause, ...verdict.alternatives];
+  };
+
+  it('has groups and network ACLs, which may have refused it, though its address is public', () => {
+    expect(causes('2001:db8:2::/56 -> pcx-1')).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(causes('2001:db8:2::/56 -> tgw-1')).toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+
+  it('is somebody on the internet where the route there is the one to everywhere', () => {
+    expect(causes('::/0 -> tgw-1')).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+    expect(causes('2001:db8:2::/56 -> eigw-1')).not.toContain('DESTINATION_SECURITY_GROUP_INGRESS');
+  });
+});

@@ -40,7 +40,7 @@ describe('a process killed from outside', () => {
     const renames = Number(readFileSync(count, 'utf8'));
     expect(renames).toBeGreaterThan(200);
 
-    const deaths = 12;
+    const deaths = 6;
     for (let death = 0; death < deaths; death++) {
       own.discard();
       own = computer();

@@ -87,6 +87,15 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser${whySkipped
     await page.close();
   });
 
+  // Inside of its margins a page of A4 is 718 px wide, as Letter is 740; a wide table of one line a row is fewer pages.
+  it.each(reports)('prints tables as tables, within the page: %s', async (name) => {
+    const { page } = await opened(name, 'light', 718);
+    await page.emulateMedia({ media: 'print' });
+    expect(await overflowing(page)).toEqual([]);
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('thead')).display`)).toBe('table-header-group');
+    await page.close();
+  });
+
   it('breaks no id where a line ends', async () => {
     for (const width of [390, 1280]) {
       const { page } = await opened('return-route-is-nat', 'light', width);

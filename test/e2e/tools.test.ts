@@ -56,6 +56,16 @@ describe('in a lab that stands in the sandbox', () => {
     },
   );
 
+  it('a network in a file without records is told what is missing before AWS is spoken of', async () => {
+    const network = join(own.home, 'vpcs.json');
+    writeFileSync(network, JSON.stringify({ Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] }));
+    const { code, stderr } = await own.run('diagnose', '10.0.0.1', '10.0.0.2', '--network', network);
+    expect(code).toBe(2);
+    expect(stderr.replace(/\s+/g, ' ').trim()).toBe(
+      'error: The network is in a file, but nothing says where the records are. On AWS they cannot be read: No AWS region is set, and flowlab does not choose one for you. Records in files: --logs <file> By the rules alone: --rules Name a region: --region eu-west-1, or AWS_REGION Or keep one: aws configure set region eu-west-1 (exit 2)',
+    );
+  });
+
   it('network writes a file with which diagnose needs no AWS', async () => {
     const written = await own.run('network', '--sandbox');
     expect(written.code).toBe(0);

@@ -1,18 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-const NAME = /^flowlab-tests-(\d+)-/;
+// Short: what tests print with a path in it is 80 columns wide.
+const NAME = /^flt-(\d+)$/;
 
 /** A run of tests has a folder for temporary files of its own, which goes with it; that of a killed run goes with the next. */
 export default function ownTemporaryFolder(): (() => void) | undefined {
   // Another project of the same run has made it.
-  if (basename(tmpdir()).startsWith(`flowlab-tests-${process.pid}-`)) return undefined;
+  if (basename(tmpdir()) === `flt-${process.pid}`) return undefined;
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(NAME.exec(name)?.[1]);
-    if (pid > 0 && !isRunning(pid)) remove(join(tmpdir(), name));
+    if (pid === process.pid || (pid > 0 && !isRunning(pid))) remove(join(tmpdir(), name));
   }
-  const folder = mkdtempSync(join(tmpdir(), `flowlab-tests-${process.pid}-`));
+  const folder = join(tmpdir(), `flt-${process.pid}`);
+  mkdirSync(folder, { mode: 0o700 });
   const names = process.platform === 'win32' ? ['TEMP', 'TMP'] : ['TMPDIR'];
   for (const name of names) process.env[name] = folder;
   return () => remove(folder);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -265,10 +265,23 @@ describe('a network', () => {
     });
   });
 
-  it('is no directory, whose files become one', async () => {
-    await expect(networkFromFile(folder, ui)).rejects.toMatchObject({
-      message: `--network ${folder}: it is a directory.`,
-      next: ['Several files of one network are one file by: cat *.json > network.json', NEXT],
+  it('may be in several files of one directory, one for each call', async () => {
+    const several = join(folder, 'several');
+    await mkdir(several);
+    await expect(networkFromFile(several, ui)).rejects.toMatchObject({
+      message: `--network ${several}: it is a directory without a file *.json.`,
+      next: ['Check the path after --network.', NEXT],
     });
+    await writeFile(
+      join(several, 'vpcs.json'),
+      JSON.stringify({ Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16' }] }),
+    );
+    await writeFile(
+      join(several, 'subnets.json'),
+      JSON.stringify({ Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24' }] }),
+    );
+    await writeFile(join(several, 'notes.txt'), 'not of the network');
+    const { vpcs, subnets } = await networkFromFile(several, ui);
+    expect([vpcs, subnets].map((list) => list.map(({ id }) => id))).toEqual([['vpc-1'], ['subnet-1']]);
   });
 });

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import type { WhatIfRequest } from '../../src/investigation/what-if.js';
-import { whatIfOnAws } from '../../src/investigation/what-if-on-aws.js';
+import { type WhatIfRequest, whatIf } from '../../src/investigation/what-if.js';
 import { scene, signal } from '../commands/diagnose/scene.js';
 import { scriptedUi } from '../helpers/scripted-ui.js';
 import { addRule, minute, SG } from '../sandbox/small-world.js';
@@ -33,7 +32,7 @@ describe('what other rules would have done in an account', () => {
     s.clock.advance(12 * minute);
     const before = JSON.stringify(s.world.ec2);
     const revoke = asked(`aws ec2 revoke-security-group-ingress --group-id ${SG} ${cidr}`);
-    const answer = await whatIfOnAws(revoke, s, person());
+    const answer = await whatIf(revoke, s, person());
     expect(answer).toMatchObject({
       changes: [{ kind: 'revoke-ingress', groupId: SG }],
       refused: 1,
@@ -51,7 +50,7 @@ describe('what other rules would have done in an account', () => {
     await s.run(s.a, `ping -c 3 -W 1 ${s.b.address}`);
     s.clock.advance(12 * minute);
     const authorize = asked(`aws ec2 authorize-security-group-ingress --group-id ${SG} ${cidr}`);
-    expect(await whatIfOnAws(authorize, s, person())).toMatchObject({ refused: 0, pass: 1 });
+    expect(await whatIf(authorize, s, person())).toMatchObject({ refused: 0, pass: 1 });
   });
 
   it('is told of records in a bucket, whoever wrote them there', async () => {
@@ -62,7 +61,7 @@ describe('what other rules would have done in an account', () => {
     await s3.send(new PutObjectCommand({ Bucket: 'flow-logs', Key: 'day/a.log', Body: line }));
     const authorize = asked(`aws ec2 authorize-security-group-ingress --group-id ${SG} ${cidr}`);
     const records = { kind: 'files', files: ['s3://flow-logs/day/'], format: null } as const;
-    const answer = await whatIfOnAws({ ...authorize, from: { ...authorize.from, records } }, s, person());
+    const answer = await whatIf({ ...authorize, from: { ...authorize.from, records } }, s, person());
     expect(answer).toMatchObject({ refused: 0, pass: 1, window: { since: '2027-01-01T00:00:00.000Z' } });
   });
 });

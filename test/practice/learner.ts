@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../src/diagnosis/causes/cause-code.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { SavedCase } from '../../src/diagnosis/saved/case-file.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';

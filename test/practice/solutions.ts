@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../src/diagnosis/causes/cause-code.js';
 import type { Answer } from '../../src/practice/grade/answer.js';
 import { answered, ask, aws, type Learner, linesAbout, nothing, onHost } from './learner.js';
 

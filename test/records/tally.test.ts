@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../../src/flow-log/record.js';
@@ -24,16 +21,15 @@ const record = (at: number, more: Partial<FlowRecord> = {}): FlowRecord => ({
   ...more,
 });
 
-const temporaryFile = (): string => join(mkdtempSync(join(tmpdir(), 'flowlab-sums-')), 'sums');
 const counts = { talkers: 5, ports: 5, newest: 3 };
 
 /** As many tallies as there are threads, each of every n-th record. */
 function tallied(records: readonly FlowRecord[], { threads = 1, senders = 1e6, pairs = 1e6, isAbsorbed = false } = {}) {
-  const tallies = Array.from({ length: threads }, () => runningTally(temporaryFile, { senders, pairs }));
+  const tallies = Array.from({ length: threads }, () => runningTally({ senders, pairs }));
   for (const [at, each] of records.entries()) tallies[at % threads]?.add(each);
   const [first, ...others] = tallies.map((tally) => tally.parts());
   if (!isAbsorbed || !first) return summaryOf([...(first ? [first] : []), ...others], counts);
-  const whole = runningTally(temporaryFile, { senders, pairs });
+  const whole = runningTally({ senders, pairs });
   for (const parts of [first, ...others]) whole.absorb(parts);
   return summaryOf([whole.parts()], counts);
 }

@@ -83,7 +83,8 @@ export function killSweep(cloud: string, { switches, until, duringCalls = false,
           await expectCleaned(life, before, `killed at ${[...starts, ...sweeps].join()}`);
         },
       );
-      await fc.assert(property, { numRuns: 20, seed: 7 });
+      // Random lives (history.test.ts) die so too, among all else that happens.
+      await fc.assert(property, { numRuns: 8, seed: 7 });
     });
   });
 }

@@ -69,7 +69,7 @@ const keepingTime = (sandbox: Sandbox, clock: Clock, keep: (world: World) => Pro
 
 /** A kill loses nothing, a power cut at most the simulation's last steps: real AWS is not at stake. */
 export const saveTo =
-  (path: string, clock: Clock) =>
+  (path: string, clock: Pick<Clock, 'now'>) =>
   async (world: World): Promise<void> => {
     world.savedAt = clock.now();
     await writeDurably(path, textOf(world, path), { durable: false });

@@ -10,7 +10,7 @@ import type { Surroundings } from '../surroundings.js';
 import type { Terminal } from '../terminal.js';
 import { introduceQuestion } from './introduce.js';
 import { openLab } from './on-aws.js';
-import { withoutNetwork } from './without-network.js';
+import { withoutAccount } from './without-account.js';
 
 interface Inquired {
   /** Where network and records come from. All from AWS as it is: then an exercise or a simulated lab at hand may answer. */
@@ -49,7 +49,7 @@ export async function inAccount<T>(
       return await locked(surroundings.files, async () =>
         introduced(await openLab(lab, { account }, terminal, surroundings)),
       );
-    const cloud = await connectToAws(account, terminal, surroundings).catch(withoutNetwork({ network, records }));
+    const cloud = await connectToAws(account, terminal, surroundings).catch(withoutAccount({ network, records }));
     return await introduced(cloud);
   } catch (error) {
     throw explain(error, { ...account, again });

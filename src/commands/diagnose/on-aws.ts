@@ -22,7 +22,7 @@ import type { Terminal } from '../terminal.js';
 import { type Delivery, deliverVerdict } from './deliver.js';
 import { introduceQuestion } from './introduce.js';
 import { asReport } from './request.js';
-import { withoutNetwork } from './without-network.js';
+import { withoutAccount } from './without-account.js';
 
 /** On AWS, or inside the lab at hand where that is a simulated one. */
 export async function diagnoseOnAws(
@@ -53,7 +53,7 @@ export async function diagnoseOnAws(
   if (lab?.lab.mode === 'aws' && (isRole(asked.source) || isRole(asked.destination))) {
     return run(() => openLab(lab, request, terminal, surroundings), lab);
   }
-  return run(() => connectToAws(account, terminal, surroundings).catch(withoutNetwork(request)), undefined);
+  return run(() => connectToAws(account, terminal, surroundings).catch(withoutAccount(request)), undefined);
 }
 
 const isInsideLab = ({ account, records, network }: OnAws, { AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): boolean =>

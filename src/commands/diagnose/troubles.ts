@@ -5,7 +5,8 @@ import { saveCase } from '../../diagnosis/saved/case-file.js';
 import type { Trouble } from '../../diagnosis/troubles/trouble.js';
 import { troublesJson } from '../../diagnosis/troubles/troubles-json.js';
 import { formatText } from '../../flow-log/format.js';
-import { type FoundTroubles, lookInFiles } from '../../investigation/troubles/look-in-files.js';
+import { filesAlone } from '../../investigation/reach.js';
+import { type FoundTroubles, lookForTroubles } from '../../investigation/troubles/look-for-troubles.js';
 import type { TroublesRequest } from '../../investigation/troubles/request.js';
 import { protocolWord } from '../../network/wording.js';
 import { groupsOf, othersInWords } from '../../terminal/render/trouble-groups.js';
@@ -83,14 +84,10 @@ async function foundBy(
 ): Promise<FoundTroubles> {
   const readings = { ...terminal, stdin: surroundings.stdin() };
   const { network, records } = request;
-  const from = { network, records };
-  if (isOffline(from)) return lookInFiles({ ...request, ...from }, readings, systemClock.now());
-  const [{ inAccount }, { lookInAccount }] = await Promise.all([
-    import('./in-account.js'),
-    import('../../investigation/troubles/look-in-account.js'),
-  ]);
+  if (isOffline({ network, records })) return lookForTroubles(request, filesAlone, readings);
+  const { inAccount } = await import('./in-account.js');
   return inAccount({ from: request, again: 'npx flowlab diagnose' }, terminal, surroundings, (cloud) =>
-    lookInAccount(request, cloud, readings),
+    lookForTroubles(request, cloud, readings),
   );
 }
 

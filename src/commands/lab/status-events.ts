@@ -8,7 +8,7 @@ export function statusEvents(status: Status, now: number): readonly Event[] {
   const where = mode === 'sandbox' ? 'sandbox' : `account ${account}`;
   const cost =
     mode === 'sandbox'
-      ? 'It costs nothing: the sandbox is on this machine. The prices are those on AWS.'
+      ? `It costs nothing: the sandbox is on this machine.${resources.length === 0 ? '' : ' The prices are those on AWS.'}`
       : costPerHour === 0
         ? 'Nothing of it costs by the hour.'
         : `It costs about $${costPerHour.toFixed(3)} an hour, so far ${centsWords(costPerHour * hours)}.`;

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.js';
-import { type CauseCode, causes } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
+import { causes } from '../../diagnosis/causes/index.js';
 import { NO_RECORD } from '../../practice/grade/answer.js';
 import { recordInWords } from '../../practice/tell/choices.js';
 import type { OpenExercise } from '../../practice/work/open-exercise.js';
@@ -70,12 +71,10 @@ function placeIn({ before }: OpenExercise, text: string): string {
 
 function causeIn(option: string, text: string): CauseCode {
   const code = text.trim().toUpperCase();
-  const known = Object.keys(causes).find((one) => one === code);
-  if (isCause(known)) return known;
+  const known = [...causes.keys()].find((one) => one === code);
+  if (known) return known;
   throw new Problem('usage', `${option} ${text} is not a code of the catalogue.`, ['npx flowlab help causes']);
 }
-
-const isCause = (code: string | undefined): code is CauseCode => code !== undefined && Object.hasOwn(causes, code);
 
 /** A number of the list, a line as it was delivered, or `none`. */
 function lineIn(records: readonly NumberedRecord[], text: string): string {

@@ -5,10 +5,9 @@ import { openSite } from '../../practice/site.js';
 import type { ExerciseGround } from '../../practice/work/ground.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { worldGround } from '../../practice/work/world-ground.js';
-import { loadWorld } from '../cloud/sandbox-world.js';
+import { loadWorld, saveTo } from '../cloud/sandbox-world.js';
 import type { Surroundings } from '../surroundings.js';
 import { type PracticePlace, practicePlace, worldIsLost } from './practice-files.js';
-import { saveWorld } from './save-world.js';
 
 /** An exercise and what it is worked at in; nobody else has them in hand meanwhile. */
 export interface Bench {
@@ -33,7 +32,7 @@ export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench)
   if (!world) throw exercise.closedAt === null ? worldIsLost(exercise, place) : nothingOpen();
   const site = openSite({ seed: 0, at: Math.max(world.savedAt, Date.now()), saved: world });
   const keep = async (now: OpenExercise): Promise<void> => {
-    await saveWorld(place.files.world, site);
+    await saveTo(place.files.world, site)(site.world);
     await saveExercise(place, now);
   };
   return await act({ exercise, ground: worldGround(site), place, keep });

@@ -13,12 +13,12 @@ import { listEvents, listedExercises } from '../../practice/tell/list.js';
 import { adviceEvents, ticketEvents } from '../../practice/tell/ticket.js';
 import { loadExercise, type OpenExercise, saveExercise } from '../../practice/work/open-exercise.js';
 import { loadProgress } from '../../practice/work/progress.js';
+import { saveTo } from '../cloud/sandbox-world.js';
 import type { Exit } from '../exit.js';
 import { show } from '../show.js';
 import type { Surroundings } from '../surroundings.js';
 import { keptInstead } from './one-at-a-time.js';
 import { type PracticePlace, practicePlace } from './practice-files.js';
-import { saveWorld } from './save-world.js';
 import { session } from './session.js';
 
 export interface PracticeFlags {
@@ -104,7 +104,7 @@ async function begin(exercise: Exercise, seed: number, place: PracticePlace): Pr
   await using _lock = await acquireLock(place.files.state);
   await unlinkIfThere(place.exercise, thisMachine);
   const { opened, world } = await startExercise(exercise, seed, Date.now());
-  await saveWorld(place.files.world, { world, now: () => opened.plantedAt });
+  await saveTo(place.files.world, { now: () => opened.plantedAt })(world);
   await saveExercise(place, opened);
   return opened;
 }

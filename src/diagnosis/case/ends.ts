@@ -1,8 +1,9 @@
 import { canonicalAddress, isIpv6 } from '../../network/address.js';
 import { isLattice } from '../../network/amazon-service.js';
-import { containsAny, isPrivate } from '../../network/cidr.js';
+import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
 import { interfaceAtPublic, interfaceById, interfacesAt } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
+import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import type { Connection, End } from '../question.js';
 
 /** One end of the conversation: what was asked, and the interface behind it where it is known. */
@@ -49,8 +50,18 @@ function lookUp(end: End, network: Network, other: Interface | null): CaseEnd {
     interface: one ?? null,
     interfaceId: one?.id ?? end.interfaceId,
     isInside:
-      (isPrivate(address) && !isLattice(address)) || network.vpcs.some(({ cidrs }) => containsAny(cidrs, address)),
+      (isPrivate(address) && !isLattice(address)) ||
+      network.vpcs.some(({ cidrs }) => containsAny(cidrs, address)) ||
+      (one === undefined && other !== null && isOfNeighbour(network, other, address)),
   };
+}
+
+/** VPCs have public addresses too, of IPv6 all; a route of its own to a peering or transit gateway leads to no one on the internet. */
+function isOfNeighbour(network: Network, { subnetId, vpcId }: Interface, address: string): boolean {
+  const table = routeTableOf(network, subnetId, vpcId);
+  const choice = table && chooseRoute(table, address, network.prefixLists);
+  if (choice?.kind !== 'route' || prefixLength(choice.cidr) === 0) return false;
+  return ['peering', 'transit-gateway'].includes(choice.route.target.kind);
 }
 
 const insideOf = (one: Interface, address: string): string | undefined =>

@@ -11,8 +11,17 @@ import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { judgeComponent } from './component.js';
 import { isFromNatGateway } from './reply-way.js';
 
+declare module './cause-code.js' {
+  interface CauseCodes {
+    BLOCK_PUBLIC_ACCESS: true;
+  }
+}
+
 export const blockPublicAccess = {
   code: 'BLOCK_PUBLIC_ACCESS',
+  title:
+    'VPC Block Public Access refuses traffic between this VPC and the internet; records then carry reject-reason BPA.',
+  tell: 'Read its mode and exclusions (aws ec2 describe-vpc-block-public-access-options), or bring records with reject-reason.',
   stops: ({ reason }) => reason === 'block-public-access',
   explain,
 } as const satisfies Cause;

@@ -2,11 +2,23 @@ import type { Case } from '../case/case.js';
 import type { PathHop } from '../case/path.js';
 import type { PathSection } from '../case/sections.js';
 import type { Finding } from '../finding.js';
-import type { CauseCode } from './index.js';
+import type { CauseCode } from './cause-code.js';
+
+export interface Named {
+  readonly code: CauseCode;
+  /** What it means, in a sentence; where a code has several rows, one of them says it. */
+  readonly title?: string;
+  /** The evidence that would tell whether it is the one, beside the title; what a finding itself says to look at comes before. */
+  readonly tell?: string;
+}
+
+/** What decides by itself where it holds, whatever else is in question; `conclude.ts` says which is asked first. */
+export interface Decisive extends Named {
+  readonly decide: (facts: Case) => Finding | undefined;
+}
 
 /** One of the things that may be to blame, and when it is. */
-export interface Cause {
-  readonly code: CauseCode;
+export interface Cause extends Named {
   /** Where it ends a conversation: one that is known to have come further, or not so far, is out of its reach. */
   readonly place?: PathSection;
   /** The side that it belongs to, where the place does not tell. */

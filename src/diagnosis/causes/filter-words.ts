@@ -1,6 +1,9 @@
+import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case/case.js';
+import type { PathHop } from '../case/path.js';
 import type { PathSection } from '../case/sections.js';
 import { evidenceAt } from '../finding.js';
+import type { Leg } from '../verdict.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../words.js';
 import type { Judgement } from './component.js';
 
@@ -44,4 +47,25 @@ function whereSeen(said: string, place: PathSection, source: string, destination
     default:
       return `${destination} answered, but the answer was refused as it came back to ${source}'s subnet`;
   }
+}
+
+/** What to look at, where the configuration does not tell which of the two it was; `open`: one that was read and does not tell. */
+export function howToTell(
+  facts: Case,
+  { side, leg }: { readonly side: 'source' | 'destination'; readonly leg: Leg },
+  open: PathHop | null,
+): string {
+  const end = facts[side];
+  const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+  if (open?.ports)
+    return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
+  if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
+  if (open)
+    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
+  const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
+  const groups = `the security groups of ${name}`;
+  const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
+  if (facts.path.steps.some((one) => one.component === 'network-acl' && one.at === side && one.resourceId !== null))
+    return read ? `S${experiment}` : `Read ${groups}.`;
+  return `Read ${read ? '' : `${groups} and `}the network ACL of ${name}'s subnet; or s${experiment}`;
 }

@@ -6,32 +6,40 @@ import type { Case } from '../case/case.js';
 import { sightAt } from '../case/case.js';
 import { splitInWords } from '../case/client-ports.js';
 import { refusedAt } from '../case/consistency.js';
-import type { CaseEnd } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
-import { type PathSection, sectionOf } from '../case/sections.js';
+import { sectionOf } from '../case/sections.js';
 import { evidenceAt, type Finding } from '../finding.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { stepInWords } from '../step-words.js';
 import type { Leg } from '../verdict.js';
-import { destinationName, isOurs, sentence, sourceName } from '../words.js';
+import { isOurs, sentence } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { type Judgement, judgeComponent } from './component.js';
-import { refusedWhere } from './filter-words.js';
-import type { CauseCode } from './index.js';
+import { howToTell, refusedWhere } from './filter-words.js';
+import { READ_ACL, READ_GROUPS } from './telling.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    SOURCE_SECURITY_GROUP_EGRESS: true;
+    SOURCE_NETWORK_ACL_EGRESS: true;
+    DESTINATION_SECURITY_GROUP_INGRESS: true;
+    DESTINATION_NETWORK_ACL_INGRESS: true;
+    DESTINATION_NETWORK_ACL_EGRESS: true;
+    SOURCE_NETWORK_ACL_INGRESS: true;
+  }
+}
 
 /** A security group or network ACL at one interface, in one direction. */
-interface Filter extends Required<Pick<Cause, 'code' | 'place' | 'side' | 'explain' | 'stops'>> {
+interface Filter extends Required<Pick<Cause, 'code' | 'title' | 'tell' | 'place' | 'side' | 'explain' | 'stops'>> {
   readonly component: 'security-group' | 'network-acl';
   readonly leg: Leg;
 }
 
-function filter(code: CauseCode, component: Filter['component'], place: PathSection, leg: Leg): Filter {
+function filter(named: Pick<Filter, 'code' | 'title' | 'tell' | 'component' | 'place' | 'leg'>): Filter {
+  const { component, place, leg } = named;
   const own: Filter = {
-    code,
-    component,
-    place,
-    leg,
+    ...named,
     side: leg.endsWith('source') ? 'source' : 'destination',
     stops: (step, { path }) =>
       step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
@@ -42,12 +50,54 @@ function filter(code: CauseCode, component: Filter['component'], place: PathSect
 
 /** In the order of the way. */
 export const filters: readonly Filter[] = [
-  filter('SOURCE_SECURITY_GROUP_EGRESS', 'security-group', 'leaving-source', 'request-at-source'),
-  filter('SOURCE_NETWORK_ACL_EGRESS', 'network-acl', 'leaving-source', 'request-at-source'),
-  filter('DESTINATION_SECURITY_GROUP_INGRESS', 'security-group', 'entering-destination', 'request-at-destination'),
-  filter('DESTINATION_NETWORK_ACL_INGRESS', 'network-acl', 'entering-destination', 'request-at-destination'),
-  filter('DESTINATION_NETWORK_ACL_EGRESS', 'network-acl', 'leaving-destination', 'reply-at-destination'),
-  filter('SOURCE_NETWORK_ACL_INGRESS', 'network-acl', 'entering-source', 'reply-at-source'),
+  filter({
+    code: 'SOURCE_SECURITY_GROUP_EGRESS',
+    component: 'security-group',
+    place: 'leaving-source',
+    leg: 'request-at-source',
+    title: 'No outbound rule of any security group on the source interface allows the traffic.',
+    tell: READ_GROUPS,
+  }),
+  filter({
+    code: 'SOURCE_NETWORK_ACL_EGRESS',
+    component: 'network-acl',
+    place: 'leaving-source',
+    leg: 'request-at-source',
+    title: "The network ACL of the source's subnet denies the request on its way out.",
+    tell: READ_ACL,
+  }),
+  filter({
+    code: 'DESTINATION_SECURITY_GROUP_INGRESS',
+    component: 'security-group',
+    place: 'entering-destination',
+    leg: 'request-at-destination',
+    title: 'No inbound rule of any security group on the destination interface allows the traffic.',
+    tell: READ_GROUPS,
+  }),
+  filter({
+    code: 'DESTINATION_NETWORK_ACL_INGRESS',
+    component: 'network-acl',
+    place: 'entering-destination',
+    leg: 'request-at-destination',
+    title: "The network ACL of the destination's subnet denies the request on its way in.",
+    tell: READ_ACL,
+  }),
+  filter({
+    code: 'DESTINATION_NETWORK_ACL_EGRESS',
+    component: 'network-acl',
+    place: 'leaving-destination',
+    leg: 'reply-at-destination',
+    title: "The network ACL of the destination's subnet denies the reply on its way out; it keeps no state.",
+    tell: READ_ACL,
+  }),
+  filter({
+    code: 'SOURCE_NETWORK_ACL_INGRESS',
+    component: 'network-acl',
+    place: 'entering-source',
+    leg: 'reply-at-source',
+    title: "The network ACL of the source's subnet denies the reply on its way in; it keeps no state.",
+    tell: READ_ACL,
+  }),
 ];
 
 function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
@@ -76,10 +126,15 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
   if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
   const judged = judgeComponent(facts, one);
-  if (judged) return judged;
+  // Under another address than its own it may be refused by a rule that lets its own in.
+  if (judged && !(isExcluded(judged) && one.place === 'entering-destination' && isDisguised(facts))) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
+
+/** Nobody knows under which address it arrives, so that its absence there tells nothing. */
+const isDisguised = (facts: Case): boolean =>
+  facts.destination.interfaceId !== null && sightAt(facts, 'request-at-destination').coverage === null;
 
 /** What a virtual private gateway leads to is no interface of a VPC: it has neither groups nor ACLs. */
 const isNoInterface = ({ path, ...ends }: Case, { side }: Filter): boolean =>
@@ -139,20 +194,4 @@ function guess(facts: Case, one: Filter): string {
   return why && isExcluded(why)
     ? `${first}; ${other.replace(/^a /, 'no ')} does (${why.by})`
     : `${first}, or else ${other}`;
-}
-
-function howToTell(facts: Case, { side, leg }: Filter, open: PathHop | null): string {
-  const end: CaseEnd = facts[side];
-  const name = side === 'source' ? sourceName(facts) : destinationName(facts);
-  if (open?.ports)
-    return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
-  if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
-  if (open)
-    return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
-  const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));
-  const groups = `the security groups of ${name}`;
-  const experiment = 'end from another interface in the same subnet, where no network ACL applies.';
-  if (facts.path.steps.some((one) => one.component === 'network-acl' && one.at === side && one.resourceId !== null))
-    return read ? `S${experiment}` : `Read ${groups}.`;
-  return `Read ${read ? '' : `${groups} and `}the network ACL of ${name}'s subnet; or s${experiment}`;
 }

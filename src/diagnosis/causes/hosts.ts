@@ -1,16 +1,21 @@
 import { isLattice } from '../../network/amazon-service.js';
 import { contains, isPrivate } from '../../network/cidr.js';
-import { interfaceById } from '../../network/locate.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
 import { hasPorts, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { lostBefore } from '../case/consistency.js';
-import { evidenceAt, excludedBy, type Finding, noAnswerInWords, unresolved, whenOf } from '../finding.js';
-import { answersElsewhere, requestsElsewhere, unreadBeside } from '../other-interfaces.js';
+import { evidenceAt, excludedBy, type Finding, noAnswerInWords, whenOf } from '../finding.js';
+import { answersElsewhere } from '../other-interfaces.js';
 import { destinationName, isOurs, sourceName, subject } from '../words.js';
-import type { Excluded } from './cause.js';
+import type { Cause, Excluded } from './cause.js';
 import { isPassedOn } from './load-balancer.js';
 import { keptByNat } from './way-knowledge.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    HOST_SILENT: true;
+  }
+}
 
 /** A host that answers pings, DNS and HTTPS for everybody. */
 const CONTROL = '8.8.8.8';
@@ -25,7 +30,16 @@ const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478
 export const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
   protocol === UDP && !answering.includes(port ?? 0);
 
-export function hostSilent(facts: Case): Finding | Excluded | undefined {
+export const hostSilent: Cause = {
+  code: 'HOST_SILENT',
+  title:
+    'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
+  tell: 'Look on the machine itself (tcpdump): does the request come in, and does an answer go out?',
+  place: 'destination-host',
+  explain: explain,
+};
+
+function explain(facts: Case): Finding | Excluded | undefined {
   const [answer] = answersElsewhere(facts);
   if (answer) return { by: `${answer.interfaceId} recorded ${answer.action} for an answer${whenOf(answer)}` };
   const evidence = evidenceAt(facts, 'destination-host');
@@ -132,49 +146,3 @@ const isWayBackSure = ({ path, evidence }: Case): boolean => {
   const isWatched = evidence.probe !== null && path.steps.every(({ assumption }) => assumption === undefined);
   return isWatched || (routes.length > 0 && routes.every(({ decision }) => decision === 'not-applied'));
 };
-
-/** The answer was seen at another interface of the same instance, or may be in records of one that are not at hand. */
-export function replyByOtherInterface(facts: Case): Finding | undefined {
-  const evidence = evidenceAt(facts, 'destination-host');
-  if (!evidence) return undefined;
-  const nextExperiment = `On ${destinationName(facts)}, look at ip rule and ip route: what comes in by one interface should be answered by it (source-based routing).`;
-  const base = { ...unresolved, code: 'REPLY_BY_OTHER_INTERFACE', nextExperiment } as const;
-  const last = answersElsewhere(facts).at(-1);
-  if (!last) {
-    const unread = unreadBeside(facts);
-    return unread === undefined
-      ? undefined
-      : {
-          ...base,
-          evidence: 'fits',
-          outcome: 'unanswered',
-          resourceId: unread,
-          summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer may have left by its other interface ${unread}, of which no records are at hand.`,
-        };
-  }
-  return {
-    ...base,
-    evidence,
-    outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
-    resourceId: last.interfaceId ?? null,
-    summary: `${subject(facts)} reached ${destinationName(facts)}, and the answer left by its other interface ${last.interfaceId}, which ${last.action === 'REJECT' ? `refused it${whenOf(last)}: security groups there do not know the connection` : `accepted it${whenOf(last)}: from there it may take another way, and be lost on it`}.`,
-  };
-}
-
-/** The request was seen at another interface of the same instance, under an address that is not of that one. */
-export function requestByOtherInterface(facts: Case): Finding | undefined {
-  const last = requestsElsewhere(facts).at(-1);
-  const one = interfaceById(facts.network, last?.interfaceId ?? null);
-  if (!last || !one || !evidenceAt(facts, 'before-source')) return undefined;
-  const check = one.sourceDestCheck
-    ? ': an interface whose source/destination check is on sends nothing under an address that is not its own'
-    : '';
-  return {
-    ...unresolved,
-    code: 'SOURCE_DEST_CHECK',
-    outcome: last.action === 'REJECT' ? 'blocked' : 'unanswered',
-    resourceId: one.id,
-    summary: `${subject(facts)} left ${sourceName(facts)} by its other interface ${one.id} under the address ${facts.source.inside}, which ${last.action === 'REJECT' ? 'refused' : 'accepted'} it${whenOf(last)}${check}.`,
-    nextExperiment: `On ${sourceName(facts)}, look at ip rule, ip route and its address translation (iptables -t nat -L): what is sent under ${facts.source.inside} should leave by the interface that has it.`,
-  };
-}

@@ -3,10 +3,24 @@ import type { Case } from '../case/case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
+import type { Cause } from './cause.js';
 import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
+declare module './cause-code.js' {
+  interface CauseCodes {
+    LOAD_BALANCER: true;
+  }
+}
+
+export const loadBalancer: Cause = {
+  code: 'LOAD_BALANCER',
+  title: 'A load balancer took it and gave no answer: no listener or healthy target, or a target that asks for itself.',
+  tell: 'Look at the health of its targets: aws elbv2 describe-target-health',
+  explain: explain,
+};
+
 /** Taken by a load balancer, and no answer. */
-export function loadBalancer(facts: Case): Finding | undefined {
+function explain(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'destination-host');
   const { interface: one } = facts.destination;
   if (!evidence || one?.kind !== 'load-balancer') return undefined;

@@ -3,9 +3,24 @@ import { type Finding, unresolved } from '../finding.js';
 import { lookWhere } from '../names/named.js';
 import { isReportedUnnamed } from '../reported.js';
 import { destinationName, sourceName } from '../words.js';
+import type { Decisive } from './cause.js';
+import { COMPARE_NAMES } from './telling.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    DNS_NOT_FOUND: true;
+  }
+}
+
+export const nameNotFound: Decisive = {
+  code: 'DNS_NOT_FOUND',
+  title: 'The name does not resolve where the program runs, so nothing was sent: the problem is DNS, not the network.',
+  tell: COMPARE_NAMES,
+  decide: decide,
+};
 
 /** The program did not learn the address, so it sent nothing: what the way looks like matters later. */
-export function nameNotFound(facts: Case): Finding | undefined {
+function decide(facts: Case): Finding | undefined {
   if (!isReportedUnnamed(facts)) return undefined;
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   const { names } = facts.connection;

@@ -3,9 +3,24 @@ import type { Missing } from '../case/coverage.js';
 import type { Sight } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { destinationName, isOurs, sourceName } from '../words.js';
+import type { Decisive } from './cause.js';
 import { isSeen, possibleBlocker } from './observability.js';
+import { READ_FLOW_LOGS } from './telling.js';
 
-export function noFlowLog(facts: Case): Finding | undefined {
+declare module './cause-code.js' {
+  interface CauseCodes {
+    NO_FLOW_LOG: true;
+  }
+}
+
+export const noFlowLog: Decisive = {
+  code: 'NO_FLOW_LOG',
+  title: 'No flow log records the interface, or it was created later, or its format leaves out what would tell.',
+  tell: READ_FLOW_LOGS,
+  decide: decide,
+};
+
+function decide(facts: Case): Finding | undefined {
   const all = facts.attempt.sights.flatMap((sight) => blindSide(facts, sight) ?? []);
   // Of what is no interface that anybody knows, no flow log can be made.
   const known = all.filter((side) => facts[side].interfaceId !== null);

@@ -7,10 +7,20 @@ import { clockTime, isoTime } from '../case/period.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sourceName } from '../words.js';
-import type { CauseCode } from './index.js';
+import type { Named } from './cause.js';
+import { READ_FLOW_LOGS, SEND_AGAIN } from './telling.js';
 
-interface Kind {
-  readonly code: CauseCode;
+declare module './cause-code.js' {
+  interface CauseCodes {
+    RECORDS_LOST: true;
+    NOT_YET_DELIVERED: true;
+    NOT_IN_EVIDENCE: true;
+    DELIVERY_FAILING: true;
+    TRAFFIC_TYPE_FILTERED: true;
+  }
+}
+
+interface Kind extends Named {
   readonly missing: Missing;
   /** Waiting or sending again will tell, so nothing is concluded before, whatever else looks plausible. */
   readonly isPassing: boolean;
@@ -24,9 +34,12 @@ interface Kind {
 const ownFlowLog = ({ flowLogs }: Coverage): string | null => flowLogs[0]?.id ?? null;
 
 /** Why a record is missing that would tell, in the order in which it is said. */
-const kinds: readonly Kind[] = [
+export const missingRecords: readonly Kind[] = [
   {
     code: 'RECORDS_LOST',
+    title:
+      'A SKIPDATA row covers that time, or a window of it is missing: not everything was recorded, so a missing record proves nothing.',
+    tell: SEND_AGAIN,
     missing: 'records-lost',
     isPassing: true,
     configuration: 'silent',
@@ -47,6 +60,8 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'NOT_YET_DELIVERED',
+    title: 'Flow logs arrive minutes late, and no row of the interface reaches past the time in question yet.',
+    tell: 'Ask again in ten minutes: records come late.',
     missing: 'not-yet-delivered',
     isPassing: true,
     configuration: 'silent',
@@ -57,6 +72,8 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'NOT_IN_EVIDENCE',
+    title: 'The files at hand hold nothing of the interface at that time; they do not grow, so waiting is of no use.',
+    tell: 'Bring the records of that interface and time as well.',
     missing: 'not-in-evidence',
     isPassing: false,
     configuration: 'silent',
@@ -66,6 +83,8 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'DELIVERY_FAILING',
+    title: 'The flow log cannot deliver its records: its role, its log group or a quota is in the way.',
+    tell: READ_FLOW_LOGS,
     missing: 'delivery-failing',
     isPassing: false,
     configuration: 'shows',
@@ -77,6 +96,8 @@ const kinds: readonly Kind[] = [
   },
   {
     code: 'TRAFFIC_TYPE_FILTERED',
+    title: 'The flow log records only accepted or only rejected traffic, so a missing record proves nothing.',
+    tell: 'Bring records of both actions, or make a flow log with --traffic-type ALL and send again.',
     missing: 'traffic-type',
     isPassing: false,
     configuration: 'shows',
@@ -95,7 +116,7 @@ const kinds: readonly Kind[] = [
 
 /** `isPassing`: those that go before whatever else looks plausible. */
 export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassing: boolean })[] =>
-  kinds.flatMap((kind) => {
+  missingRecords.flatMap((kind) => {
     const side = facts.attempt.sights.find(({ isOpen, missing }) => isOpen && missing === kind.missing)?.side;
     if (side === undefined || side === 'between') return [];
     const coverage = facts.coverage[side];

@@ -11,6 +11,13 @@ import { isReportedConnected } from '../reported.js';
 import { refusalOf } from '../tcp.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, sourceName, subject } from '../words.js';
+import type { Decisive } from './cause.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    PATH_MTU: true;
+  }
+}
 
 // What a full segment of a 1,500-byte link leaves after a tunnel has taken its share, and more than anybody sends often.
 const LARGE = 1_200;
@@ -29,11 +36,19 @@ const directions: readonly Direction[] = [
   { leg: 'request', sent: 'request-at-source', arrives: 'request-at-destination', back: 'reply-at-source' },
 ];
 
+export const pathMtu: Decisive = {
+  code: 'PATH_MTU',
+  title:
+    'Small packets pass and large ones do not, and the ICMP message that says so (type 3 code 4, or packet too big) does not reach the sender.',
+  tell: 'Send packets of 1,500 bytes that may not be split from the source (ping -M do -s 1472): do they get answers?',
+  decide: decide,
+};
+
 /**
  * Small packets pass and large ones do not: somewhere on the way less fits than the two ends agreed on, and the ICMP that
  * would say so does not get back to the sender (VPC user guide, "Path MTU Discovery").
  */
-export function pathMtu(facts: Case): Finding | undefined {
+function decide(facts: Case): Finding | undefined {
   const { connection, evidence } = facts;
   const isTold = evidence.probe?.answered === true || isReportedConnected(facts);
   if (connection.protocol !== TCP || isTold || refusalOf(facts) !== null) return undefined;

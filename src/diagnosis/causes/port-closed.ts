@@ -4,9 +4,25 @@ import { evidenceAt, type Finding, whenOf } from '../finding.js';
 import { answersElsewhere } from '../other-interfaces.js';
 import { refusalOf, synAckOf } from '../tcp.js';
 import { destinationName, subject } from '../words.js';
+import type { Cause } from './cause.js';
 import { ownerName } from './hosts.js';
 
-export function portClosed(facts: Case): Finding | undefined {
+declare module './cause-code.js' {
+  interface CauseCodes {
+    PORT_CLOSED: true;
+  }
+}
+
+export const portClosed = {
+  code: 'PORT_CLOSED',
+  title:
+    'The host itself refused: a TCP reset or an ICMP port unreachable came back. Nothing listens there, or only on another address.',
+  tell: 'Bring records with tcp-flags: a refusal is a reset. On the machine, ss -lntu shows what listens.',
+  explain,
+  unless: notClosed,
+} satisfies Cause;
+
+function explain(facts: Case): Finding | undefined {
   const refusal = refusalOf(facts);
   const isComplaint = isUnreachable(facts);
   const isKnownClosed = facts.evidence.hosts?.listening === false && evidenceAt(facts, 'destination-host') !== null;
@@ -70,7 +86,7 @@ export function isRefusedByHost(facts: Case): boolean {
 }
 
 /** A port that is closed answers at once, with a reset. */
-export function notClosed(facts: Case): string | undefined {
+function notClosed(facts: Case): string | undefined {
   const { connection, evidence } = facts;
   if (connection.protocol !== TCP) return undefined;
   if (evidence.hosts?.listening)

@@ -4,6 +4,7 @@ import { isWithin } from '../case/period.js';
 import { destinationOf, hasPort, sourceOf } from '../case/rows.js';
 import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
 import { subject } from '../words.js';
+import type { Cause } from './cause.js';
 
 /** Flow logs of a transit gateway count the packets that it lost, by why (VPC user guide, "Transit gateway flow log records"). */
 const losses: Readonly<Record<string, string>> = {
@@ -13,8 +14,13 @@ const losses: Readonly<Record<string, string>> = {
   'packets-lost-ttl-expired': 'the time to live of its packets ran out',
 };
 
+export const lostByTransitGateway: Cause = {
+  code: 'TRANSIT_GATEWAY',
+  explain: explain,
+};
+
 /** A record of the transit gateway itself says that it lost packets of the conversation. */
-export function lostByTransitGateway(facts: Case): Finding | undefined {
+function explain(facts: Case): Finding | undefined {
   for (const record of facts.evidence.records) {
     if (record.other === undefined) continue;
     const leg = isWithin(facts.period, record) ? legOf(record, facts) : undefined;

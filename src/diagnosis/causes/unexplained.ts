@@ -6,12 +6,32 @@ import { clockTime, LATE_MS, startOf } from '../case/period.js';
 import type { PathSection } from '../case/sections.js';
 import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWords, unresolved } from '../finding.js';
 import { destinationName, sourceName, subject } from '../words.js';
-import { requestByOtherInterface } from './hosts.js';
+import { requestByOtherInterface } from './by-other-interface.js';
+import type { Cause } from './cause.js';
+import { SEND_AGAIN } from './telling.js';
 import { isWayUnknown } from './way-knowledge.js';
 
-export function neverSent(facts: Case): Finding | undefined {
+declare module './cause-code.js' {
+  interface CauseCodes {
+    NEVER_SENT: true;
+    NO_TRAFFIC: true;
+    LOST_IN_TRANSIT: true;
+    REPLY_LOST: true;
+  }
+}
+
+export const neverSent: Cause = {
+  code: 'NEVER_SENT',
+  title:
+    "The probe was started, but nothing reached the network: the source's own firewall, its routes, or the program.",
+  tell: 'Look on the source itself (tcpdump): does it leave?',
+  place: 'before-source',
+  explain: unsent,
+};
+
+function unsent(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
-  if (!evidence || facts.evidence.probe === null || requestByOtherInterface(facts)) return undefined;
+  if (!evidence || facts.evidence.probe === null || requestByOtherInterface.explain(facts)) return undefined;
   return {
     ...unresolved,
     code: 'NEVER_SENT',
@@ -21,9 +41,17 @@ export function neverSent(facts: Case): Finding | undefined {
   };
 }
 
-export function noTraffic(facts: Case): Finding | undefined {
+export const noTraffic = {
+  code: 'NO_TRAFFIC',
+  title: 'The interface was recorded all the time and shows nothing between the two: nobody sent anything.',
+  tell: SEND_AGAIN,
+  place: 'before-source',
+  explain: unrecorded,
+} satisfies Cause;
+
+function unrecorded(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
-  if (!evidence || facts.evidence.probe !== null || requestByOtherInterface(facts)) return undefined;
+  if (!evidence || facts.evidence.probe !== null || requestByOtherInterface.explain(facts)) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
   const until = watermark === null ? '' : `until ${clockTime(watermark - LATE_MS)} `;
@@ -77,33 +105,46 @@ const isOfOneAction = ({ coverage, evidence: { records }, source }: Case): boole
   new Set(records.flatMap(({ interfaceId, action }) => (interfaceId === source.interfaceId ? (action ?? []) : [])))
     .size < 2;
 
-export const lostInTransit = (facts: Case): Finding | undefined =>
-  lost(facts, 'request-way', {
-    code: 'LOST_IN_TRANSIT',
-    summary: `${subject(facts)} left ${sourceName(facts)} ${
-      sightAt(facts, 'request-at-destination').state === 'none'
-        ? `but never reached ${destinationName(facts)}`
-        : `and ${noAnswerInWords(facts)}: it may not have reached ${destinationName(facts)}`
-    }${unexplained(facts)}.${lastSeen(facts, 'request')}`,
-    nextExperiment:
-      hopBeyond(facts, 'request') ??
-      `${isRead(facts, 'request') ? '' : "Read the route table of the source's subnet; then r"}${isRead(facts, 'request') ? 'R' : ''}ecords with next-hop-interface-id and traffic-path tell where it went, and after that the logs of a firewall or transit gateway on the way.`,
-  });
+export const lostInTransit: Cause = {
+  code: 'LOST_IN_TRANSIT',
+  title: 'It left the source and never reached the destination, and nothing in the configuration at hand explains it.',
+  tell: 'Bring the records of the destination, and records with next-hop-interface-id and traffic-path.',
+  place: 'request-way',
+  explain: (facts) =>
+    lost(facts, 'request-way', {
+      code: 'LOST_IN_TRANSIT',
+      summary: `${subject(facts)} left ${sourceName(facts)} ${
+        sightAt(facts, 'request-at-destination').state === 'none'
+          ? `but never reached ${destinationName(facts)}`
+          : `and ${noAnswerInWords(facts)}: it may not have reached ${destinationName(facts)}`
+      }${unexplained(facts)}.${lastSeen(facts, 'request')}`,
+      nextExperiment:
+        hopBeyond(facts, 'request') ??
+        `${isRead(facts, 'request') ? '' : "Read the route table of the source's subnet; then r"}${isRead(facts, 'request') ? 'R' : ''}ecords with next-hop-interface-id and traffic-path tell where it went, and after that the logs of a firewall or transit gateway on the way.`,
+    }),
+};
 
-export const replyLost = (facts: Case): Finding | undefined =>
-  lost(facts, 'reply-way', {
-    code: 'REPLY_LOST',
-    summary: isAnswerSeen(facts)
-      ? `${destinationName(facts)} answered, ${
-          sightAt(facts, 'reply-at-source').state === 'none'
-            ? lostAnswerInWords(facts)
-            : `but nobody saw the answer come back to ${sourceName(facts)}`
-        }${unexplained(facts)}.${lastSeen(facts, 'reply')}`
-      : `${subject(facts)} left ${sourceName(facts)} and ${noAnswerInWords(facts)}: it may have been lost on its way${unexplained(facts)}.`,
-    nextExperiment:
-      hopBeyond(facts, 'reply') ??
-      `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,
-  });
+export const replyLost: Cause = {
+  code: 'REPLY_LOST',
+  title:
+    'The destination answered and the answer never came back, and nothing in the configuration at hand explains it.',
+  tell: 'Bring the records of both ends: does the answer leave, and does it arrive?',
+  place: 'reply-way',
+  explain: (facts) =>
+    lost(facts, 'reply-way', {
+      code: 'REPLY_LOST',
+      summary: isAnswerSeen(facts)
+        ? `${destinationName(facts)} answered, ${
+            sightAt(facts, 'reply-at-source').state === 'none'
+              ? lostAnswerInWords(facts)
+              : `but nobody saw the answer come back to ${sourceName(facts)}`
+          }${unexplained(facts)}.${lastSeen(facts, 'reply')}`
+        : `${subject(facts)} left ${sourceName(facts)} and ${noAnswerInWords(facts)}: it may have been lost on its way${unexplained(facts)}.`,
+      nextExperiment:
+        hopBeyond(facts, 'reply') ??
+        `${isRead(facts, 'reply') ? 'Does' : "Read the route table of the destination's subnet: does"} the answer leave by the way the request came? Firewalls and transit gateways on one of the two ways drop such answers.`,
+    }),
+};
 
 const unexplained = ({ path }: Case): string =>
   path.steps.some(({ decision }) => decision === 'unknown')

@@ -3,9 +3,25 @@ import { type Case, sightAt } from '../case/case.js';
 import { type Finding, unresolved } from '../finding.js';
 import { legs } from '../verdict.js';
 import { sourceName } from '../words.js';
+import type { Cause, Decisive } from './cause.js';
 import { isSeen } from './observability.js';
 
-export function notLogged(facts: Case): Finding | undefined {
+declare module './cause-code.js' {
+  interface CauseCodes {
+    NOT_LOGGED: true;
+    ENCRYPTION_CONTROLS: true;
+  }
+}
+
+export const notLogged: Decisive = {
+  code: 'NOT_LOGGED',
+  title:
+    'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
+  tell: 'Look on the machine itself (tcpdump): flow logs never hold such traffic.',
+  decide: decide,
+};
+
+function decide(facts: Case): Finding | undefined {
   const why = isSeen(facts) ? undefined : reason(facts);
   if (why === undefined) return undefined;
   return {
@@ -42,8 +58,15 @@ function reason({ network, path, source, destination }: Case): string | undefine
     : undefined;
 }
 
+export const encryptionControls: Cause = {
+  code: 'ENCRYPTION_CONTROLS',
+  title: 'VPC encryption controls in enforce mode drop what is not encrypted; records then carry reject-reason EC.',
+  tell: 'Bring records with reject-reason, and read the encryption controls of the VPC.',
+  explain: refused,
+};
+
 /** VPC encryption controls in enforce mode; whether such records are written, AWS's pages do not agree. */
-export function encryptionControls(facts: Case): Finding | undefined {
+function refused(facts: Case): Finding | undefined {
   const refused = legs.flatMap((leg) => sightAt(facts, leg).records).find(({ rejectReason }) => rejectReason === 'EC');
   if (!refused) return undefined;
   return {

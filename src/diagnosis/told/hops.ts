@@ -1,10 +1,12 @@
 import { amazonService } from '../../network/amazon-service.js';
 import { isFilter } from '../../network/hop.js';
 import { type Case, sightAt } from '../case/case.js';
-import { type Observed, refusedAt } from '../case/consistency.js';
+import { type Observed, type Position, refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
+import { isAnswered, isRecordedBehind } from '../finding.js';
+import { isCarriedOn } from '../tcp.js';
 import type { Hop, Leg } from '../verdict.js';
 import { destinationName, isOurs } from '../words.js';
 import { type Unjudged, withResults } from './hop-result.js';
@@ -76,8 +78,15 @@ function hostHop(facts: Case): Unjudged {
     resourceId: facts.destination.interface?.instanceId ?? null,
     rule: isDown ? down : isUp ? `${destinationName(facts)} is up` : null,
     config: isDown ? 'deny' : isUp ? 'allow' : 'unknown',
-    evidence: isRefusedByHost(facts) ? 'reject' : beyond(facts, 'request-at-destination', 'reply-at-destination'),
+    evidence: seenAtHost(facts),
   };
+}
+
+/** An answer that was sent got on its way, wherever on it somebody recorded it. */
+function seenAtHost(facts: Case): Hop['evidence'] {
+  if (isRefusedByHost(facts)) return 'reject';
+  if (isAnswered(facts)) return 'accept';
+  return beyond(facts, 'request-at-destination', 'reply-at-destination');
 }
 
 function seenAt(facts: Case, step: Shown): Hop['evidence'] {
@@ -86,14 +95,19 @@ function seenAt(facts: Case, step: Shown): Hop['evidence'] {
   if (isFilter(step)) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
   if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
-  return beyondOn(facts, leg);
+  return isPassed(facts, position) ? 'accept' : beyondOn(facts, leg);
 }
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */
 function betweenAt(facts: Case, step: Shown): Hop['evidence'] {
   const own = facts.attempt.sights.find(({ at }) => refusedAt(at) === step.position);
-  return own?.state === 'accept' || own?.state === 'reject' ? own.state : beyondOn(facts, step.leg);
+  if (own?.state === 'accept' || own?.state === 'reject') return own.state;
+  return isPassed(facts, step.position) ? 'accept' : beyondOn(facts, step.leg);
 }
+
+/** Somebody recorded it further on, or nothing can stop it any more: it came to who asked, who went on after it. */
+const isPassed = (facts: Case, position: Position | null): boolean =>
+  position !== null && (isRecordedBehind(facts, position) || isCarriedOn(facts));
 
 const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
   leg === 'request'
@@ -103,7 +117,7 @@ const beyondOn = (facts: Case, leg: PathHop['leg']): Hop['evidence'] =>
 /** ACTION is the verdict of security groups and network ACL together: a reject is told of the one that denies, if one does. */
 function joint(facts: Case, step: Shown, leg: Leg): Hop['evidence'] {
   const { state, records } = sightAt(facts, leg);
-  if (state !== 'reject') return state;
+  if (state !== 'reject') return isPassed(facts, refusedAt(sightAt(facts, leg).at)) ? 'accept' : state;
   // Then it was neither of the two (VPC user guide, "Flow log records", reject-reason).
   if (records.at(-1)?.rejectReason === 'BPA') return 'unseen';
   const isBlamed = facts.path.steps.some(

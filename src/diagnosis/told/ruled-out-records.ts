@@ -3,7 +3,7 @@ import type { Coverage } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
 import { endOfAttempt } from '../case/judged.js';
 import { clockTime } from '../case/period.js';
-import type { CauseCode } from '../causes/index.js';
+import type { CauseCode } from '../causes/cause-code.js';
 import { legs, type RuledOut } from '../verdict.js';
 import { isOurs } from '../words.js';
 

@@ -3,7 +3,7 @@ import { candidatesOf, explained, isReportedAway } from '../candidates.js';
 import type { Case } from '../case/case.js';
 import { type PathSection, sectionOf } from '../case/sections.js';
 import { type Cause, isExcluded } from '../causes/cause.js';
-import { everyCause } from '../causes/every-cause.js';
+import { everyCause } from '../causes/index.js';
 import { excludedBy, isUnrecorded } from '../finding.js';
 import { answeredInWords } from '../reported.js';
 import type { RuledOut } from '../verdict.js';

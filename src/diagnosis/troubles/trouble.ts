@@ -1,5 +1,5 @@
 import { UDP } from '../../network/packet.js';
-import type { CauseCode } from '../causes/index.js';
+import type { CauseCode } from '../causes/cause-code.js';
 import type { Evidence } from '../question.js';
 import type { Connection, Verdict } from '../verdict.js';
 import type { Suspicion } from './suspicion.js';

@@ -67,8 +67,10 @@ function onwards(
   const isStopped = hops.some(({ decision }) => decision === 'deny');
   const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
   const own = isShutIn(walk, one, place, packet) ? one.privateAddresses[0] : undefined;
+  // A firewall endpoint hands back what it lets pass (Network Firewall developer guide, "Architectures with an internet gateway").
+  const isHandedBack = isEndpoint(one) && leadsToInternetGateway(routeHop(walk, place, packet).hop);
   const next: Next =
-    isKnown || isOurs || own !== undefined
+    isKnown || isOurs || isHandedBack || own !== undefined
       ? { kind: 'route', place: { ...place, through }, packet: own === undefined ? packet : { ...packet, source: own } }
       : endBeyond(packet, id);
   return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import { type Exercise, exerciseEnd } from '../exercise.js';
 import { startLogging } from '../logging.js';
 import { allowDelivery } from '../scenery/roles.js';

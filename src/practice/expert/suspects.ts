@@ -3,7 +3,7 @@ import type { Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
 import type { Facts, Key } from '../key/key.js';
 import { type Met, type SeenPassage, type Trail, trailOf } from '../key/trail.js';
-import { nameOf } from './names.js';
+import { partInWords } from './names.js';
 
 /** What somebody can look at, or try, and what it shows where each of the suspects did it. */
 export interface Test {
@@ -88,7 +88,7 @@ function stoppedBy({ met, seen }: Trail, stop: Met, at: number, { healthy, attem
 
 /** `sg-1, the security group of web, inbound, for the request` */
 function inWords({ component, direction, leg, resourceId }: Met, network: Network, { source }: Attempted): string {
-  const what = nameOf(network, resourceId ?? '');
+  const what = partInWords(network, resourceId ?? '');
   if (component === 'gateway') return `${what}, and what ${source.name} needs to get out by it`;
   const side = direction === null ? '' : direction === 'ingress' ? ', inbound' : ', outbound';
   return `${what}${side}, for the ${leg === 'reply' ? 'answer' : 'request'}`;

@@ -1,7 +1,7 @@
 import type { Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
 import { trailOf } from '../key/trail.js';
-import { nameOf } from './names.js';
+import { partInWords } from './names.js';
 import type { Test } from './suspects.js';
 
 /** What one can look at: the cheap and telling things first, which is the order in which equal ones are preferred. */
@@ -23,7 +23,7 @@ export function testsFor(healthy: Network, attempted: Attempted): readonly Test[
     words:
       component === 'gateway'
         ? `Look at ${id}, and at what ${source.name} needs to get out by it`
-        : `Look at the rules of ${nameOf(healthy, id)}`,
+        : `Look at the rules of ${partInWords(healthy, id)}`,
   }));
   const target = healthy.interfaces.find(({ id }) => id === destination.interfaceId);
   return [

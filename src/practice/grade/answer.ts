@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 
 /** Cited in place of a record: there is none where there should be one. */
 export const NO_RECORD = 'none';

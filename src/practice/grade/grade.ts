@@ -1,5 +1,5 @@
 import { counted } from '../../base/words.js';
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { type Facts, type Key, keyOf } from '../key/key.js';
 import { isAbout, isOf } from '../key/match.js';

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import { culpritOf } from '../expert/path.js';
 import { type Suspect, suspectsOf, type Test } from '../expert/suspects.js';
 import { testsFor } from '../expert/tests.js';

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import type { TraceReason } from '../../network/hop.js';
 import type { Met } from './trail.js';
 

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import type { Attempted, Goal } from '../exercise.js';

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
 import type { FlowLog, Interface, Network } from '../../network/model.js';
 import type { Attempted } from '../exercise.js';
 

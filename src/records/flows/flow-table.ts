@@ -1,18 +1,15 @@
-import { hashOf } from '../scan/sum-table.js';
+import type { Layout } from '../scan/entry-table.js';
 
 /**
- * Flows by their key, in one typed array with open addressing and no object. An entry is its key (the addresses, the
- * protocol, both ports, the number of the interface) and behind it what was seen: BITS, and moments in Unix seconds, 0
- * where there is none.
+ * Flows by their key: the addresses, the protocol, both ports, the number of the interface. Behind it is what was seen: BITS,
+ * and moments in Unix seconds, 0 where there is none. Those between the same addresses are in the same part.
  */
-export interface FlowTable {
-  /** Folds the entry that begins at `at` into the one of the same key. True where the key is new. */
-  put(entries: Uint32Array, at: number): boolean;
-  readonly size: number;
-  clear(): void;
-  /** Entries whose BITS are 0 are empty slots. */
-  entries(): Uint32Array;
-}
+export const flowsBy = (addressWords: number): Layout => ({
+  keyWords: keyWords(addressWords),
+  words: entryWords(addressWords),
+  partWords: addressWords,
+  fold,
+});
 
 /** Words of a key behind its addresses: PROTOCOL, PORTS, INTERFACE. */
 export const KEY_PROTOCOL = 0;
@@ -44,58 +41,6 @@ export const BY_INTERNET = 1 << 16;
 /** Who was seen first; of one second, whose record came first. One bit for each end. */
 export const BEGAN = 1 << 17;
 const ANY_BEGAN = BEGAN | (BEGAN << 1);
-
-const FIRST_CAPACITY = 1 << 10;
-
-export function createFlowTable(addressWords: number): FlowTable {
-  const keys = keyWords(addressWords);
-  const words = entryWords(addressWords);
-  let table = new Uint32Array(FIRST_CAPACITY * words);
-  let mask = FIRST_CAPACITY - 1;
-  let size = 0;
-
-  const isSame = (at: number, other: Uint32Array, otherAt: number): boolean => {
-    for (let word = 0; word < keys; word += 1) if (table[at + word] !== other[otherAt + word]) return false;
-    return true;
-  };
-
-  const put = (entries: Uint32Array, from: number): boolean => {
-    let slot = hashOf(entries, from, keys) & mask;
-    let at = slot * words;
-    while (table[at + keys] !== 0) {
-      if (isSame(at, entries, from)) {
-        fold(table, at + keys, entries, from + keys);
-        return false;
-      }
-      slot = (slot + 1) & mask;
-      at = slot * words;
-    }
-    for (let word = 0; word < words; word += 1) table[at + word] = entries[from + word] as number;
-    size += 1;
-    if (size * 4 > (mask + 1) * 3) grow();
-    return true;
-  };
-
-  const grow = (): void => {
-    const old = table;
-    table = new Uint32Array(old.length * 2);
-    mask = mask * 2 + 1;
-    size = 0;
-    for (let at = 0; at < old.length; at += words) if (old[at + keys] !== 0) put(old, at);
-  };
-
-  return {
-    put,
-    get size() {
-      return size;
-    },
-    clear() {
-      table.fill(0);
-      size = 0;
-    },
-    entries: () => table,
-  };
-}
 
 /** What was seen of one flow twice comes to the same as once. */
 function fold(into: Uint32Array, to: number, other: Uint32Array, from: number): void {

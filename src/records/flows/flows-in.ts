@@ -1,9 +1,10 @@
 import type { SeenFlow, SeenWay } from '../../flow-log/seen-flow.js';
-import { createSumTable } from '../scan/sum-table.js';
+import { createEntryTable } from '../scan/entry-table.js';
+import { tablesOf } from '../scan/spilling.js';
+import { sumsBy, sumWriter } from '../scan/sums.js';
 import { addressAt, type DullAt, dullAt } from './dull-addresses.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
-import { type Numbered, tablesOf } from './spilling-flows.js';
 import { addWatched, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** What all parts come to. */
@@ -34,8 +35,6 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
       return number;
     }),
   );
-  const numbered = (kind: 'narrow' | 'wide'): readonly Numbered[] =>
-    parts.map((part, at) => ({ parts: part[kind], numbers: numbers[at] as Uint32Array }));
   return {
     interfaces: [...known.values()].filter(({ interfaceId }) => interfaceId !== ''),
     from: least(parts.map(({ from }) => from)),
@@ -46,7 +45,19 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
     *pairs(dull) {
       for (const [kind, words] of [['narrow', NARROW_WORDS] as const, ['wide', WIDE_WORDS] as const]) {
         const isDull = dull && dullAt(words, dull);
-        for (const table of tablesOf(numbered(kind), words)) yield* pairsIn(table, words, ids, isDull);
+        const own = parts.flatMap((part, at) =>
+          part[kind].map((one) => ({ one, numbers: numbers[at] as Uint32Array })),
+        );
+        const renumber = (entries: Uint32Array, at: number, part: number): void => {
+          const number = at + words + flow.KEY_INTERFACE;
+          entries[number] = own[part]?.numbers[entries[number] as number] as number;
+        };
+        const tables = tablesOf(
+          flow.flowsBy(words),
+          own.map(({ one }) => one),
+          renumber,
+        );
+        for (const table of tables) yield* pairsIn(table, words, ids, isDull);
       }
     },
   };
@@ -101,13 +112,14 @@ function inOrderOfAddresses(table: Uint32Array, addressWords: number, isDull: Du
   // Those between two dull addresses wait until all of them were seen.
   const dull = new Float64Array(isDull ? places.length : 0);
   let waiting = 0;
-  const telling = createSumTable(addressWords);
+  const telling = createEntryTable(sumsBy(addressWords));
+  const pairOf = sumWriter(addressWords);
   for (let at = 0; at < table.length; at += words) {
     if (table[at + seen] === 0) continue;
     if (!isDull?.(table, at)) places[count++] = at;
     else {
       dull[waiting++] = at;
-      if (!isAnswered(table, at, addressWords)) telling.add(table, at, 0, 0);
+      if (!isAnswered(table, at, addressWords)) telling.put(pairOf(table, at));
     }
   }
   for (let each = 0; telling.size > 0 && each < waiting; each += 1) {

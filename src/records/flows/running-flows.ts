@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { ACK, RST, SYN } from '../../flow-log/tcp-flags.js';
 import { bareSegment, isIcmp, TCP } from '../../network/packet.js';
@@ -8,11 +5,11 @@ import type { LineValues } from '../scan/line-scan.js';
 import { emptyRow, fillRow } from '../scan/record-row.js';
 import * as slot from '../scan/row.js';
 import { either, orZero } from '../scan/row.js';
+import { type SpilledEntries, spilling } from '../scan/spilling.js';
 import { putAddress, WIDE, WORDS } from '../scan/wide-address.js';
 import { type Faces, insideOf } from './faces.js';
 import * as flow from './flow-table.js';
 import { interfaceNumbers } from './interface-numbers.js';
-import { type FlowParts, spillingFlows } from './spilling-flows.js';
 import { addGap, addSample, type Counting, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** Gathers flows from records in any order, exactly, in bounded memory whatever their number. */
@@ -30,8 +27,8 @@ export interface RunningFlows {
 
 export interface GatheredFlows {
   /** IPv4, and what is wider. */
-  readonly narrow: FlowParts;
-  readonly wide: FlowParts;
+  readonly narrow: readonly SpilledEntries[];
+  readonly wide: readonly SpilledEntries[];
   /** By the numbers that entries have for them; the first is for records that name none. */
   readonly interfaces: readonly WatchedInterface[];
   /** Unix seconds of the first start and the last end of traffic; null where there is none. */
@@ -46,14 +43,10 @@ export const WIDE_WORDS = 2 * WORDS;
 const MOST = 196_607;
 
 /** `faces`: public addresses of one's own, and what is behind them. */
-export function runningFlows(
-  faces: Faces = [],
-  temporaryFile: () => string = ownTemporaryFile,
-  most = MOST,
-): RunningFlows {
+export function runningFlows(faces: Faces = [], most = MOST): RunningFlows {
   const inside = insideOf(faces);
-  const narrow = spillingFlows(NARROW_WORDS, temporaryFile, most);
-  const wide = spillingFlows(WIDE_WORDS, temporaryFile, most);
+  const narrow = spilling(flow.flowsBy(NARROW_WORDS), most);
+  const wide = spilling(flow.flowsBy(WIDE_WORDS), most);
   const narrowEntry = new Uint32Array(flow.entryWords(NARROW_WORDS));
   const wideEntry = new Uint32Array(flow.entryWords(WIDE_WORDS));
   const interfaces: Counting[] = [nothingWatched('')];
@@ -140,8 +133,6 @@ export function runningFlows(
     gathered: () => [{ narrow: narrow.parts(), wide: wide.parts(), interfaces, from, to }, ...foreign],
   };
 }
-
-const ownTemporaryFile = (): string => join(tmpdir(), `flowlab-${randomUUID()}.flows`);
 
 /** ICMP shows ports 0 in the records of AWS, and whatever else elsewhere: a ping and its answer are one flow. */
 function portIn(values: Float64Array, at: number, protocol: number): number {

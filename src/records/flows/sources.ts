@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { keysIn, spillingSums } from '../scan/spilling-sums.js';
+import { spilling } from '../scan/spilling.js';
+import { keysIn, sumsBy, sumWriter } from '../scan/sums.js';
 import { WORDS, wordsOf } from '../scan/wide-address.js';
 
 /** Counts distinct addresses exactly, in bounded memory whatever their number. */
@@ -14,19 +12,17 @@ export interface RunningSources {
 // Just below three quarters of 2^17 slots.
 const MOST = 98_303;
 
-export function runningSources(
-  temporaryFile: () => string = () => join(tmpdir(), `flowlab-${randomUUID()}.sources`),
-  most = MOST,
-): RunningSources {
-  const sums = spillingSums(WORDS, temporaryFile, most);
+export function runningSources(most = MOST): RunningSources {
+  const sums = spilling(sumsBy(WORDS), most);
+  const entryOf = sumWriter(WORDS);
   const key = new Uint32Array(WORDS);
   return {
     add(address) {
       const words = wordsOf(address);
       if (words === undefined) return;
       key.set(words);
-      sums.add(key, 0, 0, 0);
+      sums.put(entryOf(key, 0));
     },
-    count: () => keysIn(sums.parts()),
+    count: () => keysIn(sums.parts(), WORDS),
   };
 }

@@ -1,10 +1,11 @@
 import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
+import { createEntryTable } from '../scan/entry-table.js';
 import type { LineValues } from '../scan/line-scan.js';
 import * as slot from '../scan/row.js';
 import { orZero } from '../scan/row.js';
-import { createSumTable } from '../scan/sum-table.js';
+import { sumsBy, sumWriter } from '../scan/sums.js';
 import { putAddress, WIDE, WORDS, wordsOf } from '../scan/wide-address.js';
 
 /** Flows of which the records are wanted, as they stand in records; both directions. */
@@ -93,13 +94,14 @@ interface WantedTable {
 }
 
 const tableOf = madeOnce((keys: WantedKeys): WantedTable => {
-  const table = createSumTable(KEY_WORDS);
+  const table = createEntryTable(sumsBy(KEY_WORDS));
+  const entryOf = sumWriter(KEY_WORDS);
   let hasAny = false;
   for (let at = 0; at < keys.length; at += KEY_WORDS) {
-    table.add(keys, at, 0, 0);
+    table.put(entryOf(keys, at));
     if (keys[at + 2 * WORDS] === ANY || keys[at + 2 * WORDS + 1] === ANY) hasAny = true;
   }
-  return { hasAny, has: (key) => table.has(key, 0) };
+  return { hasAny, has: (key) => table.has(key) };
 });
 
 /** `key` has the addresses; its ports are put in here. */

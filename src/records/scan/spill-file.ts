@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { errnoOf } from '../../base/errno.js';
 
 /** What does not fit into memory, in a temporary file that is gone with the process: pieces, each of one partition of the keys. */
@@ -20,14 +23,14 @@ interface Segment {
   readonly length: number;
 }
 
-export function createSpillFile(temporaryFile: () => string): SpillFile {
+export function createSpillFile(): SpillFile {
   let fd: number | null = null;
   let position = 0;
   const segments: Segment[] = [];
   return {
     write(partition, bytes) {
       if (fd === null) {
-        const path = temporaryFile();
+        const path = join(tmpdir(), `flowlab-${randomUUID()}.spilled`);
         fd = openSync(path, 'wx+', 0o600);
         unlinkOpen(path);
       }

@@ -19,6 +19,20 @@ function options({ account, region, ec2 }: World) {
   };
 }
 
+/** What is blocked of a VPC or subnet, by its ARN and that of what it is in: an exclusion lifts it (VPC user guide, "Create and delete exclusions"). */
+export function blockStates({ ec2 }: World, arns: readonly string[]) {
+  const lifted = Object.values(ec2.accessExclusions)
+    .filter(({ ResourceArn, deletedAt }) => deletedAt === undefined && arns.includes(ResourceArn))
+    .map(({ InternetGatewayExclusionMode }) => InternetGatewayExclusionMode);
+  const { mode } = ec2.blockPublicAccess;
+  const left = lifted.includes('allow-bidirectional')
+    ? 'off'
+    : lifted.length > 0 && mode !== 'off'
+      ? 'block-ingress'
+      : mode;
+  return { BlockPublicAccessStates: { InternetGatewayBlockMode: left } } as const;
+}
+
 export const blockPublicAccessOperations: readonly Operation[] = [
   on(DescribeVpcBlockPublicAccessOptionsCommand, (_input, { world }) => ({
     VpcBlockPublicAccessOptions: options(world),

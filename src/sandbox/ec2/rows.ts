@@ -6,8 +6,14 @@ import { tableOf } from './lookup.js';
 
 /** Puts something new into the table of its kind; reads hear of it a little later. */
 export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, row: Ec2Rows[Name]): void {
+  const id = idOf(kind, row);
   insertRow(call.world, kind, row);
-  announce(call, idOf(kind, row));
+  announce(call, id);
+  call.undo?.push(() => {
+    delete tableOf(call, kind)[id];
+    delete call.world.ec2.tags[id];
+    delete call.world.ec2.made[id];
+  });
 }
 
 /** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
@@ -31,6 +37,12 @@ function announce({ world, clock }: Call, id: string): void {
 /** What is deleted takes its tags with it. */
 export function removeRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): void {
   countChange(call.world);
+  const row = tableOf(call, kind)[id];
+  const tags = call.world.ec2.tags[id];
+  call.undo?.push(() => {
+    if (row !== undefined) insertRow(call.world, kind, row);
+    if (tags !== undefined) call.world.ec2.tags[id] = tags;
+  });
   delete tableOf(call, kind)[id];
   delete call.world.ec2.tags[id];
 }

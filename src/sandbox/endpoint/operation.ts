@@ -11,6 +11,8 @@ export interface Call {
   isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
+  /** What takes back the changes made so far, the oldest first: for calls that change something, which may fail half way. */
+  readonly undo?: (() => void)[];
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';

@@ -3,6 +3,7 @@ import { generator } from '../world/ids.js';
 import { brokenConstraint } from './constraints.js';
 import { outlineOf, watchInput } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
+import { undoneIfItFails } from './undo.js';
 import { shapesOf } from './wire/shape.js';
 import { notSimulatedParameter } from './wire.js';
 
@@ -23,7 +24,8 @@ export function runner(): OperationRun {
     if (broken) throw broken;
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
     const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
-    if (honoured.has(outline) && !isDry) return operation.answer(input as never, call);
+    const run = (real: Call) => operation.answer(input as never, real) as Promise<unknown>;
+    if (honoured.has(outline) && !isDry) return operation.mutating ? undoneIfItFails(call, run) : run(call);
     const watched = watchInput(shapesOf(operation.schema).input, input);
     const answer = await operation.answer(watched.input as never, operation.mutating || isDry ? rehearsal(call) : call);
     const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
@@ -31,7 +33,7 @@ export function runner(): OperationRun {
     if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     if (honoured.size > mostOutlines) honoured.clear();
     honoured.add(outline);
-    return operation.mutating ? operation.answer(input as never, call) : answer;
+    return operation.mutating ? undoneIfItFails(call, run) : answer;
   };
 }
 

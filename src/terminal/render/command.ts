@@ -3,11 +3,11 @@ import { displayWidth } from '../width.js';
 
 /** Something to type, and no sentence that begins like one. */
 export const isCommand = (text: string): boolean =>
-  /^(?:\$ |npx |flowlab [a-z-]|aws [a-z]|export )/.test(text) && !/[.!?]$/.test(text);
+  /^(?:\$ |npx |flowlab [a-z-]|aws [a-z]|export |rm \S)/.test(text) && !/[.!?]$/.test(text);
 
 /** `Sentence: command`; null for any other text. */
 export function sentenceAndCommand(text: string): { readonly sentence: string; readonly command: string } | null {
-  const [, sentence, command] = /^(.{3,}?:) +((?:npx |flowlab |aws |export ).+)$/.exec(text) ?? [];
+  const [, sentence, command] = /^(.{3,}?:) +((?:npx |flowlab |aws |export |rm ).+)$/.exec(text) ?? [];
   return sentence === undefined || command === undefined ? null : { sentence, command };
 }
 

@@ -18,6 +18,7 @@ export function verdictLines({ verdict, full = false, withoutFix }: EventOf<'ver
     findings(verdict, style),
     evidence(verdict, style),
     contradictions(verdict, style),
+    full ? deciding(verdict, style) : [],
     full ? ruledOut(verdict, style) : [],
     wouldStop(verdict, style),
     blockers(verdict, style),
@@ -63,6 +64,12 @@ function contradictions({ contradictions: found }: Verdict, { width, paint, glyp
     `  ${paint.caution('Contradictions')}`,
     ...found.flatMap((text) => hang(`    ${glyph.bullet} `, text, width)),
   ];
+}
+
+/** What would tell whether it is something else. */
+function deciding({ deciding: found = [] }: Verdict, { width, paint, glyph }: Style): string[] {
+  const lines = found.flatMap(({ cause, by }) => hang(`    ${glyph.bullet} `, `${cause}: ${by}`, width));
+  return lines.length === 0 ? [] : [`  ${paint.strong('What would tell the others')}`, ...lines];
 }
 
 /** What it is not, and by which record or rule that is known. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { contradictionsOnScreen } from '../one-screen.js';
 import { trial } from './judge/run.js';
 import { show } from './judge/show.js';
 import { failureText, readmeText, tableText, tally } from './judge/table.js';
@@ -57,6 +58,10 @@ test.skipIf(only !== undefined)(
     };
     const worse = Object.entries(found).filter(([name, count]) => count > ALLOWED[name as keyof typeof ALLOWED]);
     expect(worse, failureText(trials)).toEqual([]);
+    const crossed = trials.flatMap(({ world, verdict }) =>
+      contradictionsOnScreen(verdict).map((what) => `world ${world.seed}: ${what}`),
+    );
+    expect(crossed).toEqual([]);
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
     if (WORLDS === 3_000) expect(readme).toContain(readmeText(table));
     // Every fault has come up, every way has been asked about, and everything that can be taken away has been taken, but for

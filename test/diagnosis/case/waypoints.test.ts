@@ -60,6 +60,19 @@ describe('an interface in between that recorded the conversation is on its way, 
     );
   });
 
+  it('is there also where the format has the packet’s own addresses alone, and no direction', () => {
+    const world = network().subnet('subnet-a').instance('a').group('sg-a', {}).build();
+    const format =
+      'interface-id pkt-srcaddr pkt-dstaddr srcport dstport protocol packets bytes start end action log-status';
+    const row = (to: string, action: string) =>
+      `eni-gw ${A} ${to} 40000 443 6 3 180 ${BEGIN} ${BEGIN + 20} ${action} OK`;
+    // Two others: the gateway is no end of this conversation.
+    const rows = [row(B, 'REJECT'), row('172.31.99.1', 'ACCEPT'), row('172.31.99.2', 'ACCEPT')];
+    const { verdict } = diagnose(tcp(A, B, 443), world, evidence([], { records: records(rows, format) }));
+    expect(verdict.summary).toContain('got as far as eni-gw and was refused there');
+    expect(verdict.certainty).toBe('possible');
+  });
+
   it('is no other client of the same server, though its port may be the same', () => {
     const { verdict, contradictions, hops } = ask(between(['all from 0.0.0.0/0'], ['tcp 443 from 172.31.32.0/20']), [
       seen('eni-a', THERE, 'ACCEPT', syn),

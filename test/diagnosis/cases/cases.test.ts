@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../src/diagnosis/causes/cause-code.js';
 import type { Certainty, VerdictOutcome } from '../../../src/diagnosis/verdict.js';
 import { verdictOf } from './case.js';
 

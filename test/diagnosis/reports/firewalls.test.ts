@@ -48,7 +48,45 @@ const oneSided = [
   ...bustle('eni-db', DB, [0, 1, 2]),
 ];
 
+/** A machine whose way to the internet leads through a firewall, behind which is the internet gateway. */
+const guarded = (publicAddress?: string): NetworkBuilder =>
+  inspected(['0.0.0.0/0 -> vpce-fw'], [])
+    .internetGateway()
+    .routes('rtb-fw', ['0.0.0.0/0 -> igw-1'], 'subnet-fw')
+    .change((it) => ({
+      ...it,
+      interfaces: it.interfaces.map((one) =>
+        one.id === 'eni-app' && publicAddress ? { ...one, publicAddresses: { [APP]: publicAddress } } : one,
+      ),
+    }));
+const unanswered = [`eni-app ${APP}:54133 > 1.0.0.1:443 tcp ACCEPT 5/300`, ...bustle('eni-app', APP, [0, 1, 2])];
+
 const troubles: Troubles = {
+  'no public address, on a way to the internet through a firewall': {
+    why: 'what the firewall lets pass goes on by the routes of its own subnet (Network Firewall developer guide, "Architecture with an internet gateway"), and an internet gateway passes nothing without a public address',
+    network: guarded().build(),
+    ask: 'app 1.0.0.1 tcp 443',
+    rows: unanswered,
+    right: {
+      outcome: ['unanswered'],
+      cause: ['NO_PUBLIC_ADDRESS'],
+      certainty: unsure,
+      says: [/has no public address/],
+    },
+  },
+  'a firewall on the way to the internet': {
+    why: 'which rules it has, EC2 does not describe',
+    network: guarded('54.0.0.9').build(),
+    ask: 'app 1.0.0.1 tcp 443',
+    rows: unanswered,
+    right: {
+      outcome: ['unanswered'],
+      cause: ['VPC_ENDPOINT', 'HOST_SILENT'],
+      certainty: ['possible'],
+      alternatives: ['VPC_ENDPOINT', 'HOST_SILENT'],
+      never: [/public address/],
+    },
+  },
   'the way there leads through a firewall and the way back does not': {
     why: '"Network Firewall doesn’t support asymmetric routing" (Network Firewall developer guide, "VPC and other components")',
     network: inspected(['10.77.3.0/24 -> vpce-fw'], []).build(),

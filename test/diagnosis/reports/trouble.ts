@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runDiagnose } from '../../../src/commands/diagnose.js';
 import { surroundingsOf } from '../../../src/commands/surroundings.js';
-import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../src/diagnosis/causes/cause-code.js';
 import type { Certainty, Verdict, VerdictOutcome } from '../../../src/diagnosis/verdict.js';
 import type { Network } from '../../../src/network/model.js';
 import { printed } from '../../commands/diagnose/scene.js';

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../src/diagnosis/causes/cause-code.js';
 import type { Verdict } from '../../../src/diagnosis/verdict.js';
 import { breaches } from '../contract.js';
 import { type Fault, stages } from './fault.js';

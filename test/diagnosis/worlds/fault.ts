@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../src/diagnosis/causes/cause-code.js';
 import type { Lab } from './account.js';
 import type { Shape } from './shapes.js';
 

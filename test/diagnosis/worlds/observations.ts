@@ -1,5 +1,5 @@
 import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { CauseCode } from '../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../src/diagnosis/causes/cause-code.js';
 import { type Places, ROLE } from './base.js';
 import { type Logging, startLogging } from './detective.js';
 import type { Plan } from './play.js';

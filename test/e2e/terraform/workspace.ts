@@ -75,8 +75,11 @@ export function terraformWorkspace() {
       env: {
         PATH,
         HOME: folder,
+        TMPDIR: tmpdir(),
         TF_CLI_CONFIG_FILE: join(folder, 'terraformrc'),
         CHECKPOINT_DISABLE: '1',
+        // Of three seconds for a command, one is Go's collection of garbage in the provider's schema.
+        GOGC: '400',
         AWS_ENDPOINT_URL: served.url,
         AWS_ACCESS_KEY_ID: 'any',
         AWS_SECRET_ACCESS_KEY: 'any',

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookInRecords } from '../../../src/investigation/troubles/look-in-files.js';
+import { lookIn } from '../../../src/investigation/troubles/look-for-troubles.js';
 import type { Interface, Network } from '../../../src/network/model.js';
 import { protocolWord } from '../../../src/network/wording.js';
+import { fakeClock } from '../../helpers/fake-clock.js';
 import { FLAGS, keptAs, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 
@@ -390,8 +391,8 @@ async function said({ rows, network: given, format, beside }: World) {
   await writeFile(file, keptAs('headed', rows, format));
   const other = join(folder, 'beside.log');
   if (beside) await writeFile(other, beside.join('\n'));
-  const described = given ?? town().build();
-  const { troubles, scanners, undecided } = await lookInRecords(
+  const { troubles, scanners, undecided } = await lookIn(
+    given ?? town().build(),
     {
       vpcId: null,
       traffic: { protocol: null, port: null },
@@ -400,9 +401,8 @@ async function said({ rows, network: given, format, beside }: World) {
       records: { kind: 'files', files: beside ? [file, other] : [file], format: null },
       account: { profile: null, region: null },
     },
-    described,
+    { aws: null, clock: fakeClock(0) },
     { ...quiet, stdin: Readable.from([]), signal: new AbortController().signal },
-    0,
   );
   return {
     broken: troubles.map(({ suspicion: { isAnyone, between, protocol, port, tries }, connection, verdict }) => {

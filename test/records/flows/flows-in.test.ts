@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultFormat, isUnreadable } from '../../../src/flow-log/format.js';
 import { parseRecord } from '../../../src/flow-log/parse.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
@@ -14,11 +10,6 @@ import { runningFlows } from '../../../src/records/flows/running-flows.js';
 import { scanLines } from '../../../src/records/scan/line-scan.js';
 import { planOf } from '../../../src/records/scan/plan.js';
 import { unseenWay } from '../../helpers/seen-way.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'flowlab-flows-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const temporaryFile = (): string => join(folder, randomUUID());
 
 const addresses = ['10.0.0.1', '10.0.0.2', '54.0.0.1', '200.1.2.3', '2001:db8::1', '2001:db8::2'];
 const faces = [['54.0.0.1', '10.0.0.1']] as const;
@@ -141,7 +132,7 @@ describe('flows gathered from records', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.constantFrom(2, 5, 1_000),
         (records, threads, most) => {
-          const running = Array.from({ length: threads }, () => runningFlows(faces, temporaryFile, most));
+          const running = Array.from({ length: threads }, () => runningFlows(faces, most));
           for (const [at, one] of records.entries()) running[at % threads]?.add(one);
           const [whole, ...others] = running;
           for (const other of others) for (const part of other.gathered()) whole?.absorb(part);
@@ -170,7 +161,7 @@ describe('flows gathered from records', () => {
         fc.constantFrom(2, 1_000),
         (records, most) => {
           const pairs = (wanted?: typeof dull) => {
-            const running = runningFlows(faces, temporaryFile, most);
+            const running = runningFlows(faces, most);
             // Answers too, so that there is something to leave out.
             for (const one of records.flatMap((each) => [each, answerTo(each)])) running.add(one);
             return [...flowsIn(running.gathered()).pairs(wanted)];

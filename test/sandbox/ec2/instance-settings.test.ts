@@ -83,7 +83,7 @@ describe('what a launch asks for', () => {
       'MissingParameter',
       'The request must contain the parameter size or snapshotId',
     ],
-    [{ EnclaveOptions: { Enabled: true } }, 'UnsupportedOperation', /EnclaveOptions.* is not simulated/],
+    [{ KernelId: 'aki-0123456789abcdef0' }, 'UnsupportedOperation', /KernelId is not simulated/],
   ])('%j is refused', async (input, name, message) => {
     await expect(launch(input)).rejects.toMatchObject({
       name,

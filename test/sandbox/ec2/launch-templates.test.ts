@@ -228,7 +228,10 @@ describe('the versions of a launch template', () => {
     expect(next?.LaunchTemplateData).toEqual({
       InstanceType: 't3.micro',
       EbsOptimized: true,
-      BlockDeviceMappings: [{ DeviceName: '/dev/sdb', Ebs: { VolumeSize: 9 } }, { DeviceName: '/dev/sdc' }],
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/sdb', Ebs: { VolumeSize: 9 } },
+        { DeviceName: '/dev/sdc', NoDevice: '' },
+      ],
     });
   });
 
@@ -330,10 +333,10 @@ describe('a launch from a template', () => {
 
   it('refuses by name what the template asks for and the sandbox lacks, and launches nothing', async () => {
     const { ec2, ImageId, create, run } = templates();
-    await create({ ImageId, InstanceType: 't3.nano', EnclaveOptions: { Enabled: true } });
+    await create({ ImageId, InstanceType: 't3.nano', KernelId: 'aki-0123456789abcdef0' });
     const refusal = {
       name: 'UnsupportedOperation',
-      message: "The parameter LaunchTemplateData.EnclaveOptions.Enabled is not simulated by flowlab's sandbox.",
+      message: "The parameter LaunchTemplateData.KernelId is not simulated by flowlab's sandbox.",
     };
     await expect(run()).rejects.toMatchObject(refusal);
     await expect(run()).rejects.toMatchObject(refusal);

@@ -29,6 +29,24 @@ describe('a problem', () => {
     `);
   });
 
+  it('keeps the command that removes a file in one piece', () => {
+    const file = `/home/somebody/.local/state/flowlab/${'deep/'.repeat(6)}state.json.lock`;
+    const problem = new Problem('locked', 'The lab is in use.', [
+      'Wait until it has finished, or stop it there.',
+      `If it is no longer running, remove its lock: rm ${file}`,
+    ]);
+    expect(problemLines(problem, 5, colourless())).toEqual([
+      'error: The lab is in use.',
+      '',
+      '  Wait until it has finished, or stop it there.',
+      '  If it is no longer running, remove its lock:',
+      '    rm \\',
+      `      ${file}`,
+      '',
+      '  (exit 5)',
+    ]);
+  });
+
   it('wraps, and breaks a long command so that it can be pasted', () => {
     const problem = new Problem(
       'precondition',

@@ -13,6 +13,7 @@ import { launchTemplates } from './launch-template/index.js';
 import { natGateways } from './nat-gateway/index.js';
 import { networkAcls } from './network-acl/index.js';
 import { peerings } from './peering/index.js';
+import { placementGroupKind } from './placement-group.js';
 import { prefixLists } from './prefix-list/index.js';
 import { routeTables } from './route-table/index.js';
 import { securityGroupRules, securityGroups } from './security-group/index.js';
@@ -54,4 +55,5 @@ export const kinds = [
   customerGatewayKind,
   vpnConnections,
   accessExclusionKind,
+  placementGroupKind,
 ] as const;

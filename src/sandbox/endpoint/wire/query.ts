@@ -88,8 +88,8 @@ function readStructure(members: readonly Member[], node: Parameters, dialect: Di
   return input;
 }
 
-// EC2 drops empty parameters, but for what may be empty: the values of tags, filters and attributes.
-const mayBeDropped = ({ name }: Member): boolean => name !== 'Value' && name !== 'Values';
+// EC2 drops empty parameters, but for what may be empty: the values of tags, filters and attributes, and a device that is not to be.
+const mayBeDropped = ({ name }: Member): boolean => !['Value', 'Values', 'NoDevice'].includes(name);
 
 /** `AvailabilityZone=`, or `SecurityGroupId.1=` of a list: no text in it. */
 const isEmpty = (node: Parameters): boolean =>

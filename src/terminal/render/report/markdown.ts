@@ -2,22 +2,22 @@ import type { Verdict } from '../../../diagnosis/verdict.js';
 import { safeLine, spelt } from '../../safe.js';
 import { styleFor, unpainted } from '../../style.js';
 import { commandLines } from '../command.js';
-import { hopWords } from '../hop-words.js';
 import { briefPathLines } from '../path-brief.js';
 import { conversationInWords, noiseInWords, troublesHeadline } from '../troubles.js';
 import { outcomeWords, ruledOutInWords } from '../verdict-words.js';
 import {
   answerFacts,
-  beside,
-  blockersInWords,
+  checkHeads,
+  checkRows,
   clock,
   evidenceHeads,
   evidenceRows,
+  listsOf,
   lookedAt,
   momentOf,
+  nextOf,
   type Report,
   type TroublesReport,
-  unknowns,
   waysOut,
 } from './report.js';
 import { troubleHeads, troubleTable } from './trouble-rows.js';
@@ -67,15 +67,7 @@ export function reportMarkdown(report: Report): string {
 const summary = ({ verdict }: Verdict): string => `**${outcomeWords[verdict.outcome]}**: ${plain(verdict.summary)}`;
 
 function verdictSections(verdict: Verdict): readonly string[] {
-  const words = hopWords(verdict.hops);
-  const marks = { allowed: '✓', denied: '✗', hollow: '○', unknown: '?', conflict: '!' };
-  const checks = words.map(({ number, leg, check, rule, sentence, look, culprit }) => [
-    String(number),
-    leg === 'reply' ? 'answer' : 'request',
-    check,
-    rule,
-    `${marks[look]} ${sentence}${culprit ? '; it stops here' : ''}`,
-  ]);
+  const next = nextOf(verdict);
   return [
     ...titled('The way', way(verdict)),
     ...facts(answerFacts(verdict)),
@@ -84,15 +76,15 @@ function verdictSections(verdict: Verdict): readonly string[] {
       'Ways out',
       waysOut(verdict).flatMap((way) => [plain(way.text), ...code(way.command ?? '')]),
     ),
-    ...titled('Try next', verdict.nextExperiment === null || verdict.advice ? [] : [plain(verdict.nextExperiment)]),
+    ...titled('Try next', next === null ? [] : [plain(next)]),
     ...titled('The records', table(evidenceHeads, evidenceRows(verdict))),
-    ...titled('What is not known', list(unknowns(verdict))),
-    ...titled('Beside the way', list(beside(verdict))),
-    ...titled('Everything that stands in the way', list(blockersInWords(verdict))),
-    ...titled('Every check', table(['#', 'Leg', 'Check', 'Rule', 'Result'], checks)),
+    ...listsOf(verdict).flatMap(([title, items]) => titled(title, list(items))),
+    ...titled('Every check', table(checkHeads, checkRows(verdict, marks))),
     ...titled('Ruled out', list(ruledOutInWords(verdict.ruledOut))),
   ];
 }
+
+const marks = { allowed: '✓ ', denied: '✗ ', hollow: '○ ', unknown: '? ', conflict: '! ' };
 
 const titled = (title: string, body: readonly string[]): readonly string[] =>
   body.length === 0 ? [] : [`### ${title}`, ...body];

@@ -1,11 +1,13 @@
 import { capital } from '../../../base/words.js';
-import { causes } from '../../../diagnosis/causes/index.js';
+import type { CauseCode } from '../../../diagnosis/causes/cause-code.js';
+import { causeMeaning } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
 import { protocolName } from '../../../flow-log/protocols.js';
 import { hasPorts } from '../../../network/packet.js';
 import type { StageLine } from '../../../ui.js';
 import { clockOf, momentInWords } from '../../local-time.js';
+import type { HopLook } from '../../style.js';
 import { legWords, timeCited } from '../cited.js';
 import { hopWords } from '../hop-words.js';
 import { fatesOf, namePairs, whoseAlso } from '../verdict-beside.js';
@@ -97,11 +99,19 @@ function rowOf({ leg, eniId, fields }: Cited): readonly (readonly string[])[] {
   ];
 }
 
+const whatTells = ({ deciding = [] }: Verdict, code: CauseCode): string =>
+  deciding
+    .filter(({ cause }) => cause === code)
+    .map(({ by }) => ` To tell: ${by}`)
+    .join('');
+
 /** What the answer does not settle, and why it is not certain. */
-export function unknowns(verdict: Verdict): readonly string[] {
+function unknowns(verdict: Verdict): readonly string[] {
   const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
   return [
-    ...verdict.verdict.alternatives.map((code) => `Not excluded, ${code}: ${causes[code]}`),
+    ...verdict.verdict.alternatives.map(
+      (code) => `Not excluded, ${code}: ${causeMeaning(code)}${whatTells(verdict, code)}`,
+    ),
     ...verdict.contradictions,
     ...unseen.map(
       ({ check, rule }) => `${capital(check)}: neither records nor rules tell${rule === '' ? '' : ` (${rule})`}.`,
@@ -111,7 +121,7 @@ export function unknowns(verdict: Verdict): readonly string[] {
 }
 
 /** What is true beside the answer. */
-export const beside = (verdict: Verdict): readonly string[] => [
+const beside = (verdict: Verdict): readonly string[] => [
   ...fatesOf(verdict).map((fate) => `${whoseAlso(verdict)}, ${fate}`),
   ...(verdict.findings ?? []).map(({ cause, summary }) => `${summary} (${cause})`),
 ];
@@ -123,8 +133,30 @@ export const waysOut = ({ advice }: Verdict): readonly { readonly text: string; 
     command: way.command,
   }));
 
+/** What is told in lists, by their titles, before every check is. */
+export const listsOf = (verdict: Verdict): readonly (readonly [title: string, items: readonly string[]])[] => [
+  ['What is not known', unknowns(verdict)],
+  ['Beside the way', beside(verdict)],
+  ['Everything that stands in the way', blockersInWords(verdict)],
+];
+
+/** Every check as cells; `sign`: how its result looks, before the sentence. */
+export const checkHeads = ['#', 'Leg', 'Check', 'Rule', 'Result'] as const;
+
+export const checkRows = ({ hops }: Verdict, sign: Readonly<Record<HopLook, string>>): readonly (readonly string[])[] =>
+  hopWords(hops).map(({ number, leg, check, rule, sentence, look, culprit }) => [
+    String(number),
+    leg === 'reply' ? 'answer' : 'request',
+    check,
+    rule,
+    `${sign[look]}${sentence}${culprit ? '; it stops here' : ''}`,
+  ]);
+
+/** What is to be tried next, where no way out says it. */
+export const nextOf = ({ nextExperiment, advice }: Verdict): string | null => (advice ? null : nextExperiment);
+
 /** Everything that stands in the way; only worth saying where mending the first would not be enough. */
-export function blockersInWords({ blockers }: Verdict): readonly string[] {
+function blockersInWords({ blockers }: Verdict): readonly string[] {
   const found = blockers.map(({ cause, leg, resourceId, rule }) =>
     [leg === 'reply' ? 'answer' : 'request', cause, resourceId, rule].filter((part) => part !== null).join(', '),
   );

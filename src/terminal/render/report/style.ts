@@ -47,6 +47,6 @@ svg .stroke,svg .cross{stroke:var(--paper);stroke-width:2;fill:none}
 svg .accepted{fill:var(--good)}svg .refused{fill:var(--bad)}
 svg .axis{stroke:var(--edge)}
 @media (min-width:62rem){.beside{display:grid;grid-template-columns:minmax(0,30rem) minmax(0,1fr);gap:0 2.5rem}}
-@media (max-width:48rem){thead{display:none}tr,td,th,caption{display:block}table,tbody{display:block}th,td{border:0;padding:.125rem 0}tr{border-bottom:1px solid var(--edge);padding:.5rem 0}tbody th{font-weight:600}td .name{display:inline}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.375rem}svg.timeline text{font-size:16px}}
-@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--panel:#fff;--edge:#999;--good:#156534;--bad:#a8201a;--warn:#7a4d00;--ask:#1b5a8a}body{max-width:none;padding:0;font-size:10pt}pre{white-space:pre-wrap}section,tr{break-inside:avoid}h2{break-after:avoid}svg.network{max-width:22rem}*{print-color-adjust:exact}}
+@media screen and (max-width:48rem){thead{display:none}tr,td,th,caption{display:block}table,tbody{display:block}th,td{border:0;padding:.125rem 0}tr{border-bottom:1px solid var(--edge);padding:.5rem 0}tbody th{font-weight:600}td .name{display:inline}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.375rem}svg.timeline text{font-size:16px}}
+@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--panel:#fff;--edge:#999;--good:#156534;--bad:#a8201a;--warn:#7a4d00;--ask:#1b5a8a}body{max-width:none;padding:0;font-size:10pt}pre{white-space:pre-wrap}table{font-size:8.5pt}td,th{padding-right:.5rem}section,tr{break-inside:avoid}h2{break-after:avoid}svg.network{max-width:22rem}*{print-color-adjust:exact}}
 `.trim();

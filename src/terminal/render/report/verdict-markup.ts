@@ -7,12 +7,13 @@ import { command, definitions, listSection, section, table } from './page.js';
 import { networkPicture } from './picture.js';
 import {
   answerFacts,
-  beside,
-  blockersInWords,
+  checkHeads,
+  checkRows,
   evidenceHeads,
   evidenceRows,
   type LabSummary,
-  unknowns,
+  listsOf,
+  nextOf,
   waysOut,
 } from './report.js';
 import { timeline } from './timeline.js';
@@ -22,7 +23,7 @@ export const verdictMarkup = (
   verdict: Verdict,
   lab?: LabSummary,
 ): Markup => html`<div class="beside">${picture(verdict)}<div>${definitions('Answer', answerFacts(verdict))}${fix(verdict)}${ways(verdict)}${next(verdict)}</div></div>
-${when(verdict)}${evidence(verdict)}${listSection('What is not known', unknowns(verdict))}${listSection('Beside the way', beside(verdict))}${listSection('Everything that stands in the way', blockersInWords(verdict))}${checks(verdict)}${listSection('Ruled out', ruledOutInWords(verdict.ruledOut))}${lab ? labSection(lab) : null}`;
+${when(verdict)}${evidence(verdict)}${listsOf(verdict).flatMap(([title, items]) => listSection(title, items) ?? [])}${checks(verdict)}${listSection('Ruled out', ruledOutInWords(verdict.ruledOut))}${lab ? labSection(lab) : null}`;
 
 /** Of one among many what has to be done about it. */
 export const briefMarkup = (verdict: Verdict): Markup =>
@@ -84,23 +85,20 @@ function ways(verdict: Verdict): Markup | null {
   );
 }
 
-const next = ({ nextExperiment, advice }: Verdict): Markup | null =>
-  nextExperiment === null || advice ? null : section('Try next', html`<p>${unbroken(nextExperiment)}</p>`);
-
-function checks({ hops }: Verdict): Markup | null {
-  if (hops.length === 0) return null;
-  const words = hopWords(hops);
-  const rows = words.map(({ number, leg, check, rule, sentence, culprit }) => [
-    String(number),
-    leg === 'reply' ? 'answer' : 'request',
-    check,
-    rule,
-    culprit ? `${sentence}; it stops here` : sentence,
-  ]);
-  const heads = ['#', 'Leg', 'Check', 'Rule', 'Result'];
-  const guilty = words.findIndex(({ culprit }) => culprit);
-  return section('Every check', table('The same way, with the rule that decided at each check', heads, rows, guilty));
+function next(verdict: Verdict): Markup | null {
+  const text = nextOf(verdict);
+  return text === null ? null : section('Try next', html`<p>${unbroken(text)}</p>`);
 }
+
+function checks(verdict: Verdict): Markup | null {
+  const guilty = hopWords(verdict.hops).findIndex(({ culprit }) => culprit);
+  const caption = 'The same way, with the rule that decided at each check';
+  return verdict.hops.length === 0
+    ? null
+    : section('Every check', table(caption, checkHeads, checkRows(verdict, unsigned), guilty));
+}
+
+const unsigned = { allowed: '', denied: '', hollow: '', unknown: '', conflict: '' };
 
 function labSection({ facts, stages }: LabSummary): Markup {
   const rows = stages.map(({ number, title, status, note }) => [

@@ -1,4 +1,4 @@
-import type { CauseCode } from '../../../../src/diagnosis/causes/index.js';
+import type { CauseCode } from '../../../../src/diagnosis/causes/cause-code.js';
 import type { Machine, Places, Subnet } from '../base.js';
 import type { Fault, Stage } from '../fault.js';
 import { aclNearMisses, changeAcl, groupNearMisses, setGroupRules } from '../rules.js';

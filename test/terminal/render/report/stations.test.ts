@@ -55,7 +55,7 @@ describe('the network of a verdict', () => {
         "[between] ",
         "internet gateway igw-0aaa  > allow  < allow",
         "[outside] Outside of what is described",
-        "destination 1.1.1.1  > unknown",
+        "destination 1.1.1.1  > answered",
       ]
     `));
 

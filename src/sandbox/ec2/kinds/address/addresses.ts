@@ -93,6 +93,7 @@ export const addressOperations: readonly Operation[] = [
     if (AssociationId === undefined && PublicIp === undefined) {
       throw new AwsError('MissingParameter', 'Either public IP or association id must be specified');
     }
+    notBoth({ 'association id': AssociationId, 'public IP': PublicIp });
     const address = existing(call, addressKind).find(
       (row) => row.AssociationId !== undefined && (row.AssociationId === AssociationId || row.PublicIp === PublicIp),
     );
@@ -128,7 +129,15 @@ function mustReachInternet(call: Call, { VpcId }: InterfaceRow): void {
 const isInFrontOf = (address: AddressRow, target: InterfaceRow, wanted = target.PrivateIpAddress): boolean =>
   address.NetworkInterfaceId === target.NetworkInterfaceId && address.PrivateIpAddress === wanted;
 
+function notBoth(values: Readonly<Record<string, string | undefined>>): void {
+  if (Object.values(values).includes(undefined)) return;
+  const [id, address] = Object.keys(values);
+  const text = `You may specify ${address} or ${id}, but not both in the same call`;
+  throw new AwsError('InvalidParameterCombination', text);
+}
+
 function named(call: Call, allocationId: string | undefined, publicIp: string | undefined): AddressRow {
+  notBoth({ 'allocation id': allocationId, 'public IP': publicIp });
   if (allocationId !== undefined) return find(call, addressKind, allocationId);
   if (publicIp !== undefined) return allocated(call, publicIp);
   throw new AwsError('MissingParameter', 'Either public IP or allocation id must be specified');

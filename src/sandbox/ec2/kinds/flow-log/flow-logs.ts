@@ -142,7 +142,7 @@ function makeFlowLog(call: Call, input: FlowLogRequest, ResourceId: string): str
     ResourceId,
     ...(isTransit(input.ResourceType) ? {} : { TrafficType: input.TrafficType ?? 'ALL' }),
     ...logDestinationOf(call, input),
-    DeliverLogsPermissionArn: input.DeliverLogsPermissionArn ?? '',
+    ...(input.DeliverLogsPermissionArn !== undefined && { DeliverLogsPermissionArn: input.DeliverLogsPermissionArn }),
     LogFormat: flowLogFormat(input),
     MaxAggregationInterval: input.MaxAggregationInterval ?? (isTransit(input.ResourceType) ? 60 : 600),
     ...(input.LogDestinationType === 's3' ? { DestinationOptions: destinationOptionsOf(input) } : {}),

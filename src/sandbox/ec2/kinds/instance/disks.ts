@@ -13,12 +13,15 @@ export function disksFor(call: Call, image: ImageRow, mappings: readonly Mapping
   const root = rootDeviceOf(image);
   const asked = mappings ?? [];
   const own = asked.find(({ DeviceName }) => DeviceName === root.deviceName);
-  const others = asked.filter((mapping) => mapping !== own && mapping.NoDevice === undefined);
+  // Instance stores map themselves on Nitro (EC2 user guide, "Block device mapping concepts").
+  const others = asked.filter((mapping) => mapping !== own && mapping.NoDevice === undefined && !isStore(mapping));
   return [
     makeDisk(call, { DeviceName: root.deviceName, ...(own?.Ebs && { Ebs: own.Ebs }) }, root),
     ...others.map((mapping) => makeDisk(call, mapping, undefined)),
   ];
 }
+
+const isStore = ({ VirtualName }: Mapping): boolean => /^ephemeral\d+$/.test(VirtualName ?? '');
 
 interface Root {
   readonly deviceName: string;

@@ -55,7 +55,7 @@ export const instanceAttributeOperations: readonly Operation[] = [
       case 'productCodes':
         return { InstanceId, ProductCodes: [] };
       case 'enclaveOptions':
-        return { InstanceId, EnclaveOptions: { Enabled: false } };
+        return { InstanceId, EnclaveOptions: { Enabled: row.options?.enclaves ?? false } };
       default:
         throw unknownAttribute(Attribute);
     }

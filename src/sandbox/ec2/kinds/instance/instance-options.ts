@@ -1,5 +1,7 @@
 import { AwsError, type Call } from '../../../endpoint/operation.js';
+import { find } from '../../lookup.js';
 import { keyPairNamed } from '../key-pair/index.js';
+import { placementGroupKind, placementGroupNamed } from '../placement-group.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import type { InstanceOptions, InstanceRow } from './kind.js';
@@ -24,6 +26,11 @@ export function instanceOptionsFor(
     ...(UserData !== undefined && { userData: UserData }),
     tenancy: tenancyOf(Placement?.Tenancy, call.world.ec2.vpcs[subnet.VpcId]?.InstanceTenancy),
     ...(type.burstable && { cpuCredits: creditsOf(CreditSpecification?.CpuCredits, type.name) }),
+    ...(input.EnclaveOptions?.Enabled && { enclaves: true }),
+    ...(input.NetworkPerformanceOptions?.BandwidthWeighting && {
+      bandwidthWeighting: input.NetworkPerformanceOptions.BandwidthWeighting,
+    }),
+    ...placementGroupFor(call, Placement),
     ...(input.CpuOptions && { cpu: cpuOf(input.CpuOptions, type) }),
     autoRecovery: MaintenanceOptions?.AutoRecovery ?? 'default',
     hostnameType: PrivateDnsNameOptions?.HostnameType ?? names?.HostnameType ?? 'ip-name',
@@ -32,6 +39,27 @@ export function instanceOptionsFor(
     resourceNameDnsAAAA:
       PrivateDnsNameOptions?.EnableResourceNameDnsAAAARecord ?? names?.EnableResourceNameDnsAAAARecord ?? false,
   };
+}
+
+/** "Possible values: Integers from 1 to 64" (EC2 API reference, InstanceMetadataOptionsRequest). */
+export function checkedHops(hops: number | undefined): number | undefined {
+  if (hops === undefined || (hops >= 1 && hops <= 64)) return hops;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value (${hops}) for parameter HttpPutResponseHopLimit is invalid. Expected a value between 1 and 64.`,
+  );
+}
+
+/** The group must be there; a partition is one of a group of partitions (EC2 user guide, "Placement groups"). */
+function placementGroupFor(call: Call, placement: Launch['Placement']): Pick<InstanceOptions, 'placementGroup'> {
+  const { GroupName, GroupId, PartitionNumber } = placement ?? {};
+  if (GroupName === undefined && GroupId === undefined && PartitionNumber === undefined) return {};
+  const group =
+    GroupId === undefined ? placementGroupNamed(call, GroupName ?? '') : find(call, placementGroupKind, GroupId);
+  if (PartitionNumber === undefined) return { placementGroup: { name: group.GroupName } };
+  if (PartitionNumber >= 1 && PartitionNumber <= (group.PartitionCount ?? 0))
+    return { placementGroup: { name: group.GroupName, partition: PartitionNumber } };
+  throw new AwsError('InvalidParameterValue', `Value (${PartitionNumber}) for parameter partitionNumber is invalid.`);
 }
 
 // "User data is limited to 16 KB, in raw form, before it is base64-encoded" (EC2 user guide, "Run commands at launch").

@@ -10,7 +10,7 @@ import {
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { find, list, lookUp } from '../../lookup.js';
 import { findInstances } from './instance-lifecycle.js';
-import { setOptions } from './instance-options.js';
+import { checkedHops, setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
 import { metadataOf } from './instance-view.js';
@@ -33,13 +33,7 @@ export const instanceSettingOperations: readonly Operation[] = [
   on(ModifyInstanceMetadataOptionsCommand, (input, call) => {
     const row = find(call, instanceKind, input.InstanceId);
     const { metadata } = row;
-    const hops = input.HttpPutResponseHopLimit;
-    if (hops !== undefined && (hops < 1 || hops > 64)) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Value (${hops}) for parameter HttpPutResponseHopLimit is invalid. Expected a value between 1 and 64.`,
-      );
-    }
+    const hops = checkedHops(input.HttpPutResponseHopLimit);
     metadata.httpTokens = input.HttpTokens ?? metadata.httpTokens;
     metadata.hopLimit = hops ?? metadata.hopLimit;
     metadata.httpEndpoint = input.HttpEndpoint ?? metadata.httpEndpoint;

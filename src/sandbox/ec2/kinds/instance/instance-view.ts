@@ -34,7 +34,8 @@ export function instanceView(call: Call, row: InstanceRow) {
     Placement: {
       AvailabilityZone,
       AvailabilityZoneId: zoneId(world, AvailabilityZone),
-      GroupName: '',
+      GroupName: row.options?.placementGroup?.name ?? '',
+      ...(row.options?.placementGroup?.partition && { PartitionNumber: row.options.placementGroup.partition }),
       Tenancy: row.options?.tenancy ?? ('default' as const),
     },
     Monitoring: { State: monitoringOf(row, state) },
@@ -80,7 +81,10 @@ const machine = (row: InstanceRow) => ({
   CpuOptions: cpuOptionsOf(row),
   CapacityReservationSpecification: { CapacityReservationPreference: 'open' as const },
   HibernationOptions: { Configured: false },
-  EnclaveOptions: { Enabled: false },
+  EnclaveOptions: { Enabled: row.options?.enclaves ?? false },
+  ...(row.options?.bandwidthWeighting && {
+    NetworkPerformanceOptions: { BandwidthWeighting: row.options.bandwidthWeighting },
+  }),
   MaintenanceOptions: { AutoRecovery: row.options?.autoRecovery ?? ('default' as const) },
 });
 

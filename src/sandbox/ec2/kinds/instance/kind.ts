@@ -55,6 +55,11 @@ export interface InstanceOptions {
   hostnameType?: 'ip-name' | 'resource-name';
   resourceNameDnsA?: boolean;
   resourceNameDnsAAAA?: boolean;
+  /** Whether it may have Nitro enclaves, which have no network of their own. */
+  enclaves?: boolean;
+  bandwidthWeighting?: 'default' | 'vpc-1' | 'ebs-1';
+  /** By its name, with the partition asked for. */
+  placementGroup?: { readonly name: string; readonly partition?: number };
 }
 
 /** A disk of an instance, made with it. */

@@ -1,13 +1,14 @@
 import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { Checked } from '../../../endpoint/operation.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
-import { rowOf } from '../../../world/table.js';
+import { parameterValue } from '../../../ssm/stored-parameters.js';
 import type { ProfileRow } from '../../../world/world.js';
 import { existing, find } from '../../lookup.js';
 import { zonesOf } from '../../zones.js';
 import { type ImageRow, imageKind } from '../image/kind.js';
 import { interfaceKind } from '../interface/kind.js';
 import { type SubnetRow, subnetKind } from '../subnet/kind.js';
+import { subnetView } from '../subnet/subnet-view.js';
 import { vpcKind } from '../vpc/kind.js';
 import { factsOf, isOffered, unknownType } from './instance-type-facts.js';
 
@@ -30,12 +31,19 @@ export function launchChecks(call: Call, input: Launch) {
     throw new AwsError('AttachmentLimitExceeded', `Interface count ${faces} exceeds the limit for ${type}`);
   const subnet = subnetOf(call, input);
   checkZone(call, subnet.AvailabilityZone, type);
+  if (faces === 0) checkFree(call, subnet, input.MinCount);
   return {
     image,
     subnet,
     type: facts,
     profile: input.IamInstanceProfile && launchProfile(call, input.IamInstanceProfile),
   };
+}
+
+function checkFree(call: Call, subnet: SubnetRow, count: number): void {
+  if (subnet.Ipv6Native || subnetView(call, subnet).AvailableIpAddressCount >= count) return;
+  const text = `There are not enough free addresses in subnet '${subnet.SubnetId}' to satisfy the requested number of instances.`;
+  throw new AwsError('InsufficientFreeAddressesInSubnet', text);
 }
 
 function checkCombination(input: Launch): void {
@@ -53,6 +61,9 @@ function checkCombination(input: Launch): void {
       'The parameter groupName cannot be used with the parameter subnet',
     );
   if (NetworkInterfaces === undefined || NetworkInterfaces.length === 0) return;
+  // "The device index 0 is the primary network interface" (EC2 API reference, InstanceNetworkInterfaceSpecification): there must be one.
+  if (!NetworkInterfaces.some(({ DeviceIndex = 0 }) => DeviceIndex === 0))
+    throw new AwsError('InvalidParameterCombination', 'A network interface with device index 0 must be specified');
   // github.com/zalando-incubator/kubernetes-on-aws/pull/8733
   if (NetworkInterfaces.length > 1 && NetworkInterfaces.some((one) => one.AssociatePublicIpAddress !== undefined))
     throw new AwsError(
@@ -83,7 +94,7 @@ function imageOf(call: Call, id: string | undefined): ImageRow {
   // "resolve:ssm:parameter-name" (EC2 API reference, RunInstances).
   const parameter = /^resolve:ssm:(.+)$/.exec(id)?.[1];
   if (parameter === undefined) return find(call, imageKind, id);
-  const value = rowOf(call.world.ssm.parameters, parameter);
+  const value = parameterValue(call.world, parameter);
   if (value === undefined)
     throw new AwsError('InvalidAMIID.NotFound', `The SSM parameter '${parameter}' does not exist`);
   return find(call, imageKind, value);

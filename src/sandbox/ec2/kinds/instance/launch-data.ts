@@ -21,7 +21,11 @@ function launchDataOf(call: Call, row: InstanceRow) {
     InstanceType: view.InstanceType,
     ...(row.keyName && { KeyName: row.keyName }),
     Monitoring: { Enabled: row.options?.monitoring ?? false },
-    Placement: { AvailabilityZone: view.Placement.AvailabilityZone, GroupName: '', Tenancy: view.Placement.Tenancy },
+    Placement: {
+      AvailabilityZone: view.Placement.AvailabilityZone,
+      GroupName: view.Placement.GroupName,
+      Tenancy: view.Placement.Tenancy,
+    },
     EbsOptimized: view.EbsOptimized,
     ...(row.profileArn !== null && { IamInstanceProfile: { Arn: row.profileArn } }),
     BlockDeviceMappings: disksOf(row).map((disk) => ({

@@ -12,7 +12,7 @@ import type { ImageRow } from '../image/kind.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { disksFor, disksOf } from './disks.js';
 import { newHost } from './hosts.js';
-import { instanceOptionsFor } from './instance-options.js';
+import { checkedHops, instanceOptionsFor } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf, type InstanceTypeFacts } from './instance-type-facts.js';
 import { instanceView, type Reservation, reservationView } from './instance-view.js';
@@ -129,7 +129,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     // AL2023 images ask for IMDSv2 with two hops unless the launch says otherwise (EC2 user guide, "Instance metadata options").
     metadata: {
       httpTokens: HttpTokens ?? (image.usesImdsV2 === false ? 'optional' : 'required'),
-      hopLimit: HttpPutResponseHopLimit ?? (image.usesImdsV2 === false ? 1 : 2),
+      hopLimit: checkedHops(HttpPutResponseHopLimit) ?? (image.usesImdsV2 === false ? 1 : 2),
       httpEndpoint: HttpEndpoint ?? 'enabled',
       httpProtocolIpv6: HttpProtocolIpv6 ?? 'disabled',
       tags: InstanceMetadataTags ?? 'disabled',

@@ -22,12 +22,13 @@ export function freePrivateAddress(call: Call, subnet: SubnetRow, wanted: string
   if (wanted !== undefined) return checked(wanted, subnet, taken);
   const room = size - reservedAtStart - 1;
   const start = Math.floor(call.random() * room);
-  const isReserved = within(reservedBlocks(call, subnet, 'address'));
+  const isReserved = within(reservedBlocks(call, subnet));
   for (let step = 0; step < room; step++) {
     const address = nthAddress(subnet.CidrBlock, reservedAtStart + ((start + step) % room));
     if (address !== undefined && !taken.has(address) && !isReserved(address)) return address;
   }
-  const text = `There are not enough free addresses in subnet '${subnet.SubnetId}' to satisfy the requested number of instances.`;
+  // As load balancers and users of aws-vpc-cni report it (github.com/aws/amazon-vpc-cni-k8s, "InsufficientFreeAddressesInSubnet").
+  const text = 'The specified subnet does not have enough free addresses to satisfy the request.';
   throw new AwsError('InsufficientFreeAddressesInSubnet', text);
 }
 

@@ -1,3 +1,4 @@
+import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { hex, newId } from '../../../world/ids.js';
 import { find } from '../../lookup.js';
@@ -14,6 +15,8 @@ interface Wanted {
   readonly Description: string;
   /** The primary private address asked for. */
   readonly wanted?: string | undefined;
+  /** Where it is none of the usual ones. */
+  readonly type?: InterfaceRow['InterfaceType'] | undefined;
   /** Set where a service of AWS makes the interface for itself. */
   readonly service?: { readonly InterfaceType: InterfaceRow['InterfaceType'] };
 }
@@ -21,7 +24,7 @@ interface Wanted {
 export function makeInterface(
   call: Call,
   subnet: SubnetRow,
-  { Groups, Description, wanted, service }: Wanted,
+  { Groups, Description, wanted, type, service }: Wanted,
 ): InterfaceRow {
   const { world, random } = call;
   const PrivateIpAddress = subnet.Ipv6Native ? '' : freePrivateAddress(call, subnet, wanted);
@@ -35,7 +38,7 @@ export function makeInterface(
     AvailabilityZoneId: subnet.AvailabilityZoneId,
     OwnerId: world.account,
     Description,
-    InterfaceType: service?.InterfaceType ?? 'interface',
+    InterfaceType: service?.InterfaceType ?? type ?? 'interface',
     RequesterManaged: service !== undefined,
     MacAddress: `02:${[1, 2, 3, 4, 5].map(() => hex(2, random)).join(':')}`,
     PrivateIpAddress,
@@ -47,6 +50,12 @@ export function makeInterface(
   };
   addRow(call, interfaceKind, row);
   return row;
+}
+
+/** An Elastic Fabric Adapter also has the usual device (EC2 user guide, "Elastic Fabric Adapter"): packets see no difference. */
+export function fabricOf(type: string | undefined): 'interface' | 'efa' {
+  only('ec2', 'InterfaceType', type, ['interface', 'efa']);
+  return type === 'efa' ? 'efa' : 'interface';
 }
 
 /** `ip-172-31-0-10.ec2.internal` (VPC user guide, "DNS hostnames"). */

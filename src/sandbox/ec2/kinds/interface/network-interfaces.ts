@@ -20,7 +20,7 @@ import { giveIpv6 } from './addressing.js';
 import { choosePrimaryIpv6, setTracking } from './interface-options.js';
 import { attachmentNow, interfaceView } from './interface-view.js';
 import { type InterfaceRow, interfaceKind } from './kind.js';
-import { attach, groupsFor, makeInterface } from './make-interface.js';
+import { attach, fabricOf, groupsFor, makeInterface } from './make-interface.js';
 import { givePrefixes } from './prefixes.js';
 import { addressesIn, giveSecondary } from './secondary-addresses.js';
 
@@ -81,9 +81,13 @@ export const networkInterfaceOperations: readonly Operation[] = [
       () => {
         const subnet = find(call, subnetKind, input.SubnetId);
         const Groups = groupsFor(call, subnet.VpcId, input.Groups, `subnet ${subnet.SubnetId}`);
-        only('ec2', 'InterfaceType', input.InterfaceType, ['interface' as never]);
         const { wanted, secondary } = addressesIn(input);
-        const row = makeInterface(call, subnet, { Groups, Description: input.Description ?? '', wanted });
+        const row = makeInterface(call, subnet, {
+          Groups,
+          Description: input.Description ?? '',
+          wanted,
+          type: fabricOf(input.InterfaceType),
+        });
         // "The alias or Amazon Web Services account ID of the principal or service that created" it; examples show a user's id.
         row.RequesterId = callerUserId(call);
         giveSecondary(call, row, subnet, input.SecondaryPrivateIpAddressCount ?? 0, secondary);

@@ -101,13 +101,17 @@ function checkWish({ count, blocks = [] }: PrefixWish, one: string, other: strin
 
 function freeIpv4Prefix(call: Call, subnet: SubnetRow): string {
   const taken = takenIn(call, subnet);
-  const count = Number((addressCount(subnet.CidrBlock) ?? 0n) / 16n);
-  const start = Math.floor(call.random() * count);
-  const reserved = reservedBlocks(call, subnet, 'prefix');
-  for (let step = 0; step < count; step++) {
-    const block = nthSubnet(subnet.CidrBlock, IPV4_PREFIX, (start + step) % count);
-    if (block === undefined || reserved.some((one) => overlaps(one, block))) continue;
-    if (addressesInBlock(block).every((address) => !taken.has(address))) return block;
+  const explicit = reservedBlocks(call, subnet, ['explicit']);
+  const isFree = (block: string) =>
+    !explicit.some((one) => overlaps(one, block)) && addressesInBlock(block).every((address) => !taken.has(address));
+  // What is reserved for prefixes goes first (VPC user guide, "Subnet CIDR reservations").
+  for (const home of [...reservedBlocks(call, subnet, ['prefix']), subnet.CidrBlock]) {
+    const count = Number((addressCount(home) ?? 0n) / 16n);
+    const start = Math.floor(call.random() * count);
+    for (let step = 0; step < count; step++) {
+      const block = nthSubnet(home, IPV4_PREFIX, (start + step) % count);
+      if (block !== undefined && isFree(block)) return block;
+    }
   }
   throw noRoom();
 }

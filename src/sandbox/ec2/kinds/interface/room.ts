@@ -28,9 +28,9 @@ export const addressesInBlock = (block: string): readonly string[] =>
 export const mostAddresses = 50;
 
 /** By the type of the instance it is attached to; a prefix counts as one address (EC2 user guide, "Prefix delegation"). */
-export function checkRoom({ world }: Call, row: InterfaceRow, more: number): void {
-  const instance = world.ec2.instances[row.Attachment?.InstanceId ?? ''];
-  const limit = (instance && factsOf(instance.instanceType)?.addresses) ?? mostAddresses;
+export function checkRoom({ world }: Call, row: InterfaceRow, more: number, launched?: string): void {
+  const type = launched ?? world.ec2.instances[row.Attachment?.InstanceId ?? '']?.instanceType;
+  const limit = factsOf(type ?? '')?.addresses ?? mostAddresses;
   if (row.PrivateIpAddresses.length + (row.Ipv4Prefixes?.length ?? 0) + more <= limit) return;
   throw new AwsError('PrivateIpAddressLimitExceeded', `Number of private addresses will exceed limit.`);
 }

@@ -1,5 +1,6 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
+import { keep } from '../../../endpoint/undo.js';
 import { existing, find } from '../../lookup.js';
 import { disassociate } from '../address/address-association.js';
 import { addressKind } from '../address/kind.js';
@@ -102,6 +103,7 @@ export const secondaryAddressOperations: readonly Operation[] = [
 function takeAway(call: Call, row: InterfaceRow, address: string): void {
   for (const other of existing(call, interfaceKind)) {
     if (other === row || other.SubnetId !== row.SubnetId) continue;
+    keep(call, other);
     other.PrivateIpAddresses = other.PrivateIpAddresses.filter(
       ({ PrivateIpAddress, Primary }) => Primary || PrivateIpAddress !== address,
     );

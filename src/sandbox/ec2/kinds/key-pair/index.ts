@@ -7,6 +7,7 @@ import {
 import { matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { newId } from '../../../world/ids.js';
+import { mustBeAscii } from '../../ascii.js';
 import type { WholeKind } from '../../kind.js';
 import { existing, find } from '../../lookup.js';
 import { insertRow, removeRow } from '../../rows.js';
@@ -92,6 +93,8 @@ function addKeyPair(call: Call, KeyName: string, { line, type, fingerprint }: Pu
   if (KeyName === '' || KeyName.length > 255) {
     throw new AwsError('InvalidParameterValue', 'The key pair name must have 1 to 255 characters');
   }
+  // "Up to 255 ASCII characters" (EC2 API reference, CreateKeyPair).
+  mustBeAscii({ KeyName });
   if (existing(call, keyPairKind).some((row) => row.KeyName === KeyName)) {
     throw new AwsError('InvalidKeyPair.Duplicate', `The keypair already exists`);
   }

@@ -1,6 +1,8 @@
 import { covers } from '../../../../network/cidr.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
+import { find } from '../../lookup.js';
+import { vpcEndpointKind } from '../vpc-endpoint/kind.js';
 import type { RouteTableRow } from './kind.js';
 import { type RouteTargetIds, routeTargets, targetsNotSimulated } from './route-targets.js';
 
@@ -43,8 +45,16 @@ export function checkSpecific(
   throw new AwsError('InvalidParameterValue', text);
 }
 
+/** "[IPv6 traffic only] The ID of an egress-only internet gateway" (EC2 API reference, CreateRoute). */
+export function checkFamily({ DestinationCidrBlock }: Destination, target: Partial<RouteRow>): void {
+  if (DestinationCidrBlock === undefined || target.EgressOnlyInternetGatewayId === undefined) return;
+  const text = `The egress-only internet gateway ${target.EgressOnlyInternetGatewayId} cannot be the target of an IPv4 route.`;
+  throw new AwsError('InvalidParameterValue', text);
+}
+
 /** The target, which must be there and belong to the table's VPC. */
 export function namedTarget(call: Call, table: RouteTableRow, input: RouteTargetIds): Partial<RouteRow> {
+  if (input.VpcEndpointId !== undefined) find(call, vpcEndpointKind, input.VpcEndpointId);
   for (const name of targetsNotSimulated) only('ec2', name, input[name], []);
   const named = Object.fromEntries(routeTargets.map(({ member }) => [member, input[member]]));
   exactlyOne('target', named);

@@ -129,8 +129,12 @@ function isTransitAttached(call: Call, { VpcId }: RouteTableRow, id: string): bo
   );
 }
 
-function takeInterface(call: Call, _table: RouteTableRow, id: string): Partial<RouteRow> {
+function takeInterface(call: Call, { RouteTableId, VpcId }: RouteTableRow, id: string): Partial<RouteRow> {
   const row = find(call, interfaceKind, id);
+  if (row.VpcId !== VpcId) {
+    const text = `route table ${RouteTableId} and interface ${id} belong to different networks`;
+    throw new AwsError('InvalidParameterValue', text);
+  }
   const InstanceId = row.Attachment?.InstanceId;
   const owner = InstanceId === undefined ? {} : { InstanceId, InstanceOwnerId: call.world.account };
   return { NetworkInterfaceId: row.NetworkInterfaceId, ...owner };

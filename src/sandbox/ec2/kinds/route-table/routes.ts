@@ -5,7 +5,7 @@ import { find } from '../../lookup.js';
 import { prefixListKind } from '../prefix-list/kind.js';
 import { vpcKind } from '../vpc/kind.js';
 import { type RouteTableRow, routeTableKind } from './kind.js';
-import { checkSpecific, type Destination, exactlyOne, namedTarget } from './named-target.js';
+import { checkFamily, checkSpecific, type Destination, exactlyOne, namedTarget } from './named-target.js';
 
 export const routeOperations: readonly Operation[] = [
   on(CreateRouteCommand, (input, call) => {
@@ -15,6 +15,7 @@ export const routeOperations: readonly Operation[] = [
       throw new AwsError('RouteAlreadyExists', `The route identified by ${keyOf(destination)} already exists.`);
     }
     const target = namedTarget(call, table, input);
+    checkFamily(destination, target);
     checkSpecific(call, table, destination, target);
     table.Routes.push({ ...destination, ...target, Origin: 'CreateRoute', State: 'active' });
     return { Return: true };
@@ -39,6 +40,7 @@ export const routeOperations: readonly Operation[] = [
       return {};
     }
     const target = namedTarget(call, table, input);
+    checkFamily(destination, target);
     checkSpecific(call, table, destination, target);
     table.Routes[index] = { ...destination, ...target, Origin: 'CreateRoute', State: 'active' };
     return {};
@@ -49,6 +51,11 @@ export const routeOperations: readonly Operation[] = [
     const { index } = findRoute(call, table, input);
     if (table.Routes[index]?.GatewayId === 'local') {
       const text = `cannot remove local route ${keyOf(destinationOf(call, input))} in route table ${table.RouteTableId}`;
+      throw new AwsError('InvalidParameterValue', text);
+    }
+    // An endpoint's route goes with its route table alone (AWS PrivateLink guide, "Gateway endpoints").
+    if (table.Routes[index]?.GatewayId?.startsWith('vpce-')) {
+      const text = `cannot remove VPC endpoint route ${keyOf(destinationOf(call, input))} in route table ${table.RouteTableId}`;
       throw new AwsError('InvalidParameterValue', text);
     }
     table.Routes.splice(index, 1);
@@ -77,11 +84,18 @@ function destinationOf(call: Call, input: Destination): Destination {
   );
 }
 
+const parameterOf = (route: Destination): string =>
+  route.DestinationCidrBlock !== undefined
+    ? 'destination-cidr-block'
+    : route.DestinationIpv6CidrBlock !== undefined
+      ? 'destination-ipv6-cidr-block'
+      : 'destination-prefix-list-id';
+
 function findRoute(call: Call, table: RouteTableRow, input: Destination) {
   const destination = destinationOf(call, input);
   const index = table.Routes.findIndex((route) => keyOf(route) === keyOf(destination));
   if (index < 0) {
-    const text = `no route with destination-cidr-block ${keyOf(destination)} in route table ${table.RouteTableId}`;
+    const text = `no route with ${parameterOf(destination)} ${keyOf(destination)} in route table ${table.RouteTableId}`;
     throw new AwsError('InvalidRoute.NotFound', text);
   }
   return { index, destination };

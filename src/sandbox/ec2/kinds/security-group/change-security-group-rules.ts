@@ -4,10 +4,11 @@ import { find } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { removeRow } from '../../rows.js';
 import { setTags, type TagSpecifications, tagsFor } from '../../tag-set.js';
+import { inDefaultVpc } from './group-name.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { addRule, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
-import { namedGroup, type Permission, rulesInPermissions } from './security-group-permissions.js';
+import { type Permission, type Rule, rulesInPermissions } from './security-group-permissions.js';
 import { permissionsOf, revokedView, ruleKey, ruleView, sayRule } from './security-group-rule-view.js';
 
 /** Either the list of permissions, or the parameters of a single one beside it, as older clients send. */
@@ -31,21 +32,33 @@ export function authorize(call: Call, input: Request, isEgress: boolean) {
   const wanted = rulesInPermissions(call, group, isEgress, permissionsIn(call, input));
   if (wanted.length === 0)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
-  const present = new Set(rulesOfGroup(call, group.GroupId, isEgress).map(ruleKey));
-  for (const rule of wanted) {
-    checkNew(rule, present);
-    present.add(ruleKey(rule));
-  }
-  // "Inbound or outbound rules per security group: 60" (VPC user guide, "Amazon VPC quotas").
-  if (present.size > quota(call.world, 'rules-per-security-group')) {
-    throw new AwsError(
-      'RulesPerSecurityGroupLimitExceeded',
-      'The maximum number of rules per security group has been reached.',
-    );
-  }
+  // github.com/hashicorp/terraform-provider-aws/issues/2587
+  if (new Set(wanted.map(ruleKey)).size < wanted.length)
+    throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times');
+  const standing = rulesOfGroup(call, group.GroupId, isEgress);
+  const present = new Set(standing.map(ruleKey));
+  for (const rule of wanted) checkNew(rule, present);
+  checkNumber(call, [...standing, ...wanted]);
   const rows = wanted.map((rule) => addRule(call, group, rule));
   for (const row of rows) setTags(call, row.SecurityGroupRuleId, tags);
   return { Return: true, SecurityGroupRules: rows.map((row) => ruleView(call, row)) };
+}
+
+/**
+ * "Inbound or outbound rules per security group: 60. This quota is enforced separately for IPv4 rules and IPv6 rules. A rule that
+ * references a security group or prefix list ID counts as one rule each for IPv4 and IPv6"; a prefix list of one's own counts by its
+ * maximum entries (VPC user guide, "Amazon VPC quotas" and "Prefix lists").
+ */
+function checkNumber(call: Call, rules: readonly Rule[]): void {
+  const counts = (rule: Rule): number => call.world.ec2.prefixLists[rule.PrefixListId ?? '']?.MaxEntries ?? 1;
+  const total = (some: readonly Rule[]): number => some.reduce((sum, rule) => sum + counts(rule), 0);
+  const ofIpv4 = rules.filter(({ CidrIpv6 }) => CidrIpv6 === undefined);
+  const ofIpv6 = rules.filter(({ CidrIpv4 }) => CidrIpv4 === undefined);
+  if (Math.max(total(ofIpv4), total(ofIpv6)) <= quota(call.world, 'rules-per-security-group')) return;
+  throw new AwsError(
+    'RulesPerSecurityGroupLimitExceeded',
+    'The maximum number of rules per security group has been reached.',
+  );
 }
 
 /** No rule of a group stands twice, descriptions aside. */
@@ -59,6 +72,8 @@ export function revoke(call: Call, input: Request, isEgress: boolean) {
   const rules = rulesOfGroup(call, group.GroupId, isEgress);
   const named = (input.SecurityGroupRuleIds ?? []).map((id) => namedRule(call, rules, id));
   const wanted = rulesInPermissions(call, group, isEgress, permissionsIn(call, input));
+  if (named.length + wanted.length === 0)
+    throw new AwsError('MissingParameter', 'The request must contain the parameter ipPermissions');
   const matched = wanted.map((rule) => rules.find((row) => ruleKey(row) === ruleKey(rule)));
   const unknown = wanted.filter((_, index) => matched[index] === undefined);
   // In a default VPC unknown rules are only reported; elsewhere they fail the call (EC2 API reference, RevokeSecurityGroupIngress).
@@ -118,18 +133,19 @@ function namedRule(call: Call, rules: readonly SecurityGroupRuleRow[], id: strin
 function permissionsIn(call: Call, input: Request): readonly Permission[] {
   only('ec2', 'SourceSecurityGroupOwnerId', input.SourceSecurityGroupOwnerId, [call.world.account]);
   const { IpPermissions, IpProtocol, FromPort, ToPort, CidrIp, SourceSecurityGroupName } = input;
-  if (IpProtocol === undefined && CidrIp === undefined) return IpPermissions ?? [];
   const IpRanges = CidrIp === undefined ? [] : [{ CidrIp }];
   const UserIdGroupPairs = SourceSecurityGroupName === undefined ? [] : [{ GroupName: SourceSecurityGroupName }];
-  return [...(IpPermissions ?? []), { IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }];
+  if (IpProtocol !== undefined || CidrIp !== undefined)
+    return [...(IpPermissions ?? []), { IpProtocol, FromPort, ToPort, IpRanges, UserIdGroupPairs }];
+  if (SourceSecurityGroupName === undefined) return IpPermissions ?? [];
+  // "The rule grants full ICMP, UDP, and TCP access" (EC2 API reference, AuthorizeSecurityGroupIngress: SourceSecurityGroupName).
+  const all = ['tcp', 'udp', 'icmp'].map((protocol) => ({ IpProtocol: protocol, FromPort: -1, ToPort: -1 }));
+  return [...(IpPermissions ?? []), ...all.map((traffic) => ({ ...traffic, UserIdGroupPairs }))];
 }
 
 function groupOf(call: Call, { GroupId, GroupName }: Request): SecurityGroupRow {
   if (GroupId !== undefined) return find(call, securityGroupKind, GroupId);
   if (GroupName === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter groupName or groupId');
-  const vpc = Object.values(call.world.ec2.vpcs).find(({ IsDefault }) => IsDefault);
-  if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
-  const group = namedGroup(call, vpc, GroupName);
-  return find(call, securityGroupKind, group.GroupId);
+  return find(call, securityGroupKind, inDefaultVpc(call, GroupName).GroupId);
 }

@@ -3,9 +3,9 @@ import { ec2ProtocolName, ec2ProtocolNumber } from '../../../../network/ec2-prot
 import { only, withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { find } from '../../lookup.js';
-import { rowsBy } from '../../rows.js';
 import { peeringKind } from '../peering/kind.js';
 import { prefixListKind } from '../prefix-list/kind.js';
+import { namedGroup } from './group-name.js';
 import { groupReference } from './group-reference.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import type { SecurityGroupRuleRow } from './rule-kind.js';
@@ -152,10 +152,4 @@ function block(text: string | undefined, family: 4 | 6): string {
   const cidr = parseCidr(text ?? '');
   if (cidr?.family !== family) throw new AwsError('InvalidParameterValue', `CIDR block ${text} is malformed`);
   return canonicalCidr(text ?? '') ?? '';
-}
-
-export function namedGroup(call: Call, beside: { readonly VpcId: string }, name: string): SecurityGroupRow {
-  const found = rowsBy(call, securityGroupKind, 'VpcId', beside.VpcId).find(({ GroupName }) => GroupName === name);
-  if (!found) throw new AwsError('InvalidGroup.NotFound', `The security group '${name}' does not exist`);
-  return found;
 }

@@ -5,11 +5,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Getters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { existing, find, list } from '../../lookup.js';
+import { mustBeAscii } from '../../ascii.js';
+import { find, list } from '../../lookup.js';
 import { quota } from '../../quotas.js';
 import { removeRow, rowsBy } from '../../rows.js';
 import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
 import { vpcKind } from '../vpc/kind.js';
+import { defaultVpcOf, inDefaultVpc } from './group-name.js';
 import { type SecurityGroupRow, securityGroupKind } from './kind.js';
 import { makeSecurityGroup, rulesOfGroup } from './make-security-group.js';
 import { type SecurityGroupRuleRow, securityGroupRuleKind } from './rule-kind.js';
@@ -63,7 +65,7 @@ export const securityGroupOperations: readonly Operation[] = [
       Description,
       'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
     );
-    const vpc = VpcId === undefined ? defaultVpc(call) : find(call, vpcKind, VpcId);
+    const vpc = VpcId === undefined ? defaultVpcOf(call) : find(call, vpcKind, VpcId);
     const others = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId);
     if (others.some((group) => group.GroupName === GroupName)) {
       throw new AwsError(
@@ -119,16 +121,6 @@ const permissionFilters: Readonly<
   'user-id': (rule) => rule.ReferencedGroupInfo?.UserId,
 };
 
-// github.com/hashicorp/terraform-provider-aws/pull/43854
-function mustBeAscii(texts: Readonly<Record<string, string>>): void {
-  for (const [parameter, text] of Object.entries(texts)) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
-    if (/^[\x00-\x7f]*$/.test(text)) continue;
-    const complaint = 'Character sets beyond ASCII are not supported.';
-    throw new AwsError('InvalidParameterValue', `Value (${text}) for parameter ${parameter} is invalid. ${complaint}`);
-  }
-}
-
 function checkName(name: string): void {
   if (name.startsWith('sg-')) {
     throw new AwsError(
@@ -142,22 +134,4 @@ function checkName(name: string): void {
     name,
     `Value (${name}) for parameter GroupName is invalid. Valid names are strings less than 256 characters from the following set:`,
   );
-}
-
-function defaultVpc(call: Call) {
-  const vpc = existing(call, vpcKind).find(({ IsDefault }) => IsDefault);
-  if (!vpc) throw new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
-  return vpc;
-}
-
-/** Names without a VPC mean the default VPC's. */
-function inDefaultVpc(call: Call, name: string): SecurityGroupRow {
-  const vpc = defaultVpc(call);
-  const found = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId).find(({ GroupName }) => GroupName === name);
-  if (!found)
-    throw new AwsError(
-      'InvalidGroup.NotFound',
-      `The security group '${name}' does not exist in default VPC '${vpc.VpcId}'`,
-    );
-  return found;
 }

@@ -27,12 +27,16 @@ declare module '../../../world/world.js' {
 }
 
 /**
- * Blocks of a subnet that AWS takes no single address from; of `explicit` ones no prefix either (VPC user guide, "Subnet
+ * IPv4 blocks of a subnet that AWS takes no single address from; of `explicit` ones no prefix either (VPC user guide, "Subnet
  * CIDR reservations").
  */
-export const reservedBlocks = (call: Call, { SubnetId }: SubnetRow, isFor: 'address' | 'prefix'): readonly string[] =>
+export const reservedBlocks = (
+  call: Call,
+  { SubnetId }: SubnetRow,
+  types: readonly string[] = ['prefix', 'explicit'],
+): readonly string[] =>
   rowsBy(call, cidrReservationKind, 'SubnetId', SubnetId)
-    .filter(({ ReservationType }) => isFor === 'address' || ReservationType === 'explicit')
+    .filter(({ ReservationType, Cidr }) => types.includes(ReservationType ?? '') && parseCidr(Cidr)?.family === 4)
     .map(({ Cidr }) => Cidr);
 
 const operations: readonly Operation[] = [

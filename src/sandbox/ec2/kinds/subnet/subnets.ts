@@ -5,13 +5,12 @@ import {
   DescribeSubnetsCommand,
   DisassociateSubnetCidrBlockCommand,
 } from '@aws-sdk/client-ec2';
-import { addressCount } from '../../../../network/cidr.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { arn, newId } from '../../../world/ids.js';
 import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
-import { addRow, removeRow, rowsBy } from '../../rows.js';
-import { setTags, tagsFor, tagsIfAny } from '../../tag-set.js';
+import { addRow, removeRow } from '../../rows.js';
+import { setTags, tagsFor } from '../../tag-set.js';
 import { zoneId, zonesOf } from '../../zones.js';
 import { interfaceKind } from '../interface/kind.js';
 import { associateWithDefaultAcl, forgetSubnetInAcls } from '../network-acl/network-acls.js';
@@ -20,6 +19,7 @@ import { vpcKind } from '../vpc/kind.js';
 import { associating } from '../vpc/vpc-cidr-blocks.js';
 import { type SubnetRow, subnetKind } from './kind.js';
 import { checkBlocks, freeBlock, freeIpv6Block } from './subnet-blocks.js';
+import { subnetView } from './subnet-view.js';
 
 export function makeSubnet(
   call: Call,
@@ -57,23 +57,6 @@ export function makeSubnet(
   addRow(call, subnetKind, row);
   associateWithDefaultAcl(call, VpcId, SubnetId);
   return row;
-}
-
-export function subnetView(call: Call, row: SubnetRow) {
-  const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
-    (sum, { PrivateIpAddresses, Ipv4Prefixes = [] }) => sum + PrivateIpAddresses.length + 16 * Ipv4Prefixes.length,
-    0,
-  );
-  // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
-  const available = Math.max(0, Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used);
-  const { CidrBlock, ...rest } = row;
-  // A subnet of IPv6 alone has no IPv4 block, and none is shown.
-  return {
-    ...rest,
-    ...(CidrBlock !== '' && { CidrBlock }),
-    AvailableIpAddressCount: available,
-    ...tagsIfAny(call.world, row.SubnetId),
-  };
 }
 
 export const subnetOperations: readonly Operation[] = [

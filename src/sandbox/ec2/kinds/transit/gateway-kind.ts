@@ -15,6 +15,8 @@ export interface TransitGatewayRow extends Life {
     associationTableId: string | null;
     propagationTableId: string | null;
     vpnEcmp: Switch;
+    /** Absent in worlds of before. There are no multicast domains here. */
+    multicast?: Switch;
     dns: Switch;
     referencesGroups: Switch;
   };

@@ -5,7 +5,6 @@ import {
   ModifyTransitGatewayCommand,
 } from '@aws-sdk/client-ec2';
 import { notSimulated } from '../../../endpoint/filters.js';
-import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { arn, newId } from '../../../world/ids.js';
 import { existing, list } from '../../lookup.js';
@@ -40,7 +39,6 @@ export const transitGatewayOperations: readonly Operation[] = [
 
   on(CreateTransitGatewayCommand, ({ Description, Options, TagSpecifications }, call) => {
     const tags = tagsFor(TagSpecifications, 'transit-gateway');
-    only('ec2', 'Options.MulticastSupport', Options?.MulticastSupport, ['disable']);
     const row: TransitGatewayRow = {
       TransitGatewayId: newId('tgw', call.random),
       createdAt: call.clock.now(),
@@ -49,12 +47,13 @@ export const transitGatewayOperations: readonly Operation[] = [
       description: Description ?? '',
       options: {
         // "The default is 64512" (EC2 API reference, TransitGatewayRequestOptions), and so are the others here.
-        amazonSideAsn: Options?.AmazonSideAsn ?? 64_512,
+        amazonSideAsn: privateAsn(Options?.AmazonSideAsn ?? 64_512),
         cidrBlocks: [...(Options?.TransitGatewayCidrBlocks ?? [])],
         autoAccept: Options?.AutoAcceptSharedAttachments ?? 'disable',
         associationTableId: null,
         propagationTableId: null,
         vpnEcmp: Options?.VpnEcmpSupport ?? 'enable',
+        multicast: Options?.MulticastSupport ?? 'disable',
         dns: Options?.DnsSupport ?? 'enable',
         referencesGroups: Options?.SecurityGroupReferencingSupport ?? 'disable',
       },
@@ -80,7 +79,7 @@ export const transitGatewayOperations: readonly Operation[] = [
     if (Options?.DefaultRouteTablePropagation === 'disable') options.propagationTableId = null;
     if (association !== undefined) options.associationTableId = ownTable(call, row, association);
     if (propagation !== undefined) options.propagationTableId = ownTable(call, row, propagation);
-    options.amazonSideAsn = Options?.AmazonSideAsn ?? options.amazonSideAsn;
+    options.amazonSideAsn = privateAsn(Options?.AmazonSideAsn ?? options.amazonSideAsn);
     options.autoAccept = Options?.AutoAcceptSharedAttachments ?? options.autoAccept;
     options.vpnEcmp = Options?.VpnEcmpSupport ?? options.vpnEcmp;
     options.dns = Options?.DnsSupport ?? options.dns;
@@ -112,6 +111,13 @@ export const transitGatewayOperations: readonly Operation[] = [
   }),
 ];
 
+/** "64512 to 65534 for 16-bit ASNs, and 4200000000 to 4294967294 for 32-bit ASNs" (EC2 API reference, TransitGatewayRequestOptions). */
+function privateAsn(asn: number): number {
+  const is16Bit = asn >= 64_512 && asn <= 65_534;
+  if (is16Bit || (asn >= 4_200_000_000 && asn <= 4_294_967_294)) return asn;
+  throw new AwsError('InvalidParameterValue', `Value (${asn}) for parameter AmazonSideAsn is invalid.`);
+}
+
 function ownTable(call: Call, { TransitGatewayId }: TransitGatewayRow, id: string): string {
   const table = findLive(call, transitRouteTableKind, id);
   if (table.TransitGatewayId !== TransitGatewayId) throw transitRouteTableKind.notFound(id);
@@ -141,7 +147,7 @@ function view(call: Call, row: TransitGatewayRow) {
       VpnEcmpSupport: options.vpnEcmp,
       DnsSupport: options.dns,
       SecurityGroupReferencingSupport: options.referencesGroups,
-      MulticastSupport: 'disable' as const,
+      MulticastSupport: options.multicast ?? ('disable' as const),
     },
     Tags: tagSet(world, row.TransitGatewayId),
   };

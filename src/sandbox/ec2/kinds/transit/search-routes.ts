@@ -1,4 +1,4 @@
-import { contains, covers, prefixLength } from '../../../../network/cidr.js';
+import { contains, covers, parseCidr, prefixLength } from '../../../../network/cidr.js';
 import { type Filter, type Getters, matchesFilters } from '../../../endpoint/filters.js';
 import { AwsError } from '../../../endpoint/operation.js';
 import type { TransitRoute } from './transit-routes.js';
@@ -23,7 +23,7 @@ const searches: Readonly<Record<string, (routes: readonly TransitRoute[], value:
       routes.filter(({ DestinationCidrBlock }) => covers(DestinationCidrBlock, value)),
     'route-search.longest-prefix-match': (routes, value) =>
       routes
-        .filter(({ DestinationCidrBlock }) => contains(DestinationCidrBlock, value))
+        .filter(({ DestinationCidrBlock: block }) => (parseCidr(value) ? covers(block, value) : contains(block, value)))
         .toSorted((one, other) => lengthOf(other) - lengthOf(one))
         .slice(0, 1),
   };

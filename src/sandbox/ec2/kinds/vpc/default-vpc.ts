@@ -8,7 +8,8 @@ import { zonesOf } from '../../zones.js';
 import { makeInternetGateway } from '../internet-gateway.js';
 import { addInternetRoute } from '../route-table/make-route-table.js';
 import { type SubnetRow, subnetKind } from '../subnet/kind.js';
-import { makeSubnet, subnetView } from '../subnet/subnets.js';
+import { subnetView } from '../subnet/subnet-view.js';
+import { makeSubnet } from '../subnet/subnets.js';
 import { type VpcRow, vpcKind } from './kind.js';
 import { makeVpc } from './vpcs.js';
 

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { newId } from '../../../world/ids.js';
+import { arn, newId } from '../../../world/ids.js';
+import { blockStates } from '../../block-public-access.js';
 import { ipv4Block } from '../../cidr-block.js';
 import { hasDependencies } from '../../kind.js';
 import { existing, find, list } from '../../lookup.js';
@@ -80,7 +81,12 @@ export const vpcOperations: readonly Operation[] = [
       state: (vpc) => vpc.State,
       'vpc-id': (vpc) => vpc.VpcId,
     });
-    return { Vpcs: rows.map((row) => ({ ...row, ...tagsIfAny(call.world, row.VpcId) })), NextToken: next };
+    const view = (row: VpcRow) => ({
+      ...row,
+      ...blockStates(call.world, [arn(call.world, 'ec2', `vpc/${row.VpcId}`)]),
+      ...tagsIfAny(call.world, row.VpcId),
+    });
+    return { Vpcs: rows.map(view), NextToken: next };
   }),
 
   on(CreateVpcCommand, (input, call) => {

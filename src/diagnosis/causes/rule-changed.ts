@@ -1,20 +1,34 @@
-import { isFilter } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import { type Case, type RuledSight, sightAt } from '../case/case.js';
+import type { Case } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
-import type { PathHop } from '../case/path.js';
 import { clockTime } from '../case/period.js';
+import type { RuledSight } from '../case/ruled-sight.js';
 import type { Sight, Turn } from '../case/sight.js';
-import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
+import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
-import { destinationName, sentence, subject, subjectWithin } from '../words.js';
-import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
-import { broughtBy, isOfWay } from './brought.js';
+import { sentence, subject, subjectWithin } from '../words.js';
+import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
 import { isNewKnown } from './opened-then.js';
+import { cameBack, passedDenials } from './stale-evidence.js';
+import { SEND_AGAIN } from './telling.js';
+
+declare module './cause-code.js' {
+  interface CauseCodes {
+    RULE_CHANGED: true;
+  }
+}
+
+export const ruleChanged: Decisive = {
+  code: 'RULE_CHANGED',
+  title:
+    'New connections were accepted at one time and refused at another, and the current rules agree with the newest.',
+  tell: SEND_AGAIN,
+  decide: decide,
+};
 
 /** New connections met something else than before, and the current rules agree with the newest. */
-export function ruleChanged(facts: Case): Finding | undefined {
+function decide(facts: Case): Finding | undefined {
   const sight = facts.attempt.sights.find((one) => one.turn !== null && isDecisive(facts, one.turn, one));
   if (!sight?.turn) return undefined;
   const { turn, configured, denying } = sight;
@@ -122,72 +136,12 @@ function someRefused(facts: Case, { side }: Sight, now = ''): Finding {
 
 /** The checkpoint that turned is where the conversation ends now, or nothing ends it any more. */
 const isDecisive = (facts: Case, { to }: Turn, sight: Sight): boolean =>
-  to === 'reject' ? refusingAt(facts.attempt) === sight : isAnswered(facts);
-
-/** The answer came back; to somebody of whom there are no records, it left. */
-export const isAnswered = (facts: Case): boolean =>
-  evidenceAt(facts, 'arrived') === 'shows' ||
-  (facts.source.interfaceId === null && sightAt(facts, 'reply-at-destination').state === 'accept');
+  to === 'reject' ? refusingAt(facts.attempt) === sight : cameBack(facts);
 
 /** `between 10:42:40 (last of the old) and 10:44:00 UTC (first of the new)`. */
 function between({ to, after, before }: Turn): string {
   const [old, now] = to === 'reject' ? ['accepted', 'refused'] : ['refused', 'accepted'];
   return `between ${clockTime(after)} (last ${old}) and ${clockTime(before)} UTC (first ${now})`;
-}
-
-/** What refuses by the current configuration, although the records got past it. */
-export const passedDenials = ({ path, attempt }: Case): readonly PathHop[] =>
-  path.steps.filter(({ decision, position }) => decision === 'deny' && attempt.left.every((left) => left > position));
-
-/** The newest records and the current configuration do not agree. */
-export function staleEvidence(facts: Case): Finding | undefined {
-  if (facts.evidence.probe?.answered === true) return undefined;
-  return refusedThen(facts) ?? acceptedThen(facts);
-}
-
-function refusedThen(facts: Case): Finding | undefined {
-  const sight = refusingAt(facts.attempt);
-  if (sight === null) return undefined;
-  const isOff = isAccessOpen(facts, sight);
-  // What Block Public Access refused then, it refuses no more, whatever else is known of the rules.
-  const now = sight.configured;
-  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, sight)) return undefined;
-  const last = sight.records.findLast(({ action }) => action === 'REJECT');
-  if (last?.rejectReason != null && !isOff) return undefined;
-  const isUnread = isAccessUnread(facts, sight);
-  const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
-  return {
-    ...unresolved,
-    ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
-    code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}${gone ? `, and now ${stepInWords(gone)}` : ': send it again'}.`,
-    nextExperiment: `${gone ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
-  };
-}
-
-/** Changed since, or a connection that a security group still knows ("existing connections are not immediately interrupted", EC2 user guide, "Security group connection tracking"). */
-function acceptedThen(facts: Case): Finding | undefined {
-  const isBrought = broughtBy(facts) !== null;
-  const denying = passedDenials(facts).find((step) => !(isBrought && isOfWay(step)));
-  if (!denying) return undefined;
-  return {
-    ...unresolved,
-    code: 'STALE_EVIDENCE',
-    step: denying,
-    resourceId: denying.resourceId,
-    rule: denying.rule,
-    summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
-    fix: isFilter(denying) ? filterFix(facts, denying) : null,
-    nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,
-  };
-}
-
-/** Records carry no ICMP type, so they do not say who asked. */
-function gotBy(facts: Case): string {
-  const way = `got ${isAnswered(facts) ? 'through' : 'further'} according to the records`;
-  return isPing(facts)
-    ? `ICMP between the two ${way}, but ${subjectWithin(facts)} would not`
-    : `${subject(facts)} ${way}, but would not`;
 }
 
 const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { lookInAccount } from '../../../src/investigation/troubles/look-in-account.js';
+import { lookForTroubles } from '../../../src/investigation/troubles/look-for-troubles.js';
 import type { TroublesRequest } from '../../../src/investigation/troubles/request.js';
 import { type Scene, scene, signal } from '../../commands/diagnose/scene.js';
 import { type ScriptedUi, scriptedUi } from '../../helpers/scripted-ui.js';
@@ -18,7 +18,7 @@ const asked: TroublesRequest = {
 };
 
 const look = ({ aws, clock }: Scene, request: Partial<TroublesRequest> = {}, ui: ScriptedUi = scriptedUi()) =>
-  lookInAccount({ ...asked, ...request }, { aws, clock }, { ui, signal, stdin: Readable.from([]) });
+  lookForTroubles({ ...asked, ...request }, { aws, clock }, { ui, signal, stdin: Readable.from([]) });
 
 const found = async (...given: Parameters<typeof look>) =>
   (await look(...given)).troubles.map(({ connection: { source, destination, port }, suspicion, verdict }) => ({

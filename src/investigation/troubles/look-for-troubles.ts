@@ -1,11 +1,9 @@
 import { Problem } from '../../base/problem.js';
-import { spanOf, withinTimes } from '../../base/time-span.js';
 import type { Troubles } from '../../diagnosis/troubles/trouble.js';
 import type { Network } from '../../network/model.js';
-import type { RecordFiles } from '../../records/request.js';
 import type { Readings } from '../files.js';
-import { withFileStream } from '../flows/file-stream.js';
-import { networkFromFile } from '../network-file.js';
+import { withRecords } from '../flows/with-records.js';
+import { networkAt, type Reach } from '../reach.js';
 import { findTroubles } from './find-troubles.js';
 import type { TroublesRequest } from './request.js';
 
@@ -14,33 +12,34 @@ export interface FoundTroubles extends Troubles {
   readonly network: Network;
 }
 
-/** From files alone. `now`: milliseconds. */
-export async function lookInFiles(
-  request: TroublesRequest & { readonly network: string; readonly records: RecordFiles },
+/** With the network and the records of files, of an account, or of both. */
+export async function lookForTroubles(
+  request: TroublesRequest,
+  reach: Reach,
   person: Readings,
-  now: number,
 ): Promise<FoundTroubles> {
-  const network = await networkFromFile(request.network, person.ui);
-  return lookInRecords(request, network, person, now);
+  return lookIn(await networkAt(request.network, reach, person.ui), request, reach, person);
 }
 
 /** With a network that is at hand. */
-export async function lookInRecords(
-  { records, span, vpcId, traffic }: TroublesRequest & { readonly records: RecordFiles },
+export async function lookIn(
   network: Network,
+  { records, span, vpcId, traffic }: TroublesRequest,
+  reach: Reach,
   person: Readings,
-  now: number,
 ): Promise<FoundTroubles> {
   refuseUnknown(vpcId, network);
-  const time = withinTimes(spanOf(span, null, now));
-  const found = await withFileStream(records, network, time, person, (read) =>
-    findTroubles({ network, time, read, readAt: null, vpcId, traffic, signal: person.signal }),
+  const readAt = records.kind === 'files' ? null : reach.clock.now();
+  const interfaces = network.interfaces.filter((one) => vpcId === null || one.vpcId === vpcId);
+  const wanted = { records, span, network, interfaces, isReadAgain: true };
+  const found = await withRecords(wanted, reach, person, (read, time) =>
+    findTroubles({ network, time, read, readAt, vpcId, traffic, signal: person.signal }),
   );
   return { ...found, network };
 }
 
 /** Problem 'usage' for a VPC that is not in the network. */
-export function refuseUnknown(vpcId: string | null, { vpcs, interfaces }: Network): void {
+function refuseUnknown(vpcId: string | null, { vpcs, interfaces }: Network): void {
   if (vpcId === null || [...vpcs.map(({ id }) => id), ...interfaces.map((one) => one.vpcId)].includes(vpcId)) return;
   throw new Problem('usage', `There is no VPC ${vpcId} in this network.`, [
     ...(vpcs.length === 0

@@ -1,0 +1,104 @@
+import * as ec2 from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
+
+const test = sandboxUnderTest({ switches: { consistencyMs: 0 } });
+const client = test.aws.ec2;
+const send = client.send.bind(client);
+const create = (GroupName: string, more: object = {}) =>
+  send(new ec2.CreatePlacementGroupCommand({ GroupName, ...more }));
+const launched = async (more: Partial<ec2.RunInstancesCommandInput>) => {
+  const { Instances } = await send(launchOf(test.world, { InstanceType: 'm5.large', ...more }));
+  const InstanceIds = [Instances?.[0]?.InstanceId ?? ''];
+  const { Reservations } = await send(new ec2.DescribeInstancesCommand({ InstanceIds }));
+  return Reservations?.[0]?.Instances?.[0];
+};
+
+// EC2 API reference, CreatePlacementGroup; EC2 user guide, "Placement groups".
+describe('a placement group', () => {
+  it('is told with what its strategy implies, has a name of its own, and takes its tags', async () => {
+    const TagSpecifications = [{ ResourceType: 'placement-group' as const, Tags: [{ Key: 'a', Value: 'b' }] }];
+    expect((await create('near', { TagSpecifications })).PlacementGroup).toMatchObject({
+      GroupName: 'near',
+      State: 'available',
+      Strategy: 'cluster',
+      GroupArn: 'arn:aws:ec2:us-east-1:123456789012:placement-group/near',
+      GroupId: expect.stringMatching(/^pg-[0-9a-f]{17}$/),
+      Tags: [{ Key: 'a', Value: 'b' }],
+    });
+    expect((await create('apart', { Strategy: 'spread' })).PlacementGroup?.SpreadLevel).toBe('rack');
+    expect((await create('parts', { Strategy: 'partition', PartitionCount: 3 })).PlacementGroup?.PartitionCount).toBe(
+      3,
+    );
+    await expect(create('near')).rejects.toMatchObject({ name: 'InvalidPlacementGroup.Duplicate' });
+    await expect(create('x', { PartitionCount: 3 })).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
+    const found = async (Name: string, value: string) => {
+      const asked = { Filters: [{ Name, Values: [value] }] };
+      const { PlacementGroups } = await send(new ec2.DescribePlacementGroupsCommand(asked));
+      return PlacementGroups?.map(({ GroupName }) => GroupName);
+    };
+    expect(await found('strategy', 'spread')).toEqual(['apart']);
+    expect(await found('group-name', 'pa*')).toEqual(['parts']);
+    expect(await found('tag:a', 'b')).toEqual(['near']);
+  });
+
+  it('is named by a launch, found by it, and not deleted before its instances are gone', async () => {
+    const Placement = { GroupName: 'parts', PartitionNumber: 2 };
+    const instance = await launched({ Placement });
+    expect(instance?.Placement).toMatchObject(Placement);
+    const Filters = [{ Name: 'placement-group-name', Values: ['parts'] }];
+    expect((await send(new ec2.DescribeInstancesCommand({ Filters }))).Reservations).toHaveLength(1);
+    const remove = () => send(new ec2.DeletePlacementGroupCommand({ GroupName: 'parts' }));
+    await expect(remove()).rejects.toMatchObject({
+      name: 'InvalidPlacementGroup.InUse',
+      message: "The placement group 'parts' is in use and may not be deleted.",
+    });
+    await send(new ec2.TerminateInstancesCommand({ InstanceIds: [instance?.InstanceId ?? ''] }));
+    await remove();
+    await expect(launched({ Placement })).rejects.toMatchObject({
+      name: 'InvalidPlacementGroup.Unknown',
+      message: "The Placement Group 'parts' is unknown.",
+    });
+    await expect(launched({ Placement: { GroupName: 'near', PartitionNumber: 1 } })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+  });
+});
+
+describe('a launch is described with', () => {
+  it('its enclaves and the weighting of its bandwidth', async () => {
+    const asked = {
+      EnclaveOptions: { Enabled: true },
+      NetworkPerformanceOptions: { BandwidthWeighting: 'vpc-1' as const },
+    };
+    expect(await launched(asked)).toMatchObject(asked);
+  });
+
+  it('a fabric adapter, which is one of its interfaces', async () => {
+    const instance = await launched({ NetworkInterfaces: [{ DeviceIndex: 0, InterfaceType: 'efa' }] });
+    expect(instance?.NetworkInterfaces?.[0]?.InterfaceType).toBe('efa');
+  });
+
+  it('the disks it asks for, not those it takes away or that the machine would bring', async () => {
+    const BlockDeviceMappings = [
+      { DeviceName: '/dev/sdb', VirtualName: 'ephemeral0' },
+      { DeviceName: '/dev/sdc', NoDevice: '' },
+      { DeviceName: '/dev/sdf', Ebs: { VolumeSize: 9 } },
+    ];
+    const instance = await launched({ BlockDeviceMappings });
+    expect(instance?.BlockDeviceMappings?.map(({ DeviceName }) => DeviceName)).toEqual(['/dev/sda1', '/dev/sdf']);
+  });
+
+  it('no more hops for its metadata than there are', async () => {
+    await expect(launched({ MetadataOptions: { HttpPutResponseHopLimit: 65 } })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: 'Value (65) for parameter HttpPutResponseHopLimit is invalid. Expected a value between 1 and 64.',
+    });
+  });
+});
+
+it('a transit gateway says that it supports multicast', async () => {
+  const Options = { MulticastSupport: 'enable' as const };
+  const { TransitGateway } = await send(new ec2.CreateTransitGatewayCommand({ Options }));
+  expect(TransitGateway?.Options?.MulticastSupport).toBe('enable');
+});
