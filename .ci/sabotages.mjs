@@ -255,7 +255,7 @@ export const sabotages = [
   },
   {
     name: "a ping of the other end's own passes for the one that was asked about",
-    file: 'src/diagnosis/other-ping.ts',
+    file: 'src/diagnosis/case/pings/fits-other-ping.ts',
     edits: [['if (!isAnswerSeen(facts) || !isPassed) return false;', 'return false;']],
     tests: ['test/diagnosis/unrecorded.test.ts'],
   },

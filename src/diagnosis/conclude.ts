@@ -1,28 +1,29 @@
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
-import { type Case, ruledBy } from './case/case.js';
+import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
 import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
 import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { noFlowLog } from './causes/no-flow-log.js';
-import { isSeen, whyMissing } from './causes/observability.js';
+import { whyMissing } from './causes/observability.js';
 import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { isRefusedByHost, portClosed } from './causes/port-closed.js';
 import { ruleChanged } from './causes/rule-changed.js';
 import { staleEvidence } from './causes/stale-evidence.js';
-import { isLeavingByNode, noTraffic } from './causes/unexplained.js';
+import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
-import { concludeByRules, deniedByRules } from './rules-alone.js';
+import { byRulesAlone, concludeByRules } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
@@ -102,19 +103,6 @@ function changedSince(facts: Case): Finding | undefined {
   const isRefused = (): boolean => refusalOf(facts) !== null || couldBeRefused(facts);
   return found?.outcome === 'delivered' && isRefused() ? undefined : found;
 }
-
-/** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
-function byRulesAlone(facts: Case): Finding | undefined {
-  // Under another address than the one asked about other rules count.
-  if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
-  const denied = deniedByRules(facts);
-  return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
-}
-
-const recordlessInWords = ({ coverage }: Case): string =>
-  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
-    ? 'Its records leave out what would tell whether it was accepted.'
-    : 'No record of such traffic was found.';
 
 /** Why nothing is recorded comes second. */
 const unsent = (facts: Case): readonly Finding[] => [

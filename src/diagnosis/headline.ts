@@ -1,10 +1,12 @@
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
+import { endOfAttempt } from './case/judged.js';
 import { fitsOtherPing } from './case/pings/fits-other-ping.js';
+import { ordered } from './case/rows.js';
 import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/cause-code.js';
-import { type Conclusion, evidenceAt } from './finding.js';
+import { type Conclusion, evidenceAt, whenOf } from './finding.js';
 import { unseen } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';
@@ -31,7 +33,7 @@ export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdic
     signature: signature(withoutOtherPing(facts)),
     resourceId: finding?.resourceId ?? null,
     rule: finding?.rule ?? null,
-    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${furtherOn(facts, conclusion)}${failedBehind(facts)?.summary ?? ''}`,
+    summary: `${supposed(facts, ofThose(facts, conclusion.summary))}${answeredBefore(facts, conclusion)}${furtherOn(facts, conclusion)}${failedBehind(facts)?.summary ?? ''}`,
   };
 }
 
@@ -106,6 +108,15 @@ function ofThose({ uneven }: Case, said: string): string {
       ? 'Some connections get an answer and others do not, and the records do not tell which came last. Of those that do not'
       : `Only ${uneven.answered} of ${uneven.asked} pings were answered, and the records do not tell which came last. Of those that were not`;
   return `${lead}: ${within(said)}`;
+}
+
+/** Whoever looks for what changed wants to know since when: the last connection before it that got an answer. */
+function answeredBefore({ attempts, attempt, uneven, split }: Case, { outcome }: Conclusion): string {
+  if (outcome !== 'unanswered' || uneven !== null || split !== null) return '';
+  const through = attempts.filter((one) => one.begin < attempt.begin && one.isNew && endOfAttempt(one) === 'through');
+  const last = ordered(through.flatMap(({ sights }) => sights.at(-1)?.records ?? [])).at(-1);
+  const when = whenOf(last);
+  return when === '' ? '' : ` Earlier connections got answers, the last${when}.`;
 }
 
 /** Inside another sentence; ids and `AWS` stay as they are. */

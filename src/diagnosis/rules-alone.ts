@@ -7,6 +7,8 @@ import { judgedBy } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { filterFix } from './causes/filters.js';
+import { isSeen } from './causes/observability.js';
+import { isLeavingByNode } from './causes/unexplained.js';
 import { isToItself } from './causes/unlogged.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { stepInWords } from './step-words.js';
@@ -103,6 +105,19 @@ export function deniedByRules(facts: Case): Finding | undefined {
     .filter(({ configuration, step }) => configuration === 'shows' && step !== null)
     .toSorted((one, other) => rank(blind, one, other))[0];
 }
+
+/** Nothing is recorded: then the rules' own answer comes first, as if nobody had looked. */
+export function byRulesAlone(facts: Case): Finding | undefined {
+  // Under another address than the one asked about other rules count.
+  if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
+  const denied = deniedByRules(facts);
+  return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
+}
+
+const recordlessInWords = ({ coverage }: Case): string =>
+  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
+    ? 'Its records leave out what would tell whether it was accepted.'
+    : 'No record of such traffic was found.';
 
 /** The same case, as if no record of the conversation were at hand. */
 export function unseen(facts: Case): Case {

@@ -122,7 +122,7 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
           `Name the ${side} by its address, or describe the network interfaces whole: aws ec2 describe-network-interfaces`,
         ]);
       throw new Problem('usage', `There is no ${side} "${text}" in this network.`, [
-        ...(end.suggestions.length === 0 ? [] : [`Did you mean ${end.suggestions.join(' or ')}?`]),
+        ...(end.suggestions.length === 0 ? namesIn(network) : [`Did you mean ${end.suggestions.join(' or ')}?`]),
         ...(isHostName(text)
           ? [`With --network no resolver is asked. On the source: getent hosts ${text}; then name the address.`]
           : []),
@@ -135,6 +135,16 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
     default:
       return end satisfies never;
   }
+}
+
+const FEW = 8;
+
+/** Whoever guesses at a name sees which there are. */
+function namesIn({ interfaces }: Network): readonly string[] {
+  const names = [...new Set(interfaces.flatMap(({ name }) => name ?? []))];
+  if (names.length === 0) return [];
+  const more = names.length > FEW ? `, and ${names.length - FEW} more` : '';
+  return [`There are: ${names.slice(0, FEW).join(', ')}${more}.`];
 }
 
 const idsIn = (words: string): readonly string[] => words.split(/[ ,]+/);

@@ -27,6 +27,8 @@ export interface TraceHop {
   readonly rule: string;
   /** A stable word where the decision is not a plain allow or deny of a rule: `no-route`, `blackhole`, `no-public-address`… */
   readonly reason?: TraceReason;
+  /** What is wrong with the gateway or the address, where several things have the same reason. */
+  readonly fault?: TraceFault;
   /** The packet as this component saw it (NAT rewrites addresses on the way). */
   readonly packet: Packet;
   /** What nobody said and the decision rests on: it is not certain. A clause, as in `no other route table names subnet-1`. */
@@ -58,6 +60,12 @@ export interface NeededRoute {
 }
 
 export type TraceTarget = Exclude<Route['target'], { readonly kind: 'local' }>;
+
+export type TraceFault =
+  | 'state' // it does not work, or not yet
+  | 'tunnels-down'
+  | 'circle' // its own subnet leads the packet back to it
+  | 'foreign-resolver'; // an Amazon DNS server, which answers its own VPC alone
 
 export type TraceReason =
   | 'no-route'

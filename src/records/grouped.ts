@@ -5,7 +5,7 @@ import type { LineValues } from './scan/line-scan.js';
 import { emptyRow, fillRow } from './scan/record-row.js';
 import * as slot from './scan/row.js';
 import { orZero } from './scan/row.js';
-import { sumsBy, sumsIn, sumWriter } from './scan/sums.js';
+import { eachSum, sumsBy, sumWriter } from './scan/sums.js';
 import { NO_NUMBER } from './tally.js';
 
 /** What records are summed up by. Pairs of addresses are the tally's: they are as many as there are scanners in the world. */
@@ -91,7 +91,7 @@ export function runningGroups(by: KeyGrouping): RunningGroups {
 /** Those with the most bytes first. */
 export function groupsIn({ by, sums, ids }: GroupParts, most: number): readonly Group[] {
   const groups = new Map<string, MutableGroup>();
-  for (const { key, records, bytes, packets } of sumsIn(sums, KEY_WORDS)) {
+  for (const { key, records, bytes, packets } of eachSum(sums, KEY_WORDS)) {
     const [one = 0, other = 0, action] = key;
     const name = `${one} ${other}`;
     const group = groups.get(name) ?? newGroup(keyOf(by, one, other, ids));

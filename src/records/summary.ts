@@ -1,7 +1,7 @@
 import type { FlowRecord } from '../flow-log/record.js';
 import { latestOf } from './latest.js';
 import { createEntryTable } from './scan/entry-table.js';
-import { mostOf, sumsBy, sumsIn } from './scan/sums.js';
+import { eachSum, mostOf, sumsBy } from './scan/sums.js';
 import { textOfWords, WORDS } from './scan/wide-address.js';
 import { NARROW_PAIR, NO_NUMBER, PORT, SENDER, type Summary, type TallyParts, together, WIDE_PAIR } from './tally.js';
 
@@ -80,7 +80,7 @@ function topPorts(parts: readonly TallyParts[], count: number): readonly Counted
   }
   const more = parts.some(({ sendersFull }) => sendersFull);
   const sources = countByPort(senders.entries());
-  return [...sumsIn(ports.entries(), PORT)]
+  return [...eachSum(ports.entries(), PORT)]
     .map(({ key, records, packets }) => ({
       protocol: numberIn(key[0]),
       port: numberIn(key[1]),
@@ -97,7 +97,7 @@ const numberIn = (word: number | undefined): number | null => (word === NO_NUMBE
 
 function countByPort(senders: Uint32Array): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { key } of sumsIn(senders, SENDER)) {
+  for (const { key } of eachSum(senders, SENDER)) {
     const port = `${key[0]} ${key[1]}`;
     counts.set(port, (counts.get(port) ?? 0) + 1);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causes } from '../../src/diagnosis/causes/index.js';
+import { causes, causeTold } from '../../src/diagnosis/causes/index.js';
 import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { worlds } from './cause-worlds.js';
 import { ping } from './evidence.js';
@@ -19,5 +19,9 @@ describe('every cause', () => {
   it('is documented in a line', () => {
     expect([...Object.keys(worlds), 'DNS_PUBLIC_ADDRESS'].toSorted()).toEqual([...causes.keys()].toSorted());
     for (const means of causes.values()) expect(means).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('says what evidence would tell whether it is the one', () => {
+    for (const code of causes.keys()) expect(causeTold(code), code).toMatch(/^[A-Z].*\S$/);
   });
 });

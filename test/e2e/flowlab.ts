@@ -14,7 +14,7 @@ export interface Ended {
 
 /** A person's computer: an own folder for the state, no credentials, no colour. */
 export function computer(extra: Readonly<Record<string, string>> = {}) {
-  const home = mkdtempSync(join(tmpdir(), 'flowlab-e2e-'));
+  const home = mkdtempSync(join(tmpdir(), 'e2e-'));
   const { PATH = '', HOME = '' } = process.env;
   const env = {
     PATH,

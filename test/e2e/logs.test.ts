@@ -114,7 +114,7 @@ describe('a Name tag in --match', () => {
     expect(stdout.trim().split('\n')).toHaveLength(4);
     const lost = await own.run('logs', logs, '--match', 'web-2', '--network', described);
     expect([lost.code, lost.stdout]).toEqual([2, '']);
-    expect(lost.stderr).toContain('has the Name tag web-2.');
+    expect(lost.stderr.replace(/\s+/g, ' ')).toContain('has the Name tag web-2.');
     const alone = await own.run('logs', logs, '--network', described);
     expect(alone.code).toBe(2);
   });

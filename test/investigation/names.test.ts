@@ -110,7 +110,7 @@ describe('a host name without any resolver', () => {
 
   it('that nothing here tells of has no address: exit 2, or the verdict where the program says so itself', () => {
     expect(refusal('db.example.com')).toBe(
-      'There is no destination "db.example.com" in this network. | With --network no resolver is asked. On the source: getent hosts db.example.com; then name the address. | An instance id (i-…), a network interface id (eni-…), an address, a Name tag, an ARN, or the name of a load balancer, function, endpoint…',
+      'There is no destination "db.example.com" in this network. | There are: web-1, name.with.dots. | With --network no resolver is asked. On the source: getent hosts db.example.com; then name the address. | An instance id (i-…), a network interface id (eni-…), an address, a Name tag, an ARN, or the name of a load balancer, function, endpoint…',
     );
     const error = { kind: 'name', text: 'getaddrinfo ENOTFOUND db.example.com' } as const;
     expect(told('db.example.com', world(), undefined, { error })).toMatchObject({

@@ -108,6 +108,7 @@ beforeAll(async () => {
   const { LaunchTemplate } = await aws.ec2.send(
     new ec2.CreateLaunchTemplateCommand({ LaunchTemplateName: 'template', LaunchTemplateData: { ImageId } }),
   );
+  await aws.ssm.send(new ssm.PutParameterCommand({ Name: 'parameter', Value: 'word', Type: 'String' }));
   const { TransitGateway } = await aws.ec2.send(new ec2.CreateTransitGatewayCommand({}));
   clock.advance(300_000);
   const TransitGatewayId = TransitGateway?.TransitGatewayId;
@@ -192,6 +193,15 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   EnableVgwRoutePropagation: () => ({ GatewayId: known.VpnGatewayId }),
   CreateCustomerGateway: () => ({ IpAddress: '203.0.113.12' }),
   CreateVpnConnection: () => ({ Type: 'ipsec.1', VpnGatewayId: known.VpnGatewayId }),
+  PutParameter: () => ({ Name: 'another', Value: 'word', Type: 'String', KeyId: undefined }),
+  LabelParameterVersion: () => ({ Name: 'parameter', ParameterVersion: undefined }),
+  UnlabelParameterVersion: () => ({ Name: 'parameter', ParameterVersion: 1 }),
+  GetParameterHistory: () => ({ Name: 'parameter' }),
+  GetParametersByPath: () => ({ Path: '/' }),
+  DescribeParameters: () => ({}),
+  AddTagsToResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
+  RemoveTagsFromResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
+  ListTagsForResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
   CreateLaunchTemplateVersion: () => ({ LaunchTemplateId: known.LaunchTemplateId, LaunchTemplateData: launch() }),
   DeleteLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId, Versions: ['1'] }),
   DescribeLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId }),

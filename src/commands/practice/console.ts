@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.js';
 import { commandsIn, isNotUnderstood } from '../../diagnosis/what-if/command-line.js';
 import { exampleLook } from '../../practice/tell/example.js';
 import { render } from '../../terminal/render/event.js';
@@ -18,10 +19,15 @@ export async function runConsole(surroundings: Surroundings): Promise<Exit> {
   const { lines, prompt } = promptedLines('$ ');
   try {
     prompt();
-    for await (const line of lines) {
+    let begun = '';
+    for await (const typed of lines) {
+      // As in a shell, a backslash at the end goes on with the next line: so are long commands shown, and pasted.
+      const line = begun + typed;
+      begun = line.endsWith('\\') ? line.slice(0, -1) : '';
+      if (begun !== '') continue;
       if (/^\s*(?:exit|quit|logout)\s*$/.test(line)) break;
       if (/^\s*(?:help|\?)\s*$/.test(line)) explain();
-      else await runLine(line, surroundings).catch((error: unknown) => showProblem(error, surroundings));
+      else await runLine(line, surroundings).catch((error: unknown) => showProblem(inConsole(error), surroundings));
       prompt();
     }
   } finally {
@@ -39,3 +45,14 @@ async function runLine(line: string, surroundings: Surroundings): Promise<void> 
   }
   for (const words of commands) await runAws(surroundings, words);
 }
+
+/** Here commands are typed without the name of this program before them. */
+const inConsole = (error: unknown): unknown =>
+  error instanceof Problem
+    ? new Problem(
+        error.code,
+        error.message,
+        error.next.map((step) => step.replace('npx flowlab practice aws ', 'aws ')),
+        error,
+      )
+    : error;

@@ -1,3 +1,4 @@
+import { greatest } from '../../base/extremes.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { isPrivate } from '../../network/cidr.js';
 import { addressesOf, isRead, owns, soleVpcAt } from '../../network/locate.js';
@@ -5,7 +6,8 @@ import type { Gap, Network } from '../../network/model.js';
 import type { Connection } from '../question.js';
 import type { Coverage } from './coverage.js';
 import type { CaseEnd, Ends } from './ends.js';
-import { atEnd, type Path, type PathHop } from './path.js';
+import { atEnd, type Path, type PathHop, routeOut } from './path.js';
+import { startOf } from './period.js';
 import { hasPort, recordsAt, type Sighting } from './rows.js';
 import type { Seen } from './sight.js';
 
@@ -27,11 +29,14 @@ export function coverageAlong(
   path: Path,
   coverage: Readonly<Record<'source' | 'destination', Coverage>>,
   seen: readonly Sighting[],
-  isByNat: () => boolean,
+  askedByNat: () => number | null,
 ): readonly Omit<Seen, 'recorded'>[] {
   const arrival = atEnd(path.checkpoints, 'request-at-destination');
-  const isOther = isDisguised(path) || (isByUnknownRoute(path) && isByNat());
-  const isMissed = isBehindNat(path) || (isOther && recordsAt(seen, arrival).length === 0);
+  const arrived = recordsAt(seen, arrival);
+  const byNat = isByUnknownRoute(path) ? askedByNat() : null;
+  // Whoever came under its own address may come under that of a NAT gateway since.
+  const isOther = byNat !== null && arrived.every((record) => (startOf(record) ?? byNat) < byNat);
+  const isMissed = isBehindNat(path) || isOther || (isDisguised(path) && arrived.length === 0);
   return path.checkpoints.map((one) => ({
     ...one,
     coverage: one.side === 'between' || (one.side === 'destination' && isMissed) ? null : coverage[one.side],
@@ -51,23 +56,29 @@ const isByUnknownRoute = ({ steps }: Path): boolean =>
         (step.component === 'gateway' && step.resourceId === null)),
   );
 
-/** The same of a NAT gateway that nobody described, whatever came before by another way. */
-const isBehindNat = ({ steps }: Path): boolean =>
-  steps.some((step) => isOpenWay(step) && step.resourceId?.startsWith('nat-') === true);
+/** The same of a NAT gateway that nobody described, whatever came before by another way; its own subnet may be unknown as well. */
+function isBehindNat(path: Path): boolean {
+  const { steps } = path;
+  const target = routeOut(path, 'request')?.route?.route.target;
+  const isUntold =
+    target?.kind === 'nat-gateway' &&
+    !steps.some(({ leg, resourceId }) => leg === 'request' && resourceId === target.id);
+  return isUntold || steps.some((step) => isOpenWay(step) && step.resourceId?.startsWith('nat-') === true);
+}
 
 const isOpenWay = ({ leg, decision, packet }: PathHop): boolean =>
   leg === 'request' && decision === 'unknown' && isPrivate(packet.source);
 
 /**
- * The destination's own records show a NAT gateway there, and not who stands behind it; or one who asks the same under a private
- * address that nobody described, which may be such a gateway's.
+ * When the destination's own records last show a NAT gateway there, and not who stands behind it; or one who asks the same under
+ * a private address that nobody described, which may be such a gateway's. Milliseconds; null where they never do.
  */
-export function isAskedByNat(
+export function lastAskedByNat(
   rows: readonly FlowRecord[],
   { source, destination }: Ends,
   network: Pick<Network, 'natGateways' | 'interfaces'>,
   connection: Pick<Connection, 'protocol' | 'port'>,
-): boolean {
+): number | null {
   const { natGateways, interfaces } = network;
   const own = [
     ...natGateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
@@ -75,11 +86,12 @@ export function isAskedByNat(
   ];
   const isStranger = (address: string): boolean =>
     isPrivate(address) && address !== source.inside && !interfaces.some((one) => owns(one, address));
-  return rows.some((row) => {
+  const found = rows.filter((row) => {
     const { interfaceId, srcaddr, dstaddr, protocol } = row;
     if (interfaceId == null || interfaceId !== destination.interfaceId || srcaddr == null) return false;
     const isAlike =
       dstaddr === destination.inside && protocol === connection.protocol && hasPort(row, true, connection);
     return own.includes(srcaddr) || (isAlike && isStranger(srcaddr));
   });
+  return found.length === 0 ? null : greatest(found.map((row) => startOf(row) ?? Number.NEGATIVE_INFINITY));
 }

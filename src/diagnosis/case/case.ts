@@ -1,29 +1,28 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { familyOf } from '../../network/address.js';
 import type { Network } from '../../network/model.js';
-import { hasPorts, ICMP, ICMPV6, isIcmp, TCP } from '../../network/packet.js';
+import { hasPorts, ICMP, ICMPV6, isIcmp } from '../../network/packet.js';
 import { portClasses } from '../../network/port-classes.js';
 import type { Connection, Evidence } from '../question.js';
 import type { Leg } from '../verdict.js';
 import { attemptsOf } from './attempts.js';
-import { coverageAlong, isAskedByNat, withUnlisted } from './believed.js';
+import { coverageAlong, lastAskedByNat, withUnlisted } from './believed.js';
 import { closedSince, type PortSplit, portSplitOf } from './client-ports.js';
 import { complaintsOf } from './complaints.js';
 import { type Coverage, coverageOf } from './coverage.js';
-import { decidingOf } from './deciding.js';
+import { chooseAttempt } from './deciding.js';
 import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
-import { withoutOtherNetworks } from './other-networks.js';
-import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, type Ruled, senders } from './path.js';
+import { ofThisNetwork } from './other-networks.js';
+import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
 import { type Unanswered, unansweredPings } from './pings/unanswered-pings.js';
-import { attributed, conversationOf, ordered, sightingOf } from './rows.js';
-import { tellingOfRules } from './segments.js';
-import { type Sight, type Turn, turnOf } from './sight.js';
+import { conversationOf, ordered, sightingOf } from './rows.js';
+import { type RuledSight, ruledBy, withTurns } from './ruled-sight.js';
 import { waypointsOf } from './waypoints.js';
 
 /** The question with everything that bears on it: what the records show, what the configuration says. */
@@ -53,21 +52,6 @@ export interface Case extends Ends {
   readonly uneven: Unanswered | 'connections' | null;
 }
 
-/** All that is known of one checkpoint. */
-export interface RuledSight extends Sight, Ruled {
-  /** What new connections met there first, and then otherwise. */
-  readonly turn: Turn | null;
-}
-
-/** An attempt with what the rules of that path decide of it. */
-export const ruledBy = ({ checkpoints }: Path, attempt: Judged): Judged<RuledSight> => ({
-  ...attempt,
-  sights: attempt.sights.flatMap((one) => {
-    const rules = checkpoints[one.at];
-    return rules ? [{ ...one, ...rules, turn: null }] : [];
-  }),
-});
-
 export const sightAt = ({ attempt }: Pick<Case, 'attempt'>, leg: Leg): RuledSight => atEnd(attempt.sights, leg);
 
 /** All that one checkpoint recorded, of every attempt, in time order. */
@@ -82,8 +66,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
   const connection = inFamily(asked);
   const period = periodOf(connection, evidence);
   const described = endsOf(connection, given);
-  const read = evidence.records.map((record) => attributed(record, given, described));
-  const all = withoutOtherNetworks(read, described, given);
+  const all = ofThisNetwork(evidence.records, described, given);
   const ends = inferEnds(described, all, given);
   const network = withUnlisted(given, ends);
   const rows = all.filter((row) => row.action != null && isWithin(period, row));
@@ -109,10 +92,10 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     isProbe: evidence.probe !== null,
     pathOf: like,
   };
-  const watched = coverageAlong(rough, coverage, sightings, () => isAskedByNat(rows, ends, network, connection));
+  const watched = coverageAlong(rough, coverage, sightings, () => lastAskedByNat(rows, ends, network, connection));
   const attempts = attemptsOf(sightings, watched, connection.protocol).map((one) => judgeAttempt(one, bench));
   const split = hasPorts(connection.protocol) ? portSplitOf(attempts, watched, like) : null;
-  const decided = decidingOf(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
+  const decided = chooseAttempt(attempts, (attempt, { at }) => like(attempt).checkpoints[at]?.configured === 'allow');
   const first = split?.refused.at(-1) ?? decided.attempt;
   const path = pathFor(first);
   const untangled = isPing(connection) ? withoutOtherPings(first, path, evidence.probe) : null;
@@ -178,24 +161,4 @@ function foundOnce(keyOf: (ports: Ports) => string, find: PathFor): PathFor {
 function alikeIn(network: Network): (ports: Ports) => string {
   const classOf = portClasses(network);
   return ({ client, server, nat }) => `${client && classOf(client)} ${server} ${nat && classOf(nat)}`;
-}
-
-/** Of new connections alone: of others than the deciding one, what they met first. */
-function withTurns(
-  attempt: Judged<RuledSight>,
-  attempts: readonly Judged[],
-  deciding: Judged,
-  protocol: number,
-): Judged<RuledSight> {
-  const turnAt = ({ at, configured }: RuledSight): Turn | null => {
-    const own = deciding.sights[at];
-    const isRule = configured === 'deny';
-    const counted = isRule ? own?.recorded : own?.records;
-    const current = protocol === TCP ? tellingOfRules(own?.recorded ?? [], isRule) : (counted ?? []);
-    const others = attempts.flatMap((one) =>
-      one === deciding || !one.isNew ? [] : (one.sights[at]?.records.slice(0, 1) ?? []),
-    );
-    return turnOf(ordered([...others, ...current]));
-  };
-  return { ...attempt, sights: attempt.sights.map((one) => ({ ...one, turn: turnAt(one) })) };
 }

@@ -8,7 +8,7 @@ import { isBare, isReset } from './segments.js';
 import { type Sight, SLACK_MS } from './sight.js';
 
 /** The attempt that decides, and whether others got through that may as well have come after it. */
-export interface Deciding {
+interface Chosen {
   readonly attempt: Judged;
   readonly isUneven: boolean;
 }
@@ -21,7 +21,7 @@ type IsOpenNow = (attempt: Judged, checkpoint: Sight) => boolean;
  * through whatever they say. Attempts of one window have no order, and of them the one that failed says more, unless another
  * got through and what refused it lets it pass today; so does one that failed between two that did not.
  */
-export function decidingOf(attempts: readonly Judged[], isOpenNow: IsOpenNow): Deciding {
+export function chooseAttempt(attempts: readonly Judged[], isOpenNow: IsOpenNow): Chosen {
   const fresh = attempts.filter(({ isNew }) => isNew);
   const among = fresh.length > 0 ? fresh : attempts;
   const known = among.filter((one) => !isAwaited(one));

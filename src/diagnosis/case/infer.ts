@@ -26,7 +26,8 @@ export function inferEnds(
     end.interfaceId ?? sure.find(({ owner }) => owner === end.address)?.id ?? null;
   const named = { source: withId(source, known(source)), destination: withId(destination, known(destination)) };
   const doubtful = sure.filter(({ owner }) => owner === 'either').map(({ id }) => id);
-  return settle(named, doubtful, [...byInterface.values()].flat());
+  const all = [...byInterface.values()].flat();
+  return settle(named, isIpv6(source.inside) ? ofMachines(doubtful, all) : doubtful, all);
 }
 
 /** Of the interfaces that have anything to do with either address, in the order of their ids. */
@@ -127,6 +128,17 @@ const isBetween = (row: FlowRecord, one: string, other: string): boolean => {
   const pair = [sourceOf(row), destinationOf(row)];
   return pair.includes(one) && pair.includes(other);
 };
+
+/**
+ * What passes IPv6 on shows the addresses of the packet, as both ends do (VPC user guide, "Flow log records", srcaddr): those that
+ * rows call an instance's are ends rather than the others, and of more than two nobody knows which they are.
+ */
+function ofMachines(doubtful: readonly string[], rows: readonly FlowRecord[]): readonly string[] {
+  const machines = new Set(rows.flatMap((row) => (row.instanceId != null ? (row.interfaceId ?? []) : [])));
+  const own = doubtful.filter((id) => machines.has(id));
+  const left = own.length > 0 ? own : doubtful;
+  return left.length > 2 ? [] : left;
+}
 
 /** Rows of nothing but this conversation fit either end; the right way round leaves a conversation that can have happened. */
 function settle(ends: Ends, doubtful: readonly string[], rows: readonly FlowRecord[]): Ends {

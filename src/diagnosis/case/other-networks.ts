@@ -5,17 +5,15 @@ import { interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
 import { endOf, startOf } from './period.js';
-import { destinationOf, sourceOf } from './rows.js';
+import { attributed, destinationOf, sourceOf } from './rows.js';
 
 /**
  * One place may hold the logs of many accounts and Regions, each of which has, say, a default VPC of 172.31.0.0/16. An interface
  * that shows an address of the question as its own, and can neither have it there nor have had it, is of another network.
  */
-export function withoutOtherNetworks(
-  records: readonly FlowRecord[],
-  { source, destination }: Ends,
-  network: Network,
-): readonly FlowRecord[] {
+export function ofThisNetwork(given: readonly FlowRecord[], ends: Ends, network: Network): readonly FlowRecord[] {
+  const { source, destination } = ends;
+  const records = given.map((record) => attributed(record, network, ends));
   const strangers = new Set<string>();
   let homes: readonly [Home, Home] | undefined;
   for (const row of records) {

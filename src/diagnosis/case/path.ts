@@ -76,8 +76,8 @@ export function pathOf(
     ...(ports.nat === null ? {} : { natPort: ports.nat }),
   });
   const answer = traced.reply?.packet ?? replyTo(traced.request.arrived);
-  const request = withWaypoints(traced.request.hops, 'request', waypoints, packet, network);
-  const reply = withWaypoints(traced.reply?.hops ?? [], 'reply', waypoints, answer, network);
+  const request = withWaypoints(traced.request.hops, 'request', waypoints, packet, network, ports.nat);
+  const reply = withWaypoints(traced.reply?.hops ?? [], 'reply', waypoints, answer, network, ports.nat);
   const end = (side: 'source' | 'destination', leg: Checkpoint['leg'], direction: Checkpoint['direction']) =>
     ({ leg, side, interfaceId: ends[side].interfaceId, direction }) as const;
   const checkpoints: readonly Checkpoint[] = [

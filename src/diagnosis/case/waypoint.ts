@@ -10,6 +10,8 @@ export interface Waypoint {
   readonly leg: 'request' | 'reply';
   readonly interfaceId: string;
   readonly direction: 'egress' | 'ingress';
+  /** The address that a NAT gateway put in place of the client's; its port is that of the attempt. */
+  readonly translated?: string;
 }
 
 /** What its filters say, after the route by which the packet left and before whatever is further on. */
@@ -19,19 +21,28 @@ export function withWaypoints(
   waypoints: readonly Waypoint[],
   packet: Packet,
   network: Network,
+  natPort: number | null = null,
 ): readonly TraceHop[] {
   const walk = { network, established: leg === 'reply', answers: null };
   const isKnown = ({ interfaceId, direction }: Waypoint): boolean =>
     hops.some((hop) => hop.interfaceId === interfaceId && hop.direction === direction);
   const more = waypoints
     .filter((one) => one.leg === leg && !isKnown(one))
-    .flatMap((one) => filtersOf(one, packet, walk));
+    .flatMap((one) => filtersOf(one, asThere(packet, one, natPort), walk));
   if (more.length === 0) return hops;
   const after = hops.findLastIndex(({ at, direction }) => at === 'source' && direction === 'egress') + 1;
   const through = more.flatMap(({ interfaceId }) =>
     interfaceById(network, interfaceId)?.kind === 'instance' ? (interfaceId ?? []) : [],
   );
   return [...hops.slice(0, after), ...more, ...hops.slice(after).map((hop) => behind(hop, through, walk))];
+}
+
+/** As a NAT gateway sends it on, and gets the answer. */
+function asThere(packet: Packet, { leg, translated }: Waypoint, natPort: number | null): Packet {
+  if (translated === undefined) return packet;
+  return leg === 'request'
+    ? { ...packet, source: translated, sourcePort: natPort ?? packet.sourcePort }
+    : { ...packet, destination: translated, destinationPort: natPort ?? packet.destinationPort };
 }
 
 /** Behind an appliance no reference to a group holds. */

@@ -1,6 +1,6 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
-import type { Network } from '../../network/model.js';
+import type { NatGateway, Network } from '../../network/model.js';
 import { hasPorts } from '../../network/packet.js';
 import type { Connection } from '../question.js';
 import type { CaseEnd, Ends } from './ends.js';
@@ -20,10 +20,15 @@ export function waypointsOf(
     const one = waypointAt(row, connection, ends, network, clients);
     return one ? [{ row, one }] : [];
   });
+  const nats = natsOf(connection, ends, rows, network);
+  const sentOn = rows.flatMap((row) => {
+    const one = translatedAt(row, connection, ends, nats);
+    return one ? [{ row, one }] : [];
+  });
   // Another client of the same server may have the same port: what is on the way took the packet from the source.
   const known = new Set(seen.flatMap(({ row, one }) => (isOf(ends.source, askerOf(row, one)) ? one.interfaceId : [])));
   const found = new Map<string, Waypoint & { readonly start: number; readonly isRefused: boolean }>();
-  for (const { row, one } of seen) {
+  for (const { row, one } of [...seen, ...sentOn]) {
     if (!known.has(one.interfaceId)) continue;
     const key = [one.leg, one.direction, one.interfaceId].join(' ');
     const before = found.get(key);
@@ -33,6 +38,48 @@ export function waypointsOf(
   return [...found.values()].toSorted(
     (one, other) => Number(one.isRefused) - Number(other.isRefused) || one.start - other.start || inFirst(one, other),
   );
+}
+
+/**
+ * NAT gateways to which the source came with what is asked, by a row that names both, and nobody else: what they sent on to the
+ * destination and got back from it is of the source, whether or not anybody read the route to them.
+ */
+function natsOf(
+  connection: Connection,
+  { source, destination }: Ends,
+  rows: readonly FlowRecord[],
+  { natGateways }: Network,
+): readonly NatGateway[] {
+  return natGateways.filter(({ interfaceId, privateAddress }) => {
+    const askers = rows.flatMap((row) => {
+      const isAsked =
+        row.interfaceId === interfaceId &&
+        row.protocol === connection.protocol &&
+        row.dstaddr === privateAddress &&
+        row.pktDstaddr === destination.address &&
+        hasPort(row, true, connection);
+      return isAsked ? (sourceOf(row) ?? []) : [];
+    });
+    return interfaceId !== null && askers.length > 0 && askers.every((one) => one === source.inside);
+  });
+}
+
+/** What such a gateway sent on or got back, under its own address. */
+function translatedAt(
+  row: FlowRecord,
+  connection: Connection,
+  { destination }: Ends,
+  nats: readonly NatGateway[],
+): Waypoint | undefined {
+  const nat = nats.find(({ interfaceId }) => interfaceId !== null && interfaceId === row.interfaceId);
+  if (!nat?.interfaceId || nat.privateAddress === null || row.protocol !== connection.protocol) return undefined;
+  const { interfaceId, privateAddress: translated } = nat;
+  const isBetween = (from: string, to: string): boolean => sourceOf(row) === from && destinationOf(row) === to;
+  if (isBetween(translated, destination.address) && hasPort(row, true, connection))
+    return { leg: 'request', interfaceId, direction: 'egress', translated };
+  if (isBetween(destination.address, translated) && hasPort(row, false, connection))
+    return { leg: 'reply', interfaceId, direction: 'ingress', translated };
+  return undefined;
 }
 
 /**

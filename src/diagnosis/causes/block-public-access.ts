@@ -21,6 +21,7 @@ export const blockPublicAccess = {
   code: 'BLOCK_PUBLIC_ACCESS',
   title:
     'VPC Block Public Access refuses traffic between this VPC and the internet; records then carry reject-reason BPA.',
+  tell: 'Read its mode and exclusions (aws ec2 describe-vpc-block-public-access-options), or bring records with reject-reason.',
   stops: ({ reason }) => reason === 'block-public-access',
   explain,
 } as const satisfies Cause;

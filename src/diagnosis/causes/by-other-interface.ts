@@ -14,6 +14,7 @@ declare module './cause-code.js' {
 export const replyByOtherInterface: Cause = {
   code: 'REPLY_BY_OTHER_INTERFACE',
   title: 'The host answers by another of its interfaces, whose rules and routes do not know the connection.',
+  tell: 'Bring the records of the other interfaces of the machine as well.',
   place: 'destination-host',
   explain: answeredElsewhere,
 };

@@ -8,6 +8,8 @@ export interface Named {
   readonly code: CauseCode;
   /** What it means, in a sentence; where a code has several rows, one of them says it. */
   readonly title?: string;
+  /** The evidence that would tell whether it is the one, beside the title; what a finding itself says to look at comes before. */
+  readonly tell?: string;
 }
 
 /** What decides by itself where it holds, whatever else is in question; `conclude.ts` says which is asked first. */

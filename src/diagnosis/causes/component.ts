@@ -4,7 +4,7 @@ import { evidenceFor, excludedBy, type Finding } from '../finding.js';
 import type { Cause, Excluded } from './cause.js';
 
 /** A kind of component that can stop a conversation. */
-export type Component = Pick<Cause, 'code' | 'title'> & Required<Pick<Cause, 'stops'>>;
+export type Component = Pick<Cause, 'code' | 'title' | 'tell'> & Required<Pick<Cause, 'stops'>>;
 
 export interface Judgement {
   readonly evidence: Finding['evidence'];

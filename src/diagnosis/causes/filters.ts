@@ -17,6 +17,7 @@ import { isOurs, sentence } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { type Judgement, judgeComponent } from './component.js';
 import { howToTell, refusedWhere } from './filter-words.js';
+import { READ_ACL, READ_GROUPS } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -30,12 +31,12 @@ declare module './cause-code.js' {
 }
 
 /** A security group or network ACL at one interface, in one direction. */
-interface Filter extends Required<Pick<Cause, 'code' | 'title' | 'place' | 'side' | 'explain' | 'stops'>> {
+interface Filter extends Required<Pick<Cause, 'code' | 'title' | 'tell' | 'place' | 'side' | 'explain' | 'stops'>> {
   readonly component: 'security-group' | 'network-acl';
   readonly leg: Leg;
 }
 
-function filter(named: Pick<Filter, 'code' | 'title' | 'component' | 'place' | 'leg'>): Filter {
+function filter(named: Pick<Filter, 'code' | 'title' | 'tell' | 'component' | 'place' | 'leg'>): Filter {
   const { component, place, leg } = named;
   const own: Filter = {
     ...named,
@@ -55,6 +56,7 @@ export const filters: readonly Filter[] = [
     place: 'leaving-source',
     leg: 'request-at-source',
     title: 'No outbound rule of any security group on the source interface allows the traffic.',
+    tell: READ_GROUPS,
   }),
   filter({
     code: 'SOURCE_NETWORK_ACL_EGRESS',
@@ -62,6 +64,7 @@ export const filters: readonly Filter[] = [
     place: 'leaving-source',
     leg: 'request-at-source',
     title: "The network ACL of the source's subnet denies the request on its way out.",
+    tell: READ_ACL,
   }),
   filter({
     code: 'DESTINATION_SECURITY_GROUP_INGRESS',
@@ -69,6 +72,7 @@ export const filters: readonly Filter[] = [
     place: 'entering-destination',
     leg: 'request-at-destination',
     title: 'No inbound rule of any security group on the destination interface allows the traffic.',
+    tell: READ_GROUPS,
   }),
   filter({
     code: 'DESTINATION_NETWORK_ACL_INGRESS',
@@ -76,6 +80,7 @@ export const filters: readonly Filter[] = [
     place: 'entering-destination',
     leg: 'request-at-destination',
     title: "The network ACL of the destination's subnet denies the request on its way in.",
+    tell: READ_ACL,
   }),
   filter({
     code: 'DESTINATION_NETWORK_ACL_EGRESS',
@@ -83,6 +88,7 @@ export const filters: readonly Filter[] = [
     place: 'leaving-destination',
     leg: 'reply-at-destination',
     title: "The network ACL of the destination's subnet denies the reply on its way out; it keeps no state.",
+    tell: READ_ACL,
   }),
   filter({
     code: 'SOURCE_NETWORK_ACL_INGRESS',
@@ -90,6 +96,7 @@ export const filters: readonly Filter[] = [
     place: 'entering-source',
     leg: 'reply-at-source',
     title: "The network ACL of the source's subnet denies the reply on its way in; it keeps no state.",
+    tell: READ_ACL,
   }),
 ];
 
@@ -119,10 +126,15 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
 function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined {
   if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
   const judged = judgeComponent(facts, one);
-  if (judged) return judged;
+  // Under another address than its own it may be refused by a rule that lets its own in.
+  if (judged && !(isExcluded(judged) && one.place === 'entering-destination' && isDisguised(facts))) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
+
+/** Nobody knows under which address it arrives, so that its absence there tells nothing. */
+const isDisguised = (facts: Case): boolean =>
+  facts.destination.interfaceId !== null && sightAt(facts, 'request-at-destination').coverage === null;
 
 /** What a virtual private gateway leads to is no interface of a VPC: it has neither groups nor ACLs. */
 const isNoInterface = ({ path, ...ends }: Case, { side }: Filter): boolean =>

@@ -34,6 +34,7 @@ export const hostSilent: Cause = {
   code: 'HOST_SILENT',
   title:
     'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
+  tell: 'Look on the machine itself (tcpdump): does the request come in, and does an answer go out?',
   place: 'destination-host',
   explain: explain,
 };

@@ -58,7 +58,10 @@ export const causes: ReadonlyMap<CauseCode, string> = new Map(
   all.flatMap(({ code, title }) => (title === undefined ? [] : [[code, title]])),
 );
 
-export const meaningOf = (code: CauseCode): string => causes.get(code) ?? code;
+export const causeMeaning = (code: CauseCode): string => causes.get(code) ?? code;
+
+/** The evidence that would tell whether it is the one. */
+export const causeTold = (code: CauseCode): string => all.find((one) => one.code === code && one.tell)?.tell ?? '';
 
 /** What makes connections fail and neither flow records nor the configuration show, and where to look instead. */
 export const untold: readonly string[] = [

@@ -1,7 +1,8 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP } from '../../network/packet.js';
-import type { Case, RuledSight } from '../case/case.js';
+import { type Case, sightAt } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
+import type { RuledSight } from '../case/ruled-sight.js';
 import { carriesData, isBare, isLate } from '../case/segments.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { subject } from '../words.js';
@@ -23,6 +24,7 @@ export const latePacket: Decisive = {
   code: 'LATE_PACKET',
   title:
     'The refused packets open no connection (no SYN) and no rule explains them: they arrived after the connection was closed or forgotten.',
+  tell: 'Bring records with tcp-flags: a packet that opens a connection has a SYN, a late one has none.',
   decide: decide,
 };
 
@@ -34,9 +36,11 @@ function decide(facts: Case): Finding | undefined {
   const refused = sight.recorded.filter(({ action }) => action === 'REJECT');
   const isRule = sight.configured === 'deny' || refused.some(({ rejectReason }) => rejectReason != null);
   const isAnswer = sight.leg === 'reply';
-  // An opening that is agreed to carries options (RFC 9293, 3.7.1); a bare header answers one only where that was seen.
+  const isUnasked = sightAt(facts, 'request-at-source').state === 'none';
+  // An opening that is agreed to carries options (RFC 9293, 3.7.1); a bare header answers one only where that was seen, and
+  // nothing does where its interface would have recorded the opening.
   const isRest = (one: FlowRecord): boolean =>
-    carriesData(one) || (!attempt.isNew && one.tcpFlags == null && isBare(one));
+    carriesData(one) || (!attempt.isNew && one.tcpFlags == null && (isUnasked || isBare(one)));
   if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && isRest(one))))
     return undefined;
   return {

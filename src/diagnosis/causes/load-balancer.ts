@@ -15,6 +15,7 @@ declare module './cause-code.js' {
 export const loadBalancer: Cause = {
   code: 'LOAD_BALANCER',
   title: 'A load balancer took it and gave no answer: no listener or healthy target, or a target that asks for itself.',
+  tell: 'Look at the health of its targets: aws elbv2 describe-target-health',
   explain: explain,
 };
 

@@ -4,6 +4,7 @@ import { lookWhere } from '../names/named.js';
 import { isReportedUnnamed } from '../reported.js';
 import { destinationName, sourceName } from '../words.js';
 import type { Decisive } from './cause.js';
+import { COMPARE_NAMES } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -14,6 +15,7 @@ declare module './cause-code.js' {
 export const nameNotFound: Decisive = {
   code: 'DNS_NOT_FOUND',
   title: 'The name does not resolve where the program runs, so nothing was sent: the problem is DNS, not the network.',
+  tell: COMPARE_NAMES,
   decide: decide,
 };
 

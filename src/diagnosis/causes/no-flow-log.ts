@@ -5,6 +5,7 @@ import { type Finding, unresolved } from '../finding.js';
 import { destinationName, isOurs, sourceName } from '../words.js';
 import type { Decisive } from './cause.js';
 import { isSeen, possibleBlocker } from './observability.js';
+import { READ_FLOW_LOGS } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -15,6 +16,7 @@ declare module './cause-code.js' {
 export const noFlowLog: Decisive = {
   code: 'NO_FLOW_LOG',
   title: 'No flow log records the interface, or it was created later, or its format leaves out what would tell.',
+  tell: READ_FLOW_LOGS,
   decide: decide,
 };
 

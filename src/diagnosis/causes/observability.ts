@@ -8,6 +8,7 @@ import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sourceName } from '../words.js';
 import type { Named } from './cause.js';
+import { READ_FLOW_LOGS, SEND_AGAIN } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -38,6 +39,7 @@ export const missingRecords: readonly Kind[] = [
     code: 'RECORDS_LOST',
     title:
       'A SKIPDATA row covers that time, or a window of it is missing: not everything was recorded, so a missing record proves nothing.',
+    tell: SEND_AGAIN,
     missing: 'records-lost',
     isPassing: true,
     configuration: 'silent',
@@ -59,6 +61,7 @@ export const missingRecords: readonly Kind[] = [
   {
     code: 'NOT_YET_DELIVERED',
     title: 'Flow logs arrive minutes late, and no row of the interface reaches past the time in question yet.',
+    tell: 'Ask again in ten minutes: records come late.',
     missing: 'not-yet-delivered',
     isPassing: true,
     configuration: 'silent',
@@ -70,6 +73,7 @@ export const missingRecords: readonly Kind[] = [
   {
     code: 'NOT_IN_EVIDENCE',
     title: 'The files at hand hold nothing of the interface at that time; they do not grow, so waiting is of no use.',
+    tell: 'Bring the records of that interface and time as well.',
     missing: 'not-in-evidence',
     isPassing: false,
     configuration: 'silent',
@@ -80,6 +84,7 @@ export const missingRecords: readonly Kind[] = [
   {
     code: 'DELIVERY_FAILING',
     title: 'The flow log cannot deliver its records: its role, its log group or a quota is in the way.',
+    tell: READ_FLOW_LOGS,
     missing: 'delivery-failing',
     isPassing: false,
     configuration: 'shows',
@@ -92,6 +97,7 @@ export const missingRecords: readonly Kind[] = [
   {
     code: 'TRAFFIC_TYPE_FILTERED',
     title: 'The flow log records only accepted or only rejected traffic, so a missing record proves nothing.',
+    tell: 'Bring records of both actions, or make a flow log with --traffic-type ALL and send again.',
     missing: 'traffic-type',
     isPassing: false,
     configuration: 'shows',

@@ -17,6 +17,7 @@ export const portClosed = {
   code: 'PORT_CLOSED',
   title:
     'The host itself refused: a TCP reset or an ICMP port unreachable came back. Nothing listens there, or only on another address.',
+  tell: 'Bring records with tcp-flags: a refusal is a reset. On the machine, ss -lntu shows what listens.',
   explain,
   unless: notClosed,
 } satisfies Cause;

@@ -25,10 +25,16 @@ export function leadsElsewhere(step: PathHop, facts: Pick<Case, 'network' | 'pat
 export function routeBack(
   facts: Pick<Case, 'path'>,
   step: PathHop,
-): Pick<PathHop, 'component' | 'resourceId' | 'rule'> {
+): Pick<PathHop, 'component' | 'resourceId' | 'rule' | 'reason'> {
   const route = routeOut(facts.path, 'reply');
   if (step.component === 'route' || !route) return step;
-  return { component: 'route', resourceId: route.resourceId, rule: `${route.rule} for ${step.packet.destination}` };
+  const { reason, resourceId, rule } = route;
+  return {
+    component: 'route',
+    resourceId,
+    rule: `${rule} for ${step.packet.destination}`,
+    ...(reason ? { reason } : {}),
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { hasPorts, isIcmp } from '../../network/packet.js';
-import type { Case, RuledSight } from '../case/case.js';
+import type { Case } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
 import { clockTime } from '../case/period.js';
+import type { RuledSight } from '../case/ruled-sight.js';
 import type { Sight, Turn } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
@@ -9,7 +10,8 @@ import { sentence, subject, subjectWithin } from '../words.js';
 import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
 import { isNewKnown } from './opened-then.js';
-import { isAnswered, passedDenials } from './stale-evidence.js';
+import { cameBack, passedDenials } from './stale-evidence.js';
+import { SEND_AGAIN } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -21,6 +23,7 @@ export const ruleChanged: Decisive = {
   code: 'RULE_CHANGED',
   title:
     'New connections were accepted at one time and refused at another, and the current rules agree with the newest.',
+  tell: SEND_AGAIN,
   decide: decide,
 };
 
@@ -133,7 +136,7 @@ function someRefused(facts: Case, { side }: Sight, now = ''): Finding {
 
 /** The checkpoint that turned is where the conversation ends now, or nothing ends it any more. */
 const isDecisive = (facts: Case, { to }: Turn, sight: Sight): boolean =>
-  to === 'reject' ? refusingAt(facts.attempt) === sight : isAnswered(facts);
+  to === 'reject' ? refusingAt(facts.attempt) === sight : cameBack(facts);
 
 /** `between 10:42:40 (last of the old) and 10:44:00 UTC (first of the new)`. */
 function between({ to, after, before }: Turn): string {

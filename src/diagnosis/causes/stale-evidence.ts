@@ -10,6 +10,7 @@ import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public
 import { broughtBy, isOfWay } from './brought.js';
 import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
+import { SEND_AGAIN } from './telling.js';
 
 declare module './cause-code.js' {
   interface CauseCodes {
@@ -25,6 +26,7 @@ export const staleEvidence: Decisive = {
   code: 'STALE_EVIDENCE',
   title:
     'The newest records and the current configuration do not agree: it was changed after them, or they are not true.',
+  tell: SEND_AGAIN,
   decide: decide,
 };
 
@@ -73,14 +75,14 @@ function acceptedThen(facts: Case): Finding | undefined {
 
 /** Records carry no ICMP type, so they do not say who asked. */
 function gotBy(facts: Case): string {
-  const way = `got ${isAnswered(facts) ? 'through' : 'further'} according to the records`;
+  const way = `got ${cameBack(facts) ? 'through' : 'further'} according to the records`;
   return isPing(facts)
     ? `ICMP between the two ${way}, but ${subjectWithin(facts)} would not`
     : `${subject(facts)} ${way}, but would not`;
 }
 
 /** The answer came back; to somebody of whom there are no records, it left. */
-export const isAnswered = (facts: Case): boolean =>
+export const cameBack = (facts: Case): boolean =>
   evidenceAt(facts, 'arrived') === 'shows' ||
   (facts.source.interfaceId === null && sightAt(facts, 'reply-at-destination').state === 'accept');
 

@@ -8,6 +8,7 @@ import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWo
 import { destinationName, sourceName, subject } from '../words.js';
 import { requestByOtherInterface } from './by-other-interface.js';
 import type { Cause } from './cause.js';
+import { SEND_AGAIN } from './telling.js';
 import { isWayUnknown } from './way-knowledge.js';
 
 declare module './cause-code.js' {
@@ -23,6 +24,7 @@ export const neverSent: Cause = {
   code: 'NEVER_SENT',
   title:
     "The probe was started, but nothing reached the network: the source's own firewall, its routes, or the program.",
+  tell: 'Look on the source itself (tcpdump): does it leave?',
   place: 'before-source',
   explain: unsent,
 };
@@ -42,6 +44,7 @@ function unsent(facts: Case): Finding | undefined {
 export const noTraffic = {
   code: 'NO_TRAFFIC',
   title: 'The interface was recorded all the time and shows nothing between the two: nobody sent anything.',
+  tell: SEND_AGAIN,
   place: 'before-source',
   explain: unrecorded,
 } satisfies Cause;
@@ -105,6 +108,7 @@ const isOfOneAction = ({ coverage, evidence: { records }, source }: Case): boole
 export const lostInTransit: Cause = {
   code: 'LOST_IN_TRANSIT',
   title: 'It left the source and never reached the destination, and nothing in the configuration at hand explains it.',
+  tell: 'Bring the records of the destination, and records with next-hop-interface-id and traffic-path.',
   place: 'request-way',
   explain: (facts) =>
     lost(facts, 'request-way', {
@@ -124,6 +128,7 @@ export const replyLost: Cause = {
   code: 'REPLY_LOST',
   title:
     'The destination answered and the answer never came back, and nothing in the configuration at hand explains it.',
+  tell: 'Bring the records of both ends: does the answer leave, and does it arrive?',
   place: 'reply-way',
   explain: (facts) =>
     lost(facts, 'reply-way', {

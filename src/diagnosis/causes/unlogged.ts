@@ -17,6 +17,7 @@ export const notLogged: Decisive = {
   code: 'NOT_LOGGED',
   title:
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
+  tell: 'Look on the machine itself (tcpdump): flow logs never hold such traffic.',
   decide: decide,
 };
 
@@ -60,6 +61,7 @@ function reason({ network, path, source, destination }: Case): string | undefine
 export const encryptionControls: Cause = {
   code: 'ENCRYPTION_CONTROLS',
   title: 'VPC encryption controls in enforce mode drop what is not encrypted; records then carry reject-reason EC.',
+  tell: 'Bring records with reject-reason, and read the encryption controls of the VPC.',
   explain: refused,
 };
 

@@ -1,5 +1,5 @@
 import { isFilter } from '../../network/hop.js';
-import { addressesOf, interfaceById } from '../../network/locate.js';
+import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import { type CaseEnd, isOnInternet } from '../case/ends.js';
@@ -7,6 +7,7 @@ import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { isUnrecorded, whenOf } from '../finding.js';
 import { isOurs } from '../words.js';
+import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
 
@@ -23,9 +24,17 @@ const isByTransit = ({ steps }: Case['path']): boolean =>
 export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
   if (step.at !== 'between' || !isFilter(step)) return false;
   const one = interfaceById(network, step.interfaceId);
-  if (!one) return step.component === 'network-acl' || isByTransit(path);
+  if (!one) return isByTransit(path) || (step.component === 'network-acl' && !isAtUntoldNat(step, { network, path }));
   return step.component === 'network-acl' && (one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)));
 }
+
+/** The network ACL of a NAT gateway of which nobody described the interface. */
+export const isAtUntoldNat = (step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean =>
+  step.at === 'between' &&
+  step.component === 'network-acl' &&
+  step.leg === 'request' &&
+  !interfaceById(network, step.interfaceId) &&
+  routeOut(path, 'request')?.route?.route.target.kind === 'nat-gateway';
 
 /** Its filters, or (unknown) what it does with the packet. */
 export const isAtAppliance = (step: PathHop, facts: Pick<Case, 'network' | 'path'>): boolean =>
@@ -100,4 +109,19 @@ export function sentInWords({ source, rows }: Case): string | undefined {
       own.includes(srcaddr ?? ''),
   );
   return sent && `${source.interfaceId} recorded what it sent${whenOf(sent)}`;
+}
+
+/** By a VPC of neither end: what there is in it, such as a firewall or a NAT gateway, stops a packet as well. */
+export function ofThirdVpc(facts: Case, { leg }: PathHop): readonly CauseCode[] {
+  const { network, path, source, destination } = facts;
+  const own = [source, destination].map(({ interface: one, inside }) => one?.vpcId ?? soleVpcAt(network, inside)?.id);
+  const attachments = network.transitGatewayAttachments ?? [];
+  const isThird = path.steps.some((step) =>
+    attachments.some(
+      ({ id, resourceType, resourceId }) =>
+        step.leg === leg && id === step.resourceId && resourceType === 'vpc' && !own.includes(resourceId ?? undefined),
+    ),
+  );
+  if (!isThird) return [];
+  return ['VPC_ENDPOINT', 'ROUTE_DIVERTS', ...(isToInternet(facts) ? (['NAT_GATEWAY'] as const) : [])];
 }

@@ -9,6 +9,7 @@ import type { Fix } from '../fix/fix.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
+import type { CauseCode } from './cause-code.js';
 import { type Component, judgeComponent } from './component.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
@@ -20,6 +21,8 @@ export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' |
   readonly fix?: (facts: Case, step: PathHop) => Fix | null;
   /** What to do where the configuration shows what is the matter, and none of the changes that can be written out mends it. */
   readonly mend?: (facts: Case, step: PathHop) => string | undefined;
+  /** What it cannot be told from where it is unknown what a component does. */
+  readonly besides?: (facts: Case, step: PathHop) => readonly CauseCode[];
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence'], step: PathHop | null) => string | undefined;
@@ -43,6 +46,9 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
   const named = step ? { ...step, ...way.named?.(facts, step) } : null;
   const fix = denies && way.fix ? way.fix(facts, denies) : null;
   const refused = evidence === 'shows' && step ? refusedBetween(facts, step) : undefined;
+  const isOfStranger = refused !== undefined && isStranger(facts, step);
+  const open = configuration === 'silent' && step && way.besides?.(facts, step);
+  const besides = isOfStranger ? gateways : open || [];
   return {
     code: way.code,
     evidence,
@@ -60,7 +66,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
       ),
     ),
     fix,
-    ...(refused !== undefined && isStranger(facts, step) ? { besides: gateways } : {}),
+    ...(besides.length > 0 ? { besides } : {}),
     ...(fix
       ? {}
       : { nextExperiment: (step && way.mend?.(facts, step)) ?? readFirst(step ?? openGateway(facts)) ?? way.next }),

@@ -5,6 +5,7 @@ import { meaningOf } from '../../network/host-name.js';
 import { interfaceAtPublic, interfaceById, peeringEnds, vpcById } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import type { Named } from '../causes/cause.js';
+import { COMPARE_NAMES } from '../causes/telling.js';
 import { type Fix, fixWithout, type Remedy } from '../fix/fix.js';
 import type { Connection } from '../question.js';
 import type { Beside } from '../verdict.js';
@@ -19,6 +20,7 @@ export const publicName: Named = {
   code: 'DNS_PUBLIC_ADDRESS',
   title:
     'The name leads to a public address, though a private one was meant: the way is another, and so are the rules it meets.',
+  tell: COMPARE_NAMES,
 };
 
 /** What is the matter with the address that a name was answered with, beside the way there. */

@@ -62,7 +62,8 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
   const service = amazonService(walk.network, vpcId, packet);
   if (service === DNS_SERVER && !containsAny(vpcById(walk.network, vpcId)?.cidrs ?? [], packet.source)) {
     const rule = `${packet.destination} is the Amazon DNS server of ${vpcId}, which answers nobody outside of it`;
-    return { ...nobody('destination', 'ingress', packet), decision: 'deny', rule, reason: 'address-not-found' };
+    const hop = nobody('destination', 'ingress', packet);
+    return { ...hop, decision: 'deny', rule, reason: 'address-not-found', fault: 'foreign-resolver' };
   }
   const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
   const rule = nobodyHas(walk.network, vpcId, packet.destination);

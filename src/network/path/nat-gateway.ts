@@ -92,7 +92,6 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
   const isTranslated = ipv4Behind(packet.destination) !== undefined;
   // Protocols: "A NAT gateway supports … TCP, UDP, and ICMP" (VPC user guide, "NAT gateway basics").
   const reasons: readonly (readonly [boolean, string])[] = [
-    [place.translatedBy.includes(nat.id), `the subnet of ${nat.id} routes ${packet.destination} back to it`],
     [walk.established, `${nat.id} does not know the connection, which was not opened through it`],
     [
       ![TCP, UDP, ICMP, ...(isTranslated ? [ICMPV6] : [])].includes(packet.protocol),
@@ -111,8 +110,10 @@ function refusals(walk: Walk, nat: NatGateway, place: PacketPlace, packet: Packe
       `${packet.source} is not in ${nat.vpcId}, and ${nat.id} serves its own VPC alone`,
     ],
   ];
+  const circle = natHop(packet, nat, 'deny', `the subnet of ${nat.id} routes ${packet.destination} back to it`);
   return [
     ...gatewayStateHops(packet, nat, 'nat-gateway').map((hop) => ({ ...hop, interfaceId: nat.interfaceId })),
+    ...(place.translatedBy.includes(nat.id) ? [{ ...circle, fault: 'circle' } as const] : []),
     ...reasons.filter(([holds]) => holds).map(([, rule]) => natHop(packet, nat, 'deny', rule)),
   ];
 }

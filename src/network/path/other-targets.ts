@@ -30,7 +30,10 @@ export function leaveByVpnGateway(walk: Walk, id: string, { vpcId }: PacketPlace
     `${down}, and ${id} leads on by nothing else that is described`,
     'vpn',
   );
-  return { ...step, hops: [{ ...stopped, assumption: `no Direct Connect leads on from ${id}` }] };
+  return {
+    ...step,
+    hops: [{ ...stopped, fault: 'tunnels-down', assumption: `no Direct Connect leads on from ${id}` }],
+  };
 }
 
 /** The VPN connections among those asked for, where not one of their tunnels is up. */

@@ -31,12 +31,12 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   }
   if (!ends) return { hops: [say('deny', `${place.vpcId} is at neither end of ${peeringId}`)], next: end(packet) };
   const hops = [...gatewayStateHops(packet, peering, 'peering')];
-  if (!containsAny(ends.near.cidrs, packet.source)) {
+  if (!isOf(walk, ends.near, packet.source)) {
     hops.push(
       say('deny', `${packet.source} is not in ${ends.near.vpcId}, and a peering carries nothing from further away`),
     );
   }
-  if (!containsAny(ends.far.cidrs, packet.destination)) {
+  if (!isOf(walk, ends.far, packet.destination)) {
     const rule = `${packet.destination} is not in ${ends.far.vpcId}, and a peering leads no further`;
     return { hops: [...hops, say('deny', rule)], next: end(packet) };
   }
@@ -51,6 +51,10 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   const beyond = vpcNotDescribed(ends.far.vpcId, packet, isOthers ? ends.far.ownerId : undefined);
   return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }
+
+/** What was printed of a peering may lack a range that one of its VPCs has: that VPC's own list counts as well. */
+const isOf = ({ network }: Walk, { vpcId, cidrs }: Peering['requester'], address: string): boolean =>
+  containsAny([...cidrs, ...(vpcById(network, vpcId)?.cidrs ?? [])], address);
 
 /** Printed without one of its sides. */
 const isCut = ({ requester, accepter }: Peering): boolean => requester.vpcId === '' || accepter.vpcId === '';

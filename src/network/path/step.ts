@@ -102,5 +102,5 @@ export function gatewayStateHops(
   if ((workingStates[reason] ?? ['available']).includes(state)) return [];
   return state === 'unknown'
     ? [gatewayHop(packet, id, 'unknown', `the state of ${id} is not described`, reason)]
-    : [gatewayHop(packet, id, 'deny', `${id} is in state ${state}`, reason)];
+    : [{ ...gatewayHop(packet, id, 'deny', `${id} is in state ${state}`, reason), fault: 'state' }];
 }

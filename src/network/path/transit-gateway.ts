@@ -143,7 +143,7 @@ export function followTransitRoute(
   const onward =
     down === undefined
       ? gatewayHop(packet, target.id, 'unknown', `the way beyond ${where} is not in this configuration`, 'beyond')
-      : gatewayHop(packet, target.id, 'deny', down, 'vpn');
+      : ({ ...gatewayHop(packet, target.id, 'deny', down, 'vpn'), fault: 'tunnels-down' } as const);
   return { hops: [hop('allow'), onward], next: endBeyond(packet, id) };
 }
 

@@ -1,4 +1,4 @@
-import { meaningOf } from '../../diagnosis/causes/index.js';
+import { causeMeaning } from '../../diagnosis/causes/index.js';
 import type { Facts, Key } from '../key/key.js';
 import { trailOf } from '../key/trail.js';
 import { type Suspect, suspectsOf, type Test } from './suspects.js';
@@ -84,7 +84,7 @@ const recordedPath = ({ attempted: { source } }: Facts, { cause }: Key): readonl
   },
   {
     test: { id: 'rules flow-logs', words: 'Ask what is recorded: npx flowlab practice aws ec2 describe-flow-logs' },
-    shows: meaningOf(cause).replace(/\.$/, ''),
+    shows: causeMeaning(cause).replace(/\.$/, ''),
     left: ['the flow logs themselves'],
   },
 ];

@@ -1,5 +1,5 @@
 import type { CauseCode } from '../../diagnosis/causes/cause-code.js';
-import { meaningOf } from '../../diagnosis/causes/index.js';
+import { causeMeaning } from '../../diagnosis/causes/index.js';
 import type { Network } from '../../network/model.js';
 import type { Choice } from '../../ui.js';
 import { NO_RECORD } from '../grade/answer.js';
@@ -52,7 +52,7 @@ function ofWhom({ interfaces, networkAcls, routeTables }: Network, id: string): 
 /** Suspects and the culprit among them, in an order that tells nothing. */
 export function causeChoices(facts: Facts): readonly Choice<CauseCode>[] {
   const { suspects, cause } = keyOf(facts);
-  return [...suspects, cause].toSorted().map((code) => ({ value: code, label: code, hint: meaningOf(code) }));
+  return [...suspects, cause].toSorted().map((code) => ({ value: code, label: code, hint: causeMeaning(code) }));
 }
 
 /** Records of the connection, and that there may be none. */

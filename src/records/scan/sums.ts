@@ -40,7 +40,7 @@ export function sumWriter(keyWords: number) {
 }
 
 /** The sums of a table. */
-export function* sumsIn(entries: Uint32Array, keyWords: number): Generator<Sum> {
+export function* eachSum(entries: Uint32Array, keyWords: number): Generator<Sum> {
   for (let at = 0; at < entries.length; at += keyWords + SUM_WORDS)
     if (entries[at + keyWords + RECORDS] !== 0) yield sumAt(entries, at, keyWords);
 }

@@ -99,44 +99,6 @@ sts Tags length ..50
 sts Tags.*.Key length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
 sts Tags.*.Value length ..256 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*
 sts TransitiveTagKeys.* length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
-ssm CommandId length 36..36
-ssm DocumentVersion pattern ([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
-ssm ListCommandInvocations,ListCommands:Filters length 1..5
-ssm DescribeSessions:Filters length 1..6
-ssm MaxConcurrency length 1..7 pattern ^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$
-ssm MaxErrors length 1..7 pattern ^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$
-ssm GetParametersByPath:MaxResults value 1..10
-ssm DescribeSessions:MaxResults value 1..200
-ssm ListCommandInvocations,ListCommands:MaxResults value 1..50
-ssm DescribeInstanceInformation:MaxResults value 5..50
-ssm Names length 1..10
-ssm Path length 1..2048
-ssm Reason length 1..256 pattern ^.{1,256}$
-ssm State one of Active|History
-ssm TimeoutSeconds value 30..2592000
-ssm Comment length ..100
-ssm DocumentName pattern ^[a-zA-Z0-9_\-.:/]{3,128}$
-ssm DescribeInstanceInformation:Filters.*.Key length 1..
-ssm ListDocuments:Filters.*.Key length 1..128
-ssm DescribeInstanceInformation:Filters.*.Values length 1..100
-ssm DescribeInstanceInformation:Filters.*.Values.* length 1..
-ssm ListDocuments:Filters.*.Values.* length 1..256
-ssm DescribeSessions:Filters.*.key one of InvokedAfter|InvokedBefore|Target|Owner|Status|SessionId|AccessType
-ssm ListCommandInvocations,ListCommands:Filters.*.key one of InvokedAfter|InvokedBefore|Status|ExecutionStage|DocumentName
-ssm DescribeSessions:Filters.*.value length 1..400
-ssm ListCommandInvocations,ListCommands:Filters.*.value length 1..128
-ssm InstanceId pattern (^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
-ssm InstanceIds length ..50
-ssm InstanceIds.* pattern (^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
-ssm InstanceInformationFilterList.*.key one of InstanceIds|AgentVersion|PingStatus|PlatformTypes|ActivationIds|IamRole|ResourceType|AssociationStatus
-ssm InstanceInformationFilterList.*.valueSet length 1..100
-ssm InstanceInformationFilterList.*.valueSet.* length 1..
-ssm DescribeDocument,GetDocument:Name pattern ^[a-zA-Z0-9_\-.:/]{3,128}$
-ssm OutputS3BucketName length 3..63
-ssm OutputS3KeyPrefix length ..500
-ssm Targets length ..5
-ssm Targets.*.Key length 1..163
-ssm Targets.*.Values length ..50
 logs filterPattern length 0..1024
 logs filterName length 1..512 pattern [^:*]*
 logs filterNamePrefix length 1..512 pattern [^:*]*

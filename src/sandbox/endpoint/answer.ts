@@ -4,7 +4,7 @@ import { credentialOfForm, isForm } from '../s3/form.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
-import { countChange, startCounting } from '../world/changes.js';
+import { countingChange, startCounting } from '../world/changes.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
@@ -157,22 +157,14 @@ async function carryOut(
     if (unfit) throw unfit;
     bootHosts(call.world, call.clock.now());
     if (mutating) settleTimes(call.world, call.clock.now());
-    const answer = await counted(call.world, mutating, run(operation, input, atOneMoment(call)));
+    const running = run(operation, input, atOneMoment(call));
+    const answer = await (mutating ? countingChange(call.world, running) : running);
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { operation, answer };
   } catch (error) {
     if (error instanceof AwsError) note(call.world, call.clock, asked, input, mutating, error.code, fault);
     throw error;
-  }
-}
-
-/** A request that changes something, or fails half-way, is counted before anybody looks at the world again. */
-async function counted<Answer>(world: World, mutating: boolean, running: Promise<Answer>): Promise<Answer> {
-  try {
-    return await running;
-  } finally {
-    if (mutating) countChange(world);
   }
 }
 

@@ -1,10 +1,11 @@
 import { roleByArn, statementsOf } from '../iam/access.js';
 import { sessionOf } from '../iam/caller.js';
 import { sessionRefusal } from '../iam/session-access.js';
+import { documentArn } from '../ssm/arns.js';
 import type { World } from '../world/world.js';
 import { denied } from './faults.js';
 import type { AwsError, Call } from './operation.js';
-import { documentArn, resourceOf } from './resource-arn.js';
+import { resourceOf } from './resource-arn.js';
 import type { OperationRequest } from './wire.js';
 
 /** "No permissions are required to perform this operation" (STS API reference, GetCallerIdentity). */

@@ -1,5 +1,6 @@
 import { madeOnce } from '../../base/remembered.js';
 import { constraintRows } from '../catalogue/constraints.js';
+import { ssmConstraintRows } from '../catalogue/ssm-constraints.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { shapesOf } from './wire/shape.js';
 import { validationErrors } from './wire/validation-errors.js';
@@ -70,7 +71,7 @@ function valuesAt(found: Found, [step, ...rest]: readonly string[]): readonly Fo
 let all: readonly Constraint[] | undefined;
 
 const constraintsOf = madeOnce((operation: Operation): readonly Constraint[] => {
-  all ??= constraintRows.trim().split('\n').map(constraintOf);
+  all ??= [constraintRows, ssmConstraintRows].flatMap((rows) => rows.trim().split('\n')).map(constraintOf);
   const { service, name } = operation;
   const members = membersOf(operation);
   return all.filter(

@@ -1,4 +1,5 @@
 import { kinds } from '../ec2/kinds/index.js';
+import { documentArn, parameterArn } from '../ssm/arns.js';
 import { arn } from '../world/ids.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
@@ -25,7 +26,7 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
     case 'ssm': {
       const instance = text('InstanceId', 'InstanceIds', 'Target');
       if (action.endsWith('Document')) return documentArn(world, text('Name') ?? '*');
-      const parameter = text('Name', 'Names');
+      const parameter = text('Name', 'Names', 'Path', 'ResourceId');
       if (parameter !== undefined) return parameterArn(world, parameter);
       return instance === undefined ? arn(world, 'ssm', '*') : arn(world, 'ec2', `instance/${instance}`);
     }
@@ -41,14 +42,6 @@ export function resourceOf(service: Service, action: string, input: unknown, wor
       return service satisfies never;
   }
 }
-
-/** Amazon's own documents are nobody's account's (Service authorization reference, "AWS Systems Manager"). */
-export const documentArn = (world: World, name: string): string =>
-  arn(world, 'ssm', `document/${name}`, name.startsWith('AWS-') ? '' : world.account);
-
-/** Nor are its own parameters. */
-export const parameterArn = (world: World, name: string): string =>
-  arn(world, 'ssm', `parameter/${name.replace(/^\//, '')}`, name.startsWith('/aws/') ? '' : world.account);
 
 /** Lists name what they list (IAM user guide, "Troubleshoot access denied error messages"). */
 const LISTED_BY_IAM: Readonly<Record<string, (world: World, prefix: string) => string>> = {

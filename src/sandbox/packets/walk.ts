@@ -51,17 +51,25 @@ const UNROUTABLE = new Set<string | undefined>([
 export function follow(network: Network, { hops }: Trace, options: WalkOptions): Journey {
   const passages: Draft[] = [];
   const crossings: Crossing[] = [];
+  // How many passages were behind it when a gateway last let it out: what stops it after that is no matter of the sender's.
+  let leftAfter = 0;
   for (const [index, hop] of hops.entries()) {
     if (hop.reason === 'amazon-service') continue;
     const crossing = crossingAt(network, hops, index);
     if (crossing) crossings.push(crossing);
     const passage = isAtInterface(hop) ? passageAt(passages, network, hops, index, hop) : undefined;
+    if (hop.component === 'gateway' && hop.decision === 'allow') leftAfter = passages.length;
     if (hop.decision === 'allow' || hop.decision === 'not-applied') continue;
     const isGroup = passage && hop.component === 'security-group';
     if (isGroup && options.isTracked(passage.interfaceId, passage.direction, hop.packet)) continue;
     if (passage) passage.action = 'REJECT';
     else if (hop.reason === 'block-public-access') blockedByAccount(passages, network, hops, index);
-    else if (UNROUTABLE.has(hop.reason) && !options.recordUnroutable && passages.at(-1)?.direction === 'egress')
+    else if (
+      UNROUTABLE.has(hop.reason) &&
+      !options.recordUnroutable &&
+      leftAfter < passages.length &&
+      passages.at(-1)?.direction === 'egress'
+    )
       passages.pop();
     return { passages: handedOn(network, passages), crossings, arrived: false };
   }

@@ -17,3 +17,12 @@ export function countChange(world: World): void {
 
 /** Undefined where nobody counts, as of a copy to try something on. */
 export const changesOf = (world: World): number | undefined => counts.get(homeOf(world));
+
+/** A request that changes something: it is counted before anybody looks at the world again, also where it fails half-way. */
+export async function countingChange<Answer>(world: World, running: Promise<Answer>): Promise<Answer> {
+  try {
+    return await running;
+  } finally {
+    countChange(world);
+  }
+}

@@ -32,7 +32,7 @@ export function emptyWorld(options: { readonly seed: number; readonly region: st
     },
     iam: { roles: {}, profiles: {}, policies: {} },
     logs: { groups: {} },
-    ssm: { commands: {}, parameters: {} },
+    ssm: { commands: {}, parameters: {}, ownParameters: {} },
     sightings: [],
     tracked: {},
   };

@@ -45,3 +45,25 @@ export interface SessionRow {
   readonly reason: string | null;
   readonly token: string;
 }
+
+/** A parameter of the account's own; those of Amazon are no rows. */
+export interface ParameterRow {
+  readonly Name: string;
+  readonly Tags: Record<string, string>;
+  /** The newest last. A hundred of them are kept. */
+  versions: ParameterVersionRow[];
+}
+
+export interface ParameterVersionRow {
+  readonly Version: number;
+  readonly Value: string;
+  readonly Type: 'String' | 'StringList' | 'SecureString';
+  readonly Tier: 'Standard' | 'Advanced';
+  readonly DataType: string;
+  readonly KeyId?: string;
+  readonly Description?: string;
+  readonly AllowedPattern?: string;
+  readonly modifiedAt: number;
+  readonly modifiedBy: string;
+  Labels: readonly string[];
+}

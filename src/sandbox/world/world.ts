@@ -2,7 +2,7 @@ import type { BucketRow } from './bucket-rows.js';
 import type { IamSessionRow, PolicyRow, ProfileRow, RoleRow } from './iam-rows.js';
 import type { ExportTaskRow, LogGroupRow, QueryDefinitionRow, QueryRow } from './log-rows.js';
 import type { Table } from './row.js';
-import type { AgentRow, CommandRow, SessionRow } from './ssm-rows.js';
+import type { AgentRow, CommandRow, ParameterRow, SessionRow } from './ssm-rows.js';
 import type { CallFault, JournalEntry, Switches } from './switches.js';
 import type { History, PacketSighting } from './traffic-rows.js';
 
@@ -71,7 +71,10 @@ export interface World {
   s3?: { readonly buckets: Table<BucketRow> };
   readonly ssm: {
     readonly commands: Table<CommandRow>;
+    /** Amazon's public ones, by their names. */
     readonly parameters: Record<string, string>;
+    /** The account's own, by their names. */
+    readonly ownParameters: Table<ParameterRow>;
     /** When an instance's agent first registered and last reported, by instance. */
     agents?: Record<string, AgentRow>;
     sessions?: Table<SessionRow>;

@@ -15,7 +15,10 @@ export function tellingRecord({ verdict, hops, evidence }: Verdict): Cited | und
   const isRefused = verdict.outcome === 'blocked' || stop?.evidence === 'reject';
   const refusals = isRefused ? evidence.filter((one) => actionOf(one) === 'REJECT') : [];
   const atStop = refusals.filter(({ leg }) => stop !== undefined && leg === legOf(stop));
-  const furthest = furthestFirst.map((leg) => evidence.filter((one) => one.leg === leg && actionOf(one) === 'ACCEPT'));
+  // Answers to an earlier one prove nothing of the one that got none.
+  const isAnswered = verdict.outcome !== 'unanswered' || hops.some(({ result }) => result === 'answered');
+  const order = isAnswered ? furthestFirst : furthestFirst.toSorted((one, other) => rankOf(one) - rankOf(other));
+  const furthest = order.map((leg) => evidence.filter((one) => one.leg === leg && actionOf(one) === 'ACCEPT'));
   return [atStop, refusals, ...furthest, evidence].map((found) => found.at(-1)).find((one) => one !== undefined);
 }
 
@@ -27,6 +30,8 @@ const furthestFirst: readonly CitedLeg[] = [
   'request-between',
   'request-at-source',
 ];
+
+const rankOf = (leg: CitedLeg): number => (leg.startsWith('request') ? 0 : 1);
 
 const legOf = ({ leg, at }: Hop): CitedLeg => (at === 'between' ? `${leg}-between` : `${leg}-at-${at}`);
 

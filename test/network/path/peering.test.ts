@@ -66,6 +66,15 @@ describe('a peering', () => {
     expect(told(reply)).toContain('source route deny: no route to 10.1.0.10');
   });
 
+  it('carries the ranges that its VPCs have by their own description, whatever was printed of the peering', () => {
+    const cut = {
+      requester: side('vpc-1', '10.9.0.0/16', 'eu-west-1'),
+      accepter: side('vpc-2', '10.8.0.0/16', 'eu-west-1'),
+    };
+
+    expect(told(trace(pair(cut).build(), ping(a, b)))).toContain('between gateway allow: pcx-1 leads to vpc-2');
+  });
+
   it('between Regions supports no reference to groups', () => {
     const far = { accepter: side('vpc-2', '10.2.0.0/16', 'eu-west-1') };
     const result = trace(pair(far).build(), ping(a, b));

@@ -101,7 +101,7 @@ it('what packets meet is kept while nothing changes, and is never older than the
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 5 },
   );
-  expect(done).toBeGreaterThan(100);
-});
+  expect(done).toBeGreaterThan(40);
+}, 120_000);

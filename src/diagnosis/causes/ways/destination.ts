@@ -1,9 +1,9 @@
-import { DNS_SERVER } from '../../../network/amazon-service.js';
 import type { Case } from '../../case/case.js';
 import { atEnd } from '../../case/path.js';
 import { startInstance } from '../../fix/instance.js';
 import { addRoute } from '../../fix/route.js';
 import { leadsElsewhere, routeBack } from '../reply-way.js';
+import { LOOK_AT_STATE, READ_INTERFACES, READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
 import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
 
@@ -21,6 +21,7 @@ export const destinationWays = waysOf([
   {
     code: 'OVERLAPPING_CIDR',
     title: 'Two networks use the address: the local route wins, so the packet never leaves for the other one.',
+    tell: 'Compare the ranges of the two networks: aws ec2 describe-vpcs',
     place: 'request-way',
     stops: ({ leg, reason }) => leg === 'request' && reason === 'overlapping-cidr',
     named: ({ path }, step) => ({
@@ -33,6 +34,7 @@ export const destinationWays = waysOf([
   {
     code: 'ADDRESS_NOT_FOUND',
     title: 'No network interface has the destination address: mistyped, or its owner is gone.',
+    tell: READ_INTERFACES,
     place: 'request-way',
     stops: ({ leg, at, reason, decision }, facts) =>
       leg === 'request' &&
@@ -41,8 +43,8 @@ export const destinationWays = waysOf([
       (decision === 'deny' || !isNamed(facts)),
     couldBe: ({ destination }) => isNobodys(destination),
     unless: ({ destination: { interface: one, inside } }) => (one ? `${one.id} has ${inside}` : undefined),
-    mend: ({ destination: { address } }, { decision, rule }) => {
-      if (rule.includes(DNS_SERVER))
+    mend: ({ destination: { address } }, { decision, fault }) => {
+      if (fault === 'foreign-resolver')
         return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
       const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
       return decision === 'deny'
@@ -54,6 +56,7 @@ export const destinationWays = waysOf([
   {
     code: 'DESTINATION_NOT_RUNNING',
     title: 'The destination instance is stopped or terminated, or its interface is not attached to anything.',
+    tell: LOOK_AT_STATE,
     place: 'request-way',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
     couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
@@ -65,6 +68,7 @@ export const destinationWays = waysOf([
     code: 'NO_RETURN_ROUTE',
     title:
       "The route table of the destination's subnet does not lead back to the source, or leads the answer elsewhere.",
+    tell: READ_ROUTES,
     place: 'reply-way',
     stops: leadsElsewhere,
     couldBe: (facts) => isWayUnknown(facts, 'reply'),
@@ -73,14 +77,14 @@ export const destinationWays = waysOf([
       addRoute(facts, {
         ...step,
         ...routeBack(facts, step),
-        ...(step.reason === 'blackhole' ? {} : { reason: 'no-route' }),
+        reason: step.reason === 'blackhole' ? 'blackhole' : 'no-route',
       }),
     unless: (facts) => (facts.path.isClear ? routeRead(facts, 'reply') : undefined),
     mend: (facts, step) => {
-      const { component, resourceId, rule } = routeBack(facts, step);
+      const { component, resourceId, rule, reason } = routeBack(facts, step);
       if (component !== 'route' || resourceId === null) return undefined;
       const lead = 'Lead the answers back by the way that the requests come';
-      return rule.startsWith('no route')
+      return reason === 'no-route'
         ? `${lead}: ${resourceId} has ${rule}.`
         : `${lead}: ${resourceId} has ${rule} instead. Whatever receives them there has not seen the requests, and may drop them.`;
     },

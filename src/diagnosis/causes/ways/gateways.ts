@@ -10,16 +10,19 @@ import { stepInWords } from '../../step-words.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
 import { filterFix } from '../filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
+import { READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
 import {
   isAtAppliance,
   isAtAttachment,
+  isAtUntoldNat,
   isOneVpc,
   isSeenThrough,
   isToInternet,
   isUnseenBehindNat,
   isWayUnknown,
   keptByNat,
+  ofThirdVpc,
   routeRead,
 } from '../way-knowledge.js';
 
@@ -51,16 +54,19 @@ export const gatewayWays = waysOf([
     code: 'TRANSIT_GATEWAY',
     title:
       'The way leads over a transit gateway: its route tables and attachments, or the far side, may stop it. Its own flow logs count lost packets.',
+    tell: "Look at the transit gateway's flow logs (packets-lost-no-route, packets-lost-blackhole) and at the route table of the attachment.",
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
+    besides: ofThirdVpc,
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
   {
     code: 'VPN',
     title: 'The way leads over a virtual private gateway: the tunnel, or the network behind it, may stop it.',
+    tell: 'Look at the state of the tunnels (aws ec2 describe-vpn-connections), and capture at the far end.',
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpn', 'vgw-')(step),
-    mend: (_, { rule }) =>
-      rule.startsWith('every tunnel of')
+    mend: (_, { fault }) =>
+      fault === 'tunnels-down'
         ? 'Find out why the tunnels are down: aws ec2 describe-vpn-connections gives a StatusMessage for each; then look at the device at the far end, its address and its keys.'
         : undefined,
     next: 'Look at the state of the tunnels or of the virtual interface, and at the routes and firewalls of the network behind it.',
@@ -69,9 +75,10 @@ export const gatewayWays = waysOf([
     code: 'VPC_ENDPOINT',
     title:
       'The way leads to a VPC endpoint: its policy or group, or the firewall or appliances behind it, may stop it.',
+    tell: "Look at the endpoint's policy, groups and subnets: aws ec2 describe-vpc-endpoints",
     stops: (step, facts) => !leadsElsewhere(step, facts) && gateway('vpc-endpoint', 'vpce-')(step),
-    mend: (_, { rule, resourceId }) =>
-      rule.endsWith('is pending acceptance')
+    mend: ({ network }, { resourceId }) =>
+      network.vpcEndpoints?.find(({ id }) => id === resourceId)?.state === 'pendingacceptance'
         ? `Whoever offers the service has to accept it (aws ec2 accept-vpc-endpoint-connections). The id of the service, as they see it: aws ec2 describe-vpc-endpoint-connections --filters Name=vpc-endpoint-id,Values=${resourceId}`
         : undefined,
     next: "Look at the endpoint's policy, and where it leads to a firewall or to appliances, at their logs.",
@@ -79,6 +86,7 @@ export const gatewayWays = waysOf([
   {
     code: 'ROUTE_DIVERTS',
     title: 'A more specific or higher-priority route leads to an appliance or another network instead.',
+    tell: READ_ROUTES,
     place: 'request-way',
     side: 'source',
     stops: (step, facts) =>
@@ -95,6 +103,7 @@ export const gatewayWays = waysOf([
   {
     code: 'NO_INTERNET_GATEWAY',
     title: 'The VPC has no internet gateway attached, or the one in the route belongs to another VPC.',
+    tell: 'Which internet gateway is attached to the VPC? aws ec2 describe-internet-gateways',
     stops: (step, facts) =>
       step.reason === 'no-internet-gateway' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
@@ -105,12 +114,14 @@ export const gatewayWays = waysOf([
     code: 'PRIVATE_ADDRESS_OVER_INTERNET_GATEWAY',
     title:
       'The route for a private (RFC 1918 or RFC 6598) destination leads to an internet gateway, which does not carry it.',
+    tell: READ_ROUTES,
     stops: (step) => step.leg === 'request' && step.reason === 'private-address-over-internet-gateway',
     next: "Use the destination's public address, or connect the networks privately: a peering, a transit gateway or a VPN, and a route to it.",
   },
   {
     code: 'NO_PUBLIC_ADDRESS',
     title: 'The route leads to an internet gateway, but the interface has no public or Elastic IP address.',
+    tell: 'Has the interface a public address (Association.PublicIp)? aws ec2 describe-network-interfaces',
     stops: (step, facts) =>
       step.reason === 'no-public-address' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
@@ -127,10 +138,12 @@ export const gatewayWays = waysOf([
     code: 'NAT_GATEWAY',
     title:
       'The NAT gateway is not available, or the route table or network ACL of its own subnet stops the traffic, there or back.',
+    tell: 'Bring the records of the interface of the NAT gateway: they tell whether it went on from there. Its state: aws ec2 describe-nat-gateways',
     stops: (step, facts) =>
       !leadsElsewhere(step, facts) &&
       (step.reason === 'nat-gateway' ||
         isAtNatGateway(step, facts) ||
+        isAtUntoldNat(step, facts) ||
         (step.decision === 'deny' && routeBehindNat(step, facts) !== undefined) ||
         ((step.reason === 'no-public-address' || step.reason === 'no-internet-gateway') &&
           isFromNatGateway(step, facts))),
@@ -142,10 +155,10 @@ export const gatewayWays = waysOf([
       const back = routeBehindNat(step, facts);
       return addRoute(facts, back ? { ...step, ...back, reason: 'no-route' } : step);
     },
-    mend: (_, { rule, resourceId }) => {
-      const [state] = / in state (pending|failed|deleting|deleted)$| back to it$/.exec(rule) ?? [];
-      if (state === undefined) return undefined;
-      return state === ' in state pending'
+    mend: ({ network }, { fault, resourceId }) => {
+      const nat = network.natGateways.find(({ id }) => id === resourceId);
+      if (!nat || fault === undefined) return undefined;
+      return fault === 'state' && nat.state === 'pending'
         ? `Wait until ${resourceId} is available.`
         : `Make a public NAT gateway in a subnet with a route to an internet gateway (aws ec2 create-nat-gateway), and lead the route to it. aws ec2 describe-nat-gateways shows what is wrong with ${resourceId} (State, FailureMessage).`;
     },
@@ -161,6 +174,7 @@ export const gatewayWays = waysOf([
   {
     code: 'PEERING',
     title: 'The peering connection is not active, is routed at one end only, or carries nothing from further away.',
+    tell: 'Look at its state, and at the routes of both VPCs: aws ec2 describe-vpc-peering-connections',
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,

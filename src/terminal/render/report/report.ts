@@ -1,6 +1,6 @@
 import { capital } from '../../../base/words.js';
 import type { CauseCode } from '../../../diagnosis/causes/cause-code.js';
-import { meaningOf } from '../../../diagnosis/causes/index.js';
+import { causeMeaning } from '../../../diagnosis/causes/index.js';
 import type { Troubles } from '../../../diagnosis/troubles/trouble.js';
 import type { Cited, Verdict, VerdictEnd } from '../../../diagnosis/verdict.js';
 import { protocolName } from '../../../flow-log/protocols.js';
@@ -110,7 +110,7 @@ function unknowns(verdict: Verdict): readonly string[] {
   const unseen = hopWords(verdict.hops).filter(({ look }) => look === 'unknown');
   return [
     ...verdict.verdict.alternatives.map(
-      (code) => `Not excluded, ${code}: ${meaningOf(code)}${whatTells(verdict, code)}`,
+      (code) => `Not excluded, ${code}: ${causeMeaning(code)}${whatTells(verdict, code)}`,
     ),
     ...verdict.contradictions,
     ...unseen.map(

@@ -111,8 +111,10 @@ function rowOf(cloud: Cloud, eni: Eni, log: FlowLog, group: readonly Sighting[],
   const start = Math.floor(bounds.equalWindows ? bounds.opens : Math.min(...times)) + bounds.shift;
   const end = Math.floor(bounds.equalWindows ? bounds.closes - 1 : Math.max(...times)) + bounds.shift;
   const v6 = isV6(packet.src);
-  const own = v6 ? must(eni.v6[0], 'IPv6 address') : must(eni.addresses[0], 'address');
-  const mine = v6 && eni.v6.includes(egress ? packet.src : packet.dst) ? (egress ? packet.src : packet.dst) : own;
+  // What leads out by an interface without an address of the family, as a route may, is shown as it is.
+  const carried = egress ? packet.src : packet.dst;
+  const own = v6 ? (eni.v6[0] ?? carried) : must(eni.addresses[0], 'address');
+  const mine = v6 && eni.v6.includes(carried) ? carried : own;
   const hasPorts = HAS_PORTS.includes(packet.protocol);
   const action = accepted ? 'ACCEPT' : 'REJECT';
   return {

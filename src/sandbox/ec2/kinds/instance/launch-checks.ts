@@ -1,7 +1,7 @@
 import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2';
 import type { Checked } from '../../../endpoint/operation.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
-import { rowOf } from '../../../world/table.js';
+import { parameterValue } from '../../../ssm/stored-parameters.js';
 import type { ProfileRow } from '../../../world/world.js';
 import { existing, find } from '../../lookup.js';
 import { zonesOf } from '../../zones.js';
@@ -94,7 +94,7 @@ function imageOf(call: Call, id: string | undefined): ImageRow {
   // "resolve:ssm:parameter-name" (EC2 API reference, RunInstances).
   const parameter = /^resolve:ssm:(.+)$/.exec(id)?.[1];
   if (parameter === undefined) return find(call, imageKind, id);
-  const value = rowOf(call.world.ssm.parameters, parameter);
+  const value = parameterValue(call.world, parameter);
   if (value === undefined)
     throw new AwsError('InvalidAMIID.NotFound', `The SSM parameter '${parameter}' does not exist`);
   return find(call, imageKind, value);

@@ -7,7 +7,7 @@ import { type Getters, matchesFilters } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on, page } from '../../../endpoint/operation.js';
 import { signerArn } from '../../../iam/caller.js';
-import { rowOf } from '../../../world/table.js';
+import { parameterValue } from '../../../ssm/stored-parameters.js';
 import { existing, lookUp } from '../../lookup.js';
 import { once } from '../../once.js';
 import { keptData } from './kept-data.js';
@@ -176,5 +176,5 @@ const view = (call: Call, { template, version }: Version, resolve: boolean | und
 /** The image behind `resolve:ssm:parameter`, where there is such a parameter. */
 function resolved({ world }: Call, image: string | undefined): string | undefined {
   const parameter = /^resolve:ssm:(.+)$/.exec(image ?? '')?.[1];
-  return (parameter !== undefined && rowOf(world.ssm.parameters, parameter)) || image;
+  return (parameter !== undefined && parameterValue(world, parameter)) || image;
 }

@@ -1,0 +1,23 @@
+import { AwsError } from '../endpoint/operation.js';
+
+/** "Parameter name requirements" (Systems Manager API reference, PutParameter: Name). */
+export function checkParameterName(name: string): void {
+  // The words: github.com/aws-solutions/quota-monitor-for-aws/issues/30
+  if (/^\/?aws/i.test(name))
+    throw new AwsError('AccessDeniedException', `No access to reserved parameter name: ${name}.`);
+  // github.com/aws/aws-sdk-php/issues/1952
+  if (/^\/?ssm/i.test(name) || !/^\/?[a-zA-Z0-9_.-]+(\/[a-zA-Z0-9_.-]+)*$/.test(name)) {
+    throw new AwsError(
+      'ValidationException',
+      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
+    );
+  }
+  if (name.includes('/') && !name.startsWith('/'))
+    throw new AwsError('ValidationException', 'Parameter name must be a fully qualified name.');
+  if (name.split('/').length > 16) {
+    throw new AwsError(
+      'HierarchyLevelLimitExceededException',
+      'A hierarchy can have a maximum of 15 levels. For more information, see Requirements and constraints for parameter names in the Amazon Web Services Systems Manager User Guide.',
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.js';
+import type { Network } from '../../src/network/model.js';
+import { network } from '../helpers/network.js';
+import { transitGateway } from '../helpers/transit.js';
+import { evidence, idle, seen, tcp } from './evidence.js';
+import { A, B, behindNat, open, THERE } from './worlds.js';
+
+const syn = { protocol: 6, packets: 3, bytes: 180 };
+const WEB = '8.8.8.8';
+const NAT = B;
+
+describe('ports that a NAT gateway chose', () => {
+  it('tell nothing of a change: a rule for some of them may have refused them all the time', () => {
+    const world = behindNat({
+      ingress: ['100 allow all from 172.31.0.0/16', '110 allow tcp 32768-65535 from 0.0.0.0/0'],
+    });
+    const pass = (at: number, client: number, nat: number, back: 'ACCEPT' | 'REJECT') => [
+      seen('eni-a', `${A} > ${WEB}`, 'ACCEPT', { ...syn, start: at, ports: `${client} 443` }),
+      seen('eni-nat-1', `${A} > ${NAT}`, 'ACCEPT', { ...syn, start: at, ports: `${client} 443` }),
+      seen('eni-nat-1', `${NAT} > ${WEB}`, 'ACCEPT', { ...syn, start: at, ports: `${nat} 443` }),
+      seen('eni-nat-1', `${WEB} > ${NAT}`, back, { ...syn, start: at, ports: `443 ${nat}` }),
+    ];
+    const through = [
+      seen('eni-nat-1', `${NAT} > ${A}`, 'ACCEPT', { ...syn, ports: '443 40000' }),
+      seen('eni-a', `${WEB} > ${A}`, 'ACCEPT', { ...syn, ports: '443 40000' }),
+    ];
+    const rows = [...pass(0, 40_000, 50_000, 'ACCEPT'), ...through, ...pass(300, 40_001, 2_000, 'REJECT')];
+    const { verdict } = diagnose(
+      tcp(A, WEB, 443),
+      world.build(),
+      evidence([...rows, idle('eni-a', 400, 900), idle('eni-nat-1', 400, 900)]),
+    );
+    expect(verdict.cause).toBe('NAT_GATEWAY');
+    expect([verdict.cause, ...verdict.alternatives]).not.toContain('RULE_CHANGED');
+  });
+});
+
+describe('a source whose state nobody described', () => {
+  const base = open().build();
+  const world: Network = { ...base, interfaces: base.interfaces.map((one) => ({ ...one, instanceState: null })) };
+  const said = (...rows: readonly string[]) =>
+    diagnose(tcp(A, B, 443), world, evidence([...rows, idle('eni-a', 60, 900), idle('eni-b', 60, 900)]));
+  const isOpen = ({ verdict }: ReturnType<typeof said>) =>
+    [verdict.cause, ...verdict.alternatives].includes('SOURCE_NOT_RUNNING');
+
+  it('was running where it sent anything in that time', () => {
+    const other = said(seen('eni-a', `${A} > 1.1.1.1`, 'ACCEPT', { ...syn, ports: '50000 443' }));
+    expect(isOpen(other)).toBe(false);
+    expect(other.ruledOut.find(({ cause }) => cause === 'SOURCE_NOT_RUNNING')?.by).toBe(
+      'eni-a recorded what it sent between 10:42:00 and 10:42:40 UTC',
+    );
+  });
+
+  it('may have been stopped where others only sent to it', () => {
+    const asked = said(seen('eni-a', `1.1.1.1 > ${A}`, 'REJECT', { ...syn, ports: '50000 22' }));
+    expect(isOpen(asked)).toBe(true);
+    expect(asked.ruledOut.map(({ cause }) => cause)).not.toContain('SOURCE_NOT_RUNNING');
+  });
+});
+
+it('an interface of which a list says nothing but its address is that of the transit gateway where that is on the way', () => {
+  const base = network()
+    .vpc('vpc-1', '10.0.0.0/16')
+    .subnet('subnet-a')
+    .instance('a')
+    .routes('rtb-a', ['10.1.0.0/16 -> tgw-1'], 'subnet-a')
+    .subnet('subnet-t')
+    .interface('eni-t', { kind: 'transit-gateway', interfaceType: 'transit_gateway' })
+    .acl('acl-t', { ingress: ['100 deny all from 0.0.0.0/0'] }, 'subnet-t')
+    .vpc('vpc-2', '10.1.0.0/16')
+    .subnet('subnet-b')
+    .instance('b')
+    .group('sg-b', { ingress: ['all from 0.0.0.0/0'] })
+    .flowLog('vpc-1')
+    .flowLog('vpc-2')
+    .change((one) => ({ ...one, subnets: one.subnets.map((each) => ({ ...each, availabilityZone: 'eu-west-1a' })) }))
+    .change(transitGateway({ attached: { 'vpc-1': ['subnet-t'], 'vpc-2': ['subnet-b'] } }))
+    .build();
+  const cut: Network = {
+    ...base,
+    interfaces: base.interfaces.map(({ interfaceType, description, ...one }) =>
+      one.id === 'eni-t' ? { ...one, kind: 'other' as const } : one,
+    ),
+  };
+  const [from = '', to = ''] = ['eni-a', 'eni-b'].map(
+    (eni) => base.interfaces.find(({ id }) => id === eni)?.privateAddresses[0],
+  );
+  const own = base.interfaces.find(({ id }) => id === 'eni-t')?.privateAddresses[0];
+  const rows = [
+    seen('eni-a', `${from} > ${to}`, 'ACCEPT', { ...syn, ports: '40000 443' }),
+    seen('eni-t', `${from} > ${own}`, 'REJECT', { ...syn, ports: '40000 443' }),
+    ...['eni-a', 'eni-t', 'eni-b'].map((eni) => idle(eni)),
+  ];
+  for (const world of [base, cut]) {
+    expect(diagnose(tcp(from, to, 443), world, evidence(rows)).verdict).toMatchObject({
+      cause: 'TRANSIT_GATEWAY',
+      resourceId: 'acl-t',
+    });
+  }
+});
+
+describe('a file in which no refusal is', () => {
+  const world = open()
+    .group('sg-b', { ingress: ['tcp 22 from 0.0.0.0/0'] })
+    .build();
+  const sent = seen('eni-a', THERE, 'ACCEPT', { ...syn, ports: '40000 443' });
+  const chatter = ['eni-a', 'eni-b'].map((eni) =>
+    seen(eni, `1.1.1.1 > ${eni === 'eni-a' ? A : B}`, 'ACCEPT', { ...syn, start: 100, ports: '443 50000' }),
+  );
+  const said = (...rows: readonly string[]) =>
+    diagnose(tcp(A, B, 443), world, evidence([sent, ...chatter, ...rows], { kind: 'files' })).verdict;
+  const refusal = 'DESTINATION_SECURITY_GROUP_INGRESS';
+
+  it('lacks none where windows without traffic have their rows: a search would have taken those away', () => {
+    const whole = said(idle('eni-a', 300, 600), idle('eni-b', 300, 600));
+    expect(whole.cause).not.toBe(refusal);
+    expect(said().cause).toBe(refusal);
+  });
+});
+
+it('a NAT gateway takes what an interface of its VPC sends, though a list has lost the block of its address', () => {
+  const base = behindNat().build();
+  const cut: Network = { ...base, vpcs: base.vpcs.map((one) => ({ ...one, cidrs: ['10.0.0.0/16'] })) };
+  const sent = seen('eni-a', `${A} > ${WEB}`, 'ACCEPT', { ...syn, ports: '40000 443' });
+  const { verdict } = diagnose(tcp(A, WEB, 443), cut, evidence([sent, idle('eni-a')]));
+  expect(verdict.summary).not.toContain('vpc-1');
+  expect(verdict.resourceId).not.toBe('nat-1');
+});
