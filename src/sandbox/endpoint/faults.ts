@@ -124,7 +124,8 @@ export function denied(
   who = callerArn(world),
 ): AwsError {
   const resource = resourceOf(asked.service, asked.action, asked.input, world);
-  const on = resource === undefined ? '' : ` on resource: ${resource}`;
+  const on =
+    resource === undefined ? '' : ` on resource: ${asked.service === 'iam' ? named(asked.action, resource) : resource}`;
   const text = `User: ${who} is not authorized to perform: ${asked.service}:${asked.action}${on} ${because}`;
   if (asked.service === 'ec2') {
     const message = `You are not authorized to perform this operation. ${text}`;
@@ -136,4 +137,11 @@ export function denied(
   return asked.service === 'ssm' || asked.service === 'logs'
     ? new AwsError('AccessDeniedException', text, 400)
     : new AwsError('AccessDenied', text, 403);
+}
+
+/** IAM says of what is there what it is and its name: "on resource: role cdk-…", as reported in aws/aws-cdk#27067. */
+function named(action: string, resource: string): string {
+  const [, kind = '', name = ''] = /:(role|instance-profile|policy)\/(?:.*\/)?([^/]+)$/.exec(resource) ?? [];
+  if (kind === '' || /^(Create|PassRole)/.test(action)) return resource;
+  return kind === 'policy' ? `policy ${resource}` : `${kind.replace('-', ' ')} ${name}`;
 }

@@ -33,14 +33,16 @@ export interface Operation {
 export type OperationSchema = readonly [9, string, string, unknown, SchemaRef, SchemaRef];
 type SchemaRef = Parameters<typeof import('@smithy/core/schema').NormalizedSchema.of>[0];
 
-/** An error as the service words it. `code` is the wire code, `status` the HTTP status. */
+/** An error as the service words it. `code` is the wire code, `status` the HTTP status; `details` are what S3 tells beside its words. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, message: string, status = 400) {
+  readonly details: Readonly<Record<string, string>>;
+  constructor(code: string, message: string, status = 400, details: Readonly<Record<string, string>> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 

@@ -3,7 +3,7 @@ import { compareTexts } from '../../base/words.js';
 import { type Operation, on } from '../endpoint/operation.js';
 import type { RoleRow, World } from '../world/world.js';
 import { profileView } from './instance-profiles.js';
-import { markerPage } from './names.js';
+import { markerPage, tagList } from './names.js';
 import { policyView } from './policies.js';
 import { awsPolicies, customerPolicy, type Policy } from './policy.js';
 import { versionView } from './policy-versions.js';
@@ -87,6 +87,7 @@ function roleDetail(world: World, role: RoleRow) {
   const { MaxSessionDuration: _, Description: __, ...view } = { Description: '', ...roleWithTags(role) };
   return {
     ...view,
+    Tags: tagList(role.tags),
     InstanceProfileList: Object.values(world.iam.profiles)
       .filter(({ roles }) => roles.includes(role.RoleName))
       .map((profile) => profileView(world, profile)),

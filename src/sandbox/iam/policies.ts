@@ -127,6 +127,7 @@ export const policyView = (world: World, policy: Policy) => ({
 });
 
 export function existingPolicy(world: World, policyArn: string): Policy {
+  if (!/^arn:[\w-]+:iam::/.test(policyArn)) throw new AwsError('InvalidInput', `ARN ${policyArn} is not valid.`);
   const policy = policyByArn(world, policyArn);
   if (!policy) throw noSuchEntity(`Policy ${policyArn} was not found.`);
   return policy;

@@ -13,6 +13,8 @@ export interface JudgedAction {
   readonly resources: readonly string[];
   /** The policy of the resource, where there is one. */
   readonly resourcePolicy?: string | null;
+  /** What a service knows of its own request, by condition keys. */
+  readonly facts?: RequestFacts;
 }
 
 type Effect = ReturnType<typeof policyEffect>;
@@ -27,7 +29,7 @@ export function sessionRefusal(world: World, session: IamSessionRow, deed: Judge
   const { role: roleArn, policies } = session;
   if (roleArn === undefined && policies === undefined) return undefined;
   const role = roleArn === undefined ? null : roleByArn(world, roleArn);
-  const facts = factsOf(world, sessionFacts(session));
+  const facts = factsOf(world, { ...sessionFacts(session), ...deed.facts });
   const says = (documents: readonly string[], principals?: readonly string[]) =>
     effectOnAny(deed, (resource) => policyEffect(documents, { action: deed.action, resource, facts, principals }));
   const boundary = role?.permissionsBoundary;
@@ -59,10 +61,11 @@ function effectOnAny({ resources }: JudgedAction, effectOn: (resource: string) =
 export function ownerRefusal(
   world: World,
   userArn: string,
-  { action, resources, resourcePolicy }: JudgedAction,
+  { action, resources, resourcePolicy, facts: asked }: JudgedAction,
 ): string | undefined {
   if (resourcePolicy == null) return undefined;
   const facts = factsOf(world, {
+    ...asked,
     'aws:principalarn': userArn,
     'aws:principaltype': 'User',
     'aws:userid': OWNER_ID,

@@ -1,13 +1,15 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
 import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
-import { isBlocked, keepSetting } from './bucket-settings.js';
+import { isBlocked } from './bucket-settings.js';
 import { canonicalId } from './canonical-id.js';
 import { textIn } from './document.js';
+import { setObjectAcl } from './object-changes.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
-import { objectVersion, setObjectAcl } from './versions.js';
+import { keepSetting } from './setting.js';
+import { objectVersion } from './versions.js';
 
 type Headers = Readonly<Record<string, string>>;
 type Grant = {

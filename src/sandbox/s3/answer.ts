@@ -50,24 +50,25 @@ const granteeType = (content: Xml): string =>
 
 const isList = (content: Xml): content is readonly Xml[] => Array.isArray(content);
 
-/** What is told of a mistake beside its words (S3 API reference, "Error responses"). */
-const DETAILS: Readonly<Record<string, (asked: { readonly bucket: string; readonly key: string }) => Xml & object>> = {
-  BucketAlreadyOwnedByYou: ({ bucket }) => ({ BucketName: bucket }),
-  BucketNotEmpty: ({ bucket }) => ({ BucketName: bucket }),
-  InvalidBucketName: ({ bucket }) => ({ BucketName: bucket }),
-  NoSuchBucket: ({ bucket }) => ({ BucketName: bucket }),
-  NoSuchBucketPolicy: ({ bucket }) => ({ BucketName: bucket }),
-  NoSuchKey: ({ key }) => ({ Key: key }),
-};
+/** Mistakes that name the bucket, or the key, beside their words (S3 API reference, "Error responses"). */
+const NAMES_BUCKET =
+  /^(BucketAlreadyOwnedByYou|BucketNotEmpty|InvalidBucketName|NoSuch(Bucket|BucketPolicy|TagSet|CORSConfiguration|LifecycleConfiguration|PublicAccessBlockConfiguration|WebsiteConfiguration)|(OwnershipControls|ObjectLockConfiguration|ReplicationConfiguration)NotFoundError)$/;
+const NAMES_KEY = /^(NoSuchKey|NoSuchVersion)$/;
 
 export function s3Error(
   error: AwsError,
-  asked: { readonly bucket: string; readonly key: string },
+  { bucket, key }: { readonly bucket: string; readonly key: string },
   requestId: string,
 ): S3Answer {
-  const Resource = `/${asked.bucket}${asked.key === '' ? '' : `/${asked.key}`}`;
-  const details = DETAILS[error.code]?.(asked) ?? {};
-  const content = { Code: error.code, Message: error.message, ...details, Resource, RequestId: requestId };
+  const content = {
+    Code: error.code,
+    Message: error.message,
+    ...(NAMES_BUCKET.test(error.code) && { BucketName: bucket }),
+    ...(NAMES_KEY.test(error.code) && { Key: key }),
+    ...error.details,
+    Resource: `/${bucket}${key === '' ? '' : `/${key}`}`,
+    RequestId: requestId,
+  };
   return {
     status: error.status,
     headers: { 'content-type': 'application/xml' },
@@ -77,6 +78,9 @@ export function s3Error(
 
 // (S3 API reference, "Error responses", "List of error codes")
 export const noSuchBucket = (): AwsError => new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+/** A wrong value of one parameter, which S3 names beside its words. */
+export const invalidArgument = (message: string, name: string, value: string): AwsError =>
+  new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value });
 export const malformedXml = (): AwsError =>
   new AwsError(
     'MalformedXML',

@@ -3,10 +3,10 @@ import { callerArn, sessionOf } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
 import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
-import type { World } from '../world/world.js';
 import { isBlocked } from './bucket-settings.js';
+import { conditionFacts } from './condition-facts.js';
 import { sourceNamed } from './copy-source.js';
-import { elementsIn, textIn } from './document.js';
+import { textIn } from './document.js';
 import { iamAction } from './iam-action.js';
 import { bucketIn, objectIn } from './objects.js';
 import type { S3Request } from './request.js';
@@ -21,48 +21,58 @@ const accessDenied = (text = 'Access Denied'): AwsError => new AwsError('AccessD
 
 /** Whether whoever signed, or did not, may do this. Words as in the IAM user guide, "Troubleshoot access denied error messages". */
 export function checkAccess(operation: string, asked: S3Request, call: Call, isSigned: boolean): void {
-  const { world } = call;
   if (!isSigned) {
     if (!isPublic(operation, asked, call)) throw accessDenied();
     return;
   }
+  // Of many keys each is judged by itself, when it is its turn.
+  if (operation === 'DeleteObjects') return;
+  for (const deed of deedsOf(operation, asked, call)) checkDeed(deed, call);
+}
+
+/** Whether one of many keys may be deleted. */
+export function checkDeletion(bucket: string, key: string, versionId: string | undefined, call: Call): void {
+  const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+  checkDeed(deedOn(call, action, { bucket, key, headers: {}, query: new URLSearchParams() }), call);
+}
+
+function checkDeed(deed: JudgedAction, call: Call): void {
+  const { world } = call;
   const session = sessionOf(call);
+  if (!session && NEVER_LOCKED.test(deed.action)) return;
   const who = session?.arn ?? callerArn(world);
-  const deeds = deedsOf(operation, asked, call).filter(({ action }) => session || !NEVER_LOCKED.test(action));
-  for (const deed of deeds) {
-    const because = session ? sessionRefusal(world, session, deed) : ownerRefusal(world, who, deed);
-    if (because === undefined) continue;
-    const [resource] = deed.resources;
-    const on = resource === '*' ? '' : ` on resource: "${resource}"`;
-    throw accessDenied(`User: ${who} is not authorized to perform: ${deed.action}${on} ${because}`);
-  }
+  const because = session ? sessionRefusal(world, session, deed) : ownerRefusal(world, who, deed);
+  if (because === undefined) return;
+  const [resource] = deed.resources;
+  const on = resource === '*' ? '' : ` on resource: "${resource}"`;
+  throw accessDenied(`User: ${who} is not authorized to perform: ${deed.action}${on} ${because}`);
 }
 
-/** The request's own, of each key that is to be deleted, and that of the object that is copied. */
-function deedsOf(operation: string, asked: S3Request, { world }: Call): readonly JudgedAction[] {
-  const { bucket, key, headers, body } = asked;
-  const action = iamAction(operation, asked);
-  const keys = operation === 'DeleteObjects' ? elementsIn(body.toString(), 'Object').map(keyIn) : [key];
-  const own = keys.map((one) => deedOn(world, action, bucket, one));
-  const source = sourceNamed(headers);
-  return source ? [...own, deedOn(world, 's3:GetObject', source.bucket, source.key)] : own;
+/** The request's own, and that of the object that is copied. */
+function deedsOf(operation: string, asked: S3Request, call: Call): readonly JudgedAction[] {
+  const own = deedOn(call, iamAction(operation, asked), asked);
+  const source = sourceNamed(asked.headers);
+  return source ? [own, deedOn(call, 's3:GetObject', { ...asked, ...source })] : [own];
 }
 
-const keyIn = (object: string): string => textIn(object, 'Key') ?? '';
-
-function deedOn(world: World, action: string, bucket: string, key: string) {
+function deedOn(call: Call, action: string, asked: Pick<S3Request, 'bucket' | 'key' | 'headers' | 'query'>) {
+  const { world } = call;
+  const { bucket, key } = asked;
   const resource = bucket === '' ? '*' : `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
   const resourcePolicy = rowOf(world.s3?.buckets, bucket)?.policies.at(-1)?.text ?? null;
-  return { action, resources: [resource] as const, resourcePolicy };
+  return { action, resources: [resource] as const, resourcePolicy, facts: conditionFacts(asked, call) };
 }
 
 /** What anybody may read: by the bucket's policy or an ACL, unless Block Public Access is in the way (S3 user guide, "Blocking public access"). */
 function isPublic(operation: string, asked: S3Request, call: Call): boolean {
   const { bucket, key } = asked;
   const row = bucketIn(call.world, bucket);
-  const facts = { 'aws:principaltype': 'Anonymous', 'aws:sourceip': '127.0.0.1', 'aws:securetransport': 'true' };
-  const { action, resources, resourcePolicy } = deedOn(call.world, iamAction(operation, asked), bucket, key);
+  const { action, resources, resourcePolicy, facts: known } = deedOn(call, iamAction(operation, asked), asked);
+  const who = { 'aws:principaltype': 'Anonymous', 'aws:sourceip': '127.0.0.1', 'aws:securetransport': 'true' };
+  const facts = { ...known, ...who };
   const [resource] = resources;
+  // "You can't use a Requester Pays bucket … for anonymous requests" (S3 user guide, "Using Requester Pays buckets").
+  if (textIn(row.settings?.requestPayment ?? '', 'Payer') === 'Requester') return false;
   const byPolicy =
     resourcePolicy === null ? 'none' : policyEffect([resourcePolicy], { action, resource, facts, principals: [] });
   if (byPolicy === 'deny') return false;

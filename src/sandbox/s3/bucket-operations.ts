@@ -5,6 +5,7 @@ import type { World } from '../world/world.js';
 import { aclAsked } from './acl.js';
 import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
 import { OWNERSHIPS } from './bucket-settings.js';
+import { newLock } from './object-lock.js';
 import { bucketIn, bucketRegion, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -23,7 +24,7 @@ export const bucketOperations: readonly S3Operation[] = [
         throw new AwsError('InvalidArgument', `Invalid x-amz-object-ownership header: ${ownership}`);
       const settings = ownership === 'BucketOwnerEnforced' ? {} : { ownershipControls: ownershipText(ownership) };
       const acl = newBucketAcl(headers, settings, world);
-      if (headers['x-amz-bucket-object-lock-enabled'] === 'true') throw notImplemented('object lock');
+      const isLocked = headers['x-amz-bucket-object-lock-enabled'] === 'true';
       const unheard = /<(Location|Bucket)>/.exec(body.toString())?.[1];
       if (unheard !== undefined) throw notImplemented(`${unheard} of a bucket's configuration`);
       const tags = /<Tags>[\s\S]*<\/Tags>/.exec(body.toString())?.[0];
@@ -51,7 +52,10 @@ export const bucketOperations: readonly S3Operation[] = [
         policies: [],
         objects: {},
         deleted: {},
+        // "Object Lock works only in buckets that have S3 Versioning enabled" (S3 user guide).
+        ...(isLocked && { versioning: { status: 'Enabled' as const, since: clock.now() } }),
         settings: {
+          ...(isLocked && { 'object-lock': newLock() }),
           ...settings,
           ...(acl !== undefined && { acl }),
           ...(tags !== undefined && { tagging: tagging(tags) }),

@@ -1,34 +1,14 @@
-import { AwsError, type Call } from '../endpoint/operation.js';
+import { AwsError } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
-import { putRow } from '../world/table.js';
-import { empty, malformedXml, type S3Answer, writtenDocument, xmlDocument, xmlText } from './answer.js';
+import { malformedXml, xmlDocument, xmlText } from './answer.js';
 import { elementsIn, textIn } from './document.js';
 import { lifecycleText } from './lifecycle.js';
-import { bucketIn } from './objects.js';
-import type { S3Operation } from './operation.js';
+import { missing, type Setting } from './setting.js';
 import { tagsInDocument } from './tag-set.js';
-
-/** A configuration of a bucket that changes nothing in the sandbox, or that others read in the bucket's settings. */
-interface Setting {
-  readonly query: string;
-  readonly name: string;
-  /** The outermost element. */
-  readonly root: string;
-  readonly status?: 200 | 204;
-  /** The answer of a bucket that nobody configured. */
-  readonly standard: () => S3Answer;
-  /** … and of one whose configuration was deleted, where that is another. */
-  readonly deleted?: () => S3Answer;
-  /** What is kept of what was put: all of it, if nothing is said. Rejects what S3 refuses. */
-  readonly kept?: (text: string, call: Call) => string;
-  readonly deleteName?: string;
-  /** What comes in a header beside the document, and goes back in one; the first is meant where it is missing. */
-  readonly header?: { readonly name: string; readonly values: readonly [string, ...string[]] };
-}
 
 const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
-const settings: readonly Setting[] = [
+export const settings: readonly Setting[] = [
   {
     query: 'tagging',
     name: 'BucketTagging',
@@ -132,68 +112,8 @@ function checkedCors(text: string): string {
   );
 }
 
-export function missing(code: string, message: string): () => never {
-  return () => {
-    throw new AwsError(code, message, 404);
-  };
-}
-
-/** Empty: it was deleted. */
-export function keepSetting(row: BucketRow, name: string, text: string): void {
-  row.settings ??= {};
-  putRow(row.settings, name, text);
-}
-
 /** Whether Block Public Access forbids this, as it does in a bucket that nobody configured. */
 export function isBlocked({ settings }: BucketRow, what: (typeof BLOCKS)[number]): boolean {
   const text = settings?.publicAccessBlock;
   return text === undefined || textIn(text, what) === 'true';
 }
-
-export const bucketSettingOperations: readonly S3Operation[] = settings.flatMap(
-  ({ query, name, root, status = 200, standard, deleted = standard, kept = (text) => text, deleteName, header }) => {
-    const on = 'bucket' as const;
-    const told = (value: string | undefined) => (header ? { [header.name]: value ?? header.values[0] } : {});
-    return [
-      {
-        name: `Get${name}`,
-        method: 'GET',
-        on,
-        query,
-        answer({ bucket }, { world }) {
-          const { settings: known } = bucketIn(world, bucket);
-          const text = known?.[query];
-          if (text === undefined) return standard();
-          return text === '' ? deleted() : writtenDocument(text, told(known?.[header?.name ?? '']));
-        },
-      },
-      {
-        name: `Put${name}`,
-        method: 'PUT',
-        on,
-        query,
-        answer({ bucket, body, headers }, call) {
-          const row = bucketIn(call.world, bucket);
-          const text = body.toString();
-          if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
-          const beside = header && headers[header.name];
-          if (beside !== undefined && !header?.values.includes(beside))
-            throw new AwsError('InvalidArgument', `Invalid value for ${header?.name}: ${beside}`);
-          keepSetting(row, query, kept(text, call));
-          if (header) keepSetting(row, header.name, beside ?? header.values[0]);
-          return empty(status, told(beside));
-        },
-      },
-      {
-        name: deleteName ?? `Delete${name}`,
-        method: 'DELETE',
-        on,
-        query,
-        answer({ bucket }, { world }) {
-          keepSetting(bucketIn(world, bucket), query, '');
-          return empty(204);
-        },
-      },
-    ];
-  },
-);

@@ -16,7 +16,11 @@ export function byteRange(text: string | undefined, size: number): ByteRange | n
   if (first !== '' && last !== '' && Number(last) < Number(first)) return null;
   const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (from > to) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  if (from > to)
+    throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
+      RangeRequested: text ?? '',
+      ActualObjectSize: String(size),
+    });
   return { from, to };
 }
 

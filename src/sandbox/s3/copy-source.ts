@@ -1,4 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
+import { invalidArgument } from './answer.js';
 import { checkReadable } from './object-headers.js';
 import type { StoredObject } from './objects.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
@@ -18,14 +19,20 @@ export function sourceNamed(headers: Readonly<Record<string, string>>) {
   if (header === undefined) return null;
   const [, bucket = '', key = '', versionId = null] =
     /^\/?([^/]+)\/([^?]+)(?:\?versionId=(.+))?$/s.exec(decoded(header)) ?? [];
+  // As reported in versity/versitygw#1389.
+  if (key === '') throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', header);
   return { bucket, key, versionId };
 }
+
+const noneMatchAsked = (headers: Readonly<Record<string, string>>): string =>
+  `x-amz-copy-source-${headers['x-amz-copy-source-if-none-match'] === undefined ? 'If-Modified-Since' : 'If-None-Match'}`;
 
 /** That object, if it is there and as the request wants it. */
 export function copySource(call: Call, headers: Readonly<Record<string, string>>): CopySource {
   const { bucket, key, versionId } = sourceNamed(headers) ?? { bucket: '', key: '', versionId: null };
   const object = objectVersion(call, bucket, key, versionId);
   checkReadable(object.headers);
-  if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified') throw preconditionFailed();
+  if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified')
+    throw preconditionFailed(noneMatchAsked(headers));
   return { bucket, object, versionId };
 }

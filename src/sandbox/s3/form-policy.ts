@@ -17,9 +17,16 @@ export function checkFormPolicy(fields: Fields, size: number, now: number): void
     const given = fields[name] ?? '';
     if (kind === 'content-length-range') {
       const [least, most] = [Number(name), Number(value)];
-      if (size > most) throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
+      if (size > most)
+        throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
+          ProposedSize: String(size),
+          MaxSizeAllowed: String(most),
+        });
       if (size < least)
-        throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
+        throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
+          ProposedSize: String(size),
+          MinSizeAllowed: String(least),
+        });
     } else if (kind === 'starts-with' ? !given.startsWith(value) : given !== value) {
       throw beyond(
         `Policy Condition failed: [${[kind, `$${name}`, value].map((one) => JSON.stringify(one)).join(', ')}]`,

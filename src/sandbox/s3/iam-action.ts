@@ -27,10 +27,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   DeleteBucketCors: 'PutBucketCORS',
   GetBucketAccelerateConfiguration: 'GetAccelerateConfiguration',
   GetBucketReplication: 'GetReplicationConfiguration',
+  PutBucketAccelerateConfiguration: 'PutAccelerateConfiguration',
   DeleteBucketReplication: 'PutReplicationConfiguration',
   GetBucketNotificationConfiguration: 'GetBucketNotification',
   PutBucketNotificationConfiguration: 'PutBucketNotification',
   GetObjectLockConfiguration: 'GetBucketObjectLockConfiguration',
+  PutObjectLockConfiguration: 'PutBucketObjectLockConfiguration',
 };
 
 /** The permission that an operation takes: `s3:GetObjectVersion` where a version is named. */

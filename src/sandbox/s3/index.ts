@@ -3,14 +3,17 @@ import { notImplemented } from './answer.js';
 import { bucketListingOperations } from './bucket-listing.js';
 import { bucketOperations } from './bucket-operations.js';
 import { bucketPolicyOperations } from './bucket-policies.js';
-import { bucketSettingOperations } from './bucket-settings.js';
+import { completeUploadOperations } from './complete-upload.js';
+import { deleteObjectsOperations } from './delete-objects.js';
 import { listingOperations } from './listing.js';
 import { multipartOperations } from './multipart.js';
 import { objectAttributeOperations } from './object-attributes.js';
+import { objectLockOperations } from './object-lock-operations.js';
 import { objectOperations } from './object-operations.js';
 import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
+import { bucketSettingOperations } from './setting-operations.js';
 import { unconfiguredOperations } from './unconfigured.js';
 import { uploadListingOperations } from './upload-listing.js';
 import { versionListingOperations } from './version-listing.js';
@@ -27,9 +30,12 @@ const operations: readonly S3Operation[] = [
   ...listingOperations,
   ...versionListingOperations,
   ...objectOperations,
+  ...deleteObjectsOperations,
+  ...objectLockOperations,
   ...objectAttributeOperations,
   ...objectTaggingOperations,
   ...multipartOperations,
+  ...completeUploadOperations,
   ...uploadListingOperations,
 ];
 

@@ -63,8 +63,14 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
 
 /** The page of keys that comes after one, and how keys are to be written. */
 function keysAfter(after: string, most: number, { bucket, query }: Pick<S3Request, 'bucket' | 'query'>, call: Call) {
-  const found = entriesOf(objectsIn(call, bucket), query.get('prefix') ?? '', query.get('delimiter') ?? '');
-  return { ...pageBehind(found, after, most), ...encoder(query) };
+  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
+  // Behind a key in the midst of what comes together the rest still does; behind the common prefix itself nothing of it.
+  const isPrefix = delimiter !== '' && after.endsWith(delimiter) && after.startsWith(prefix) && after !== prefix;
+  const rest = objectsIn(call, bucket).filter(
+    ({ key }) => compareKeys(key, after) > 0 && !(isPrefix && key.startsWith(after)),
+  );
+  const page = entriesOf(rest, prefix, delimiter);
+  return { page: page.slice(0, most), isTruncated: most > 0 && page.length > most, ...encoder(query) };
 }
 
 /** The page behind a key, or behind the entry of that name which a second mark tells apart. */

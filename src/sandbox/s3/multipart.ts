@@ -1,24 +1,21 @@
 import { createHash } from 'node:crypto';
-import { AwsError, type Call } from '../endpoint/operation.js';
+import type { Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
 import { aclAsked } from './acl.js';
-import { empty, xmlDocument } from './answer.js';
+import { empty, invalidArgument, xmlDocument } from './answer.js';
 import { copiedRange } from './byte-range.js';
 import { canonicalId } from './canonical-id.js';
-import { checkWhole, givenSums, sumOfParts } from './checksums.js';
+import { givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { encryptionAsked, encryptionIn } from './encryption.js';
 import { keptBytes } from './kept-bytes.js';
 import { keptHeaders, storageClassOf } from './object-headers.js';
-import { setTagsOfVersion } from './object-tagging.js';
-import { bucketIn, objectIn } from './objects.js';
+import { lockAsked } from './object-lock.js';
+import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
-import { partsAsked } from './parts-asked.js';
-import { checkWritePreconditions } from './preconditions.js';
 import type { S3Request } from './request.js';
 import { tagsInHeader } from './tag-set.js';
 import { checksumAsked, forgetUpload, numbered, sumOfPart, uploadIn } from './uploads.js';
-import { putObject, versionHeader } from './versions.js';
 
 /** Objects put in parts (S3 user guide, "Uploading and copying objects using multipart upload"). */
 export const multipartOperations: readonly S3Operation[] = [
@@ -29,7 +26,11 @@ export const multipartOperations: readonly S3Operation[] = [
     query: 'uploads',
     answer({ bucket, key, headers }, { world, clock, random }) {
       const row = bucketIn(world, bucket);
-      const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, row, { world }) };
+      const kept = {
+        ...keptHeaders(headers),
+        ...encryptionAsked(headers, row, { world }),
+        ...lockAsked(headers, row, clock.now()),
+      };
       const checksum = checksumAsked(headers);
       const tags = tagsInHeader(headers['x-amz-tagging']);
       const acl = aclAsked('object', headers, row, { world });
@@ -63,7 +64,11 @@ export const multipartOperations: readonly S3Operation[] = [
       const { headers, query, body } = request;
       const number = Number(query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000)
-        throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+        throw invalidArgument(
+          'Part number must be an integer between 1 and 10000, inclusive',
+          'partNumber',
+          query.get('partNumber') ?? '',
+        );
       const { parts, headers: upload } = uploadIn(request, call);
       const isCopy = headers['x-amz-copy-source'] !== undefined;
       const bytes = isCopy ? copiedBytes(request, call) : body;
@@ -110,57 +115,6 @@ export const multipartOperations: readonly S3Operation[] = [
     },
   },
   {
-    name: 'CompleteMultipartUpload',
-    method: 'POST',
-    on: 'object',
-    query: 'uploadId',
-    answer(request, call) {
-      const { bucket, key } = request;
-      const upload = uploadIn(request, call);
-      const parts = partsAsked(request.body.toString(), upload);
-      const contents = parts.map(keptBytes);
-      checkWhole(request.headers, contents);
-      checkWritePreconditions(request.headers, objectIn(call, bucket, key));
-      const bytes = Buffer.concat(contents);
-      const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
-      const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
-      const etag = `"${sum}-${parts.length}"`;
-      const { checksum = STANDARD_SUM, acl } = upload;
-      const typeAsked = request.headers['x-amz-checksum-type'] ?? checksum.type;
-      // "If the type differs from the one of CreateMultipartUpload, the request fails" (S3 API reference, CompleteMultipartUpload).
-      if (typeAsked !== checksum.type)
-        throw new AwsError('InvalidRequest', `The upload was created using the ${checksum.type} checksum mode.`);
-      const whole = sumOfParts(checksum.algorithm.toLowerCase(), checksum.type, contents);
-      const { versionId } = putObject(call, bucket, key, {
-        bytes,
-        headers: {
-          ...upload.headers,
-          ...(whole !== undefined && {
-            [`x-amz-checksum-${checksum.algorithm.toLowerCase()}`]: whole,
-            'x-amz-checksum-type': checksum.type,
-          }),
-        },
-        etag,
-        partSizes: contents.map(({ length }) => length),
-        ...(acl !== undefined && { acl }),
-      });
-      setTagsOfVersion(call, bucket, key, versionId, upload.tags ?? {});
-      forgetUpload(request, call);
-      const content = {
-        Location: `/${bucket}/${key}`,
-        Bucket: bucket,
-        Key: key,
-        ETag: etag,
-        [`Checksum${checksum.algorithm}`]: whole,
-        ChecksumType: checksum.type,
-      };
-      return xmlDocument('CompleteMultipartUploadResult', content, {
-        ...encryptionIn(upload.headers),
-        ...versionHeader(call.world, bucket, versionId),
-      });
-    },
-  },
-  {
     name: 'AbortMultipartUpload',
     method: 'DELETE',
     on: 'object',
@@ -172,9 +126,6 @@ export const multipartOperations: readonly S3Operation[] = [
     },
   },
 ];
-
-/** Where an upload asked for none (S3 user guide, "Checking object integrity"). */
-const STANDARD_SUM = { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' };
 
 /** Of the object that UploadPartCopy names, whole or in part. */
 function copiedBytes({ headers }: S3Request, call: Call): Buffer {

@@ -16,11 +16,20 @@ export function keptHeaders(headers: Readonly<Record<string, string>>): Readonly
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '' && one !== 'aws-chunked');
+  const redirect = headers['x-amz-website-redirect-location'];
+  // "The value must be prefixed by, \"/\", \"http://\" or \"https://\"" (S3 API reference, PutObject).
+  if (redirect !== undefined && !/^(\/|https?:\/\/)/.test(redirect))
+    throw new AwsError(
+      'InvalidRedirectLocation',
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    );
   const own = Object.keys(headers).filter((name) => name.startsWith('x-amz-meta-'));
   checkMetadata(own.map((name) => `${name.slice('x-amz-meta-'.length)}${headers[name]}`).join(''));
   const storage = headers['x-amz-storage-class'] ?? 'STANDARD';
   if (!STORAGE_CLASSES.includes(storage))
-    throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid');
+    throw new AwsError('InvalidStorageClass', 'The storage class you specified is not valid', 400, {
+      StorageClassRequested: storage,
+    });
   const kept = [...KEPT, ...own].flatMap((name) => {
     const value = headers[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -46,7 +55,9 @@ export const storageClassOf = (headers: Readonly<Record<string, string>>): strin
 /** "GetObject returns an InvalidObjectState error" before a restore, and none is simulated (S3 API reference, GetObject). */
 export function checkReadable(headers: Readonly<Record<string, string>>): void {
   if (ARCHIVES.includes(storageClassOf(headers)))
-    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403);
+    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {
+      StorageClass: storageClassOf(headers),
+    });
 }
 
 /** "The user-defined metadata is limited to 2 KB in size" (S3 user guide, "Working with object metadata"). */

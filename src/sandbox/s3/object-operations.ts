@@ -1,9 +1,9 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { empty, malformedXml, notImplemented, type S3Answer, xmlDocument } from './answer.js';
+import { empty, type S3Answer } from './answer.js';
 import { type ByteRange, byteRange } from './byte-range.js';
 import { toldSums, withoutSums } from './checksums.js';
-import { elementsIn, textIn } from './document.js';
 import { encryptionIn } from './encryption.js';
+import { expirationHeader } from './expiration.js';
 import { checkReadable } from './object-headers.js';
 import { tagsOfVersion } from './object-tagging.js';
 import { bucketIn, objectIn, type StoredObject } from './objects.js';
@@ -42,7 +42,11 @@ export const objectOperations: readonly S3Operation[] = [
       const match = headers['if-match'];
       const present = match === undefined ? undefined : objectIn(call, bucket, key);
       if (present) checkPreconditions({ 'if-match': match ?? '' }, present);
-      const gone = deleted(call, bucket, key, query.get('versionId'));
+      const versionId = query.get('versionId');
+      const gone =
+        versionId === null
+          ? deleteObject(call, bucket, key)
+          : deleteVersion(call, bucket, key, versionId, headers['x-amz-bypass-governance-retention'] === 'true');
       if (!gone || !bucketIn(call.world, bucket).versioning) return empty(204);
       return empty(204, {
         'x-amz-version-id': gone.versionId,
@@ -50,43 +54,7 @@ export const objectOperations: readonly S3Operation[] = [
       });
     },
   },
-  {
-    name: 'DeleteObjects',
-    method: 'POST',
-    on: 'bucket',
-    query: 'delete',
-    answer({ bucket, body }, call) {
-      bucketIn(call.world, bucket);
-      const text = body.toString();
-      const objects = elementsIn(text, 'Object');
-      // "The list can contain up to 1,000 keys" (S3 API reference, DeleteObjects).
-      if (objects.length === 0 || objects.length > 1000) throw malformedXml();
-      const unheard = ['ETag', 'LastModifiedTime', 'Size'].find((name) => objects.some((one) => textIn(one, name)));
-      if (unheard !== undefined) throw notImplemented(`${unheard} of an object that is to be deleted`);
-      const asked = objects.map((one) => ({ Key: textIn(one, 'Key') ?? '', VersionId: textIn(one, 'VersionId') }));
-      const told = asked.map((one) => deletedOrNot(call, bucket, one));
-      const isQuiet = /<Quiet>true<\/Quiet>/.test(text);
-      return xmlDocument('DeleteResult', {
-        Deleted: isQuiet ? [] : told.filter((one) => !('Code' in one)),
-        Error: told.filter((one) => 'Code' in one),
-      });
-    },
-  },
 ];
-
-/** What became of one key of many: a mistake concerns it alone (S3 API reference, DeleteObjects). */
-function deletedOrNot(call: Call, bucket: string, { Key, VersionId }: { Key: string; VersionId: string | undefined }) {
-  try {
-    const gone = deleted(call, bucket, Key, VersionId ?? null);
-    return { Key, VersionId, ...(gone?.isMarker && { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }) };
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return { Key, VersionId, Code: 'NoSuchVersion', Message: 'The specified version does not exist.' };
-  }
-}
-
-const deleted = (call: Call, bucket: string, key: string, versionId: string | null) =>
-  versionId === null ? deleteObject(call, bucket, key) : deleteVersion(call, bucket, key, versionId);
 
 function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: boolean): S3Answer {
   const object = objectVersion(call, bucket, key, query.get('versionId'));
@@ -110,6 +78,7 @@ function read({ bucket, key, headers, query }: S3Request, call: Call, withBody: 
       ...(isWithSum && toldSums(object.headers)),
       ...versionHeader(call.world, bucket, object.versionId),
       ...taggingCount(call, bucket, object),
+      ...(query.get('versionId') === null && expirationHeader(call, bucket, object)),
       ...overrides(query),
       'content-length': String(bytes.length),
       ...(part && object.partSizes && { 'x-amz-mp-parts-count': String(object.partSizes.length) }),

@@ -4,6 +4,9 @@ import { malformedXml } from './answer.js';
 import { checkSum } from './checksums.js';
 import { keptBytes } from './kept-bytes.js';
 
+// "5 MB to 5 GB", but for the last one (S3 user guide, "Amazon S3 multipart upload limits").
+const LEAST_PART = 5 * 1024 * 1024;
+
 /** "The list of parts was not in ascending order", "could not be found", "smaller than the minimum" (S3 API reference). */
 export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts'][string][] {
   const asked = [...text.matchAll(/<Part>([\s\S]*?)<\/Part>/g)].map(([, part = '']) => ({
@@ -28,11 +31,18 @@ export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts
       throw new AwsError(
         'InvalidPart',
         "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+        400,
+        { PartNumber: String(number), ETag: etag },
       );
     }
     for (const { name, value } of sums) checkSum(name.toLowerCase(), value, keptBytes(part));
-    if (at < asked.length - 1 && keptBytes(part).length < 5 * 1024 * 1024)
-      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
+    if (at < asked.length - 1 && keptBytes(part).length < LEAST_PART)
+      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
+        ProposedSize: String(keptBytes(part).length),
+        MinSizeAllowed: String(LEAST_PART),
+        PartNumber: String(number),
+        ETag: etag,
+      });
     return part;
   });
 }

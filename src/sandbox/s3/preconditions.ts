@@ -1,5 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
-import { noSuchKey, notImplemented } from './answer.js';
+import { noSuchKey } from './answer.js';
 import type { StoredObject } from './objects.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export function checkPreconditions(headers: Headers, object: StoredObject, prefi
   const modifiedAt = Math.floor(object.modifiedAt / 1000) * 1000;
   const fits = (tags: string) => tags === '*' || bareTag(tags) === bareTag(object.etag);
   const isOther = match === undefined ? unmodifiedSince !== undefined && modifiedAt > unmodifiedSince : !fits(match);
-  if (isOther) throw preconditionFailed();
+  if (isOther) throw preconditionFailed(`${prefix}${match === undefined ? 'If-Unmodified-Since' : 'If-Match'}`);
   const isKnown =
     noneMatch === undefined ? modifiedSince !== undefined && modifiedAt <= modifiedSince : fits(noneMatch);
   return isKnown ? 'not modified' : 'wanted';
@@ -27,15 +27,22 @@ export function checkPreconditions(headers: Headers, object: StoredObject, prefi
 export function checkWritePreconditions(headers: Headers, present: StoredObject | undefined): void {
   const { 'if-match': match, 'if-none-match': noneMatch } = headers;
   // "Expects the '*' (asterisk) character." (S3 API reference, PutObject)
-  if (noneMatch !== undefined && noneMatch !== '*') throw notImplemented(`If-None-Match: ${noneMatch}`);
-  if (noneMatch === '*' && present) throw preconditionFailed();
+  if (noneMatch !== undefined && noneMatch !== '*')
+    // The same refusal at AWS: it is no lack of this sandbox.
+    throw new AwsError('NotImplemented', 'A header you provided implies functionality that is not implemented', 501, {
+      Header: 'If-None-Match',
+      additionalMessage: "We don't accept the provided value of If-None-Match header for this API",
+    });
+  if (noneMatch === '*' && present) throw preconditionFailed('If-None-Match');
   if (match === undefined) return;
   if (!present) throw noSuchKey();
-  if (bareTag(match) !== bareTag(present.etag)) throw preconditionFailed();
+  if (bareTag(match) !== bareTag(present.etag)) throw preconditionFailed('If-Match');
 }
 
-export const preconditionFailed = (): AwsError =>
-  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+export const preconditionFailed = (Condition: string): AwsError =>
+  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
+    Condition,
+  });
 
 const bareTag = (etag: string): string => etag.replaceAll('"', '');
 

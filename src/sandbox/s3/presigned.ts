@@ -19,7 +19,8 @@ export function presigned(
   const given = headers.authorization === undefined ? signedAhead(path) : undefined;
   if (given === undefined) return undefined;
   const asked = [...given].filter(([name]) => !SIGNATURE.test(name) && !SIGNATURE_V2.has(name));
-  const moved = asked.filter(([name]) => /^x-amz-/i.test(name));
+  // Signers of Version 2 write what a header is to say of the body there too.
+  const moved = asked.filter(([name]) => /^(x-amz-|content-(type|md5)$)/i.test(name));
   return {
     query: new URLSearchParams(asked.filter((one) => !moved.includes(one))),
     headers: { ...Object.fromEntries(moved.map(([name, value]) => [name.toLowerCase(), value])), ...headers },

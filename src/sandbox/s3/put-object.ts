@@ -4,7 +4,9 @@ import { empty, type S3Answer, xmlDocument } from './answer.js';
 import { givenSums, sumOfWhole, sumsIn, sumsOr, sumTypeOf, toldSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
+import { expirationHeader } from './expiration.js';
 import { keptHeaders } from './object-headers.js';
+import { LOCK_HEADERS, lockAsked } from './object-lock.js';
 import { setTagsOfVersion, tagsOfVersion } from './object-tagging.js';
 import { bucketIn, objectIn, type StoredObject } from './objects.js';
 import { checkWritePreconditions } from './preconditions.js';
@@ -14,24 +16,40 @@ import { putObject, versionHeader } from './versions.js';
 
 /** An object from the bytes of a request. */
 export function putWhole({ bucket, key, body, headers }: S3Request, call: Call): S3Answer {
-  const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
+  const kept = writtenHeaders(headers, bucket, call);
   const sums = sumsOr(givenSums(headers), body);
-  if (Buffer.byteLength(key) > MOST_KEY) throw new AwsError('KeyTooLongError', 'Your key is too long');
+  if (Buffer.byteLength(key) > MOST_KEY)
+    throw new AwsError('KeyTooLongError', 'Your key is too long', 400, {
+      Size: String(Buffer.byteLength(key)),
+      MaxSizeAllowed: String(MOST_KEY),
+    });
   checkWritePreconditions(headers, objectIn(call, bucket, key));
   const tags = tagsInHeader(headers['x-amz-tagging']);
   const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
-  const { etag, versionId } = putObject(call, bucket, key, {
+  const made = putObject(call, bucket, key, {
     bytes: body,
     headers: { ...kept, ...sums },
     ...(acl !== undefined && { acl }),
   });
+  const { etag, versionId } = made;
   setTagsOfVersion(call, bucket, key, versionId, tags);
   return empty(200, {
     etag,
     ...encryptionIn(kept),
     ...toldSums(sums),
+    ...expirationHeader(call, bucket, made),
     ...versionHeader(call.world, bucket, versionId),
   });
+}
+
+/** What is kept of a request beside the bytes. */
+function writtenHeaders(headers: S3Request['headers'], name: string, call: Call): StoredObject['headers'] {
+  const bucket = bucketIn(call.world, name);
+  return {
+    ...keptHeaders(headers),
+    ...encryptionAsked(headers, bucket, call),
+    ...lockAsked(headers, bucket, call.clock.now()),
+  };
 }
 
 const DIRECTIVES = ['COPY', 'REPLACE'];
@@ -43,7 +61,7 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   if (!DIRECTIVES.includes(directive)) throw new AwsError('InvalidArgument', 'Unknown metadata directive.');
   if (!DIRECTIVES.includes(tagDirective)) throw new AwsError('InvalidArgument', 'Unknown tagging directive.');
   const replaces = directive === 'REPLACE';
-  const kept = { ...keptHeaders(headers), ...encryptionAsked(headers, bucketIn(call.world, bucket), call) };
+  const kept = writtenHeaders(headers, bucket, call);
   checkWritePreconditions(headers, objectIn(call, bucket, key));
   const { bucket: from, object, versionId } = copySource(call, headers);
   const changes = ['x-amz-storage-class', 'x-amz-website-redirect-location', 'x-amz-server-side-encryption'].map(
@@ -76,6 +94,7 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   };
   return xmlDocument('CopyObjectResult', content, {
     ...encryptionIn(made.headers),
+    ...expirationHeader(call, bucket, made),
     ...versionHeader(call.world, bucket, made.versionId),
     ...versionHeader(call.world, from, object.versionId, 'x-amz-copy-source-version-id'),
   });
@@ -85,8 +104,8 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
 const withSum = (kept: StoredObject['headers'], algorithm: string | undefined, bytes: Buffer) =>
   algorithm === undefined ? kept : { ...withoutSums(kept), ...sumOfWhole(algorithm.toLowerCase(), bytes) };
 
-/** The class, the redirection and the encryption are the request's own (S3 API reference, CopyObject). */
-const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location', ...ENCRYPTION_HEADERS];
+/** The class, the redirection, the encryption and the lock are the request's own (S3 API reference, CopyObject). */
+const OWN = ['x-amz-storage-class', 'x-amz-website-redirect-location', ...ENCRYPTION_HEADERS, ...LOCK_HEADERS];
 
 const copiedHeaders = (source: StoredObject['headers'], kept: StoredObject['headers']): StoredObject['headers'] =>
   Object.fromEntries([

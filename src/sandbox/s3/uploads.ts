@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import type { UploadRow } from '../world/bucket-rows.js';
+import type { CompletedRow, UploadRow } from '../world/bucket-rows.js';
 import { rowOf } from '../world/table.js';
 import { sumOfParts } from './checksums.js';
 import { keptBytes } from './kept-bytes.js';
@@ -14,7 +14,14 @@ export function uploadIn({ bucket, key, query }: S3Request, { world }: Call): Up
     'NoSuchUpload',
     'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
     404,
+    { UploadId: query.get('uploadId') ?? '' },
   );
+}
+
+/** What a completed upload was answered, for whoever asks again. */
+export function noteCompleted({ bucket, query }: S3Request, { world }: Call, completed: CompletedRow): void {
+  const row = bucketIn(world, bucket);
+  row.completed = { ...row.completed, [query.get('uploadId') ?? '']: completed };
 }
 
 export function forgetUpload({ bucket, query }: S3Request, { world }: Call): void {

@@ -3,6 +3,8 @@ import type { BucketRow, ObjectRow, PastRow } from '../world/bucket-rows.js';
 import { hex } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
+import { invalidArgument } from './answer.js';
+import { checkUnlocked, withDefaultRetention } from './object-lock.js';
 import { bucketIn, objectIn, objectNamed, ofRow, type StoredObject } from './objects.js';
 
 /** What became of a key, or of one of its versions. */
@@ -25,7 +27,11 @@ export function putObject(
 ): StoredObject {
   const bucket = bucketIn(call.world, name);
   setAside(call, name, key);
-  const { 'content-type': contentType = 'binary/octet-stream', ...others } = headers;
+  const { 'content-type': contentType = 'binary/octet-stream', ...others } = withDefaultRetention(
+    headers,
+    bucket,
+    call.clock.now(),
+  );
   const versionId = newVersion(call, bucket);
   const row: ObjectRow = {
     base64: bytes.toString('base64'),
@@ -51,13 +57,14 @@ export function deleteObject(call: Call, name: string, key: string): Deleted | u
 }
 
 /** For good; what is the newest then is what the key gives. */
-export function deleteVersion(call: Call, name: string, key: string, versionId: string): Deleted {
+export function deleteVersion(call: Call, name: string, key: string, versionId: string, mayBypass: boolean): Deleted {
   checkVersionId(versionId);
   const bucket = bucketIn(call.world, name);
   const past = pastOf(bucket, key);
   const gone = past.find((one) => one.versionId === versionId);
   const current = objectIn(call, name, key);
   const isCurrent = current?.versionId === versionId;
+  checkUnlocked((isCurrent ? current : gone?.object)?.headers ?? {}, call.clock.now(), mayBypass);
   if (isCurrent) drop(call, bucket, key);
   else
     setPast(
@@ -81,26 +88,15 @@ export function objectVersion(call: Call, name: string, key: string, versionId: 
   const current = objectIn(call, name, key);
   if (current?.versionId === versionId) return current;
   const found = pastOf(bucketIn(call.world, name), key).find((one) => one.versionId === versionId);
-  if (!found) throw new AwsError('NoSuchVersion', 'The specified version does not exist.', 404);
+  if (!found) throw noSuchVersion(versionId);
   if (found.object) return ofRow(key, found.object);
-  throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405);
+  throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
+    ResourceType: 'DeleteMarker',
+  });
 }
 
-/** Whom an object, or a version of it, is granted to from now on. */
-export function setObjectAcl(call: Call, name: string, key: string, versionId: string | null, acl: string): void {
-  const bucket = bucketIn(call.world, name);
-  const row = rowOf(bucket.objects, key);
-  const isPast = versionId !== null && (row?.versionId ?? 'null') !== versionId;
-  if (!isPast && row) putRow(bucket.objects, key, { ...row, acl });
-  if (isPast)
-    setPast(
-      bucket,
-      key,
-      pastOf(bucket, key).map((one) =>
-        one.versionId === versionId && one.object ? { ...one, object: { ...one.object, acl } } : one,
-      ),
-    );
-}
+export const noSuchVersion = (VersionId: string): AwsError =>
+  new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId });
 
 export const pastOf = (bucket: BucketRow, key: string): readonly PastRow[] => rowOf(bucket.past, key) ?? [];
 
@@ -141,7 +137,7 @@ function pastRow(object: StoredObject, tags: Readonly<Record<string, string>> | 
   return { versionId, at: modifiedAt, object: row, ...(tags && { tags }) };
 }
 
-function setPast(bucket: BucketRow, key: string, past: readonly PastRow[]): void {
+export function setPast(bucket: BucketRow, key: string, past: readonly PastRow[]): void {
   bucket.past ??= {};
   if (past.length > 0) putRow(bucket.past, key, past);
   else delete bucket.past[key];
@@ -156,7 +152,10 @@ function drop({ clock }: Call, bucket: BucketRow, key: string): void {
 const newVersion = ({ random }: Call, { versioning }: BucketRow): string =>
   versioning?.status === 'Enabled' ? hex(32, random) : 'null';
 
+export const isVersionId = (text: string): boolean => text === 'null' || /^[0-9a-f]{32}$/.test(text);
+
 function checkVersionId(text: string): void {
-  if (text === 'null' || /^[0-9a-f]{32}$/.test(text)) return;
-  throw new AwsError('InvalidArgument', 'Invalid version id specified');
+  if (isVersionId(text)) return;
+  const message = text === '' ? 'Version id cannot be the empty string' : 'Invalid version id specified';
+  throw invalidArgument(message, 'versionId', text);
 }

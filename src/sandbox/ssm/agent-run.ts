@@ -21,6 +21,8 @@ export function targetsOf(
     Object.keys(world.ec2.instances).filter(targetTest(world, Key, Values)),
   );
   if (given.length + (named ?? []).length === 0) throw new AwsError('InvalidInstanceId', '');
+  // An error of SendCommand without words (Systems Manager API reference).
+  if (new Set(given).size < given.length) throw new AwsError('DuplicateInstanceId', '');
   return { named: given, found };
 }
 

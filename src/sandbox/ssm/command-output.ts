@@ -9,10 +9,10 @@ import { roleOf } from './agents.js';
 type Output = Readonly<Record<'stdout' | 'stderr', string>>;
 
 /** What the API shows of it. */
-export const shownOutput = (row: CommandRow) => ({
+export const shownOutput = (row: CommandRow, { region }: World) => ({
   OutputS3BucketName: row.outputTo?.bucket ?? '',
   OutputS3KeyPrefix: row.outputTo?.prefix ?? '',
-  ...(row.outputTo?.region !== undefined && { OutputS3Region: row.outputTo.region }),
+  OutputS3Region: row.outputTo?.region ?? region,
   CloudWatchOutputConfig: {
     CloudWatchLogGroupName: row.outputTo?.logGroup ?? '',
     CloudWatchOutputEnabled: row.outputTo?.logGroup !== undefined,

@@ -33,13 +33,14 @@ export const commandResultOperations: readonly Operation[] = [
       StandardOutputUrl: outputUrl(world, row, input.InstanceId ?? '', 'stdout'),
       StandardErrorContent: isOver ? clipped(invocation.stderr, STDERR_LIMIT) : '',
       StandardErrorUrl: outputUrl(world, row, input.InstanceId ?? '', 'stderr'),
-      CloudWatchOutputConfig: shownOutput(row).CloudWatchOutputConfig,
+      CloudWatchOutputConfig: shownOutput(row, world).CloudWatchOutputConfig,
     };
   }),
 
   on(ListCommandInvocationsCommand, (input, { world, clock }) => {
     const { CommandId: wanted, InstanceId: instance, Details = false } = input;
     const matches = commandFilters(input.Filters);
+    if (wanted !== undefined) checkCommandId(wanted);
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, sentAt }) =>
@@ -92,7 +93,7 @@ export const commandResultOperations: readonly Operation[] = [
         CommandPlugins: Details ? [plugin] : [],
         StandardOutputUrl: outputUrl(world, row, InstanceId, 'stdout'),
         StandardErrorUrl: outputUrl(world, row, InstanceId, 'stderr'),
-        CloudWatchOutputConfig: shownOutput(row).CloudWatchOutputConfig,
+        CloudWatchOutputConfig: shownOutput(row, world).CloudWatchOutputConfig,
       };
     });
     return { CommandInvocations: invocations, ...(next === undefined ? {} : { NextToken: next }) };
@@ -101,6 +102,7 @@ export const commandResultOperations: readonly Operation[] = [
   on(ListCommandsCommand, (input, { world, clock }) => {
     const { CommandId: wanted, InstanceId: instance } = input;
     const matches = commandFilters(input.Filters);
+    if (wanted !== undefined) checkCommandId(wanted);
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, invocations }) =>
@@ -150,8 +152,12 @@ const PLUGIN = 'aws:runShellScript';
 const isVisible = (world: World, sentAt: number, now: number): boolean =>
   now >= sentAt + latencyOf(world).invocationVisible;
 
+function checkCommandId(id: string): void {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new AwsError('InvalidCommandId', '');
+}
+
 function findInvocation(world: World, now: number, commandId: string, instanceId: string) {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(commandId)) throw new AwsError('InvalidCommandId', '');
+  checkCommandId(commandId);
   const row = rowOf(world.ssm.commands, commandId);
   const invocation = rowOf(row?.invocations, instanceId);
   // AWS says no more than the code.

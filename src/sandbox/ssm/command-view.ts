@@ -55,7 +55,7 @@ export function commandView(world: World, row: CommandRow, now: number) {
     CompletedCount: states.filter(({ isOver }) => isOver).length,
     ErrorCount: states.filter(({ isOver, status }) => isOver && status !== 'Success').length,
     DeliveryTimedOutCount: 0,
-    ...shownOutput(row),
+    ...shownOutput(row, world),
     ServiceRole: '',
     NotificationConfig: { NotificationArn: '', NotificationEvents: [], NotificationType: '' as 'Command' },
   };

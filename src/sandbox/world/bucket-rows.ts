@@ -13,6 +13,8 @@ export interface BucketRow {
   past?: Record<string, readonly PastRow[]>;
   /** Uploads in parts that are not complete, by their ids. */
   uploads?: Table<UploadRow>;
+  /** Uploads in parts that are, by their ids. */
+  completed?: Table<CompletedRow>;
   /** By the keys of the objects; of those that have tags. */
   objectTags?: Record<string, Readonly<Record<string, string>>>;
   /** Configurations that are kept as they were put, by the name of the sub-resource: `tagging`. */
@@ -43,6 +45,13 @@ export interface PastRow {
   /** Null for a delete marker. */
   readonly object: ObjectRow | null;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** What was said when an upload was completed. */
+export interface CompletedRow {
+  readonly key: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface UploadRow {

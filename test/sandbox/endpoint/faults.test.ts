@@ -136,7 +136,7 @@ describe('errors of the services', () => {
     world.faults.push(fault('denied', '*', { count: 9 }));
     await expect(aws.iam.send(new GetRoleCommand({ RoleName: 'r' }))).rejects.toMatchObject({
       name: 'AccessDenied',
-      message: expect.stringContaining('iam:GetRole on resource: arn:aws:iam::123456789012:role/r because'),
+      message: expect.stringContaining('iam:GetRole on resource: role r because'),
     });
     await expect(aws.logs.send(new FilterLogEventsCommand({ logGroupName: '/g' }))).rejects.toMatchObject({
       name: 'AccessDeniedException',

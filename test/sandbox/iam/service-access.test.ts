@@ -4,7 +4,7 @@ import { emptyWorld } from '../../../src/sandbox/world/empty-world.js';
 
 const world = emptyWorld({ seed: 1, region: 'us-east-1', now: 0 });
 const policy = (...Statement: readonly object[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
-const [all, unknown] = [{ Action: '*', Resource: '*' }, { Condition: { NumericEquals: { 'aws:PrincipalType': '1' } } }];
+const [all, unknown] = [{ Action: '*', Resource: '*' }, { Condition: { StringSounds: { 'aws:PrincipalType': '1' } } }];
 const allow = policy({ Effect: 'Allow', ...all });
 
 const role = (inline: string, permissionsBoundary: string | null = null) => ({

@@ -135,9 +135,10 @@ describe('what is not simulated', () => {
     await client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }));
     await client.send(new s3.PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }));
     await client.send(new s3.DeleteBucketWebsiteCommand({ Bucket }));
-    const events = { NotificationConfiguration: { EventBridgeConfiguration: {} } };
+    const topic = { TopicArn: 'arn:aws:sns:us-east-1:123456789012:topic', Events: ['s3:ObjectCreated:*' as const] };
+    const NotificationConfiguration = { TopicConfigurations: [topic] };
     await expect(
-      client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, ...events })),
+      client.send(new s3.PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration })),
     ).rejects.toMatchObject({ name: 'NotImplemented' });
   });
 });

@@ -14,6 +14,9 @@ const asksForNothing: Readonly<Record<string, string>> = {
   EncodingType: 'how names are written, and no name here needs it',
   ExpectedBucketOwner: 'compared with the account; the sample is it',
   ExpectedSourceBucketOwner: 'compared with the account; the sample is it',
+  'DeleteObjects BypassGovernanceRetention': 'nothing is locked in the sample',
+  'PutObjectRetention BypassGovernanceRetention': 'more is always allowed; object-lock.test.ts asks for less',
+  'DeleteObject BypassGovernanceRetention': 'nothing is locked in the sample',
   FetchOwner: 'only true asks for something, which the second version of the list shows',
   MaxBuckets: 'there is one bucket',
   'CreateBucketConfiguration.LocationConstraint': 'the sample is the Region of the request',
@@ -33,6 +36,7 @@ const samples: Readonly<Record<string, unknown>> = {
   MaxParts: 1,
   PartNumberMarker: '1',
   CopySource: 'here/other',
+  Protocol: 'https',
   LocationConstraint: 'us-west-2',
   MFADelete: 'Enabled',
   Tagging: 'a=b',
@@ -58,6 +62,22 @@ async function scene(): Promise<Scene> {
   await client.send(new s3.PutBucketPolicyCommand({ Bucket: 'here', Policy }));
   const Tagging = { TagSet: [{ Key: 'k', Value: 'v' }] };
   await client.send(new s3.PutBucketTaggingCommand({ Bucket: 'here', Tagging }));
+  await client.send(
+    new s3.CreateBucketCommand({
+      Bucket: 'locked',
+      ObjectLockEnabledForBucket: true,
+      CreateBucketConfiguration: place,
+    }),
+  );
+  const locked = { Bucket: 'locked', Key: 'key', Body: body };
+  await client.send(
+    new s3.PutObjectCommand({
+      ...locked,
+      ObjectLockLegalHoldStatus: 'OFF',
+      ObjectLockMode: 'GOVERNANCE',
+      ObjectLockRetainUntilDate: new Date('2040-01-01T00:00:00Z'),
+    }),
+  );
   const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] };
   await client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket: 'here', OwnershipControls }));
   await client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: 'here' }));
@@ -120,6 +140,35 @@ const needs = (name: string): Record<string, unknown> => {
       return { CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } };
     case 'PutBucketVersioning':
       return { VersioningConfiguration: { Status: 'Enabled' } };
+    case 'GetObjectRetention':
+    case 'GetObjectLegalHold':
+    case 'GetObjectLockConfiguration':
+      return { Bucket: 'locked' };
+    case 'PutObjectLegalHold':
+      return { Bucket: 'locked', LegalHold: { Status: 'ON' } };
+    case 'PutObjectRetention':
+      return {
+        Bucket: 'locked',
+        Retention: { Mode: 'GOVERNANCE', RetainUntilDate: new Date('2041-01-01T00:00:00Z') },
+      };
+    case 'PutObjectLockConfiguration':
+      return {
+        Bucket: 'locked',
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: 'Enabled',
+          Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } },
+        },
+      };
+    case 'PutBucketAccelerateConfiguration':
+      return { AccelerateConfiguration: { Status: 'Enabled' } };
+    case 'PutBucketRequestPayment':
+      return { RequestPaymentConfiguration: { Payer: 'Requester' } };
+    case 'PutBucketLogging':
+      return { BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'here', TargetPrefix: 'logs' } } };
+    case 'PutBucketNotificationConfiguration':
+      return { NotificationConfiguration: { EventBridgeConfiguration: {} } };
+    case 'PutBucketWebsite':
+      return { WebsiteConfiguration: { RedirectAllRequestsTo: { HostName: 'example.com' } } };
     case 'GetObjectAttributes':
       return { ObjectAttributes: ['ETag'] };
     default:

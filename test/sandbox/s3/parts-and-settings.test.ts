@@ -106,8 +106,8 @@ describe('settings of a bucket', () => {
     expect(await errorName(client.send(new s3.GetPublicAccessBlockCommand({ Bucket })))).toBe(
       'NoSuchPublicAccessBlockConfiguration',
     );
-    const locked = new s3.PutObjectCommand({ Bucket, Key: 'x', ObjectLockLegalHoldStatus: 'ON' });
-    expect(await errorName(client.send(locked))).toBe('NotImplemented');
+    const paid = new s3.PutObjectCommand({ Bucket, Key: 'x', RequestPayer: 'requester' });
+    expect(await errorName(client.send(paid))).toBe('NotImplemented');
     const { Contents } = await client.send(new s3.ListObjectsV2Command({ Bucket }));
     expect(Contents).toBeUndefined();
   });

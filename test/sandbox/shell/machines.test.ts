@@ -195,6 +195,10 @@ describe('what looks at the network', () => {
     expect(said(a, `traceroute -n ${b.address}`)).toMatch(/^traceroute to .*\n 1 {2}172\.31\.16\.20/);
     expect(said(a, 'ip route get 8.8.8.8')).toContain('8.8.8.8 via 172.31.16.1 dev ens5 src 172.31.16.10');
     expect(said(a, `ip route get ${b.address}`)).toContain('172.31.16.20 dev ens5 src 172.31.16.10');
+    const kernel = '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n';
+    expect(said(a, 'ip rule')).toBe(`${kernel}32767:\tfrom all lookup default\n`);
+    expect(said(a, 'ip -6 rule show')).toBe(kernel);
+    expect(said(a, 'ip rule add from 172.31.16.10 lookup 7; echo $?')).toContain('2\n');
   });
 
   it('shows packets as they pass the interface, not those that a security group stopped', async () => {

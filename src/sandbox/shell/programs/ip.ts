@@ -3,7 +3,7 @@ import { containsAny } from '../../../network/cidr.js';
 import { addressingOf } from '../addressing.js';
 import { complain, type Invocation, out, type Running, type ShellMachine } from '../machine.js';
 
-/** iproute2, as far as addresses, links and routes go. */
+/** iproute2, as far as addresses, links, routes and rules go. */
 export function* ip(invocation: Invocation): Running {
   const { args } = invocation;
   const options = args.filter((argument) => argument.startsWith('-'));
@@ -25,9 +25,10 @@ export function* ip(invocation: Invocation): Running {
   }
   if (object !== '' && ('neighbour'.startsWith(object) || 'neighbor'.startsWith(object)))
     return yield* neighbours(invocation);
+  if (object.length > 1 && 'rule'.startsWith(object)) return yield* rules(rest, view.family);
   yield complain(
     object === ''
-      ? 'Usage: ip [ OPTIONS ] { address | link | route | neigh }\n'
+      ? 'Usage: ip [ OPTIONS ] { address | link | route | rule | neigh }\n'
       : `Object "${object}" is unknown, try "ip help".\n`,
   );
   return object === '' ? 255 : 1;
@@ -163,5 +164,17 @@ function* routeTo({ machine }: Invocation, address: string): Running {
 function* neighbours({ machine }: Invocation): Running {
   const { router, routerMac, device } = addressingOf(machine);
   yield out(`${router} dev ${device} lladdr ${routerMac} REACHABLE \n`);
+  return 0;
+}
+
+/** The rules of every kernel (ip-rule(8)), and no others: what leaves goes by the main table, whatever address it comes from. */
+function* rules([action = 'show']: readonly string[], family: View['family']): Running {
+  if (!['show', 'list', 'ls'].includes(action)) {
+    yield complain('ip rule: this simulated host shows its rules and cannot change them\n');
+    return 2;
+  }
+  yield out('0:\tfrom all lookup local\n32766:\tfrom all lookup main\n');
+  // IPv6 has no table "default".
+  if (family !== 6) yield out('32767:\tfrom all lookup default\n');
   return 0;
 }

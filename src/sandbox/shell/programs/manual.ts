@@ -30,7 +30,7 @@ export const manual: Readonly<Record<string, string>> = {
   hostname: 'prints the name of this host: hostname [-s|-I]',
   id: 'prints who runs this',
   ifconfig: 'prints the interface',
-  ip: 'prints addresses, links, routes and neighbours: ip a | ip link | ip route [get ADDRESS] | ip neigh',
+  ip: 'prints addresses, links, routes, rules and neighbours: ip a | ip link | ip route [get ADDRESS] | ip rule | ip neigh',
   iptables:
     'drops packets, and puts this host’s address in what it passes on: iptables -t nat -A POSTROUTING -j MASQUERADE',
   jobs: 'prints what runs in the background',
