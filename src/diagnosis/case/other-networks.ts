@@ -23,6 +23,7 @@ export function ofThisNetwork(given: readonly FlowRecord[], ends: Ends, network:
     homes ??= [homeOf(source, records, network), homeOf(destination, records, network)];
     if (isElsewhere(row, ...homes)) strangers.add(interfaceId);
   }
+  for (const id of strangers) if (isOfOurs(id, records, ends)) strangers.delete(id);
   return strangers.size === 0 ? records : records.filter(({ interfaceId }) => !strangers.has(interfaceId ?? ''));
 }
 
@@ -68,4 +69,15 @@ function mayBeAt(row: FlowRecord, { vpcId, accountId, since }: Home): boolean {
   // "unknown" where a service made the interface (the same, account-id).
   if (accountId !== null && /^\d+$/.test(row.accountId ?? '') && row.accountId !== accountId) return false;
   return (endOf(row) ?? Number.NEGATIVE_INFINITY) < since;
+}
+
+/** It recorded a connection, by its ports, that an end of the question recorded as well: then it is of this network, or was. */
+function isOfOurs(id: string, records: readonly FlowRecord[], { source, destination }: Ends): boolean {
+  const known = [source.interfaceId, destination.interfaceId];
+  const portsOf = ({ srcport, dstport }: FlowRecord) => (srcport && dstport ? `${srcport} ${dstport}` : []);
+  const isBoth = (row: FlowRecord): boolean => isBetween(row, source.inside, destination.inside);
+  const seen = new Set(records.filter((row) => known.includes(row.interfaceId ?? '') && isBoth(row)).flatMap(portsOf));
+  return records.some(
+    (row) => row.interfaceId === id && isBoth(row) && [portsOf(row)].flat().some((one) => seen.has(one)),
+  );
 }
