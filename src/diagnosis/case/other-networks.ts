@@ -4,7 +4,7 @@ import { isIpv6 } from '../../network/address.js';
 import { interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import { endOf, startOf } from './period.js';
+import { endOf } from './period.js';
 import { attributed, destinationOf, sourceOf } from './rows.js';
 
 /**
@@ -43,7 +43,8 @@ function homeOf({ interface: one, ...end }: CaseEnd, records: readonly FlowRecor
   // The primary private address of an interface is chosen as it is made (EC2 API reference, CreateNetworkInterface).
   const isForLife = one !== null && primaryAddress({ ...end, interface: one }) === end.inside;
   const since = isForLife
-    ? least(own.map((row) => startOf(row) ?? Number.POSITIVE_INFINITY))
+    ? // Its first window may have begun before it was made.
+      least(own.map((row) => endOf(row) ?? Number.POSITIVE_INFINITY))
     : Number.POSITIVE_INFINITY;
   return { address: end.inside, vpcId, accountId: one?.ownerId ?? null, since };
 }
