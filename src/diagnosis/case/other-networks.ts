@@ -23,7 +23,7 @@ export function ofThisNetwork(given: readonly FlowRecord[], ends: Ends, network:
     homes ??= [homeOf(source, records, network), homeOf(destination, records, network)];
     if (isElsewhere(row, ...homes)) strangers.add(interfaceId);
   }
-  for (const id of strangers) if (isOfOurs(id, records, ends)) strangers.delete(id);
+  if (strangers.size > 0) for (const id of ofOurConnections(records, ends)) strangers.delete(id);
   return strangers.size === 0 ? records : records.filter(({ interfaceId }) => !strangers.has(interfaceId ?? ''));
 }
 
@@ -72,13 +72,11 @@ function mayBeAt(row: FlowRecord, { vpcId, accountId, since }: Home): boolean {
   return (endOf(row) ?? Number.NEGATIVE_INFINITY) < since;
 }
 
-/** It recorded a connection, by its ports, that an end of the question recorded as well: then it is of this network, or was. */
-function isOfOurs(id: string, records: readonly FlowRecord[], { source, destination }: Ends): boolean {
+/** What recorded a connection, by its ports, that an end of the question recorded as well: that is of this network, or was. */
+function ofOurConnections(records: readonly FlowRecord[], { source, destination }: Ends): readonly string[] {
   const known = [source.interfaceId, destination.interfaceId];
-  const portsOf = ({ srcport, dstport }: FlowRecord) => (srcport && dstport ? `${srcport} ${dstport}` : []);
-  const isBoth = (row: FlowRecord): boolean => isBetween(row, source.inside, destination.inside);
-  const seen = new Set(records.filter((row) => known.includes(row.interfaceId ?? '') && isBoth(row)).flatMap(portsOf));
-  return records.some(
-    (row) => row.interfaceId === id && isBoth(row) && [portsOf(row)].flat().some((one) => seen.has(one)),
-  );
+  const rows = records.filter((row) => isBetween(row, source.inside, destination.inside));
+  const portsOf = ({ srcport, dstport }: FlowRecord) => (srcport && dstport ? `${srcport} ${dstport}` : null);
+  const seen = new Set(rows.filter(({ interfaceId }) => known.includes(interfaceId ?? '')).map(portsOf));
+  return rows.flatMap((row) => (portsOf(row) !== null && seen.has(portsOf(row)) ? (row.interfaceId ?? []) : []));
 }

@@ -36,7 +36,7 @@ export const hostSilent: Cause = {
     'The traffic reached the host and nothing came back: its own firewall, a service that does not answer, or ping ignored.',
   tell: 'Look on the machine itself (tcpdump): does the request come in, and does an answer go out?',
   place: 'destination-host',
-  explain: explain,
+  explain,
 };
 
 function explain(facts: Case): Finding | Excluded | undefined {

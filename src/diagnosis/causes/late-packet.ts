@@ -25,7 +25,7 @@ export const latePacket: Decisive = {
   title:
     'The refused packets open no connection (no SYN) and no rule explains them: they arrived after the connection was closed or forgotten.',
   tell: 'Bring records with tcp-flags: a packet that opens a connection has a SYN, a late one has none.',
-  decide: decide,
+  decide,
 };
 
 /** What was refused came after the connection was closed or forgotten. */

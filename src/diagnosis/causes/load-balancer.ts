@@ -16,7 +16,7 @@ export const loadBalancer: Cause = {
   code: 'LOAD_BALANCER',
   title: 'A load balancer took it and gave no answer: no listener or healthy target, or a target that asks for itself.',
   tell: 'Look at the health of its targets: aws elbv2 describe-target-health',
-  explain: explain,
+  explain,
 };
 
 /** Taken by a load balancer, and no answer. */

@@ -16,7 +16,7 @@ export const nameNotFound: Decisive = {
   code: 'DNS_NOT_FOUND',
   title: 'The name does not resolve where the program runs, so nothing was sent: the problem is DNS, not the network.',
   tell: COMPARE_NAMES,
-  decide: decide,
+  decide,
 };
 
 /** The program did not learn the address, so it sent nothing: what the way looks like matters later. */

@@ -18,7 +18,7 @@ export const noFlowLog: Decisive = {
   code: 'NO_FLOW_LOG',
   title: 'No flow log records the interface, or it was created later, or its format leaves out what would tell.',
   tell: READ_FLOW_LOGS,
-  decide: decide,
+  decide,
 };
 
 function decide(facts: Case): Finding | undefined {

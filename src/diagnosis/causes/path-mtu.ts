@@ -41,7 +41,7 @@ export const pathMtu: Decisive = {
   title:
     'Small packets pass and large ones do not, and the ICMP message that says so (type 3 code 4, or packet too big) does not reach the sender.',
   tell: 'Send packets of 1,500 bytes that may not be split from the source (ping -M do -s 1472): do they get answers?',
-  decide: decide,
+  decide,
 };
 
 /**

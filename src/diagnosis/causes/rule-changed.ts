@@ -24,7 +24,7 @@ export const ruleChanged: Decisive = {
   title:
     'New connections were accepted at one time and refused at another, and the current rules agree with the newest.',
   tell: SEND_AGAIN,
-  decide: decide,
+  decide,
 };
 
 /** New connections met something else than before, and the current rules agree with the newest. */
@@ -84,7 +84,8 @@ function letAtFirst(facts: Case, { leg, side, direction }: Sight): string {
 }
 
 /** Echo requests of the destination's own look like its answers: neither has a port, and records have no ICMP type. */
-const mayBePingsOfOthers = (facts: Case, { leg }: Sight): boolean => leg === 'reply' && isPing(facts);
+const mayBePingsOfOthers = ({ connection }: Case, { leg }: Sight): boolean =>
+  leg === 'reply' && isIcmp(connection.protocol);
 
 /** Every connection has a port of its own, and rules that nobody described may let answers to some of them through. */
 const isMatterOfPorts = ({ connection }: Case, { leg, configured }: RuledSight): boolean =>
@@ -143,5 +144,3 @@ function between({ to, after, before }: Turn): string {
   const [old, now] = to === 'reject' ? ['accepted', 'refused'] : ['refused', 'accepted'];
   return `between ${clockTime(after)} (last ${old}) and ${clockTime(before)} UTC (first ${now})`;
 }
-
-const isPing = ({ connection: { protocol } }: Pick<Case, 'connection'>): boolean => isIcmp(protocol);

@@ -27,7 +27,7 @@ export const staleEvidence: Decisive = {
   title:
     'The newest records and the current configuration do not agree: it was changed after them, or they are not true.',
   tell: SEND_AGAIN,
-  decide: decide,
+  decide,
 };
 
 /** The newest records and the current configuration do not agree. */

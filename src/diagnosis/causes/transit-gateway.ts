@@ -16,7 +16,7 @@ const losses: Readonly<Record<string, string>> = {
 
 export const lostByTransitGateway: Cause = {
   code: 'TRANSIT_GATEWAY',
-  explain: explain,
+  explain,
 };
 
 /** A record of the transit gateway itself says that it lost packets of the conversation. */

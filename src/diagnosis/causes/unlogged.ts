@@ -18,7 +18,7 @@ export const notLogged: Decisive = {
   title:
     'Flow logs leave out the Amazon DNS server, instance metadata, time sync, DHCP, Windows activation and the VPC router.',
   tell: 'Look on the machine itself (tcpdump): flow logs never hold such traffic.',
-  decide: decide,
+  decide,
 };
 
 function decide(facts: Case): Finding | undefined {

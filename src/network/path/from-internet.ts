@@ -45,6 +45,10 @@ export function arriveFromInternet(walk: Walk, packet: Packet): WalkStep {
  * Load Balancing user guide, "Client IP preservation"); which targets it has, EC2 does not describe.
  */
 function notPublic({ network }: Walk, gatewayId: string, owner: Interface, inside: string, packet: Packet): TraceHop {
+  if (owner.addressesUnread) {
+    const rule = `whether ${owner.id} has a public address for ${inside} is not described`;
+    return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');
+  }
   const balancer = network.interfaces.find(
     (one) =>
       one.vpcId === owner.vpcId &&
@@ -53,10 +57,6 @@ function notPublic({ network }: Walk, gatewayId: string, owner: Interface, insid
       // A file may have lost the public address of the load balancer.
       (Object.keys(one.publicAddresses).length > 0 || extentOf(network, 'interfaces', owner.vpcId) !== 'whole'),
   );
-  if (owner.addressesUnread) {
-    const rule = `whether ${owner.id} has a public address for ${inside} is not described`;
-    return gatewayHop(packet, gatewayId, 'unknown', rule, 'no-public-address');
-  }
   const none = `${owner.id} has no public address for ${inside}`;
   if (!balancer) {
     const rule = `${none}, so nothing on the internet can address it`;

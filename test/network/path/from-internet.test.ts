@@ -46,6 +46,17 @@ describe('in from the internet', () => {
     expect(obstacles(result)).toEqual(['between gateway deny: no-public-address', 'destination security-group deny']);
   });
 
+  it('an interface of which nobody read the addresses may have a public one', () => {
+    const unread = network()
+      .internetGateway()
+      .instance('b')
+      .change((one) => ({ ...one, interfaces: one.interfaces.map((each) => ({ ...each, addressesUnread: true })) }))
+      .build();
+    expect(obstacles(trace(unread, tcp(home, '172.31.0.10', 22)))[0]).toBe(
+      'between gateway unknown: no-public-address',
+    );
+  });
+
   it('a VPC without an internet gateway is out of reach', () => {
     const closed = world.change((one) => ({ ...one, internetGateways: [] })).build();
     expect(obstacles(trace(closed, tcp(home, '54.0.0.2', 22)))).toEqual(['between gateway deny: no-internet-gateway']);
