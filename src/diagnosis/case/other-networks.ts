@@ -4,7 +4,7 @@ import { isIpv6 } from '../../network/address.js';
 import { interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import { endOf, startOf } from './period.js';
+import { endOf } from './period.js';
 import { attributed, destinationOf, sourceOf } from './rows.js';
 
 /**
@@ -23,6 +23,7 @@ export function ofThisNetwork(given: readonly FlowRecord[], ends: Ends, network:
     homes ??= [homeOf(source, records, network), homeOf(destination, records, network)];
     if (isElsewhere(row, ...homes)) strangers.add(interfaceId);
   }
+  for (const id of strangers) if (isOfOurs(id, records, ends)) strangers.delete(id);
   return strangers.size === 0 ? records : records.filter(({ interfaceId }) => !strangers.has(interfaceId ?? ''));
 }
 
@@ -42,7 +43,8 @@ function homeOf({ interface: one, ...end }: CaseEnd, records: readonly FlowRecor
   // The primary private address of an interface is chosen as it is made (EC2 API reference, CreateNetworkInterface).
   const isForLife = one !== null && primaryAddress({ ...end, interface: one }) === end.inside;
   const since = isForLife
-    ? least(own.map((row) => startOf(row) ?? Number.POSITIVE_INFINITY))
+    ? // Its first window may have begun before it was made.
+      least(own.map((row) => endOf(row) ?? Number.POSITIVE_INFINITY))
     : Number.POSITIVE_INFINITY;
   return { address: end.inside, vpcId, accountId: one?.ownerId ?? null, since };
 }
@@ -68,4 +70,15 @@ function mayBeAt(row: FlowRecord, { vpcId, accountId, since }: Home): boolean {
   // "unknown" where a service made the interface (the same, account-id).
   if (accountId !== null && /^\d+$/.test(row.accountId ?? '') && row.accountId !== accountId) return false;
   return (endOf(row) ?? Number.NEGATIVE_INFINITY) < since;
+}
+
+/** It recorded a connection, by its ports, that an end of the question recorded as well: then it is of this network, or was. */
+function isOfOurs(id: string, records: readonly FlowRecord[], { source, destination }: Ends): boolean {
+  const known = [source.interfaceId, destination.interfaceId];
+  const portsOf = ({ srcport, dstport }: FlowRecord) => (srcport && dstport ? `${srcport} ${dstport}` : []);
+  const isBoth = (row: FlowRecord): boolean => isBetween(row, source.inside, destination.inside);
+  const seen = new Set(records.filter((row) => known.includes(row.interfaceId ?? '') && isBoth(row)).flatMap(portsOf));
+  return records.some(
+    (row) => row.interfaceId === id && isBoth(row) && [portsOf(row)].flat().some((one) => seen.has(one)),
+  );
 }

@@ -1,5 +1,6 @@
 import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case/case.js';
+import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import type { PathSection } from '../case/sections.js';
 import { evidenceAt } from '../finding.js';
@@ -56,7 +57,7 @@ export function howToTell(
   open: PathHop | null,
 ): string {
   const end = facts[side];
-  const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+  const name = nameOf(facts[side]);
   if (open?.ports)
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;

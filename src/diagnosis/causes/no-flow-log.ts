@@ -1,8 +1,9 @@
 import type { Case } from '../case/case.js';
 import type { Missing } from '../case/coverage.js';
+import { nameOf } from '../case/ends.js';
 import type { Sight } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
-import { destinationName, isOurs, sourceName } from '../words.js';
+import { isOurs } from '../words.js';
 import type { Decisive } from './cause.js';
 import { isSeen, possibleBlocker } from './observability.js';
 import { READ_FLOW_LOGS } from './telling.js';
@@ -27,7 +28,7 @@ function decide(facts: Case): Finding | undefined {
   const blind = known.length > 0 ? known : all;
   const [first] = blind;
   if (first === undefined || isSeen(facts) || possibleBlocker(facts)) return undefined;
-  const names = [...new Set(blind.map((side) => (side === 'source' ? sourceName(facts) : destinationName(facts))))];
+  const names = [...new Set(blind.map((side) => nameOf(facts[side])))];
   const { missing, blamed } = facts.coverage[first];
   return {
     ...unresolved,

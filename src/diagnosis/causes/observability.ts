@@ -2,11 +2,11 @@ import { greatest, least } from '../../base/extremes.js';
 import { enumerated } from '../../base/words.js';
 import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
+import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import { clockTime, isoTime } from '../case/period.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
-import { destinationName, sourceName } from '../words.js';
 import type { Named } from './cause.js';
 import { READ_FLOW_LOGS, SEND_AGAIN } from './telling.js';
 
@@ -120,7 +120,7 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
     const side = facts.attempt.sights.find(({ isOpen, missing }) => isOpen && missing === kind.missing)?.side;
     if (side === undefined || side === 'between') return [];
     const coverage = facts.coverage[side];
-    const name = side === 'source' ? sourceName(facts) : destinationName(facts);
+    const name = nameOf(facts[side]);
     const blocker = possibleBlocker(facts);
     return [
       {

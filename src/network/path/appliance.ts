@@ -1,7 +1,7 @@
 import { familyOf } from '../address.js';
 import { containsAny, isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfaceById, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
+import { interfaceAtPublic, interfaceById, interfaceIn, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
@@ -71,10 +71,18 @@ function onwards(
   const isHandedBack = isEndpoint(one) && leadsToInternetGateway(routeHop(walk, place, packet).hop);
   const next: Next =
     isKnown || isOurs || isHandedBack || own !== undefined
-      ? { kind: 'route', place: { ...place, through }, packet: own === undefined ? packet : { ...packet, source: own } }
+      ? {
+          kind: 'route',
+          // What is handed back is still its sender's, whose public address counts.
+          place: { ...place, through, ...(isHandedBack ? { interface: senderOf(walk, place, packet) } : {}) },
+          packet: own === undefined ? packet : { ...packet, source: own },
+        }
       : endBeyond(packet, id);
   return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };
 }
+
+const senderOf = ({ network }: Walk, { vpcId }: PacketPlace, { source }: Packet): Interface | null =>
+  interfaceIn(network, vpcId, source) ?? null;
 
 /** Behind its only interface is its own subnet, and the network ACL there, whatever address it puts in. */
 function outOfInstance(walk: Walk, one: Interface, place: PacketPlace, packet: Packet): readonly TraceHop[] {

@@ -75,6 +75,12 @@ describe('the same addresses in another network, whose logs are in the same plac
     });
   });
 
+  it('is none where it recorded the very connection that ours sent, although ours is said to have been there before', () => {
+    const before = ['eni-a', 'eni-b'].map((eni) => idle(eni, -60, 0));
+    const then = seen('eni-old', THERE, 'ACCEPT', parts(0));
+    expect(said([...before, sent, then, ...idles])).toMatchObject({ cause: 'STALE_EVIDENCE', resourceId: 'eni-old' });
+  });
+
   it('is none either where another interface of ours is described that passes it on', () => {
     const base = world();
     const [first] = base.interfaces;
