@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { isProblem, Problem } from '../base/problem.js';
-import { shellLine } from '../base/shell-word.js';
 import type { Cloud } from '../cloud.js';
 import type { Lab } from '../engine/lab.js';
 import { newState } from '../engine/state.js';
 import type { Store } from '../engine/store.js';
 import type { GivenAnswer } from '../terminal/answers.js';
 import { version } from '../version.js';
+import { optionWords } from './diagnose/given.js';
 import type { Exit } from './exit.js';
 import { type LessonFlags, lessonAnswers } from './lab/lesson-flags.js';
 import { type AccountFlags, accountIn } from './options.js';
@@ -59,14 +59,13 @@ function tellNotBegun(command: string, { ui }: Terminal): void {
 
 /** The same start once more. Whoever was in the sandbox must not be sent to an account, nor to another account than theirs. */
 function startCommand({ profile, region, vpc, leastPrivilege, skipBonus }: StartFlags, isSandbox: boolean): string {
-  const named = { '--profile': profile, '--region': region, '--vpc': vpc };
-  return `npx flowlab ${shellLine([
-    'start',
+  return [
+    'npx flowlab start',
     ...(isSandbox ? ['--sandbox'] : []),
-    ...Object.entries(named).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value])),
+    ...optionWords({ profile, region, vpc }),
     ...(leastPrivilege ? ['--least-privilege'] : []),
     ...(skipBonus ? ['--skip-bonus'] : []),
-  ])}`;
+  ].join(' ');
 }
 
 const answersIn = (flags: StartFlags): ReadonlyMap<string, GivenAnswer> =>

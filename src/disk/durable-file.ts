@@ -182,7 +182,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
 };
 
-function storageProblem(path: string, error: unknown): Problem {
+/** Why the disk objects, in words, and what to do about it; a problem stays what it is. */
+export function storageProblem(path: string, error: unknown): Problem {
   if (isProblem(error)) return error;
   const code = errnoOf(error);
   const reason = (code && reasons[code]) ?? (error instanceof Error ? error.message : 'the reason is unknown');

@@ -2,7 +2,7 @@ import { errnoOf } from '../base/errno.js';
 import { jsonIn } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
-import { prepareFolder, unlinkIfThere } from './durable-file.js';
+import { prepareFolder, storageProblem, unlinkIfThere } from './durable-file.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
 import { removeStrays } from './strays.js';
 
@@ -45,7 +45,7 @@ export async function acquireLock(statePath: string, machine: Machine = thisMach
     await removeStrays(statePath, machine);
   } catch (error) {
     await release(file, mine, machine).catch(() => undefined);
-    throw errnoOf(error) === undefined ? error : unusable(file, error);
+    throw errnoOf(error) === undefined ? error : storageProblem(file, error);
   }
   return { [Symbol.asyncDispose]: () => release(file, mine, machine) };
 }
@@ -162,11 +162,3 @@ function locked(file: string, owner: Owner | undefined): Problem {
     `If it is no longer running, remove its lock: rm ${shellWord(file)}`,
   ]);
 }
-
-const unusable = (file: string, error: unknown) =>
-  new Problem(
-    'storage',
-    `The lock ${file} cannot be made: ${error instanceof Error ? error.message : String(error)}.`,
-    ['Keep the lab elsewhere: --state <file>'],
-    error,
-  );

@@ -40,9 +40,12 @@ export async function readTextFiles(option: string, path: string, ending: string
       `Check the path after ${option}.`,
     ]);
   const texts: string[] = [];
+  let length = 0;
   for (const name of names) {
-    texts.push(await readTextFile(option, join(path, name)));
-    if (texts.reduce((sum, text) => sum + text.length, 0) > LARGEST_BYTES) throw tooLarge(option, path);
+    const text = await readTextFile(option, join(path, name));
+    texts.push(text);
+    length += text.length;
+    if (length > LARGEST_BYTES) throw tooLarge(option, path);
   }
   return texts.join('\n');
 }

@@ -196,8 +196,8 @@ describe('the lock', () => {
     const machine: Machine = { ...thisMachine, fs: { ...thisMachine.fs, open: () => Promise.reject(errno('EROFS')) } };
     await expect(acquireLock(state, machine)).rejects.toMatchObject({
       code: 'storage',
-      message: `The lock ${state}.lock cannot be made: EROFS: said the test.`,
-      next: ['Keep the lab elsewhere: --state <file>'],
+      message: `${state}.lock cannot be written or read: the file system is read-only (EROFS).`,
+      next: [`Make room or give yourself access: ls -ld ${folder}`, 'Or keep the lab elsewhere: --state <file>'],
     });
   });
 

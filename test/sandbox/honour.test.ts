@@ -202,6 +202,7 @@ const needs: Readonly<Record<string, () => Record<string, unknown>>> = {
   AddTagsToResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
   RemoveTagsFromResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
   ListTagsForResource: () => ({ ResourceType: 'Parameter', ResourceId: 'parameter' }),
+  CreatePlacementGroup: () => ({ GroupName: 'another' }),
   CreateLaunchTemplateVersion: () => ({ LaunchTemplateId: known.LaunchTemplateId, LaunchTemplateData: launch() }),
   DeleteLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId, Versions: ['1'] }),
   DescribeLaunchTemplateVersions: () => ({ LaunchTemplateId: known.LaunchTemplateId }),

@@ -11,6 +11,10 @@ export const runHint = (surroundings: Surroundings): Promise<Exit> =>
   atBench(surroundings, async ({ exercise, ground, keep }) => {
     const { facts } = await ground.work(exercise);
     const hints = hintsFrom(expertPath(facts, keyOf(facts)));
+    if (hints.length === 0)
+      return show(surroundings, [
+        { kind: 'text', text: 'There is no hint for this one: no look would tell its suspects apart for certain.' },
+      ]);
     const given = Math.min(exercise.hints + 1, hints.length);
     await keep({ ...exercise, hints: given });
     const isLast = given === hints.length;

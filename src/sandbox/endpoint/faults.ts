@@ -4,7 +4,6 @@ import { AwsError, type Service } from './operation.js';
 import { resourceOf } from './resource-arn.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
-/** Who is calling, as STS and every refusal name it. */
 /** The fault that strikes this request, if any. Every fault that names the action counts the request. */
 export function strike(world: World, action: string): CallFault | undefined {
   let struck: CallFault | undefined;

@@ -13,7 +13,7 @@ export const OWNER_ID = 'AIDASAMPLEUSERID';
 /** The unique id of whoever signs: of a session of a role, or of the one user. (IAM user guide, "IAM identifiers") */
 export const callerUserId = (call: Pick<Call, 'world' | 'accessKey'>): string => sessionOf(call)?.userId ?? OWNER_ID;
 
-/** Of the account's own user. */
+/** Of the account's own user, as STS and every refusal name it. */
 export const callerArn = (world: World): string => `arn:${world.partition}:iam::${world.account}:user/sandbox`;
 
 /** Of whoever signs: of a session, or of the one user. */

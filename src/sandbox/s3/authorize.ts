@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { callerArn, sessionOf } from '../iam/caller.js';
+import { sessionOf, signerArn } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
 import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
@@ -40,7 +40,7 @@ function checkDeed(deed: JudgedAction, call: Call): void {
   const { world } = call;
   const session = sessionOf(call);
   if (!session && NEVER_LOCKED.test(deed.action)) return;
-  const who = session?.arn ?? callerArn(world);
+  const who = signerArn(call);
   const because = session ? sessionRefusal(world, session, deed) : ownerRefusal(world, who, deed);
   if (because === undefined) return;
   const [resource] = deed.resources;

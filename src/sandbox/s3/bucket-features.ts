@@ -2,7 +2,8 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
 import { malformedXml, notImplemented, xmlDocument } from './answer.js';
 import { elementsIn, textIn } from './document.js';
-import { bucketRegion } from './objects.js';
+import { checkedLock } from './object-lock.js';
+import { bucketIn, bucketRegion } from './objects.js';
 import { missing, type Setting } from './setting.js';
 
 /** Configurations of what a bucket does beside keeping objects: kept and checked as S3 does. */
@@ -45,6 +46,27 @@ export const features: readonly Setting[] = [
       const named = /<(TopicConfiguration|QueueConfiguration|CloudFunctionConfiguration)[\s>]/.exec(text)?.[1];
       if (named !== undefined) throw notImplemented(`${named} of a notification`);
       return text;
+    },
+  },
+  {
+    query: 'object-lock',
+    name: 'ObjectLockConfiguration',
+    root: 'ObjectLockConfiguration',
+    isLasting: true,
+    standard: missing(
+      'ObjectLockConfigurationNotFoundError',
+      'Object Lock configuration does not exist for this bucket',
+    ),
+    kept(text, { world }, bucket) {
+      const checked = checkedLock(text);
+      // As reported in storj/edge#509: versions must be kept first.
+      if (bucketIn(world, bucket).versioning?.status !== 'Enabled')
+        throw new AwsError(
+          'InvalidBucketState',
+          "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration",
+          409,
+        );
+      return checked;
     },
   },
   {

@@ -11,7 +11,7 @@ const HEADERS =
   x-amz-website-redirect-location if-match if-none-match`.split(/\s+/);
 
 /** Parameters that it can ask for, by their names in the query. */
-const PARAMETERS = ['prefix', 'delimiter', 'max-keys', 'versionid'] as const;
+const PARAMETERS = ['prefix', 'delimiter', 'max-keys', 'versionId'] as const;
 
 /** What S3 knows of a request, by the condition keys of policies in lower case. */
 export function conditionFacts(
@@ -22,22 +22,13 @@ export function conditionFacts(
   const asked = new URLSearchParams(headers['x-amz-tagging'] ?? '');
   return {
     ...Object.fromEntries(HEADERS.map((name) => [`s3:${name}`, headers[name]])),
-    ...Object.fromEntries(
-      PARAMETERS.map((name) => [`s3:${name}`, query.get(name === 'versionid' ? 'versionId' : name) ?? undefined]),
-    ),
+    ...Object.fromEntries(PARAMETERS.map((name) => [`s3:${name.toLowerCase()}`, query.get(name) ?? undefined])),
     's3:resourceaccount': world.account,
     's3:signatureversion': 'AWS4-HMAC-SHA256',
     's3:authtype': 'REST-HEADER',
     's3:requestobjecttagkeys': [...asked.keys()],
-    ...Object.fromEntries([...asked].map(([name, value]) => [`s3:requestobjecttag/${name.toLowerCase()}`, value])),
-    's3:requestobjecttag/': undefined,
-    ...Object.fromEntries(
-      Object.entries(rowOf(row?.objectTags, key) ?? {}).map(([name, value]) => [
-        `s3:existingobjecttag/${name.toLowerCase()}`,
-        value,
-      ]),
-    ),
-    's3:existingobjecttag/': undefined,
+    ...tagFacts('s3:requestobjecttag/', [...asked]),
+    ...tagFacts('s3:existingobjecttag/', Object.entries(rowOf(row?.objectTags, key) ?? {})),
     'aws:principaltag/': undefined,
     'aws:currenttime': new Date(clock.now()).toISOString(),
     'aws:epochtime': String(Math.floor(clock.now() / 1000)),
@@ -45,3 +36,9 @@ export function conditionFacts(
     'aws:referer': headers.referer,
   };
 }
+
+/** Of a family all keys are known. */
+const tagFacts = (family: string, tags: readonly (readonly [name: string, value: string])[]): RequestFacts => ({
+  ...Object.fromEntries(tags.map(([name, value]) => [`${family}${name.toLowerCase()}`, value])),
+  [family]: undefined,
+});

@@ -73,12 +73,12 @@ function keysAfter(after: string, most: number, { bucket, query }: Pick<S3Reques
   return { page: page.slice(0, most), isTruncated: most > 0 && page.length > most, ...encoder(query) };
 }
 
-/** The page behind a key, or behind the entry of that name which a second mark tells apart. */
+/** The page behind a key, or behind the entry of that name which a second mark tells apart, if there is one. */
 export function pageBehind<Entry extends { readonly name: string }>(
   entries: readonly Entry[],
   marker: string,
   most: number,
-  isMarked: (entry: Entry) => boolean = () => false,
+  isMarked: (entry: Entry) => boolean,
 ) {
   const at = entries.findIndex((entry) => entry.name === marker && isMarked(entry));
   const rest = at === -1 ? entries.filter(({ name }) => compareKeys(name, marker) > 0) : entries.slice(at + 1);

@@ -7,12 +7,12 @@ import { copiedRange } from './byte-range.js';
 import { canonicalId } from './canonical-id.js';
 import { givenSums } from './checksums.js';
 import { copySource } from './copy-source.js';
-import { encryptionAsked, encryptionIn } from './encryption.js';
+import { encryptionIn } from './encryption.js';
 import { keptBytes } from './kept-bytes.js';
-import { keptHeaders, storageClassOf } from './object-headers.js';
-import { lockAsked } from './object-lock.js';
+import { storageClassOf } from './object-headers.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
+import { writtenHeaders } from './put-object.js';
 import type { S3Request } from './request.js';
 import { tagsInHeader } from './tag-set.js';
 import { checksumAsked, forgetUpload, numbered, sumOfPart, uploadIn } from './uploads.js';
@@ -24,13 +24,10 @@ export const multipartOperations: readonly S3Operation[] = [
     method: 'POST',
     on: 'object',
     query: 'uploads',
-    answer({ bucket, key, headers }, { world, clock, random }) {
+    answer({ bucket, key, headers }, call) {
+      const { world, clock, random } = call;
       const row = bucketIn(world, bucket);
-      const kept = {
-        ...keptHeaders(headers),
-        ...encryptionAsked(headers, row, { world }),
-        ...lockAsked(headers, row, clock.now()),
-      };
+      const kept = writtenHeaders(headers, bucket, call);
       const checksum = checksumAsked(headers);
       const tags = tagsInHeader(headers['x-amz-tagging']);
       const acl = aclAsked('object', headers, row, { world });

@@ -1,63 +1,20 @@
-import { AwsError } from '../endpoint/operation.js';
-import { empty, malformedXml, notImplemented, writtenDocument, xmlDocument } from './answer.js';
+import { empty, malformedXml, notImplemented, xmlDocument } from './answer.js';
 import { textIn } from './document.js';
 import { setObjectHeaders } from './object-changes.js';
-import {
-  checkedLock,
-  checkHasLock,
-  LEGAL_HOLD,
-  LOCK_MODE,
-  LOCK_UNTIL,
-  lockedError,
-  lockOf,
-  retention,
-} from './object-lock.js';
+import { checkHasLock, LEGAL_HOLD, LOCK_MODE, LOCK_UNTIL, lockedError, retention } from './object-lock.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
-import { keepSetting, missing } from './setting.js';
+import { missing } from './setting.js';
 import { objectVersion } from './versions.js';
 
-const noConfiguration = missing(
-  'ObjectLockConfigurationNotFoundError',
-  'Object Lock configuration does not exist for this bucket',
-);
 const noLock = missing(
   'NoSuchObjectLockConfiguration',
   'The specified object does not have a ObjectLock configuration',
 );
 
-/** Versions that nobody may take away: the configuration of a bucket, how long a version is kept, and holds (S3 user guide, "How S3 Object Lock works"). */
+/** Versions that nobody may take away: how long a version is kept, and holds (S3 user guide, "How S3 Object Lock works"). */
 export const objectLockOperations: readonly S3Operation[] = [
-  {
-    name: 'GetObjectLockConfiguration',
-    method: 'GET',
-    on: 'bucket',
-    query: 'object-lock',
-    answer({ bucket }, { world }) {
-      const text = lockOf(bucketIn(world, bucket));
-      return text === undefined ? noConfiguration() : writtenDocument(text);
-    },
-  },
-  {
-    name: 'PutObjectLockConfiguration',
-    method: 'PUT',
-    on: 'bucket',
-    query: 'object-lock',
-    answer({ bucket, body }, { world }) {
-      const row = bucketIn(world, bucket);
-      const text = checkedLock(body.toString());
-      // As reported in storj/edge#509: versions must be kept first.
-      if (row.versioning?.status !== 'Enabled')
-        throw new AwsError(
-          'InvalidBucketState',
-          "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration",
-          409,
-        );
-      keepSetting(row, 'object-lock', text);
-      return empty(200);
-    },
-  },
   {
     name: 'GetObjectRetention',
     method: 'GET',

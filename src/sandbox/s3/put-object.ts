@@ -43,7 +43,7 @@ export function putWhole({ bucket, key, body, headers }: S3Request, call: Call):
 }
 
 /** What is kept of a request beside the bytes. */
-function writtenHeaders(headers: S3Request['headers'], name: string, call: Call): StoredObject['headers'] {
+export function writtenHeaders(headers: S3Request['headers'], name: string, call: Call): StoredObject['headers'] {
   const bucket = bucketIn(call.world, name);
   return {
     ...keptHeaders(headers),
