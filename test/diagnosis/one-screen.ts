@@ -38,8 +38,9 @@ const isOneConnection = ({ evidence, question, verdict }: Verdict): boolean =>
   ).size === 1 &&
   evidence.every(({ leg }) => !leg.endsWith('between'));
 
-const SAYS_ANSWERED =
-  /\banswered, (but|and|which)\b|\banswered at first\b|and the answer (left|came back)|gets through|something came back/;
+const SAYS_ANSWERED = /\banswered, (but|and|which)\b|and the answer (left|came back)|gets through|something came back/;
+/** Others, or earlier ones, got an answer; the path is that of those that did not. */
+const SAYS_SOME = /\banswered at first\b|Of those that (do|were) not/;
 const SAYS_SILENT = /sent no answer|itself may not answer|nothing came back|no answer came back/;
 
 const isAnswer = ({ result }: Hop): boolean => result === 'answered' || result === 'refused';
@@ -49,7 +50,8 @@ const isStop = ({ result }: Hop): boolean => result === 'deny' || result === 're
 const rules: readonly { readonly what: string; readonly isBroken: (screen: Screen) => boolean }[] = [
   {
     what: 'the headline says that it answered, and its own line does not',
-    isBroken: ({ summary, host }) => SAYS_ANSWERED.test(summary) && host !== undefined && !isAnswer(host),
+    isBroken: ({ summary, host }) =>
+      SAYS_ANSWERED.test(summary) && !SAYS_SOME.test(summary) && host !== undefined && !isAnswer(host),
   },
   {
     what: 'the headline says that it was silent, and its own line that it answered',

@@ -38,7 +38,9 @@ export const putParameterOperations: readonly Operation[] = [
 ];
 
 function versionFor(call: Call, input: Put, known: ParameterRow | undefined): ParameterVersionRow {
-  const { Value = '', Description, AllowedPattern, KeyId, DataType = 'text' } = input;
+  const { Value = '', Description, KeyId, DataType = 'text' } = input;
+  // Terraform sends an empty pattern, which allows everything.
+  const AllowedPattern = input.AllowedPattern || undefined;
   const last = known?.versions.at(-1);
   const Type = input.Type ?? last?.Type;
   if (Type === undefined) throw invalid('A parameter type is required when you create a parameter.');

@@ -33,7 +33,7 @@ describe('a parameter', () => {
       DataType: 'text',
     });
     clock.advance(60_000);
-    expect(await put('/app/db', 'two', { Overwrite: true })).toMatchObject({ Version: 2 });
+    expect(await put('/app/db', 'two', { Overwrite: true, AllowedPattern: '' })).toMatchObject({ Version: 2 });
     expect(await get('/app/db:1')).toMatchObject({ Value: 'one', Selector: ':1' });
     expect(await get('arn:aws:ssm:us-east-1:123456789012:parameter/app/db')).toMatchObject({ Value: 'two' });
     const { Parameters } = await client.send(new ssm.DescribeParametersCommand({}));

@@ -86,6 +86,9 @@ export const addressOperations: readonly Operation[] = [
       );
     }
     disassociate(call, address);
+    // "The existing address is disassociated from the instance, but remains allocated" (EC2 API reference, AssociateAddress).
+    for (const other of existing(call, addressKind))
+      if (isInFrontOf(other, target, input.PrivateIpAddress)) disassociate(call, other);
     return { AssociationId: associate(call, address, target, input.PrivateIpAddress) };
   }),
 

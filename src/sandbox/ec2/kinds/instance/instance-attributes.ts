@@ -10,6 +10,7 @@ import { find } from '../../lookup.js';
 import { type InterfaceRow, interfaceKind } from '../interface/kind.js';
 import { groupsFor } from '../interface/make-interface.js';
 import { disksOf } from './disks.js';
+import { mustLive } from './instance-lifecycle.js';
 import { checkUserData, setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
@@ -64,6 +65,7 @@ export const instanceAttributeOperations: readonly Operation[] = [
   // "You can specify only one attribute at a time" (EC2 API reference, ModifyInstanceAttribute).
   on(ModifyInstanceAttributeCommand, (input, call) => {
     const row = find(call, instanceKind, input.InstanceId);
+    mustLive(call, [row], 'modified');
     const changes = changesIn(call, row, input);
     if (changes.length > 1) {
       throw new AwsError('InvalidParameterCombination', 'Fields for multiple attribute types specified');

@@ -73,13 +73,20 @@ export function findInstances(call: Call, ids: readonly string[]): InstanceRow[]
   return ids.map((id) => find(call, instanceKind, id));
 }
 
+/** One that is terminated, or will be, takes no more changes. */
+export const mustLive = (call: Call, rows: readonly InstanceRow[], done: string): void =>
+  mustBe(call, rows, ['pending', 'running', 'stopping', 'stopped'], done);
+
 function mustBe(call: Call, rows: readonly InstanceRow[], states: readonly InstanceState[], done: string): void {
   const wrong = rows.find((row) => !states.includes(instanceState(call.world, row, call.clock.now())));
   if (!wrong) return;
-  throw new AwsError(
-    'IncorrectInstanceState',
-    `The instance '${wrong.InstanceId}' is not in a state from which it can be ${done}.`,
-  );
+  const id = `'${wrong.InstanceId}'`;
+  const isNew = done === 'stopped' && instanceState(call.world, wrong, call.clock.now()) === 'pending';
+  // github.com/cloud-custodian/cloud-custodian/pull/6014
+  const text = isNew
+    ? `Instance ${id} cannot be stopped as it has never reached the 'running' state.`
+    : `${done === 'stopped' ? 'This' : 'The'} instance ${id} is not in a state from which it can be ${done}.`;
+  throw new AwsError('IncorrectInstanceState', text);
 }
 
 function changed(call: Call, row: InstanceRow, change: () => void) {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { find, list, lookUp } from '../../lookup.js';
-import { findInstances } from './instance-lifecycle.js';
+import { findInstances, mustLive } from './instance-lifecycle.js';
 import { checkedHops, setOptions } from './instance-options.js';
 import { instanceState } from './instance-state.js';
 import { factsOf } from './instance-type-facts.js';
@@ -21,6 +21,7 @@ const isBurstable = (row: InstanceRow): boolean => factsOf(row.instanceType)?.bu
 /** AWS answers with where it is going, and shows it at the next read. */
 function monitor(call: Call, ids: readonly string[], on: boolean) {
   const rows = findInstances(call, ids);
+  mustLive(call, rows, on ? 'monitored' : 'unmonitored');
   const State = on ? ('pending' as const) : ('disabling' as const);
   for (const row of rows) setOptions(row, { monitoring: on });
   return { InstanceMonitorings: rows.map(({ InstanceId }) => ({ InstanceId, Monitoring: { State } })) };

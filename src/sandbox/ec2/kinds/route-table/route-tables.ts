@@ -127,6 +127,11 @@ export const routeTableOperations: readonly Operation[] = [
   on(ReplaceRouteTableAssociationCommand, ({ AssociationId, RouteTableId }, call) => {
     const next = find(call, routeTableKind, RouteTableId);
     const { table, association } = findAssociation(call, AssociationId);
+    // github.com/pulumi/pulumi-awsx/issues/418
+    if (table.VpcId !== next.VpcId) {
+      const text = `route table association ${AssociationId} and route table ${RouteTableId} belong to different networks`;
+      throw new AwsError('InvalidParameterValue', text);
+    }
     table.Associations = table.Associations.filter((other) => other !== association);
     const moved = { ...association, RouteTableAssociationId: newId('rtbassoc', call.random), RouteTableId };
     next.Associations.push(moved);

@@ -18,6 +18,8 @@ import { securityGroupRuleKind } from './rule-kind.js';
 import { type Permission, rulesInPermissions } from './security-group-permissions.js';
 import { ruleKey, ruleView } from './security-group-rule-view.js';
 
+const peers = ['CidrIpv4', 'CidrIpv6', 'PrefixListId', 'ReferencedGroupInfo'] as const;
+
 export const securityGroupRuleOperations: readonly Operation[] = [
   on(AuthorizeSecurityGroupIngressCommand, (input, call) => authorize(call, input, false)),
   on(AuthorizeSecurityGroupEgressCommand, (input, call) => authorize(call, input, true)),
@@ -57,6 +59,9 @@ export const securityGroupRuleOperations: readonly Operation[] = [
       };
       const [rule] = rulesInPermissions(call, group, row.IsEgress, [permission]);
       if (!rule) continue;
+      // "When you modify a rule, you cannot change the rule type" (EC2 API reference, SecurityGroupRuleRequest).
+      if (peers.some((peer) => (rule[peer] === undefined) !== (row[peer] === undefined)))
+        throw new AwsError('InvalidParameterValue', `The type of the rule ${SecurityGroupRuleId} cannot be changed.`);
       const others = rulesOfGroup(call, GroupId, row.IsEgress).filter((one) => one !== row);
       checkNew(rule, new Set(others.map(ruleKey)));
       const { GroupOwnerId, SecurityGroupRuleArn } = row;
