@@ -1,3 +1,4 @@
+import { isObject, jsonIn } from '../../base/json.js';
 import { defaultFormat, type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import { groupNameOf } from '../flow-records/delivery-access.js';
 import type { LogGroupRow, World } from '../world/world.js';
@@ -23,7 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   end: 'endTime',
 };
 
-/** What finds the fields that Insights knows in a flow record, of those that are wanted; nothing in other text. */
+/** What finds the fields that Insights knows in a flow record or in JSON, of those that are wanted; nothing in other text. */
 export function fieldFinder(
   formats: readonly Format[],
   isWanted: (name: string) => boolean,
@@ -36,12 +37,27 @@ export function fieldFinder(
     }),
   }));
   return (message) => {
+    if (message.startsWith('{'))
+      return Object.fromEntries(jsonFields(jsonIn(message)).filter(([name]) => isWanted(name)));
     const values = message.split(' ');
     const row: Record<string, string | number | undefined> = {};
     for (const { field, at } of finders.find(({ length }) => length === values.length)?.wanted ?? [])
       row[field] = values[at];
     return row;
   };
+}
+
+// "A maximum of 200 log event fields from a JSON log" (CloudWatch Logs user guide, "Fields in JSON logs").
+const MOST_FIELDS = 200;
+
+/** By the dots and numbers that lead there: `requestParameters.items.0.id`. */
+function jsonFields(document: unknown): readonly (readonly [name: string, value: string])[] {
+  const within = (value: unknown, name: string): readonly (readonly [string, string])[] => {
+    if (value === null || value === undefined) return [];
+    if (typeof value !== 'object') return [[name, String(value)]];
+    return Object.entries(value).flatMap(([key, inner]) => within(inner, name === '' ? key : `${name}.${key}`));
+  };
+  return isObject(document) ? within(document, '').slice(0, MOST_FIELDS) : [];
 }
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
