@@ -11,13 +11,20 @@ export default function ownTemporaryFolder(): (() => void) | undefined {
   if (basename(tmpdir()) === `flt-${process.pid}`) return undefined;
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(NAME.exec(name)?.[1]);
-    if (pid === process.pid || (pid > 0 && !isRunning(pid))) remove(join(tmpdir(), name));
+    if (pid === process.pid || (pid > 0 && !isRunning(pid))) sweep(join(tmpdir(), name));
   }
   const folder = join(tmpdir(), `flt-${process.pid}`);
   mkdirSync(folder, { mode: 0o700 });
   const names = process.platform === 'win32' ? ['TEMP', 'TMP'] : ['TMPDIR'];
   for (const name of names) process.env[name] = folder;
   return () => remove(folder);
+}
+
+/** What cannot be removed, as it is another person's, stays. */
+function sweep(folder: string): void {
+  try {
+    remove(folder);
+  } catch {}
 }
 
 const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

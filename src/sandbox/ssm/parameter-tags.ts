@@ -6,7 +6,7 @@ import {
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Operation, on } from '../endpoint/operation.js';
 import type { ParameterRow } from '../world/ssm-rows.js';
-import { rowOf } from '../world/table.js';
+import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 
 interface Tag {
@@ -43,12 +43,11 @@ function tagged(world: World, type: string | undefined, id: string): ParameterRo
 }
 
 export function setParameterTags({ Tags }: ParameterRow, tags: readonly Tag[]): void {
-  for (const { Key = '', Value = '' } of tags)
-    Object.defineProperty(Tags, Key, { value: Value, writable: true, enumerable: true, configurable: true });
-  if (Object.keys(Tags).length > 50) {
+  if (new Set([...Object.keys(Tags), ...tags.map(({ Key }) => Key)]).size > 50) {
     throw new AwsError(
       'TooManyTagsError',
       'The Targets parameter includes too many tags. Remove one or more tags and try the command again.',
     );
   }
+  for (const { Key = '', Value = '' } of tags) putRow(Tags, Key, Value);
 }

@@ -11,8 +11,7 @@ it('fields of JSON are known by the names and numbers that lead there, null is n
     'a.c.1': 'true',
   });
   expect(find('{"a": broken')).toEqual({});
-  const { length } = Object.keys(
-    find(JSON.stringify([...Array(300).keys()].reduce((all, n) => ({ ...all, [n]: n }), {}))),
-  );
+  const many = Object.fromEntries([...Array(300).keys()].map((n) => [n, n]));
+  const { length } = Object.keys(find(JSON.stringify(many)));
   expect(length).toBe(200);
 });
