@@ -13,8 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => own.discard());
 
-/** What was said, on one line: the terminal breaks it where it has to. */
-const said = ({ stderr }: Ended): string => stderr.replaceAll(/\s+/g, ' ');
+/** What was said, on one line: the terminal breaks it where it has to, a command by a backslash. */
+const said = ({ stderr }: Ended): string => stderr.replaceAll(/( \\)?\s+/g, ' ');
 
 const world = (): World => JSON.parse(readFileSync(`${file}.world`, 'utf8'));
 
