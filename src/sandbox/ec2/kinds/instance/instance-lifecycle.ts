@@ -45,19 +45,19 @@ export const instanceLifecycleOperations: readonly Operation[] = [
         `The instance '${shielded.InstanceId}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`,
       );
     }
-    mustBe(call, rows, ['running', 'stopping', 'stopped'], 'stopped');
+    mustBe(call, rows, ['running', 'stopping', 'stopped'], notStopped);
     return { StoppingInstances: rows.map((row) => changed(call, row, () => stop(call, row))) };
   }),
 
   on(StartInstancesCommand, ({ InstanceIds }, call) => {
     const rows = findInstances(call, InstanceIds);
-    mustBe(call, rows, ['stopped', 'pending', 'running'], 'started');
+    mustBe(call, rows, ['stopped', 'pending', 'running'], notToBe('started'));
     return { StartingInstances: rows.map((row) => changed(call, row, () => start(call, row))) };
   }),
 
   on(RebootInstancesCommand, ({ InstanceIds }, call) => {
     const rows = findInstances(call, InstanceIds);
-    mustBe(call, rows, ['running', 'pending'], 'rebooted');
+    mustBe(call, rows, ['running', 'pending'], notToBe('rebooted'));
     for (const { host } of rows) restart(host);
     return {};
   }),
@@ -75,18 +75,26 @@ export function findInstances(call: Call, ids: readonly string[]): InstanceRow[]
 
 /** One that is terminated, or will be, takes no more changes. */
 export const mustLive = (call: Call, rows: readonly InstanceRow[], done: string): void =>
-  mustBe(call, rows, ['pending', 'running', 'stopping', 'stopped'], done);
+  mustBe(call, rows, ['pending', 'running', 'stopping', 'stopped'], notToBe(done));
 
-function mustBe(call: Call, rows: readonly InstanceRow[], states: readonly InstanceState[], done: string): void {
-  const wrong = rows.find((row) => !states.includes(instanceState(call.world, row, call.clock.now())));
-  if (!wrong) return;
-  const id = `'${wrong.InstanceId}'`;
-  const isNew = done === 'stopped' && instanceState(call.world, wrong, call.clock.now()) === 'pending';
-  // github.com/cloud-custodian/cloud-custodian/pull/6014
-  const text = isNew
-    ? `Instance ${id} cannot be stopped as it has never reached the 'running' state.`
-    : `${done === 'stopped' ? 'This' : 'The'} instance ${id} is not in a state from which it can be ${done}.`;
-  throw new AwsError('IncorrectInstanceState', text);
+type Refusal = (id: string, state: InstanceState) => string;
+
+const notToBe =
+  (done: string): Refusal =>
+  (id) =>
+    `The instance '${id}' is not in a state from which it can be ${done}.`;
+
+// github.com/cloud-custodian/cloud-custodian/pull/6014
+const notStopped: Refusal = (id, state) =>
+  state === 'pending'
+    ? `Instance '${id}' cannot be stopped as it has never reached the 'running' state.`
+    : `This instance '${id}' is not in a state from which it can be stopped.`;
+
+function mustBe(call: Call, rows: readonly InstanceRow[], states: readonly InstanceState[], refusal: Refusal): void {
+  for (const row of rows) {
+    const state = instanceState(call.world, row, call.clock.now());
+    if (!states.includes(state)) throw new AwsError('IncorrectInstanceState', refusal(row.InstanceId, state));
+  }
 }
 
 function changed(call: Call, row: InstanceRow, change: () => void) {
