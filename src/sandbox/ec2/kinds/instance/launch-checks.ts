@@ -8,7 +8,7 @@ import { zonesOf } from '../../zones.js';
 import { type ImageRow, imageKind } from '../image/kind.js';
 import { interfaceKind } from '../interface/kind.js';
 import { type SubnetRow, subnetKind } from '../subnet/kind.js';
-import { subnetView } from '../subnet/subnet-view.js';
+import { freeAddressCount } from '../subnet/subnet-view.js';
 import { vpcKind } from '../vpc/kind.js';
 import { factsOf, isOffered, unknownType } from './instance-type-facts.js';
 
@@ -41,7 +41,7 @@ export function launchChecks(call: Call, input: Launch) {
 }
 
 function checkFree(call: Call, subnet: SubnetRow, count: number): void {
-  if (subnet.Ipv6Native || subnetView(call, subnet).AvailableIpAddressCount >= count) return;
+  if (subnet.Ipv6Native || freeAddressCount(call, subnet) >= count) return;
   const text = `There are not enough free addresses in subnet '${subnet.SubnetId}' to satisfy the requested number of instances.`;
   throw new AwsError('InsufficientFreeAddressesInSubnet', text);
 }

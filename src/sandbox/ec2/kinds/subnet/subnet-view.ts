@@ -7,19 +7,23 @@ import { tagsIfAny } from '../../tag-set.js';
 import { interfaceKind } from '../interface/kind.js';
 import type { SubnetRow } from './kind.js';
 
-export function subnetView(call: Call, row: SubnetRow) {
+/** Private IPv4 addresses that nothing of the subnet has. */
+export function freeAddressCount(call: Call, row: SubnetRow): number {
   const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
     (sum, { PrivateIpAddresses, Ipv4Prefixes = [] }) => sum + PrivateIpAddresses.length + 16 * Ipv4Prefixes.length,
     0,
   );
   // "The first four IP addresses and the last IP address in each subnet" are AWS's (VPC user guide, "Subnet sizing").
-  const available = Math.max(0, Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used);
+  return Math.max(0, Number(addressCount(row.CidrBlock) ?? 0n) - 5 - used);
+}
+
+export function subnetView(call: Call, row: SubnetRow) {
   const { CidrBlock, ...rest } = row;
   // A subnet of IPv6 alone has no IPv4 block, and none is shown.
   return {
     ...rest,
     ...(CidrBlock !== '' && { CidrBlock }),
-    AvailableIpAddressCount: available,
+    AvailableIpAddressCount: freeAddressCount(call, row),
     ...blockStates(call.world, [row.SubnetArn ?? '', arn(call.world, 'ec2', `vpc/${row.VpcId}`)]),
     ...tagsIfAny(call.world, row.SubnetId),
   };
