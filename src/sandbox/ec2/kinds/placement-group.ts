@@ -52,16 +52,17 @@ const operations: readonly Operation[] = [
     if (PartitionCount !== undefined && (PartitionCount < 1 || PartitionCount > 7))
       throw new AwsError('InvalidParameterValue', `Value (${PartitionCount}) for parameter partitionCount is invalid.`);
     const GroupId = newId('pg', call.random);
-    addRow(call, placementGroupKind, {
+    const row: PlacementGroupRow = {
       GroupId,
       GroupName,
       Strategy,
       GroupArn: arn(call.world, 'ec2', `placement-group/${GroupName}`),
       ...(Strategy === 'partition' && { PartitionCount: PartitionCount ?? 2 }),
       ...(Strategy === 'spread' && { SpreadLevel: SpreadLevel ?? ('rack' as const) }),
-    });
+    };
+    addRow(call, placementGroupKind, row);
     setTags(call, GroupId, tags);
-    return { PlacementGroup: view(call, placementGroupNamed(call, GroupName)) };
+    return { PlacementGroup: view(call, row) };
   }),
 
   on(DeletePlacementGroupCommand, ({ GroupName }, call) => {

@@ -39,12 +39,12 @@ export function templateVersion(row: LaunchTemplateRow, text: string): LaunchTem
   const number = text === '$Latest' ? latestVersion(row) : text === '$Default' ? row.defaultVersion : numberIn(text);
   const version = row.versions.find((one) => one.number === number);
   if (version) return version;
-  // The words: github.com/eksctl-io/eksctl/issues/7786
-  throw new AwsError(
-    'InvalidLaunchTemplateId.VersionNotFound',
-    `Could not find the specified version ${number} for the launch template with ID ${row.LaunchTemplateId}.`,
-  );
+  throw new AwsError('InvalidLaunchTemplateId.VersionNotFound', noSuchTemplateVersion(row, number));
 }
+
+// The words: github.com/eksctl-io/eksctl/issues/7786
+export const noSuchTemplateVersion = ({ LaunchTemplateId }: LaunchTemplateRow, number: number): string =>
+  `Could not find the specified version ${number} for the launch template with ID ${LaunchTemplateId}.`;
 
 export function numberIn(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -18,7 +18,7 @@ import {
   launchTemplateKind,
 } from './kind.js';
 import { describedAs } from './launch-templates.js';
-import { namedTemplate, numberIn, templateVersion } from './named-template.js';
+import { namedTemplate, noSuchTemplateVersion, numberIn, templateVersion } from './named-template.js';
 
 interface Version {
   readonly template: LaunchTemplateRow;
@@ -149,8 +149,7 @@ function inherited(data: LaunchTemplateData): LaunchTemplateData {
 function deleteVersion(template: LaunchTemplateRow, number: number) {
   const { versions, defaultVersion, LaunchTemplateId } = template;
   if (!versions.some((one) => one.number === number)) {
-    const Message = `Could not find the specified version ${number} for the launch template with ID ${LaunchTemplateId}.`;
-    return { Code: 'launchTemplateVersionDoesNotExist' as const, Message };
+    return { Code: 'launchTemplateVersionDoesNotExist' as const, Message: noSuchTemplateVersion(template, number) };
   }
   // "You can't delete the default version of a launch template" (EC2 API reference, DeleteLaunchTemplateVersions).
   if (number === defaultVersion) {
