@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { CompletedRow, UploadRow } from '../world/bucket-rows.js';
-import { rowOf } from '../world/table.js';
+import { putRow, rowOf } from '../world/table.js';
 import { sumOfParts } from './checksums.js';
 import { keptBytes } from './kept-bytes.js';
 import { bucketIn } from './objects.js';
@@ -21,7 +21,8 @@ export function uploadIn({ bucket, key, query }: S3Request, { world }: Call): Up
 /** What a completed upload was answered, for whoever asks again. */
 export function noteCompleted({ bucket, query }: S3Request, { world }: Call, completed: CompletedRow): void {
   const row = bucketIn(world, bucket);
-  row.completed = { ...row.completed, [query.get('uploadId') ?? '']: completed };
+  row.completed ??= {};
+  putRow(row.completed, query.get('uploadId') ?? '', completed);
 }
 
 export function forgetUpload({ bucket, query }: S3Request, { world }: Call): void {

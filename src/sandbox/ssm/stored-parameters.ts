@@ -18,7 +18,7 @@ export function selected(text: string): { readonly name: string; readonly select
   return { name: path, selector };
 }
 
-export const ownParameter = (world: World, name: string): ParameterRow | undefined =>
+const ownParameter = (world: World, name: string): ParameterRow | undefined =>
   rowOf(world.ssm.ownParameters, name) ??
   (name.startsWith('/') ? rowOf(world.ssm.ownParameters, name.slice(1)) : undefined);
 
