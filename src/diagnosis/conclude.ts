@@ -45,7 +45,7 @@ export function conclude(facts: Case): Conclusion {
     notLogged.decide(facts) ??
     formerOwner(facts) ??
     unseen ??
-    (isAnswered(facts) || isArrivalAlone(facts, delivery)
+    (isAnsweredAnyway(facts) || isArrivalAlone(facts, delivery)
       ? undefined
       : (missing.find(({ isPassing }) => isPassing) ?? noFlowLog.decide(facts))) ??
     changedSince(facts) ??
@@ -85,7 +85,8 @@ const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding
   path.isClear && isOurs(destination) && evidence.probe === null && outcome !== 'inconclusive';
 
 /** Whatever is still to come, it was answered. */
-const isAnswered = (facts: Case): boolean => facts.evidence.probe?.answered === true || answeredInWords(facts) !== null;
+const isAnsweredAnyway = (facts: Case): boolean =>
+  facts.evidence.probe?.answered === true || answeredInWords(facts) !== null;
 
 /** All that is still to come is the record of the answer's arrival, and nothing is known against that. A probe waits for it. */
 const isArrivalAlone = ({ connection, evidence, attempt }: Case, delivery: 'shows' | 'fits' | null): boolean =>
