@@ -5,6 +5,7 @@ import type { Case } from './case/case.js';
 import { anything } from './case/consistency.js';
 import { judgedBy } from './case/judged.js';
 import type { PathHop } from './case/path.js';
+import { fitsOtherPing } from './case/pings/fits-other-ping.js';
 import { filterFix } from './causes/filters.js';
 import { isSeen } from './causes/observability.js';
 import { isLeavingByNode } from './causes/unexplained.js';
@@ -100,6 +101,19 @@ export function byRulesAlone(facts: Case): Finding | undefined {
   if (isSeen(facts) || facts.evidence.probe !== null || isLeavingByNode(facts)) return undefined;
   const denied = deniedByRules(facts);
   return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
+}
+
+/** What the rules say of the ping that was asked about, and whose ping was recorded. */
+export function deniedBesidePing(facts: Case): Finding | undefined {
+  const denied = fitsOtherPing(facts) ? deniedByRules(facts) : undefined;
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  return (
+    denied && {
+      ...denied,
+      summary: `${sentence(denied.summary)} What was recorded fits ${destination}'s own ping to ${source}: records carry no ICMP type, so its requests and answers look like answers and requests of this one.`,
+      nextExperiment: `Stop the ping on ${destination} and probe in one direction at a time.`,
+    }
+  );
 }
 
 const recordlessInWords = ({ coverage }: Case): string =>

@@ -9,6 +9,8 @@ import { refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
 import { evidenceAt, type Finding, ofStep } from '../finding.js';
+import type { Fix } from '../fix/fix.js';
+import type { BlockingHop, Ground } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { stepInWords } from '../step-words.js';
@@ -151,7 +153,7 @@ function byPort({ network, split, connection }: Case, step: PathHop): string {
   return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
 }
 
-export const filterFix = (facts: Case, step: PathHop) =>
+export const filterFix = (facts: Ground, step: BlockingHop): Fix | null =>
   step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
 
 /** It was read and does not tell, for want of the other end's groups or of the client's port: then it is the one to look at. */
