@@ -55,7 +55,7 @@ export interface OwnerRow {
 type Details = Pick<OwnerRow, 'types' | 'description' | 'name'>;
 
 /** By the description that AWS gives it; `example` is one. */
-export const byDescription = (
+export const byText = (
   kind: OwnerKind,
   service: string,
   description: RegExp,

@@ -1,4 +1,4 @@
-import { API, byDescription, byType, type OwnerRow } from './owner-row.js';
+import { API, byText, byType, type OwnerRow } from './owner-row.js';
 
 const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
 const DIRECTORY = 'AWS created network interface for directory d-9067012345';
@@ -12,7 +12,7 @@ const SEEN = 'describe-network-interfaces of several accounts, as public invento
 
 /** Whose interface it is, by AWS's own notes on it; the first row that fits. Each example is a test. */
 export const owners: readonly OwnerRow[] = [
-  byDescription(
+  byText(
     'application-load-balancer',
     'Application Load Balancer',
     /^ELB app\/(?<name>[^/]+)\//,
@@ -20,7 +20,7 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-alb' },
   ),
-  byDescription(
+  byText(
     'network-load-balancer',
     'Network Load Balancer',
     /^ELB net\/(?<name>[^/]+)\//,
@@ -28,7 +28,7 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-nlb' },
   ),
-  byDescription(
+  byText(
     'gateway-load-balancer',
     'Gateway Load Balancer',
     /^ELB gwy\/(?<name>[^/]+)\//,
@@ -36,12 +36,12 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-gwlb' },
   ),
-  byDescription('classic-load-balancer', 'Classic Load Balancer', /^ELB (?<name>[^/]+)$/, 'ELB my-clb', ELB, {
+  byText('classic-load-balancer', 'Classic Load Balancer', /^ELB (?<name>[^/]+)$/, 'ELB my-clb', ELB, {
     name: 'my-clb',
   }),
   byType('network-load-balancer', 'Network Load Balancer', 'network_load_balancer'),
   byType('gateway-load-balancer', 'Gateway Load Balancer', 'gateway_load_balancer'),
-  byDescription(
+  byText(
     'nat-gateway',
     'NAT gateway',
     /^Interface for NAT Gateway (?<name>nat-[0-9a-z]+)$/,
@@ -50,7 +50,7 @@ export const owners: readonly OwnerRow[] = [
     { name: 'nat-09f6bb26330f4e5bb' },
   ),
   byType('nat-gateway', 'NAT gateway', 'nat_gateway', 'natGateway'),
-  byDescription(
+  byText(
     'gateway-load-balancer-endpoint',
     'Gateway Load Balancer endpoint',
     /(?<name>vpce-[0-9a-z]+)?$/,
@@ -58,7 +58,7 @@ export const owners: readonly OwnerRow[] = [
     API,
     { types: ['gateway_load_balancer_endpoint'], name: 'vpce-0123456789abcdef0' },
   ),
-  byDescription(
+  byText(
     'vpc-endpoint',
     'VPC endpoint',
     /^VPC Endpoint Interface (?<name>vpce-[0-9a-z]+)$/,
@@ -67,7 +67,7 @@ export const owners: readonly OwnerRow[] = [
     { name: 'vpce-0123456789abcdef0' },
   ),
   byType('vpc-endpoint', 'VPC endpoint', 'vpc_endpoint'),
-  byDescription(
+  byText(
     'transit-gateway',
     'transit gateway attachment',
     /(?<name>tgw-attach-[0-9a-z]+)?$/,
@@ -75,7 +75,7 @@ export const owners: readonly OwnerRow[] = [
     API,
     { types: ['transit_gateway'], name: 'tgw-attach-0a1b2c3d4e5f67890' },
   ),
-  byDescription(
+  byText(
     'lambda',
     'Lambda function',
     /^AWS Lambda VPC ENI[-:]\s*(?<name>.+?)(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
@@ -84,7 +84,7 @@ export const owners: readonly OwnerRow[] = [
     { name: 'my-function' },
   ),
   byType('lambda', 'Lambda function', 'lambda'),
-  byDescription(
+  byText(
     'efs',
     'EFS mount target',
     /^EFS mount target for (?<name>fs-[0-9a-f]+)/,
@@ -92,24 +92,17 @@ export const owners: readonly OwnerRow[] = [
     'EFS user guide, "Logging Amazon EFS API calls": the CreateNetworkInterface event',
     { name: 'fs-0dcdbf56073416b82' },
   ),
-  byDescription(
+  byText(
     'rds',
     'RDS database',
     /^RDSNetworkInterface$/,
     'RDSNetworkInterface',
     `${CUSTODIAN}; Aurora, Neptune and DocumentDB have the same, none with the name of the database`,
   ),
-  byDescription(
-    'elasticache',
-    'ElastiCache node',
-    /^ElastiCache[ +](?<name>.+)$/,
-    'ElastiCache my-cache-001',
-    CUSTODIAN,
-    {
-      name: 'my-cache-001',
-    },
-  ),
-  byDescription(
+  byText('elasticache', 'ElastiCache node', /^ElastiCache[ +](?<name>.+)$/, 'ElastiCache my-cache-001', CUSTODIAN, {
+    name: 'my-cache-001',
+  }),
+  byText(
     'ecs-task',
     'ECS task',
     /^arn:aws[\w-]*:ecs:[^:]*:\d+:attachment\/(?<name>.+)$/,
@@ -117,7 +110,7 @@ export const owners: readonly OwnerRow[] = [
     `${CUSTODIAN}; the attachment is named, not the task`,
     { name: '37a927f2-a8d1-46d7-8f96-d6aef13cc5b0' },
   ),
-  byDescription(
+  byText(
     'eks-pod',
     'EKS pods of',
     /^aws-K8S-(?<name>i-[0-9a-f]+)$/i,
@@ -126,7 +119,7 @@ export const owners: readonly OwnerRow[] = [
     { name: 'i-0123456789abcdef0' },
   ),
   byType('eks-pod', 'EKS pod', 'branch', 'trunk'),
-  byDescription(
+  byText(
     'eks-control-plane',
     'EKS control plane of',
     /^Amazon EKS (?<name>.+)$/,
@@ -159,9 +152,9 @@ export const owners: readonly OwnerRow[] = [
       ],
     ] as const
   ).map(([kind, service, description, example, name]) =>
-    byDescription(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
+    byText(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
   ),
-  byDescription(
+  byText(
     'msk',
     'MSK broker of',
     /Amazon MSK network interface for cluster arn:aws[\w-]*:kafka:[^/]*\/(?<name>[^/]+)\//,
@@ -169,26 +162,26 @@ export const owners: readonly OwnerRow[] = [
     SEEN,
     { name: 'my-kafka' },
   ),
-  byDescription('mq', 'Amazon MQ broker', /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/, MQ, SEEN, {
+  byText('mq', 'Amazon MQ broker', /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/, MQ, SEEN, {
     name: 'b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
   }),
-  byDescription(
+  byText(
     'glue',
     'Glue job',
     /^Attached to Glue using role: /,
     'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
     SEEN,
   ),
-  byDescription('sagemaker', 'SageMaker job', /\bSageMaker\b/i, SAGEMAKER, SEEN),
+  byText('sagemaker', 'SageMaker job', /\bSageMaker\b/i, SAGEMAKER, SEEN),
   byType('global-accelerator', 'Global Accelerator', 'global_accelerator_managed'),
-  byDescription(
+  byText(
     'client-vpn',
     'Client VPN endpoint',
     /^ClientVPN Endpoint resource/,
     'ClientVPN Endpoint resource cvpn-endpoint-0a1b2c3d4e5f67890',
     SEEN,
   ),
-  byDescription(
+  byText(
     'resolver-endpoint',
     'Route 53 Resolver endpoint',
     /^Route 53 Resolver: (?<name>rslvr-[0-9a-z-]+):/,
@@ -196,7 +189,7 @@ export const owners: readonly OwnerRow[] = [
     SEEN,
     { name: 'rslvr-out-fdc049932dexample' },
   ),
-  byDescription(
+  byText(
     'instance-connect-endpoint',
     'EC2 Instance Connect endpoint',
     /(?<name>eice-[0-9a-z]+)?$/,
