@@ -1,6 +1,6 @@
 import { shellWord } from '../../base/shell-word.js';
 import type { NetworkChange } from '../fix/change.js';
-import { commandWords, wordsOf } from '../fix/command.js';
+import { commandWords, ec2Words } from '../fix/command.js';
 
 /** Something new. Its id is not known before it is made: the command keeps it in a variable of the shell. */
 export type Making =
@@ -93,7 +93,7 @@ function lineOf(deed: Deed): string {
   }
 }
 
-const line = (operation: string, input: object): string => inShell(wordsOf({ operation, input }));
+const line = (operation: string, input: object): string => inShell(ec2Words({ operation, input }));
 
 const kept = (variable: string, operation: string, input: object, query: string): string =>
   `${variable.slice(1)}=$(${line(operation, { ...input, Query: query, Output: 'text' })})`;

@@ -6,10 +6,10 @@ export const commandOf = (changes: readonly NetworkChange[]): string =>
   changes.map((change) => shellLine(commandWords(change))).join(' && ');
 
 /** The words as the program gets them, quotes taken away. */
-export const commandWords = (change: NetworkChange): readonly string[] => wordsOf(ec2Call(change));
+export const commandWords = (change: NetworkChange): readonly string[] => ec2Words(ec2Call(change));
 
 /** The same of any call of EC2's. */
-export const wordsOf = ({
+export const ec2Words = ({
   operation,
   input,
 }: {
