@@ -4,7 +4,8 @@ import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
-import { clockTime, isoTime } from '../case/period.js';
+import { clockTime, isoTime, LATE_MS } from '../case/period.js';
+import { isRecorded } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import type { Named } from './cause.js';
@@ -166,13 +167,15 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
 }
 
 /** What of one interface is not there. */
-function lackInWords({ watermark, begin, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
+function lackInWords(coverage: Coverage, name: string, { attempt }: Case): string {
+  const { watermark, begin, holes, isFile } = coverage;
   const lead = isFile ? 'These files hold' : 'There is';
-  const hole = holes.find(({ from, to }) => from <= attempt.end && to >= attempt.begin);
+  const hole = holes.find(({ from, to }) => from <= attempt.end + LATE_MS && to >= attempt.begin);
   if (hole) return `${lead} nothing of ${name} between ${clockTime(hole.from)} and ${clockTime(hole.to)} UTC`;
   if (begin !== null && begin > attempt.end) return `${lead} nothing of ${name} before ${clockTime(begin)} UTC`;
   if (watermark === null) return `${lead} nothing of ${name}`;
-  return watermark >= attempt.begin
+  const isSilent = attempt.sights.every((sight) => sight.coverage !== coverage || !isRecorded(sight));
+  return isSilent && watermark >= attempt.begin
     ? `${lead} no record of the request at ${name}, which it passed, nor any of the answer`
     : `${lead} nothing of ${name} after ${clockTime(watermark)} UTC`;
 }
