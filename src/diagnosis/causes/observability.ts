@@ -151,9 +151,12 @@ export const isSeen = ({ attempts }: Case): boolean =>
 export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
+export const NONE_READ = 'None of the records that were given could be read.';
+
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
-  const { records, holdings = {} } = facts.evidence;
+  const { records, holdings = {}, unread } = facts.evidence;
+  if (unread === 'all') return NONE_READ;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const seen = [...records.flatMap(({ interfaceId }) => interfaceId ?? []), ...Object.keys(holdings)];
