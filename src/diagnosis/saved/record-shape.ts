@@ -1,16 +1,16 @@
 import type { Field } from '../../flow-log/field.js';
 import { fields } from '../../flow-log/fields.js';
-import { anyNumber, anyText, mapOf, objectOf, oneOf, orNull, type ValueCheck } from './shape.js';
+import { anyNumber, anyText, type JsonSchema, mapOf, objectOf, oneOf, orNull } from '../json-schema.js';
 
 /** Of each field that a record keeps under a name of its own. */
-const kept = fields.flatMap((field): readonly (readonly [string, ValueCheck])[] =>
+const kept = fields.flatMap((field): readonly (readonly [string, JsonSchema])[] =>
   field.key === null ? [] : [[field.key, orNull(shapeOf(field))]],
 );
 
 /** A flow record, as a saved case has it. */
 export const record = objectOf({ line: anyText }, { ...Object.fromEntries(kept), other: mapOf(orNull(anyText)) });
 
-function shapeOf(field: Field): ValueCheck {
+function shapeOf(field: Field): JsonSchema {
   if (field.kind === 'choice') return oneOf(...Object.keys(field.words));
   return field.kind === 'integer' || field.kind === 'time' ? anyNumber : anyText;
 }
