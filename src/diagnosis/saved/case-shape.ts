@@ -190,7 +190,11 @@ const evidence = objectOf(
     ),
     hosts: orNull(objectOf({ listening: orNull(anyFlag), running: orNull(anyFlag) })),
   },
-  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(anyNumber))), unread: oneOf('all', 'some') },
+  {
+    kind: oneOf('log-group', 'files', 'rules'),
+    holdings: mapOf(listOf(listOf(anyNumber))),
+    unread: oneOf('all', 'some'),
+  },
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */
