@@ -7,7 +7,7 @@ import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { LABEL, pairLines } from './label.js';
 import { briefPathLines, isShort, type Words } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
-import { fatesOf } from './verdict-beside.js';
+import { otherAddressesInWords } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
 import { waysBrief } from './ways-out.js';
 
@@ -78,7 +78,7 @@ function doubts(whole: Verdict, style: Style, words: Words): string[] {
     ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
     ...(isSaid ? pairLines('But', first + more, style, most) : []),
     ...wouldStop(whole, style),
-    ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
+    ...otherAddressesInWords(whole).flatMap((fate) => pairLines('Also', fate, style)),
     ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
   ];
 }
