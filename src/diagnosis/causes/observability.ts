@@ -67,7 +67,7 @@ export const missingRecords: readonly Kind[] = [
     configuration: 'silent',
     blamed: () => null,
     words: ({ watermark }, name) =>
-      `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
+      `The records of ${name} are not ${watermark !== null && isoTime(watermark) ? `all there yet: the newest is of ${clockTime(watermark)} UTC` : 'there yet'}. Flow logs arrive about five minutes late, sometimes ten.`,
     next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
   },
   {
