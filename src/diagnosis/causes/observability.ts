@@ -68,7 +68,7 @@ export const missingRecords: readonly Kind[] = [
     configuration: 'silent',
     blamed: () => null,
     words: ({ watermark }, name) =>
-      `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
+      `The records of ${name} are not ${watermark !== null && isoTime(watermark) ? `all there yet: the newest is of ${clockTime(watermark)} UTC` : 'there yet'}. Flow logs arrive about five minutes late, sometimes ten.`,
     next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
   },
   {
@@ -152,9 +152,12 @@ export const isSeen = ({ attempts }: Case): boolean =>
 export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
+export const NONE_READ = 'None of the records that were given could be read.';
+
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
-  const { records, holdings = {} } = facts.evidence;
+  const { records, holdings = {}, unread } = facts.evidence;
+  if (unread === 'all') return NONE_READ;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const seen = [...records.flatMap(({ interfaceId }) => interfaceId ?? []), ...Object.keys(holdings)];
