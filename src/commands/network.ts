@@ -53,7 +53,7 @@ const LIST_VPCS = "List them: aws ec2 describe-vpcs --query 'Vpcs[].VpcId'";
 function refuseOthers(vpcIds: readonly string[]): void {
   const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
   if (other === undefined) return;
-  throw new Problem('usage', `${other} is no id of a VPC.`, [
+  throw new Problem('usage', `${other} is not the id of a VPC.`, [
     LIST_VPCS,
     'All of the region: npx flowlab network > network.json',
   ]);

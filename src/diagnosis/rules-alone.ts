@@ -7,7 +7,7 @@ import { judgedBy } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { filterFix } from './causes/filters.js';
-import { isSeen } from './causes/observability.js';
+import { isSeen, NONE_READ } from './causes/observability.js';
 import { isLeavingByNode } from './causes/unexplained.js';
 import { isToItself } from './causes/unlogged.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
@@ -114,10 +114,12 @@ export function byRulesAlone(facts: Case): Finding | undefined {
   return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }
 
-const recordlessInWords = ({ coverage }: Case): string =>
-  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
-    ? 'Its records leave out what would tell whether it was accepted.'
-    : 'No record of such traffic was found.';
+function recordlessInWords({ coverage, evidence: { unread } }: Case): string {
+  if (unread === 'all') return NONE_READ;
+  if ([coverage.source, coverage.destination].some(({ missing }) => missing === 'format'))
+    return 'Its records leave out what would tell whether it was accepted.';
+  return `No record of such traffic was found${unread ? '; not all that was given could be read' : ''}.`;
+}
 
 /** The same case, as if no record of the conversation were at hand. */
 export function unseen(facts: Case): Case {

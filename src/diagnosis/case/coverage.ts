@@ -49,7 +49,7 @@ export function coverageOf(
   network: Network,
   rows: readonly FlowRecord[],
   period: Period,
-  { kind, holdings = {} }: Pick<Evidence, 'kind' | 'holdings'> = {},
+  { kind, holdings = {}, unread }: Pick<Evidence, 'kind' | 'holdings' | 'unread'> = {},
 ): Coverage {
   const { interfaceId } = end;
   const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
@@ -66,7 +66,8 @@ export function coverageOf(
   const ids = resourceIdsOf(end, own, network);
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
-  const isFile = kind === 'files';
+  // What could not be read does not come by waiting either.
+  const isFile = kind === 'files' || unread === 'all';
   const isSearched = isFile && isOfRefusals(rows);
   // Whatever its flow log records, somebody took the accepted ones out of the file.
   const telling = isSearched && seen ? [] : timely.filter(({ format }) => tells(format));

@@ -4,7 +4,8 @@ import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
-import { clockTime, isoTime } from '../case/period.js';
+import { clockTime, isoTime, LATE_MS } from '../case/period.js';
+import { isRecorded } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import type { Named } from './cause.js';
@@ -67,7 +68,7 @@ export const missingRecords: readonly Kind[] = [
     configuration: 'silent',
     blamed: () => null,
     words: ({ watermark }, name) =>
-      `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
+      `The records of ${name} are not ${watermark !== null && isoTime(watermark) ? `all there yet: the newest is of ${clockTime(watermark)} UTC` : 'there yet'}. Flow logs arrive about five minutes late, sometimes ten.`,
     next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
   },
   {
@@ -151,9 +152,12 @@ export const isSeen = ({ attempts }: Case): boolean =>
 export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
+export const NONE_READ = 'None of the records that were given could be read.';
+
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
-  const { records, holdings = {} } = facts.evidence;
+  const { records, holdings = {}, unread } = facts.evidence;
+  if (unread === 'all') return NONE_READ;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const seen = [...records.flatMap(({ interfaceId }) => interfaceId ?? []), ...Object.keys(holdings)];
@@ -166,13 +170,15 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
 }
 
 /** What of one interface is not there. */
-function lackInWords({ watermark, begin, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
+function lackInWords(coverage: Coverage, name: string, { attempt }: Case): string {
+  const { watermark, begin, holes, isFile } = coverage;
   const lead = isFile ? 'These files hold' : 'There is';
-  const hole = holes.find(({ from, to }) => from <= attempt.end && to >= attempt.begin);
+  const hole = holes.find(({ from, to }) => from <= attempt.end + LATE_MS && to >= attempt.begin);
   if (hole) return `${lead} nothing of ${name} between ${clockTime(hole.from)} and ${clockTime(hole.to)} UTC`;
   if (begin !== null && begin > attempt.end) return `${lead} nothing of ${name} before ${clockTime(begin)} UTC`;
   if (watermark === null) return `${lead} nothing of ${name}`;
-  return watermark >= attempt.begin
+  const isSilent = attempt.sights.every((sight) => sight.coverage !== coverage || !isRecorded(sight));
+  return isSilent && watermark >= attempt.begin
     ? `${lead} no record of the request at ${name}, which it passed, nor any of the answer`
     : `${lead} nothing of ${name} after ${clockTime(watermark)} UTC`;
 }
