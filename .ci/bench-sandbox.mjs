@@ -36,9 +36,9 @@ try {
       made += 2;
     }
   }
-  const faces = [];
+  const ownAddresses = [];
   for (; made < 5000; made += 1)
-    faces.push(idIn(await ask('CreateNetworkInterface', { SubnetId: subnet }), 'networkInterfaceId'));
+    ownAddresses.push(idIn(await ask('CreateNetworkInterface', { SubnetId: subnet }), 'networkInterfaceId'));
 
   let n = 0;
   const of = (list) => list[n++ % list.length];
@@ -52,7 +52,7 @@ try {
   const route = () => ({
     RouteTableId: table,
     DestinationCidrBlock: `100.64.${n++ % 256}.0/24`,
-    NetworkInterfaceId: faces[0],
+    NetworkInterfaceId: ownAddresses[0],
   });
   const newGroup = () => ask('CreateSecurityGroup', { VpcId: vpc, GroupName: `h${n++}`, GroupDescription: 'd' });
 
@@ -61,7 +61,7 @@ try {
   await measure('DescribeRouteTables by id', 3000, () => ask('DescribeRouteTables', { 'RouteTableId.1': table }));
   await measure('DescribeSecurityGroups by id', 3000, () => ask('DescribeSecurityGroups', { 'GroupId.1': of(groups) }));
   await measure('DescribeNetworkInterfaces by id', 3000, () =>
-    ask('DescribeNetworkInterfaces', { 'NetworkInterfaceId.1': of(faces) }),
+    ask('DescribeNetworkInterfaces', { 'NetworkInterfaceId.1': of(ownAddresses) }),
   );
   await measure('DescribeSecurityGroups by filter', 400, () =>
     ask('DescribeSecurityGroups', filter('group-id', of(groups))),
@@ -81,7 +81,7 @@ try {
   await measure(
     'DeleteNetworkInterface',
     1000,
-    () => ask('DeleteNetworkInterface', { NetworkInterfaceId: faces.pop() }),
+    () => ask('DeleteNetworkInterface', { NetworkInterfaceId: ownAddresses.pop() }),
     700,
   );
 

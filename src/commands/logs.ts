@@ -79,8 +79,8 @@ async function bucketFor(
   const said = { ...account, profile: profileOf(account, surroundings.env), again: 'npx flowlab logs' };
   const { aws, clock } = await connectToAws(account, terminal, surroundings);
   const find = bucketFinder(aws.s3, terminal, null, { athena: aws.athena, clock, choice: athena });
-  return (uri, sought) =>
-    find(uri, sought).catch((error: unknown) => {
+  return (uri, search) =>
+    find(uri, search).catch((error: unknown) => {
       terminal.signal.throwIfAborted();
       throw explain(error, said);
     });

@@ -1,78 +1,67 @@
 import { wayKinds } from './advice/advice.js';
 import { causes } from './causes/index.js';
-import type { JsonSchema } from './json-schema.js';
+import { anyFlag, anyNumber, anyText, type JsonSchema, listOf, objectOf, oneOf, orNull } from './json-schema.js';
 import { errorKinds, nameSources } from './question.js';
+import { certainties, hopResults, outcomes } from './verdict.js';
 
-const text = { type: 'string' } as const;
-const maybeText = { type: ['string', 'null'] } as const;
-const number = { type: 'number' } as const;
-const maybeNumber = { type: ['number', 'null'] } as const;
-const oneOf = (...words: readonly (string | number | null)[]): JsonSchema => ({ enum: words });
-const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
-type Properties = Readonly<Record<string, JsonSchema>>;
-/** All of these, in this order, then what is not always there, and nothing else. */
-const object = (required: Properties, optional: Properties = {}): JsonSchema => ({
-  type: 'object',
-  properties: { ...required, ...optional },
-  required: Object.keys(required),
+/** Nothing else is in it. */
+const object = (...members: Parameters<typeof objectOf>): JsonSchema => ({
+  ...objectOf(...members),
   additionalProperties: false,
 });
 
 const cause = oneOf(...causes.keys());
-const maybeCause: JsonSchema = { anyOf: [cause, { type: 'null' }] };
-const outcome = oneOf('delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive');
+const outcome = oneOf(...outcomes);
 const leg = oneOf('request', 'reply');
 const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
 const end = object({
-  eniId: maybeText,
-  instanceId: maybeText,
-  address: { ...text, description: 'the name itself where it was not found' },
-  subnetId: maybeText,
-  vpcId: maybeText,
+  eniId: orNull(anyText),
+  instanceId: orNull(anyText),
+  address: { ...anyText, description: 'the name itself where it was not found' },
+  subnetId: orNull(anyText),
+  vpcId: orNull(anyText),
 });
 const fields = object({
-  srcaddr: maybeText,
-  dstaddr: maybeText,
-  srcport: maybeNumber,
-  dstport: maybeNumber,
-  protocol: maybeNumber,
-  packets: maybeNumber,
-  bytes: maybeNumber,
+  srcaddr: orNull(anyText),
+  dstaddr: orNull(anyText),
+  srcport: orNull(anyNumber),
+  dstport: orNull(anyNumber),
+  protocol: orNull(anyNumber),
+  packets: orNull(anyNumber),
+  bytes: orNull(anyNumber),
   start: time,
   end: time,
-  action: oneOf('ACCEPT', 'REJECT', null),
+  action: orNull(oneOf('ACCEPT', 'REJECT')),
 });
 const named = object({
-  name: text,
-  addresses: { ...list(text), description: 'none where the name was not found' },
+  name: anyText,
+  addresses: { ...listOf(anyText), description: 'none where the name was not found' },
   by: { ...oneOf(...nameSources), description: "the machine's resolver, the program's error, or the configuration" },
 });
-const fix: JsonSchema = {
-  anyOf: [
-    { type: 'null' },
-    object({
-      summary: text,
-      command: { ...text, pattern: '^aws ec2 [a-z0-9-]+ --' },
-      undo: { ...text, pattern: '^(aws ec2 [a-z0-9-]+ --|$)' },
-      admits: text,
-      change: list({ type: 'object', properties: { kind: text }, required: ['kind'] }),
-    }),
-  ],
-};
+const changes = listOf(objectOf({ kind: anyText }));
+const fix = orNull(
+  object({
+    summary: anyText,
+    command: { ...anyText, pattern: '^aws ec2 [a-z0-9-]+ --' },
+    undo: { ...anyText, pattern: '^(aws ec2 [a-z0-9-]+ --|$)' },
+    admits: anyText,
+    change: changes,
+  }),
+);
 
 const advice: JsonSchema = {
   ...object({
-    summary: text,
-    prices: object({ region: text, asOf: text, source: text }),
-    ways: list(
+    summary: anyText,
+    prices: object({ region: anyText, asOf: anyText, source: anyText }),
+    ways: listOf(
       object({
         kind: oneOf(...wayKinds),
-        summary: text,
-        monthly: object({ usd: number, perGb: number }),
-        command: { ...maybeText, description: 'for a POSIX shell; null where no single command does it' },
-        change: list({ type: 'object', properties: { kind: text }, required: ['kind'] }),
-        opens: text,
-        stillStops: maybeText,
+        summary: anyText,
+        monthly: object({ usd: anyNumber, perGb: anyNumber }),
+        command: { ...orNull(anyText), description: 'for a POSIX shell; null where no single command does it' },
+        change: changes,
+        opens: anyText,
+        stillStops: orNull(anyText),
       }),
     ),
   }),
@@ -90,19 +79,19 @@ export const verdictSchema: JsonSchema = {
         {
           source: end,
           destination: end,
-          protocol: number,
-          port: maybeNumber,
+          protocol: anyNumber,
+          port: orNull(anyNumber),
           since: time,
           until: time,
         },
         {
           readAt: { ...time, description: 'by the clock of the cloud that the records came from; null for files' },
-          byRules: { type: 'boolean', description: 'the rules alone were asked (--rules): no record was looked at' },
+          byRules: { ...anyFlag, description: 'the rules alone were asked (--rules): no record was looked at' },
           error: object(
-            { kind: oneOf(...errorKinds), text },
+            { kind: oneOf(...errorKinds), text: anyText },
             {
               byServer: {
-                type: 'boolean',
+                ...anyFlag,
                 description: 'the server itself said it: the network let the program through',
               },
             },
@@ -112,69 +101,59 @@ export const verdictSchema: JsonSchema = {
       ),
       verdict: object({
         outcome,
-        cause: { ...maybeCause, description: 'null where the traffic gets through' },
-        alternatives: { ...list(cause), description: 'what the evidence does not exclude' },
-        certainty: oneOf('certain', 'likely', 'possible'),
+        cause: { ...orNull(cause), description: 'null where the traffic gets through' },
+        alternatives: { ...listOf(cause), description: 'what the evidence does not exclude' },
+        certainty: oneOf(...certainties),
         signature: { type: ['string', 'null'], pattern: '^K([0-9]|1[0-2])$' },
-        resourceId: maybeText,
-        rule: maybeText,
-        summary: { ...text, pattern: '^\\S[^]*\\.$' },
+        resourceId: orNull(anyText),
+        rule: orNull(anyText),
+        summary: { ...anyText, pattern: '^\\S[^]*\\.$' },
       }),
-      hops: list(
+      hops: listOf(
         object({
-          number,
+          number: anyNumber,
           leg,
           component: oneOf('security-group', 'network-acl', 'route', 'gateway', 'host'),
           at: oneOf('source', 'destination', 'between'),
-          direction: oneOf('egress', 'ingress', null),
-          resourceId: maybeText,
-          rule: maybeText,
+          direction: orNull(oneOf('egress', 'ingress')),
+          resourceId: orNull(anyText),
+          rule: orNull(anyText),
           config: oneOf('allow', 'deny', 'unknown', 'not-applied'),
           evidence: oneOf('accept', 'reject', 'none', 'unseen'),
           result: {
-            ...oneOf(
-              'allow',
-              'deny',
-              'conflict',
-              'not-reached',
-              'not-applied',
-              'answered',
-              'refused',
-              'no-answer',
-              'unknown',
-            ),
+            ...oneOf(...hopResults),
             description: 'what configuration and records say together',
           },
         }),
       ),
-      evidence: list(
+      evidence: listOf(
         object(
           {
-            leg: { ...text, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
-            eniId: text,
-            record: { ...text, description: 'the line as delivered' },
+            leg: { ...anyText, pattern: '^(request|reply)-(at-source|at-destination|between)$' },
+            eniId: anyText,
+            record: { ...anyText, description: 'the line as delivered' },
           },
           { fields },
         ),
       ),
-      contradictions: list(text),
-      ruledOut: list(object({ cause, by: { ...text, description: 'the record or the rule that says so' } })),
-      blockers: list(object({ cause, leg, resourceId: maybeText, rule: maybeText })),
+      contradictions: listOf(anyText),
+      ruledOut: listOf(object({ cause, by: { ...anyText, description: 'the record or the rule that says so' } })),
+      blockers: listOf(object({ cause, leg, resourceId: orNull(anyText), rule: orNull(anyText) })),
       fix,
-      nextExperiment: maybeText,
+      nextExperiment: orNull(anyText),
     },
     {
       deciding: {
-        ...list(object({ cause, by: text })),
+        ...listOf(object({ cause, by: anyText })),
         description: 'for each of the alternatives, the evidence that would tell',
       },
       also: {
-        ...list(object({ address: text, outcome, cause: maybeCause })),
+        ...listOf(object({ address: anyText, outcome, cause: orNull(cause) })),
         description:
           'other addresses of the destination: those of its host name (the verdict is of the one that fares worst), or those by which the same two machines spoke',
       },
       findings: {
-        ...list(object({ cause, resourceId: maybeText, summary: text, fix })),
+        ...listOf(object({ cause, resourceId: orNull(anyText), summary: anyText, fix })),
         description: 'what is the matter beside the way',
       },
       advice,

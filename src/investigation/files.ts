@@ -11,7 +11,7 @@ import type { Holdings } from '../records/holdings.js';
 import { relevantRecords } from '../records/relevant-records.js';
 import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
-import { alienWords, warningsOf } from '../records/what-was-read.js';
+import { otherFileInWords, unreadPart, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
 import { scopeOf } from './scope.js';
 
@@ -38,12 +38,14 @@ export async function evidenceFromFiles(
   const read = { ...tally, leftOut: leftOut() };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
-  const { times } = tally.holdings;
+  const { times, from } = tally.holdings;
+  const unread = unreadPart(tally, from !== null);
   // Files may be of any day: how old they are, nobody knows.
   return {
     kind: 'files',
     records: kept,
     ...(times ? { holdings: times } : {}),
+    ...(unread ? { unread } : {}),
     readAt: null,
     probe: null,
     hosts: null,
@@ -63,12 +65,12 @@ export const formatsIn = ({ flowLogs }: Network): readonly Format[] =>
   flowLogs.map(({ format }) => parseFormat(format)).filter((format): format is Format => !isUnreadable(format));
 
 function found(
-  { records, holdings, aliens, damaged, files }: FileTally,
+  { records, holdings, otherFiles, damaged, files }: FileTally,
   { source, destination }: Connection,
 ): readonly Event[] {
   if (records > 0) return [note('ok', `${counted(records, 'record names', 'records name')} one of the two.`)];
   // Of files that nobody could read, nobody can say what they name.
-  if (aliens.length + damaged.length >= files && holdings.from === null) return [];
+  if (otherFiles.length + damaged.length >= files && holdings.from === null) return [];
   return [
     note(
       'warn',
@@ -89,7 +91,7 @@ function held({ from, to, interfaceIds }: Holdings): string {
 }
 
 /** Files that somebody named and that are no logs; those in directories are told with all else. */
-const strangers = ({ aliens }: FileTally): readonly Event[] =>
-  aliens.filter(({ named }) => named).map((alien) => note('warn', alienWords(alien)));
+const strangers = ({ otherFiles }: FileTally): readonly Event[] =>
+  otherFiles.filter(({ named }) => named).map((otherFile) => note('warn', otherFileInWords(otherFile)));
 
 const note = (tone: Tone, text: string): Event => ({ kind: 'note', tone, text });

@@ -27,4 +27,4 @@ export async function loadVerdict(path: string): Promise<Verdict | undefined> {
   ]);
 }
 
-const isVerdict = (value: unknown): value is Verdict => misfits(verdictSchema, value).length === 0;
+const isVerdict = (value: unknown): value is Verdict => misfits(verdictSchema, value).next().done === true;

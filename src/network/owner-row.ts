@@ -55,7 +55,7 @@ export interface OwnerRow {
 type Details = Pick<OwnerRow, 'types' | 'description' | 'name'>;
 
 /** By the description that AWS gives it; `example` is one. */
-export const worded = (
+export const byText = (
   kind: OwnerKind,
   service: string,
   description: RegExp,
@@ -72,7 +72,7 @@ export const worded = (
 });
 
 /** By its type alone. */
-export const typed = (kind: OwnerKind, service: string, ...types: readonly string[]): OwnerRow => ({
+export const byType = (kind: OwnerKind, service: string, ...types: readonly string[]): OwnerRow => ({
   kind,
   service,
   types,

@@ -1,4 +1,4 @@
-import { API, type OwnerRow, typed, worded } from './owner-row.js';
+import { API, byText, byType, type OwnerRow } from './owner-row.js';
 
 const CUSTODIAN = 'cloud-custodian, tools/zerodark, ipdb.py: resource_info';
 const DIRECTORY = 'AWS created network interface for directory d-9067012345';
@@ -12,7 +12,7 @@ const SEEN = 'describe-network-interfaces of several accounts, as public invento
 
 /** Whose interface it is, by AWS's own notes on it; the first row that fits. Each example is a test. */
 export const owners: readonly OwnerRow[] = [
-  worded(
+  byText(
     'application-load-balancer',
     'Application Load Balancer',
     /^ELB app\/(?<name>[^/]+)\//,
@@ -20,7 +20,7 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-alb' },
   ),
-  worded(
+  byText(
     'network-load-balancer',
     'Network Load Balancer',
     /^ELB net\/(?<name>[^/]+)\//,
@@ -28,7 +28,7 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-nlb' },
   ),
-  worded(
+  byText(
     'gateway-load-balancer',
     'Gateway Load Balancer',
     /^ELB gwy\/(?<name>[^/]+)\//,
@@ -36,12 +36,12 @@ export const owners: readonly OwnerRow[] = [
     ELB,
     { name: 'my-gwlb' },
   ),
-  worded('classic-load-balancer', 'Classic Load Balancer', /^ELB (?<name>[^/]+)$/, 'ELB my-clb', ELB, {
+  byText('classic-load-balancer', 'Classic Load Balancer', /^ELB (?<name>[^/]+)$/, 'ELB my-clb', ELB, {
     name: 'my-clb',
   }),
-  typed('network-load-balancer', 'Network Load Balancer', 'network_load_balancer'),
-  typed('gateway-load-balancer', 'Gateway Load Balancer', 'gateway_load_balancer'),
-  worded(
+  byType('network-load-balancer', 'Network Load Balancer', 'network_load_balancer'),
+  byType('gateway-load-balancer', 'Gateway Load Balancer', 'gateway_load_balancer'),
+  byText(
     'nat-gateway',
     'NAT gateway',
     /^Interface for NAT Gateway (?<name>nat-[0-9a-z]+)$/,
@@ -49,8 +49,8 @@ export const owners: readonly OwnerRow[] = [
     CUSTODIAN,
     { name: 'nat-09f6bb26330f4e5bb' },
   ),
-  typed('nat-gateway', 'NAT gateway', 'nat_gateway', 'natGateway'),
-  worded(
+  byType('nat-gateway', 'NAT gateway', 'nat_gateway', 'natGateway'),
+  byText(
     'gateway-load-balancer-endpoint',
     'Gateway Load Balancer endpoint',
     /(?<name>vpce-[0-9a-z]+)?$/,
@@ -58,7 +58,7 @@ export const owners: readonly OwnerRow[] = [
     API,
     { types: ['gateway_load_balancer_endpoint'], name: 'vpce-0123456789abcdef0' },
   ),
-  worded(
+  byText(
     'vpc-endpoint',
     'VPC endpoint',
     /^VPC Endpoint Interface (?<name>vpce-[0-9a-z]+)$/,
@@ -66,8 +66,8 @@ export const owners: readonly OwnerRow[] = [
     CUSTODIAN,
     { name: 'vpce-0123456789abcdef0' },
   ),
-  typed('vpc-endpoint', 'VPC endpoint', 'vpc_endpoint'),
-  worded(
+  byType('vpc-endpoint', 'VPC endpoint', 'vpc_endpoint'),
+  byText(
     'transit-gateway',
     'transit gateway attachment',
     /(?<name>tgw-attach-[0-9a-z]+)?$/,
@@ -75,7 +75,7 @@ export const owners: readonly OwnerRow[] = [
     API,
     { types: ['transit_gateway'], name: 'tgw-attach-0a1b2c3d4e5f67890' },
   ),
-  worded(
+  byText(
     'lambda',
     'Lambda function',
     /^AWS Lambda VPC ENI[-:]\s*(?<name>.+?)(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
@@ -83,8 +83,8 @@ export const owners: readonly OwnerRow[] = [
     'Lambda developer guide, "Hyperplane ENIs"; functions with the same subnet and groups share the interface',
     { name: 'my-function' },
   ),
-  typed('lambda', 'Lambda function', 'lambda'),
-  worded(
+  byType('lambda', 'Lambda function', 'lambda'),
+  byText(
     'efs',
     'EFS mount target',
     /^EFS mount target for (?<name>fs-[0-9a-f]+)/,
@@ -92,17 +92,17 @@ export const owners: readonly OwnerRow[] = [
     'EFS user guide, "Logging Amazon EFS API calls": the CreateNetworkInterface event',
     { name: 'fs-0dcdbf56073416b82' },
   ),
-  worded(
+  byText(
     'rds',
     'RDS database',
     /^RDSNetworkInterface$/,
     'RDSNetworkInterface',
     `${CUSTODIAN}; Aurora, Neptune and DocumentDB have the same, none with the name of the database`,
   ),
-  worded('elasticache', 'ElastiCache node', /^ElastiCache[ +](?<name>.+)$/, 'ElastiCache my-cache-001', CUSTODIAN, {
+  byText('elasticache', 'ElastiCache node', /^ElastiCache[ +](?<name>.+)$/, 'ElastiCache my-cache-001', CUSTODIAN, {
     name: 'my-cache-001',
   }),
-  worded(
+  byText(
     'ecs-task',
     'ECS task',
     /^arn:aws[\w-]*:ecs:[^:]*:\d+:attachment\/(?<name>.+)$/,
@@ -110,7 +110,7 @@ export const owners: readonly OwnerRow[] = [
     `${CUSTODIAN}; the attachment is named, not the task`,
     { name: '37a927f2-a8d1-46d7-8f96-d6aef13cc5b0' },
   ),
-  worded(
+  byText(
     'eks-pod',
     'EKS pods of',
     /^aws-K8S-(?<name>i-[0-9a-f]+)$/i,
@@ -118,8 +118,8 @@ export const owners: readonly OwnerRow[] = [
     'amazon-vpc-cni-k8s, pkg/awsutils: the description of the interfaces that it adds to a node',
     { name: 'i-0123456789abcdef0' },
   ),
-  typed('eks-pod', 'EKS pod', 'branch', 'trunk'),
-  worded(
+  byType('eks-pod', 'EKS pod', 'branch', 'trunk'),
+  byText(
     'eks-control-plane',
     'EKS control plane of',
     /^Amazon EKS (?<name>.+)$/,
@@ -127,7 +127,7 @@ export const owners: readonly OwnerRow[] = [
     'EKS user guide, "View Amazon EKS networking requirements": the description is Amazon EKS cluster-name',
     { name: 'my-cluster' },
   ),
-  typed('api-gateway', 'API Gateway VPC link', 'api_gateway_managed'),
+  byType('api-gateway', 'API Gateway VPC link', 'api_gateway_managed'),
   ...(
     [
       ['redshift', 'Redshift cluster', /^RedshiftNetworkInterface$/, 'RedshiftNetworkInterface'],
@@ -152,9 +152,9 @@ export const owners: readonly OwnerRow[] = [
       ],
     ] as const
   ).map(([kind, service, description, example, name]) =>
-    worded(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
+    byText(kind, service, description, example, CUSTODIAN, name === undefined ? {} : { name }),
   ),
-  worded(
+  byText(
     'msk',
     'MSK broker of',
     /Amazon MSK network interface for cluster arn:aws[\w-]*:kafka:[^/]*\/(?<name>[^/]+)\//,
@@ -162,26 +162,26 @@ export const owners: readonly OwnerRow[] = [
     SEEN,
     { name: 'my-kafka' },
   ),
-  worded('mq', 'Amazon MQ broker', /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/, MQ, SEEN, {
+  byText('mq', 'Amazon MQ broker', /^Amazon MQ network interface for broker (?<name>b-[0-9a-f-]+)$/, MQ, SEEN, {
     name: 'b-03a68f4f-b3f4-43d9-8b61-bcfde3d37c3c',
   }),
-  worded(
+  byText(
     'glue',
     'Glue job',
     /^Attached to Glue using role: /,
     'Attached to Glue using role: arn:aws:iam::123456789012:role/etl',
     SEEN,
   ),
-  worded('sagemaker', 'SageMaker job', /\bSageMaker\b/i, SAGEMAKER, SEEN),
-  typed('global-accelerator', 'Global Accelerator', 'global_accelerator_managed'),
-  worded(
+  byText('sagemaker', 'SageMaker job', /\bSageMaker\b/i, SAGEMAKER, SEEN),
+  byType('global-accelerator', 'Global Accelerator', 'global_accelerator_managed'),
+  byText(
     'client-vpn',
     'Client VPN endpoint',
     /^ClientVPN Endpoint resource/,
     'ClientVPN Endpoint resource cvpn-endpoint-0a1b2c3d4e5f67890',
     SEEN,
   ),
-  worded(
+  byText(
     'resolver-endpoint',
     'Route 53 Resolver endpoint',
     /^Route 53 Resolver: (?<name>rslvr-[0-9a-z-]+):/,
@@ -189,7 +189,7 @@ export const owners: readonly OwnerRow[] = [
     SEEN,
     { name: 'rslvr-out-fdc049932dexample' },
   ),
-  worded(
+  byText(
     'instance-connect-endpoint',
     'EC2 Instance Connect endpoint',
     /(?<name>eice-[0-9a-z]+)?$/,

@@ -15,7 +15,7 @@ export interface WhatWasRead {
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged?: readonly Damage[];
   /** Files that hold no flow record, and what they look like. */
-  readonly aliens?: readonly Alien[];
+  readonly otherFiles?: readonly OtherFile[];
   /** How many files were read. */
   readonly files?: number;
   /** There are more records than were read. */
@@ -34,7 +34,7 @@ export interface Damage {
   readonly isUnopened?: true;
 }
 
-export interface Alien {
+export interface OtherFile {
   readonly file: string;
   /** Completes "it looks like …". */
   readonly looksLike: string;
@@ -50,7 +50,7 @@ export const warningsOf = (
     examples: [first] = [],
     tooLong = 0,
     damaged = [],
-    aliens = [],
+    otherFiles = [],
     truncated,
     leftOut = 0,
     missing = [],
@@ -61,9 +61,9 @@ export const warningsOf = (
   ...damaged.map(({ file, reason: why, isUnopened = false }) =>
     warning(`${fileInWords(file)}: ${why}${records === 0 || isUnopened ? '' : '; everything before that was read'}.`),
   ),
-  ...alienEvents(aliens),
+  ...otherFileEvents(otherFiles),
   // Why a stranger cannot be read is no riddle.
-  ...(unreadable === 0 || aliens.length > 0
+  ...(unreadable === 0 || otherFiles.length > 0
     ? []
     : [
         warning(
@@ -83,30 +83,35 @@ export const warningsOf = (
     : []),
 ];
 
-const MOST_ALIENS = 3;
+const MOST_OTHER_FILES = 3;
 
 /** Files of a directory that are no logs. One that somebody named is a mistake of another kind: see `unreadEvidence`. */
-function alienEvents(aliens: readonly Alien[]): readonly Event[] {
-  const found = aliens.filter(({ named }) => !named);
-  const rest = found.length - MOST_ALIENS;
+function otherFileEvents(otherFiles: readonly OtherFile[]): readonly Event[] {
+  const found = otherFiles.filter(({ named }) => !named);
+  const rest = found.length - MOST_OTHER_FILES;
   return [
-    ...found.slice(0, MOST_ALIENS).map((alien) => warning(alienWords(alien))),
+    ...found.slice(0, MOST_OTHER_FILES).map((otherFile) => warning(otherFileInWords(otherFile))),
     ...(rest > 0 ? [warning(`${counted(rest, 'more file holds', 'more files hold')} no flow record.`)] : []),
   ];
 }
 
-export const alienWords = ({ file, looksLike }: Alien): string =>
+export const otherFileInWords = ({ file, looksLike }: OtherFile): string =>
   `${fileInWords(file)} holds no flow record: it looks like ${looksLike}.`;
 
 /** What is wrong where a file that somebody named, or every file, holds nothing that could be read. */
-export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }: WhatWasRead): Problem | undefined {
-  const named = aliens.filter((alien) => alien.named);
-  const strange = named.length > 0 ? named : aliens.length === files ? aliens : [];
+export function unreadEvidence({
+  otherFiles = [],
+  damaged = [],
+  files = 0,
+  records,
+}: WhatWasRead): Problem | undefined {
+  const named = otherFiles.filter((otherFile) => otherFile.named);
+  const strange = named.length > 0 ? named : otherFiles.length === files ? otherFiles : [];
   const [first, ...others] = strange;
   if (first !== undefined) {
     const more =
       others.length === 0 ? '' : ` ${counted(others.length, 'other file holds', 'other files hold')} none either.`;
-    return new Problem('usage', `${alienWords(first)}${more}`, [
+    return new Problem('usage', `${otherFileInWords(first)}${more}`, [
       'What flow logs write is read in any shape that tools give it: text, tables, JSON, Parquet, gzip or not.',
       'A custom format without a header line is given with --log-format.',
     ]);
@@ -116,6 +121,16 @@ export function unreadEvidence({ aliens = [], damaged = [], files = 0, records }
   return new Problem('usage', `${fileInWords(broken.file)} could not be read: ${broken.reason}.`, [
     broken.isUnopened ? `Look at it: ls -ld ${shellWord(broken.file)}` : 'Fetch it again.',
   ]);
+}
+
+/** How much nobody could read. `isHeld`: at least one record was read, of whomever. */
+export function unreadPart(
+  { records, unreadable, tooLong = 0, damaged = [], otherFiles = [] }: Omit<WhatWasRead, 'files'>,
+  isHeld: boolean,
+): 'all' | 'some' | undefined {
+  const isLacking = damaged.length + tooLong > 0 || (unreadable > 0 && otherFiles.length === 0);
+  if (records === 0 && !isHeld) return isLacking || otherFiles.length > 0 ? 'all' : undefined;
+  return isLacking || otherFiles.some(({ named }) => named) ? 'some' : undefined;
 }
 
 const fileInWords = (file: string): string => (file === '-' ? 'standard input' : file);

@@ -5,7 +5,11 @@ import { verdictSchema } from '../../src/diagnosis/verdict-schema.js';
 /** Where a verdict breaks what `--json` promises; checked on the printed form, so that nothing gets lost in printing. */
 export function breaches(verdict: Verdict): readonly string[] {
   const printed: unknown = JSON.parse(JSON.stringify(verdict));
-  return [...misfits(verdictSchema, printed), ...inWords(verdict), ...inOrder(verdict)];
+  return [
+    ...[...misfits(verdictSchema, printed)].map(({ at, why }) => `${at} ${why}`),
+    ...inWords(verdict),
+    ...inOrder(verdict),
+  ];
 }
 
 /** What a schema cannot say. */

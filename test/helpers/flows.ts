@@ -7,10 +7,10 @@ import { runningFlows } from '../../src/records/flows/running-flows.js';
 
 /** The flows that records come to, as a diagnosis without ends and a what-if see them. */
 export function flowsOf(network: Network, records: readonly FlowRecord[]): readonly Flow[] {
-  const faces = network.interfaces.flatMap(({ publicAddresses }) =>
+  const ownAddresses = network.interfaces.flatMap(({ publicAddresses }) =>
     Object.entries(publicAddresses).map(([inside, outside]) => [outside, inside] as const),
   );
-  const running = runningFlows(faces);
+  const running = runningFlows(ownAddresses);
   for (const record of records) running.add(record);
   const surroundings = surroundingsIn(network);
   return [...flowsIn(running.gathered()).pairs()].flatMap((seen) => flowsBetween(seen, surroundings).flows);

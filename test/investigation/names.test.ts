@@ -81,7 +81,7 @@ describe('a host name without any resolver', () => {
     expect(told('eu-west-1b.fs-0abc.efs.eu-west-1.amazonaws.com', network).to.interfaceId).toBe('eni-0f2');
   });
 
-  it('of a load balancer that faces the internet leads to its public address', () => {
+  it('of a load balancer that ownAddresses the internet leads to its public address', () => {
     const alb = aws.eni('eni-0lb', one, '10.0.1.70', { description: 'ELB app/shop/0123', publicIp: '54.9.9.9' });
     expect(told('shop-123456.eu-west-1.elb.amazonaws.com', world([alb])).to.address).toBe('54.9.9.9');
     expect(told('internal-shop-123456.eu-west-1.elb.amazonaws.com', world([alb])).to.address).toBe('10.0.1.70');

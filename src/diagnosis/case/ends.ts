@@ -46,7 +46,7 @@ function lookUp(end: End, network: Network, other: Interface | null): CaseEnd {
   const one = found ?? (end.interfaceId === null || outside?.owner.id === end.interfaceId ? outside?.owner : undefined);
   return {
     address,
-    inside: (one && insideOf(one, address)) ?? address,
+    inside: (one && privateAddressOf(one, address)) ?? address,
     interface: one ?? null,
     interfaceId: one?.id ?? end.interfaceId,
     isInside:
@@ -64,7 +64,7 @@ function isOfNeighbour(network: Network, { subnetId, vpcId }: Interface, address
   return ['peering', 'transit-gateway'].includes(choice.route.target.kind);
 }
 
-const insideOf = (one: Interface, address: string): string | undefined =>
+const privateAddressOf = (one: Interface, address: string): string | undefined =>
   Object.entries(one.publicAddresses).find(([, outside]) => outside === address)?.[0];
 
 /** What its VPC shows as the address of the interface, whatever packets carry (VPC user guide, "Flow log records"). */

@@ -1,5 +1,6 @@
 import { isObject, jsonIn } from '../../base/json.js';
 import type { Network } from '../../network/model.js';
+import { misfits } from '../json-schema.js';
 import type { Connection, Evidence } from '../question.js';
 import { caseShape } from './case-shape.js';
 import { strangeText } from './strange-text.js';
@@ -35,13 +36,9 @@ export function parseCase(text: string): SavedCase | NotACase {
   if (typeof schema === 'number' && schema > 1)
     return { reason: `it has schema ${schema}, written by a newer flowlab` };
   if (schema !== 1) return { reason: 'it does not say "schema": 1' };
-  const found = caseShape(value);
-  if (found) return { reason: `${found.at.slice(1)} ${found.why}` };
-  const strange = strangeText(value);
-  if (strange) return { reason: `${strange.at.slice(1)} ${strange.why}` };
-  return isSavedCase(value) ? value : { reason: 'it is not a saved case' };
+  const [wrong = strangeText(value)] = misfits(caseShape, value);
+  // Its shape is that of a case.
+  return wrong ? { reason: `${wrong.at.slice(1)} ${wrong.why}` } : (value as unknown as SavedCase);
 }
 
 export const isNotACase = (parsed: SavedCase | NotACase): parsed is NotACase => 'reason' in parsed;
-
-const isSavedCase = (value: unknown): value is SavedCase => caseShape(value) === null;

@@ -1,6 +1,3 @@
-import { errorKinds, nameSources } from '../question.js';
-import { gatewayShapes } from './gateway-shapes.js';
-import { record } from './record-shape.js';
 import {
   anyFlag,
   anyNumber,
@@ -12,8 +9,10 @@ import {
   oneOf,
   oneOfKind,
   orNull,
-  type ValueCheck,
-} from './shape.js';
+} from '../json-schema.js';
+import { errorKinds, nameSources } from '../question.js';
+import { evidence } from './evidence-shape.js';
+import { gatewayShapes } from './gateway-shapes.js';
 
 const texts = listOf(anyText);
 const protocol = integerFrom(-1, 255);
@@ -77,10 +76,10 @@ const networkInterface = objectOf(
   },
 );
 
-const peer = oneOfKind('kind', {
-  cidr: objectOf({ cidr: anyText }),
-  group: objectOf({ groupId: anyText }),
-  'prefix-list': objectOf({ prefixListId: anyText }),
+const peer = oneOfKind({
+  cidr: { cidr: anyText },
+  group: { groupId: anyText },
+  'prefix-list': { prefixListId: anyText },
 });
 
 const groupRules = listOf(
@@ -110,10 +109,10 @@ const networkAcl = objectOf(
   { associations },
 );
 
-const withId = objectOf({ id: anyText });
+const withId = { id: anyText };
 
-const target = oneOfKind('kind', {
-  local: objectOf({}),
+const target = oneOfKind({
+  local: {},
   'internet-gateway': withId,
   'egress-only-internet-gateway': withId,
   'nat-gateway': withId,
@@ -182,17 +181,5 @@ const network = objectOf(
   { unread: texts, ...gatewayShapes },
 );
 
-const evidence = objectOf(
-  {
-    records: listOf(record),
-    readAt: orNull(anyNumber),
-    probe: orNull(
-      objectOf({ from: anyNumber, to: anyNumber, answered: orNull(anyFlag) }, { packets: anyNumber, bytes: anyNumber }),
-    ),
-    hosts: orNull(objectOf({ listening: orNull(anyFlag), running: orNull(anyFlag) })),
-  },
-  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(anyNumber))) },
-);
-
 /** The shape of a saved case, but for `schema`, which is looked at first. */
-export const caseShape: ValueCheck = objectOf({ connection, network, evidence });
+export const caseShape = objectOf({ connection, network, evidence });

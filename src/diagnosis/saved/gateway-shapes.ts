@@ -1,4 +1,4 @@
-import { anyFlag, anyText, listOf, objectOf, oneOf, orNull, type ValueCheck } from './shape.js';
+import { anyFlag, anyText, listOf, objectOf, oneOf, orNull } from '../json-schema.js';
 
 /** What a saved case may have of the components that join networks; none of them was in the first cases. */
 const texts = listOf(anyText);
@@ -39,7 +39,7 @@ const vpcEndpoint = objectOf({
   privateDns: anyFlag,
 });
 
-export const gatewayShapes: Readonly<Record<string, ValueCheck>> = {
+export const gatewayShapes = {
   egressOnlyInternetGateways: listOf(objectOf({ id: anyText, vpcIds: texts })),
   transitGateways: listOf(objectOf({ id: anyText, state: anyText, referencesGroups: orUnknown })),
   transitGatewayAttachments: listOf(attachment),

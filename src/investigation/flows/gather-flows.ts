@@ -6,10 +6,10 @@ import type { RecordStream } from './record-stream.js';
 
 /** Reads all records once, and keeps what they come to. */
 export async function gatherFlows(network: Network, within: Within, read: RecordStream): Promise<Flows> {
-  const faces = network.interfaces.flatMap(({ publicAddresses }) =>
+  const ownAddresses = network.interfaces.flatMap(({ publicAddresses }) =>
     Object.entries(publicAddresses).map(([inside, outside]) => [outside, inside] as const),
   );
-  const sink = flowSink(within, faces);
+  const sink = flowSink(within, ownAddresses);
   await read(sink);
   const gathered = sink.gathered();
   return flowsIn(gathered?.kind === 'flows' ? gathered.flows : []);

@@ -15,8 +15,8 @@ import type { WatchedInterface } from '../../records/flows/watched.js';
 import { gatherFlows } from '../flows/gather-flows.js';
 import type { RecordStream } from '../flows/record-stream.js';
 import { scopeOf } from '../scope.js';
+import { placeholderRecords } from './placeholder-records.js';
 import { batchesOf, recordsOfSuspicions } from './records-of-suspicions.js';
-import { standingInFor } from './standing-in.js';
 
 export interface Looking {
   readonly network: Network;
@@ -146,7 +146,7 @@ function looking(
   const watched = [...seenAt].flatMap((id) => watching.get(id ?? '') ?? []);
   const evidence: Evidence = {
     ...(readAt === null ? { kind: 'files' as const } : {}),
-    records: [...own, ...watched.flatMap(standingInFor)],
+    records: [...own, ...watched.flatMap(placeholderRecords)],
     readAt,
     probe: null,
     hosts: null,

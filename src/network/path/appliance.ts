@@ -30,7 +30,7 @@ export function passThrough(
   packet: Packet,
 ): WalkStep {
   const rule = withMode(walk, place, `what ${id} does with the packet is not known`);
-  const onward = gatewayHop(packet, id, 'unknown', rule, whither(walk, packet));
+  const onward = gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet));
   if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
   const hops = [
@@ -135,7 +135,7 @@ export function backThrough(walk: Walk, sender: Interface, packet: Packet): Walk
 }
 
 /** A route that takes a packet for a known interface out of sight diverts it. */
-export const whither = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>
+export const whereOutOfSight = (walk: Walk, packet: Packet): 'route-diverts' | 'beyond' =>
   interfacesAt(walk.network, packet.destination).length > 0 ? 'route-diverts' : 'beyond';
 
 /**

@@ -1,12 +1,15 @@
 import { interfacesAt } from '../locate.js';
 import type { Packet } from '../packet.js';
-import { whither } from './appliance.js';
+import { whereOutOfSight } from './appliance.js';
 import { endBeyond, gatewayHop, type PacketPlace, type Walk, type WalkStep } from './step.js';
 
 /** Carrier and local gateways, core networks and the like: the way on is not part of this configuration. */
 export function leaveByOther(walk: Walk, id: string, packet: Packet): WalkStep {
   const rule = `the way beyond ${id} is not in this configuration`;
-  return { hops: [gatewayHop(packet, id, 'unknown', rule, whither(walk, packet))], next: endBeyond(packet, id) };
+  return {
+    hops: [gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet))],
+    next: endBeyond(packet, id),
+  };
 }
 
 /**

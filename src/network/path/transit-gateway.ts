@@ -4,7 +4,7 @@ import type { TraceHop } from '../hop.js';
 import { subnetById } from '../locate.js';
 import type { Network } from '../model.js';
 import type { Packet } from '../packet.js';
-import { whither } from './appliance.js';
+import { whereOutOfSight } from './appliance.js';
 import { downInWords } from './other-targets.js';
 import { networkAclHop } from './rules.js';
 import {
@@ -47,7 +47,7 @@ export function crossTransitGateway(walk: Walk, id: string, place: PacketPlace, 
 function notKnown(walk: Walk, id: string, packet: Packet): WalkStep {
   const rule = `the way beyond ${id} is not in this configuration`;
   const hop = {
-    ...gatewayHop(packet, id, 'unknown', rule, whither(walk, packet)),
+    ...gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet)),
     ...asUnknown(notDescribed('transitGatewayAttachments', id)),
   };
   return { hops: [hop], next: arriveRegardless(walk, id, packet) };
@@ -103,7 +103,7 @@ function noTable(
   const lacks = notDescribed('transitGatewayRouteTables', table.id ?? near.transitGatewayId);
   const rule = `the route table of ${near.id} is not described`;
   const hop = {
-    ...gatewayHop(packet, near.transitGatewayId, 'unknown', rule, whither(walk, packet)),
+    ...gatewayHop(packet, near.transitGatewayId, 'unknown', rule, whereOutOfSight(walk, packet)),
     ...asUnknown(lacks),
   };
   const onward = leaveRegardless(walk, near.transitGatewayId, place, packet);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../../base/problem.js';
 import type { RecordSource } from '../files/record-source.js';
+import type { RecordSearch } from '../record-search.js';
 import type { AthenaChoice } from '../request.js';
 import type { BucketObject } from '../s3/list-objects.js';
 import { deliveredAt } from '../s3/object-time.js';
-import type { Sought } from '../sought.js';
 import type { PlannedSearch } from './agree.js';
 import { deliveredColumns, flowLogsIn } from './delivered-columns.js';
 import { layoutOf } from './delivery-layout.js';
@@ -27,7 +27,7 @@ export interface DeliveredFiles {
 /** What would be asked of Athena, of which table, and what it reads. Nothing is run for it. */
 export async function planSearch(
   files: DeliveredFiles,
-  sought: Sought,
+  search: RecordSearch,
   { athena, clock, workgroup, output, signal }: AthenaQuerying,
   choice: AthenaChoice,
 ): Promise<PlannedSearch> {
@@ -36,15 +36,15 @@ export async function planSearch(
     choice.table === null
       ? await madeFor(files)
       : { table: await readTable(athena, tableNamed(choice.table), workgroup, signal), own: null, parquet: true };
-  const newest = newestSql(table, sought, clock.now());
+  const newest = newestSql(table, search, clock.now());
   const bytes = table.time.kind === 'none' ? null : files.bytes;
   if (settings !== null) checkWorkgroup(settings, output, bytes ?? 0);
   return {
     table,
     own,
     parquet,
-    statements: [recordsSql(table, sought, clock.now()), ...(newest === null ? [] : [newest])],
-    bytes: bytes && bytes + (newest === null ? 0 : lastDayBytes(files, sought, clock.now())),
+    statements: [recordsSql(table, search, clock.now()), ...(newest === null ? [] : [newest])],
+    bytes: bytes && bytes + (newest === null ? 0 : lastDayBytes(files, search, clock.now())),
     workgroup,
     output: settings?.isEnforced ? settings.output : (output ?? settings?.output ?? null),
   };
@@ -53,7 +53,7 @@ export async function planSearch(
 const DAY_MS = 86_400_000;
 
 /** What the search for the newest records goes through a second time. */
-const lastDayBytes = ({ objects }: DeliveredFiles, { until }: Sought, now: number): number =>
+const lastDayBytes = ({ objects }: DeliveredFiles, { until }: RecordSearch, now: number): number =>
   objects
     .filter(({ key }) => (deliveredAt(key) ?? now) >= (until ?? now) - 1.5 * DAY_MS)
     .reduce((sum, { bytes }) => sum + bytes, 0);

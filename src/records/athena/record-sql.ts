@@ -1,16 +1,16 @@
 import type { RecordFilter } from '../record-filter.js';
-import type { Sought } from '../sought.js';
+import type { RecordSearch } from '../record-search.js';
 import { type AthenaTable, quoted, type TimeKey } from './table.js';
 
 /** (Athena user guide, "Service Quotas" knows none for rows; this is what Logs Insights gives at most, and fits into memory.) */
 export const MOST_ROWS = 100_000;
 
-/** The query for the wanted records, as they were written. Times of `sought` are milliseconds since the Unix epoch; `now` likewise. */
-export const recordsSql = (table: AthenaTable, sought: Sought, now: number): string =>
+/** The query for the wanted records, as they were written. Times of `search` are milliseconds since the Unix epoch; `now` likewise. */
+export const recordsSql = (table: AthenaTable, search: RecordSearch, now: number): string =>
   [
     `SELECT ${table.columns.map(({ name }) => quotedName(name)).join(', ')}`,
     `FROM ${fullName(table)}`,
-    `WHERE ${[...daysIn(table, sought, now), ...flowLogsOf(table), ...timesIn(table, sought), ...wanted(table, sought)].join('\n  AND ')}`,
+    `WHERE ${[...daysIn(table, search, now), ...flowLogsOf(table), ...timesIn(table, search), ...wanted(table, search)].join('\n  AND ')}`,
     `${orderBy(table, 'DESC')}LIMIT ${MOST_ROWS + 1}`,
   ].join('\n');
 
@@ -18,13 +18,13 @@ export const recordsSql = (table: AthenaTable, sought: Sought, now: number): str
  * The newest record of each of the interfaces, whatever its traffic: it proves how far the records reach. Looked for in the
  * last day alone, as anything older proves nothing. Null where the table has no column for it, or nobody is named.
  */
-export function newestSql(table: AthenaTable, sought: Sought, now: number): string | null {
+export function newestSql(table: AthenaTable, search: RecordSearch, now: number): string | null {
   const id = columnOf(table, 'interface-id');
   const end = columnOf(table, 'end');
-  const ids = interfacesIn(sought);
+  const ids = interfacesIn(search);
   if (id === null || end === null || ids.length === 0) return null;
   const names = table.columns.map(({ name }) => quotedName(name)).join(', ');
-  const lastDay = { since: (sought.until ?? now) - DAY_MS / 2, until: sought.until };
+  const lastDay = { since: (search.until ?? now) - DAY_MS / 2, until: search.until };
   return [
     `SELECT ${names}`,
     `FROM (SELECT ${names}, row_number() OVER (PARTITION BY ${id} ORDER BY ${end} DESC) AS flowlab_newest`,
@@ -107,16 +107,16 @@ function timesIn(table: AthenaTable, { since, until }: Span): readonly string[] 
   ];
 }
 
-function wanted(table: AthenaTable, sought: Sought): readonly string[] {
-  const { names, between, filter } = sought;
-  if (between.length > 0) return [conversation(table, sought)];
+function wanted(table: AthenaTable, search: RecordSearch): readonly string[] {
+  const { names, between, filter } = search;
+  if (between.length > 0) return [conversation(table, search)];
   const conditions = filtered(table, filter);
   if (conditions.length > 0 || names.length === 0) return conditions;
   const addresses = names.filter((name) => !isInterface(name));
   return [
     anyOf(table, [
       [ADDRESSES, addresses],
-      [['interface-id'], interfacesIn(sought)],
+      [['interface-id'], interfacesIn(search)],
     ]),
   ];
 }
@@ -126,15 +126,15 @@ const DESTINATIONS = ['dstaddr', 'pkt-dstaddr'];
 const ADDRESSES = [...SOURCES, ...DESTINATIONS];
 
 const isInterface = (name: string): boolean => name.startsWith('eni-');
-const interfacesIn = ({ names }: Sought): readonly string[] => names.filter(isInterface);
+const interfacesIn = ({ names }: RecordSearch): readonly string[] => names.filter(isInterface);
 
 /** Traffic between the addresses, and windows without traffic of the interfaces that are named. */
-function conversation(table: AthenaTable, sought: Sought): string {
-  const { between } = sought;
+function conversation(table: AthenaTable, search: RecordSearch): string {
+  const { between } = search;
   const traffic = `(${anyOf(table, [[SOURCES, between]])} AND ${anyOf(table, [[DESTINATIONS, between]])})`;
   const status = columnOf(table, 'log-status');
   const id = columnOf(table, 'interface-id');
-  const ids = interfacesIn(sought);
+  const ids = interfacesIn(search);
   if (status === null || id === null || ids.length === 0) return traffic;
   return `(${traffic}\n    OR (${id} IN ${list(ids)} AND ${status} IN ('NODATA', 'SKIPDATA')))`;
 }

@@ -7,9 +7,9 @@ import { counted } from '../../base/words.js';
 import type { Person } from '../../ui.js';
 import { fromStream } from '../files/record-source.js';
 import type { FoundFile } from '../files/tree.js';
+import type { RecordSearch } from '../record-search.js';
 import type { AthenaChoice } from '../request.js';
 import { written } from '../shapes/written.js';
-import type { Sought } from '../sought.js';
 import { type Agreed, agreeTo, type PlannedSearch } from './agree.js';
 import type { KnownTable } from './known-table.js';
 import { type DeliveredFiles, planSearch } from './plan-search.js';
@@ -30,7 +30,7 @@ const USUAL_WORKGROUP = 'primary';
 /** Lets Athena search the files, as soon as the result is opened; the person sees what it asks, reads and costs before. */
 export async function searchWithAthena(
   files: DeliveredFiles,
-  sought: Sought,
+  search: RecordSearch,
   { athena: client, clock, choice }: AthenaEngine,
   person: Person,
 ): Promise<readonly FoundFile[]> {
@@ -38,9 +38,9 @@ export async function searchWithAthena(
   const workgroup = choice.workgroup ?? USUAL_WORKGROUP;
   const querying: AthenaQuerying = { ...person, athena, clock, workgroup, output: choice.output };
   try {
-    const planned = await planSearch(files, sought, querying, choice);
+    const planned = await planSearch(files, search, querying, choice);
     const agreed = await agreeTo(planned, choice.wanted, person.ui);
-    const lines = await search(planned, agreed, querying);
+    const lines = await runSearch(planned, agreed, querying);
     return [
       {
         file: `Amazon Athena, ${planned.table.database}.${planned.table.name}`,
@@ -59,7 +59,7 @@ export async function searchWithAthena(
 // What was estimated, and what a file more or two may add.
 const most = (bytes: number | null): number => (bytes === null ? Number.POSITIVE_INFINITY : bytes * 1.1 + 100_000_000);
 
-async function search(planned: PlannedSearch, agreed: Agreed, querying: AthenaQuerying): Promise<Buffer> {
+async function runSearch(planned: PlannedSearch, agreed: Agreed, querying: AthenaQuerying): Promise<Buffer> {
   const { table, own, statements } = planned;
   const { ui } = querying;
   const name = `${table.database}.${table.name}`;

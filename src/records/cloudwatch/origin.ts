@@ -36,7 +36,7 @@ export interface Source extends Origin {
   >;
 }
 
-export interface SoughtOrigin {
+export interface OriginWanted {
   /** None: every interface. */
   readonly subject: { readonly kind: 'interface' | 'instance'; readonly name: string } | null;
   /** Null: those of the flow logs that cover the subject. */
@@ -50,7 +50,7 @@ export interface SoughtOrigin {
 /** Finds the log groups to read and the formats to read them by. */
 export async function findOrigin(
   { ec2, region }: Pick<Aws, 'ec2' | 'region'>,
-  { subject, logGroup, format, accountId = null }: SoughtOrigin,
+  { subject, logGroup, format, accountId = null }: OriginWanted,
 ): Promise<Origin> {
   const found = subject === null ? [] : await interfacesOf(ec2, subject);
   // Records outlive their interface.
@@ -87,7 +87,7 @@ export async function findOrigin(
 
 async function interfacesOf(
   ec2: Aws['ec2'],
-  { kind, name }: NonNullable<SoughtOrigin['subject']>,
+  { kind, name }: NonNullable<OriginWanted['subject']>,
 ): Promise<readonly NetworkInterface[]> {
   const wanted =
     kind === 'interface'

@@ -1,6 +1,6 @@
 import type { Holdings } from '../holdings.js';
 import { createLineTally, type Tally } from '../shapes/line-tally.js';
-import type { Alien, Damage } from '../what-was-read.js';
+import type { Damage, OtherFile } from '../what-was-read.js';
 
 /** What became of the lines; those that name nobody wanted were not looked at and are not counted. */
 export interface FileTally extends Tally {
@@ -9,7 +9,7 @@ export interface FileTally extends Tally {
   /** Files that break off or are corrupt, of which what came before was read. */
   readonly damaged: readonly Damage[];
   /** Files that hold no flow record. */
-  readonly aliens: readonly Alien[];
+  readonly otherFiles: readonly OtherFile[];
   /** How many files were read. */
   readonly files: number;
   /** What the files speak of, whoever was wanted. */
@@ -19,7 +19,7 @@ export interface FileTally extends Tally {
 /** What can be added up over files. */
 export type Counted = Omit<FileTally, 'holdings' | 'files'>;
 
-export const nothing: Counted = { ...createLineTally().tally(), tooLong: 0, damaged: [], aliens: [] };
+export const nothing: Counted = { ...createLineTally().tally(), tooLong: 0, damaged: [], otherFiles: [] };
 
 export const sum = (a: Counted, b: Counted): Counted => ({
   records: a.records + b.records,
@@ -30,7 +30,7 @@ export const sum = (a: Counted, b: Counted): Counted => ({
   tooLong: a.tooLong + b.tooLong,
   // Of a file that is read in parts, each may meet the same.
   damaged: [...a.damaged, ...b.damaged.filter((one) => !isSame(one, a.damaged.at(-1)))],
-  aliens: [...a.aliens, ...b.aliens],
+  otherFiles: [...a.otherFiles, ...b.otherFiles],
 });
 
 const isSame = (one: Damage, other: Damage | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { LINE_FEED } from '../letters.js';
+import { LINE_FEED } from '../ascii.js';
 /** Puts up to `length` bytes into `buffer` at `offset` and tells how many; 0 at the end. */
 export type Fill = (buffer: Buffer, offset: number, length: number) => Promise<number>;
 

@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../../network/address.js';
-import { LINE_FEED } from '../letters.js';
+import { LINE_FEED } from '../ascii.js';
 import { findAll } from '../multi-pattern-search.js';
 
 /** The lines of a block that name somebody, and those that may be a header, in order. */

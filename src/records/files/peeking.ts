@@ -1,4 +1,4 @@
-import { CARRIAGE_RETURN, LINE_FEED } from '../letters.js';
+import { CARRIAGE_RETURN, LINE_FEED } from '../ascii.js';
 import { SEAM } from '../shapes/run-together.js';
 import type { Fill } from './line-blocks.js';
 import { emptying } from './record-source.js';

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { formatText } from '../../flow-log/format.js';
 import { knownFormats } from '../../flow-log/known-formats.js';
-import { LINE_FEED } from '../letters.js';
+import { LINE_FEED } from '../ascii.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
@@ -33,7 +33,7 @@ const AT_ONCE = 16;
 export async function planFiles(
   found: readonly FoundFile[],
   wanted: Wanted,
-  { taken, filter, faces, by }: SinkKind,
+  { taken, filter, ownAddresses, by }: SinkKind,
 ): Promise<readonly ReadingStep[]> {
   const { format, formats = [], names, between = [], since = null, until = null } = wanted;
   const context = contextOf(format, [...formats, ...knownFormats]);
@@ -43,7 +43,7 @@ export async function planFiles(
     between,
     since,
     until,
-    kind: { taken, filter, ...(faces && { faces }), ...(by && { by }) },
+    kind: { taken, filter, ...(ownAddresses && { ownAddresses }), ...(by && { by }) },
   };
   const parts: Parts[] = [];
   for (let at = 0; at < found.length; at += AT_ONCE)

@@ -6,9 +6,9 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { canonicalAddress } from '../../network/address.js';
 import { runningHoldings } from '../holdings.js';
 import type { Slices } from '../parquet/open-parquet.js';
+import type { RecordSearch } from '../record-search.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { contextOf, type Read } from '../shapes/shape.js';
-import type { Sought } from '../sought.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
@@ -37,8 +37,8 @@ interface TimeWanted {
   readonly until: number | null;
 }
 
-/** Finds the files at a place in S3 that may hold what is sought. */
-export type BucketFinder = (uri: string, sought: Sought) => Promise<readonly FoundFile[]>;
+/** Finds the files at a place in S3 that may hold what is searched for. */
+export type BucketFinder = (uri: string, search: RecordSearch) => Promise<readonly FoundFile[]>;
 
 /** Reads one file after the other, in this thread: see `readRecordFiles`. */
 export async function readFound(
@@ -109,7 +109,7 @@ async function readFile(
       passedOver += rows;
     };
     const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, { ...reading, stretch }, looked);
-    const { reader, tooLong, damage, alien } = await readTextSource(fill, { ...reading, isMuch: stretch !== null });
+    const { reader, tooLong, damage, otherFile } = await readTextSource(fill, { ...reading, isMuch: stretch !== null });
     reading.ended?.(reader.context().format);
     const counted = reader.tally();
     return {
@@ -117,7 +117,8 @@ async function readFile(
       records: counted.records + passedOver,
       tooLong,
       damaged: damage === null ? [] : [{ file, reason: damage }],
-      aliens: alien === null ? [] : [{ file, looksLike: source.kind === 'text' ? alien : OTHER_TABLE, named }],
+      otherFiles:
+        otherFile === null ? [] : [{ file, looksLike: source.kind === 'text' ? otherFile : OTHER_TABLE, named }],
     };
   } finally {
     await source.close();

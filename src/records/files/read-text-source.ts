@@ -1,5 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
-import { LINE_FEED } from '../letters.js';
+import { LINE_FEED } from '../ascii.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { blockScan } from '../scan/scan-block.js';
 import { jsonCutter } from '../shapes/json-values.js';
@@ -35,7 +35,7 @@ export interface TextRead {
   /** What is wrong with a source of which only the beginning could be read. */
   readonly damage: string | null;
   /** What a source looks like of which nothing could be read; null where something was, or where it is empty. */
-  readonly alien: string | null;
+  readonly otherFile: string | null;
 }
 
 /** Reads a source of text to its end: JSON value by value, everything else line by line. */
@@ -43,14 +43,14 @@ export async function readTextSource(fill: Fill, reading: TextReading): Promise<
   const peeked = await peekFill(fill);
   const { beginning, again } = withLineFeeds(peeked.beginning, peeked.again);
   const known = signature(beginning);
-  if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, alien: known };
+  if (known !== undefined) return { reader: createReader(reading.context), tooLong: 0, damage: null, otherFile: known };
   const read = await (isJsonText(beginning) ? readJsonValues(again, reading) : readLines(again, beginning, reading));
   const { records, headers, empty, unreadable } = read.reader.tally();
-  const isAlien = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
+  const isOtherFile = records === 0 && headers === 0 && (unreadable > 0 || empty > 0 || read.tooLong > 0);
   // Nothing but brackets is an answer without records.
   const hasText = read.tooLong > 0 || /[^\s[\]{},]/.test(beginning.toString('latin1'));
-  const alien = isAlien && hasText && read.damage === null ? looksLike(beginning) : null;
-  return { ...read, alien };
+  const otherFile = isOtherFile && hasText && read.damage === null ? looksLike(beginning) : null;
+  return { ...read, otherFile };
 }
 
 /** The format of a log of plain lines, which can be read from the middle as well; null for anything else. */
@@ -63,7 +63,7 @@ export function plainFormatIn(beginning: Buffer, context: LineContext): Format |
 const isJsonText = (beginning: Buffer): boolean =>
   beginsJson(beginning.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
 
-type ReadToTheEnd = Omit<TextRead, 'alien'>;
+type ReadToTheEnd = Omit<TextRead, 'otherFile'>;
 
 async function readJsonValues(fill: Fill, { context, take, signal, ready }: TextReading): Promise<ReadToTheEnd> {
   const reader = createReader(context);

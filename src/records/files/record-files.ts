@@ -28,8 +28,8 @@ export async function readRecordFiles(
   const { since = null, until = null } = wanted;
   const { names, between = [] } = wanted;
   const { filter, taken } = sink;
-  const sought = { since: since && since * 1000, until: until && until * 1000, names, between, filter, taken };
-  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, sought)));
+  const search = { since: since && since * 1000, until: until && until * 1000, names, between, filter, taken };
+  const found = await expandFiles(files, bucket && ((uri) => bucket(uri, search)));
   const { see, holdings } = runningHoldings();
   const times: NonNullable<Holdings['times']>[] = [];
   let tally: Counted = nothing;

@@ -4,14 +4,14 @@ import type { RecordFilter } from '../record-filter.js';
 import { countingSink } from '../scan/counting-sink.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import * as slot from '../scan/row.js';
-import type { Faces } from './faces.js';
+import type { OwnPublicAddresses } from './own-public-addresses.js';
 import { runningFlows } from './running-flows.js';
 
 /** What is wanted is gathered into flows. */
-export function flowSink(filter: RecordFilter, faces: Faces = []): RecordSink {
-  const flows = runningFlows(faces);
+export function flowSink(filter: RecordFilter, ownAddresses: OwnPublicAddresses = []): RecordSink {
+  const flows = runningFlows(ownAddresses);
   return countingSink({
-    kind: { taken: 'flows', filter, faces },
+    kind: { taken: 'flows', filter, ownAddresses },
     rowsOf(format) {
       const interfaceField = format.fields.findIndex(({ key }) => key === 'interfaceId');
       return {

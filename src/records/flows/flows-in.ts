@@ -2,9 +2,9 @@ import type { SeenFlow, SeenWay } from '../../flow-log/seen-flow.js';
 import { createEntryTable } from '../scan/entry-table.js';
 import { tablesOf } from '../scan/spilling.js';
 import { sumsBy, sumWriter } from '../scan/sums.js';
-import { addressAt, type DullAt, dullAt } from './dull-addresses.js';
 import * as flow from './flow-table.js';
 import { type GatheredFlows, NARROW_WORDS, WIDE_WORDS } from './running-flows.js';
+import { addressAt, type UninterestingAt, uninterestingAt } from './uninteresting-addresses.js';
 import { addWatched, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** What all parts come to. */
@@ -15,9 +15,9 @@ export interface Flows {
   readonly to: number | null;
   /**
    * All flows between two addresses at once, of one pair of addresses after the other. Once. Of two addresses that are both
-   * `dull` only where some flow was refused, or may have got no answer.
+   * `uninteresting` only where some flow was refused, or may have got no answer.
    */
-  pairs(dull?: (address: string) => boolean): Iterable<readonly SeenFlow[]>;
+  pairs(uninteresting?: (address: string) => boolean): Iterable<readonly SeenFlow[]>;
 }
 
 export function flowsIn(parts: readonly GatheredFlows[]): Flows {
@@ -42,9 +42,9 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
       parts.map(({ to }) => to && -to),
       -1,
     ),
-    *pairs(dull) {
+    *pairs(uninteresting) {
       for (const [kind, words] of [['narrow', NARROW_WORDS] as const, ['wide', WIDE_WORDS] as const]) {
-        const isDull = dull && dullAt(words, dull);
+        const isUninteresting = uninteresting && uninterestingAt(words, uninteresting);
         const own = parts.flatMap((part, at) =>
           part[kind].map((one) => ({ one, numbers: numbers[at] as Uint32Array })),
         );
@@ -57,7 +57,7 @@ export function flowsIn(parts: readonly GatheredFlows[]): Flows {
           own.map(({ one }) => one),
           renumber,
         );
-        for (const table of tables) yield* pairsIn(table, words, ids, isDull);
+        for (const table of tables) yield* pairsIn(table, words, ids, isUninteresting);
       }
     },
   };
@@ -73,9 +73,9 @@ function* pairsIn(
   table: Uint32Array,
   addressWords: number,
   ids: readonly string[],
-  isDull: DullAt | undefined,
+  isUninteresting: UninterestingAt | undefined,
 ): Generator<readonly SeenFlow[]> {
-  const order = inOrderOfAddresses(table, addressWords, isDull);
+  const order = inOrderOfAddresses(table, addressWords, isUninteresting);
   for (let from = 0; from < order.length; ) {
     const first = order[from] as number;
     let to = from + 1;
@@ -101,29 +101,33 @@ function isAnswered(table: Uint32Array, at: number, addressWords: number): boole
 const FLAGGED_TO_DRESSED = Math.log2(flow.DRESSED / flow.FLAGGED);
 
 /**
- * Where the flows are that may tell something, those of one pair of addresses together: an address of theirs is not dull,
+ * Where the flows are that may tell something, those of one pair of addresses together: an address of theirs is not uninteresting,
  * or some flow between the two is not plainly answered.
  */
-function inOrderOfAddresses(table: Uint32Array, addressWords: number, isDull: DullAt | undefined): Float64Array {
+function inOrderOfAddresses(
+  table: Uint32Array,
+  addressWords: number,
+  isUninteresting: UninterestingAt | undefined,
+): Float64Array {
   const words = flow.entryWords(addressWords);
   const seen = flow.keyWords(addressWords);
   const places = new Float64Array(table.length / words);
   let count = 0;
-  // Those between two dull addresses wait until all of them were seen.
-  const dull = new Float64Array(isDull ? places.length : 0);
+  // Those between two uninteresting addresses wait until all of them were seen.
+  const uninteresting = new Float64Array(isUninteresting ? places.length : 0);
   let waiting = 0;
   const telling = createEntryTable(sumsBy(addressWords));
   const pairOf = sumWriter(addressWords);
   for (let at = 0; at < table.length; at += words) {
     if (table[at + seen] === 0) continue;
-    if (!isDull?.(table, at)) places[count++] = at;
+    if (!isUninteresting?.(table, at)) places[count++] = at;
     else {
-      dull[waiting++] = at;
+      uninteresting[waiting++] = at;
       if (!isAnswered(table, at, addressWords)) telling.put(pairOf(table, at));
     }
   }
   for (let each = 0; telling.size > 0 && each < waiting; each += 1) {
-    const at = dull[each] as number;
+    const at = uninteresting[each] as number;
     if (telling.has(table, at)) places[count++] = at;
   }
   return places.subarray(0, count).sort((one, other) => compareAddresses(table, addressWords, one, other));

@@ -1,4 +1,4 @@
-import { BLANK } from '../letters.js';
+import { BLANK } from '../ascii.js';
 /** Gives each interface a number from 1, by its ID or by the bytes of it, so that no text is made for each line. */
 export interface InterfaceNumbers {
   of(id: string): number;

@@ -7,9 +7,9 @@ import * as slot from '../scan/row.js';
 import { either, orZero } from '../scan/row.js';
 import { type SpilledEntries, spilling } from '../scan/spilling.js';
 import { putAddress, WIDE, WORDS } from '../scan/wide-address.js';
-import { type Faces, insideOf } from './faces.js';
 import * as flow from './flow-table.js';
 import { interfaceNumbers } from './interface-numbers.js';
+import { type OwnPublicAddresses, privateAddressOf } from './own-public-addresses.js';
 import { addGap, addSample, type Counting, nothingWatched, type WatchedInterface } from './watched.js';
 
 /** Gathers flows from records in any order, exactly, in bounded memory whatever their number. */
@@ -42,9 +42,9 @@ export const WIDE_WORDS = 2 * WORDS;
 // Just below three quarters of 2^18 slots: some ten megabytes.
 const MOST = 196_607;
 
-/** `faces`: public addresses of one's own, and what is behind them. */
-export function runningFlows(faces: Faces = [], most = MOST): RunningFlows {
-  const inside = insideOf(faces);
+/** `ownAddresses`: public addresses of one's own, and what is behind them. */
+export function runningFlows(ownAddresses: OwnPublicAddresses = [], most = MOST): RunningFlows {
+  const inside = privateAddressOf(ownAddresses);
   const narrow = spilling(flow.flowsBy(NARROW_WORDS), most);
   const wide = spilling(flow.flowsBy(WIDE_WORDS), most);
   const narrowEntry = new Uint32Array(flow.entryWords(NARROW_WORDS));

@@ -7,7 +7,7 @@ import type { Person } from '../../ui.js';
 import type { AthenaEngine } from '../athena/search.js';
 import type { BucketFinder } from '../files/read-found.js';
 import type { FoundFile } from '../files/tree.js';
-import type { Sought } from '../sought.js';
+import type { RecordSearch } from '../record-search.js';
 import { nothingAt, s3RefusalsInWords } from './bucket-problems.js';
 import { canBeSearched, notSearched } from './can-be-searched.js';
 import { askCost } from './cost.js';
@@ -26,7 +26,7 @@ export interface Location {
 export function locationIn(uri: string): Location {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(uri) ?? [];
   if (bucket !== '') return { bucket, prefix };
-  throw new Problem('usage', `${uri} is no place in Amazon S3.`, [
+  throw new Problem('usage', `${uri} is not a place in Amazon S3.`, [
     'A bucket, and what the keys in it begin with: s3://<bucket>/<prefix>',
   ]);
 }
@@ -46,8 +46,8 @@ export const bucketFinder =
     of: BucketDelivery | null = null,
     engine: AthenaEngine | null = null,
   ): BucketFinder =>
-  async (uri, sought) =>
-    filesInBucket(uri, sought, { ui, signal, s3: await s3(), of, engine, kept: null });
+  async (uri, search) =>
+    filesInBucket(uri, search, { ui, signal, s3: await s3(), of, engine, kept: null });
 
 /** The same for whoever reads several times: each place is listed and paid for once, and what was fetched lies on the disk. */
 export function keepingFinder(
@@ -58,19 +58,19 @@ export function keepingFinder(
 ): BucketFinder {
   const kept = keptObjects(scratch);
   const found = new Map<string, Promise<readonly FoundFile[]>>();
-  return (uri, sought) => {
+  return (uri, search) => {
     const known =
       found.get(uri) ??
-      s3().then((client) => filesInBucket(uri, sought, { ui, signal, s3: client, of, engine: null, kept }));
+      s3().then((client) => filesInBucket(uri, search, { ui, signal, s3: client, of, engine: null, kept }));
     found.set(uri, known);
     return known;
   };
 }
 
 /** The files of records at a place in S3, after the person has heard what it costs to read them. */
-async function filesInBucket(uri: string, sought: Sought, reading: BucketReading): Promise<readonly FoundFile[]> {
+async function filesInBucket(uri: string, search: RecordSearch, reading: BucketReading): Promise<readonly FoundFile[]> {
   const { s3, of, ui, signal, engine, kept } = reading;
-  const { since, until } = sought;
+  const { since, until } = search;
   const location = locationIn(uri);
   const tell = patientTeller(ui);
   const { objects, requests, bytesAround } = await s3RefusalsInWords(location, () =>
@@ -83,17 +83,17 @@ async function filesInBucket(uri: string, sought: Sought, reading: BucketReading
       progress: (count) => tell('s3-list', `${uri}: ${counted(count, 'object')} so far`),
     }),
   );
-  if (objects.length === 0) throw nothingAt(uri, sought);
+  if (objects.length === 0) throw nothingAt(uri, search);
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   const openOne = (object: BucketObject) => s3RefusalsInWords(location, () => openObject(s3, object, signal, kept));
-  const canSearch = engine !== null && canBeSearched(sought);
-  if (engine?.choice.wanted && !canSearch) throw notSearched(sought);
+  const canSearch = engine !== null && canBeSearched(search);
+  if (engine?.choice.wanted && !canSearch) throw notSearched(search);
   const isWanted = canSearch && engine.choice.wanted;
   const size = { objects: objects.length, bytes, requests };
   if (canSearch && (isWanted || (await askCost(uri, size, ui, bytesAround)) === 'athena')) {
     const { searchWithAthena } = await import('../athena/search.js');
     const files = { uri, bucket: location.bucket, objects, bytes: bytesAround, open: openOne };
-    return searchWithAthena(files, sought, engine, { ui, signal });
+    return searchWithAthena(files, search, engine, { ui, signal });
   }
   if (!canSearch) await askCost(uri, size, ui);
   const open = openAhead(objects, openOne);

@@ -2,7 +2,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { TimeSpan } from '../../base/time-span.js';
 import { compareTexts } from '../../base/words.js';
 import { type BucketDelivery, isOfDelivery } from './flow-log-buckets.js';
-import { deliveredAt, mayHold, mayLead } from './object-time.js';
+import { deliveredAt, mayHold, mayHoldBelow } from './object-time.js';
 
 export interface BucketObject {
   readonly bucket: string;
@@ -68,7 +68,7 @@ export async function listObjects(s3: S3Client, asked: Listed): Promise<Listing>
           if (mayHold(Key, asked)) objects.push({ bucket: asked.bucket, key: Key, bytes: Size, etag: ETag });
         }
       const below = (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []);
-      open.push(...below.filter((each) => mayLead(each, asked) && isAsked(each, asked)));
+      open.push(...below.filter((each) => mayHoldBelow(each, asked) && isAsked(each, asked)));
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
       asked.progress?.(objects.length);
     }

@@ -27,7 +27,7 @@ const HIVE = /\/year=(\d{4})\/(?:month=(\d\d)\/(?:day=(\d\d)\/(?:hour=(\d\d)\/)?
 const OTHER_SERVICE = /AWSLogs\/(?:[^/]+\/)?\d{12}\/(?!vpcflowlogs\/)[^/]+\/$|\/aws-service=(?!vpcflowlogs\/)[^/]+\/$/;
 
 /** Whether there may be records of a time below a prefix: of years, months, days and hours that lie outside there are none. */
-export function mayLead(prefix: string, { since, until }: TimeSpan): boolean {
+export function mayHoldBelow(prefix: string, { since, until }: TimeSpan): boolean {
   if (OTHER_SERVICE.test(`/${prefix}`)) return false;
   const found = PLAIN.exec(`/${prefix}`) ?? HIVE.exec(`/${prefix}`);
   if (found === null) return true;

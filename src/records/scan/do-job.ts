@@ -9,7 +9,7 @@ import type { Gathered, RecordSink } from './record-sink.js';
 import { sinkFor } from './row-sinks.js';
 
 /** Does jobs of one kind, one after the other. */
-export interface Labourer {
+export interface JobWorker {
   /** `give` is awaited between blocks, so that nobody is flooded. */
   work(job: Job, give: (piece: Piece) => Promise<void>): Promise<JobResult>;
   /** What all jobs come to, where they were to be summed up. */
@@ -17,7 +17,7 @@ export interface Labourer {
 }
 
 /** `memory`: what came back from whoever took a piece, to be filled again. */
-export function createLabourer(memory: () => ArrayBuffer | undefined = () => undefined): Labourer {
+export function createJobWorker(memory: () => ArrayBuffer | undefined = () => undefined): JobWorker {
   let known: RecordSink | undefined;
   let packing = packer(memory);
   let take: (read: Read) => void = () => undefined;

@@ -1,5 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
-import { BACKSLASH, MINUS, QUOTE, ZERO } from '../letters.js';
+import { BACKSLASH, MINUS, QUOTE, ZERO } from '../ascii.js';
 import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';
 import { textOfWords, WIDE, WORDS } from './wide-address.js';

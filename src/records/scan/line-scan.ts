@@ -1,4 +1,4 @@
-import { BLANK, CARRIAGE_RETURN, DOT, LINE_FEED, MINUS, ZERO } from '../letters.js';
+import { BLANK, CARRIAGE_RETURN, DOT, LINE_FEED, MINUS, ZERO } from '../ascii.js';
 import * as plan from './plan.js';
 import * as slot from './row.js';
 import { readWideAddress, WIDE, WORDS } from './wide-address.js';

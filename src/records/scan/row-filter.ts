@@ -1,8 +1,8 @@
 import type { Format } from '../../flow-log/format.js';
 import { isIpv6 } from '../../network/address.js';
 import { parseCidr } from '../../network/cidr.js';
+import { BLANK } from '../ascii.js';
 import { flowTest } from '../flows/wanted-flows.js';
-import { BLANK } from '../letters.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { LineValues } from './line-scan.js';
 import * as slot from './row.js';

@@ -18,7 +18,7 @@ const sinks: Readonly<Record<SinkKind['taken'], (kind: SinkKind, output: SinkOut
   json: ({ filter }, output) => jsonSink(filter, output),
   sums: ({ filter }) => summingSink(filter),
   groups: ({ filter, by = 'port' }) => groupSink(filter, by),
-  flows: ({ filter, faces }) => flowSink(filter, faces),
+  flows: ({ filter, ownAddresses }) => flowSink(filter, ownAddresses),
 };
 
 export const sinkFor = (kind: SinkKind, output: SinkOutput): RecordSink => sinks[kind.taken](kind, output);

@@ -1,5 +1,5 @@
 import type { Format } from '../../flow-log/format.js';
-import { LINE_FEED } from '../letters.js';
+import { LINE_FEED } from '../ascii.js';
 import type { Reader } from '../shapes/reader.js';
 import { type LineVisitor, lineScan } from './line-scan.js';
 import { needleOf } from './needle.js';

@@ -1,4 +1,4 @@
-import type { Faces } from '../flows/faces.js';
+import type { OwnPublicAddresses } from '../flows/own-public-addresses.js';
 import type { KeyGrouping } from '../grouped.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { Taken } from '../record-view.js';
@@ -9,7 +9,7 @@ export interface SinkKind {
   readonly taken: Taken | 'flows';
   readonly filter: RecordFilter;
   /** Where flows are gathered. */
-  readonly faces?: Faces;
+  readonly ownAddresses?: OwnPublicAddresses;
   /** Where groups are summed up. */
   readonly by?: KeyGrouping;
 }

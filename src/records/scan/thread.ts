@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { isProblem } from '../../base/problem.js';
-import { createLabourer } from './do-job.js';
+import { createJobWorker } from './do-job.js';
 import type { Job, Piece } from './job.js';
 import type { FromThread, ToThread } from './threads.js';
 
@@ -8,7 +8,7 @@ import type { FromThread, ToThread } from './threads.js';
 const AHEAD = 4;
 
 const returned: ArrayBuffer[] = [];
-const labourer = createLabourer(() => returned.pop());
+const worker = createJobWorker(() => returned.pop());
 let onTheWay = 0;
 let taken: () => void = () => undefined;
 
@@ -36,7 +36,7 @@ async function give(piece: Piece): Promise<void> {
 
 async function work(job: Job): Promise<void> {
   try {
-    const result = await labourer.work(job, give);
+    const result = await worker.work(job, give);
     say({ kind: 'done', result });
   } catch (error) {
     // An error of ours would lose what it carries on its way through.
@@ -48,7 +48,7 @@ async function work(job: Job): Promise<void> {
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'job') return void work(message.job);
   if (message.kind === 'finish') {
-    const gathered = labourer.gathered();
+    const gathered = worker.gathered();
     // The thread is at its end: what it holds is moved, not copied.
     return say({ kind: 'finished', gathered }, [...buffersIn(gathered)]);
   }

@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress } from '../../network/address.js';
-import { COLON } from '../letters.js';
+import { COLON } from '../ascii.js';
 
 /** Stands in a row for an address that does not fit into 32 bits: its four words are in the row's `words`. */
 export const WIDE = 2 ** 32;

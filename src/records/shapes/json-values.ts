@@ -1,4 +1,4 @@
-import { BACKSLASH, LINE_FEED, LIST, LIST_END, OBJECT, OBJECT_END, QUOTE } from '../letters.js';
+import { BACKSLASH, LINE_FEED, LIST, LIST_END, OBJECT, OBJECT_END, QUOTE } from '../ascii.js';
 /** What is cut out of a stream of JSON. */
 export interface JsonParts {
   /** A whole value, or a part of one that is too large to be held whole: an element of a list in it. */

@@ -1,7 +1,7 @@
 import { madeOnce } from '../../base/remembered.js';
 import { type Format, isUnreadable, type Unreadable } from '../../flow-log/format.js';
 import { parseRecord } from '../../flow-log/parse.js';
-import { MINUS, ZERO } from '../letters.js';
+import { MINUS, ZERO } from '../ascii.js';
 import { readValues } from './row.js';
 import type { LineContext, Read } from './shape.js';
 

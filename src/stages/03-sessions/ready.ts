@@ -9,7 +9,7 @@ import { until } from '../../base/wait.js';
 import type { Context } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import { destination, source } from '../02-instances/stage.js';
-import { barredWay } from './barred-way.js';
+import { whyHttpsIsBlocked } from './https-blocked.js';
 
 /** Both machines run, passed both status checks, and are known to Systems Manager. */
 export const ready = observation({
@@ -39,7 +39,9 @@ export const ready = observation({
       },
       agents(context, ids),
     ).catch(async (error: unknown) => {
-      throw error instanceof Problem && error.code === 'timeout' ? neverOnline(error, await barredWay(context)) : error;
+      throw error instanceof Problem && error.code === 'timeout'
+        ? neverOnline(error, await whyHttpsIsBlocked(context))
+        : error;
     });
     context.ui.tell({
       kind: 'note',
@@ -113,14 +115,14 @@ async function allTakeCommands(context: Context, ids: readonly string[]): Promis
 /** The wait goes on until its time is up: throttling and outages count as "not yet". */
 const mayPass = (error: unknown): boolean => ['ambiguous', 'throttled', 'unsent', 'refused'].includes(classify(error));
 
-const neverOnline = (cause: Problem, barred: string | undefined): Problem =>
+const neverOnline = (cause: Problem, blocked: string | undefined): Problem =>
   new Problem(
     'timeout',
     'The Systems Manager agent did not come online on both instances in ten minutes.',
     [
-      barred === undefined
+      blocked === undefined
         ? 'It needs the instance profile, a public address (or VPC endpoints) and outbound HTTPS: check the subnet’s route and network ACL'
-        : `The agent calls out to AWS, and the rules say: ${barred}`,
+        : `The agent calls out to AWS, and the rules say: ${blocked}`,
       'Try again: npx flowlab resume',
       'Or give up and stop paying: npx flowlab cleanup',
     ],

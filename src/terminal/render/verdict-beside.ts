@@ -31,7 +31,7 @@ export const whoseAlso = (verdict: Verdict): string =>
   isByName(verdict) ? 'Other addresses of the name' : 'The same two machines, by other addresses';
 
 /** How the other addresses fare; those that fare alike together. */
-export function fatesOf(verdict: Verdict): readonly string[] {
+export function otherAddressesInWords(verdict: Verdict): readonly string[] {
   const { also: found = [] } = verdict;
   const at = isByName(verdict) ? ':' : ' when sent to';
   const fates = [...new Set(found.map(fateOf))];
@@ -46,7 +46,7 @@ const fateOf = ({ outcome, cause }: Also): string =>
   `${outcomeWords[outcome].toLowerCase()}${cause === null ? '' : ` (${cause})`}`;
 
 export function also(verdict: Verdict, { width, paint, glyph }: Style): string[] {
-  const fates = fatesOf(verdict);
+  const fates = otherAddressesInWords(verdict);
   if (fates.length === 0) return [];
   return [
     ...hang('  ', `${whoseAlso(verdict)}${isByName(verdict) ? '; this is the worst' : ''}`, width).map(paint.strong),

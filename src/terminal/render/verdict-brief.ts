@@ -7,7 +7,7 @@ import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { LABEL, pairLines } from './label.js';
 import { briefPathLines, isShort, type Words } from './path-brief.js';
 import { answerLines, wouldStop } from './verdict-answer.js';
-import { fatesOf } from './verdict-beside.js';
+import { otherAddressesInWords } from './verdict-beside.js';
 import { briefCertainty, trafficWords } from './verdict-words.js';
 import { waysBrief } from './ways-out.js';
 
@@ -53,7 +53,7 @@ function screenful(verdict: Verdict, style: Style, { gaps, words }: Room): strin
 function proof(verdict: Verdict, style: Style, words: Words): string[] {
   const one = tellingRecord(verdict);
   if (!one && (verdict.question.byRules || verdict.hops.length === 0)) return [];
-  if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
+  if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two was read`, style);
   const [what, where] = briefCited(one, style.clock);
   if (words === 'least') return pairLines('Record', `${what}, ${where}`, style);
   if (words === 'barest') return pairLines('Record', barestCited(one, style.clock), style);
@@ -78,7 +78,7 @@ function doubts(whole: Verdict, style: Style, words: Words): string[] {
     ...(verdict.alternatives.length === 0 ? [] : pairLines('Or', verdict.alternatives.join(', '), style)),
     ...(isSaid ? pairLines('But', first + more, style, most) : []),
     ...wouldStop(whole, style),
-    ...fatesOf(whole).flatMap((fate) => pairLines('Also', fate, style)),
+    ...otherAddressesInWords(whole).flatMap((fate) => pairLines('Also', fate, style)),
     ...(whole.findings ?? []).flatMap(({ summary, cause }) => pairLines('Beside', `${summary} (${cause})`, style)),
   ];
 }

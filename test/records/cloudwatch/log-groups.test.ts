@@ -16,7 +16,7 @@ import { isProblem } from '../../../src/base/problem.js';
 import { type LogsFlags, logsRequest } from '../../../src/commands/logs/request.js';
 import type { FlowRecord } from '../../../src/flow-log/record.js';
 import { followGroups } from '../../../src/records/cloudwatch/follow-groups.js';
-import { findOrigin, type SoughtOrigin, type Source } from '../../../src/records/cloudwatch/origin.js';
+import { findOrigin, type OriginWanted, type Source } from '../../../src/records/cloudwatch/origin.js';
 import { readGroups } from '../../../src/records/cloudwatch/show-groups.js';
 import { nothingInGroups } from '../../../src/records/nothing-shown.js';
 import { filterOf } from '../../../src/records/record-filter.js';
@@ -56,9 +56,9 @@ function cloud({
     .resolves({ logGroups: [{ logGroupName: '/g', storedBytes: 1000, creationTime: T0 }] });
   const aws = { ...sandboxUnderTest().aws, ec2, logs };
   const clock = fakeClock(T0 + 3_600_000);
-  const find = (more: Partial<SoughtOrigin> = {}) =>
+  const find = (more: Partial<OriginWanted> = {}) =>
     findOrigin(aws, { subject: { kind: 'interface', name: ENI }, logGroup: null, format: null, ...more });
-  const source = async (more: Partial<SoughtOrigin> = {}): Promise<Source> => ({
+  const source = async (more: Partial<OriginWanted> = {}): Promise<Source> => ({
     aws,
     clock,
     cloud: 'us-east-1',
@@ -102,7 +102,7 @@ function inGroups(flags: LogsFlags, eni?: string): GroupsRequest {
   return request;
 }
 
-async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sought: Partial<SoughtOrigin> = {}) {
+async function show(test: ReturnType<typeof cloud>, flags: LogsFlags = {}, sought: Partial<OriginWanted> = {}) {
   const source = await test.source(sought);
   const { shown, view } = recorder();
   const account = await readGroups(

@@ -85,7 +85,7 @@ describe('files of records', () => {
       examples: [],
       tooLong: 0,
       damaged: [],
-      aliens: [],
+      otherFiles: [],
       files: 1,
       holdings: { from: null, to: null, interfaceIds: [] },
     });

@@ -12,7 +12,7 @@ import { planOf } from '../../../src/records/scan/plan.js';
 import { unseenWay } from '../../helpers/seen-way.js';
 
 const addresses = ['10.0.0.1', '10.0.0.2', '54.0.0.1', '200.1.2.3', '2001:db8::1', '2001:db8::2'];
-const faces = [['54.0.0.1', '10.0.0.1']] as const;
+const ownAddresses = [['54.0.0.1', '10.0.0.1']] as const;
 
 const record: fc.Arbitrary<FlowRecord> = fc
   .record({
@@ -132,7 +132,7 @@ describe('flows gathered from records', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.constantFrom(2, 5, 1_000),
         (records, threads, most) => {
-          const running = Array.from({ length: threads }, () => runningFlows(faces, most));
+          const running = Array.from({ length: threads }, () => runningFlows(ownAddresses, most));
           for (const [at, one] of records.entries()) running[at % threads]?.add(one);
           const [whole, ...others] = running;
           for (const other of others) for (const part of other.gathered()) whole?.absorb(part);
@@ -150,8 +150,8 @@ describe('flows gathered from records', () => {
     );
   });
 
-  it('leave out two dull addresses, where every flow between them was answered and none can be a reset', () => {
-    const dull = (address: string) => address.startsWith('10.') || address.startsWith('2001:');
+  it('leave out two uninteresting addresses, where every flow between them was answered and none can be a reset', () => {
+    const uninteresting = (address: string) => address.startsWith('10.') || address.startsWith('2001:');
     const isPlain = ({ isAccepted, isRefused, isReset, isFlagged, isDressed }: SeenWay) =>
       isAccepted && !isRefused && !isReset && (isFlagged || isDressed);
     let left = 0;
@@ -160,8 +160,8 @@ describe('flows gathered from records', () => {
         fc.uniqueArray(record, { selector: ({ start }) => start, maxLength: 12 }),
         fc.constantFrom(2, 1_000),
         (records, most) => {
-          const pairs = (wanted?: typeof dull) => {
-            const running = runningFlows(faces, most);
+          const pairs = (wanted?: typeof uninteresting) => {
+            const running = runningFlows(ownAddresses, most);
             // Answers too, so that there is something to leave out.
             for (const one of records.flatMap((each) => [each, answerTo(each)])) running.add(one);
             return [...flowsIn(running.gathered()).pairs(wanted)];
@@ -169,10 +169,12 @@ describe('flows gathered from records', () => {
           const all = pairs();
           const told = all.filter(
             (flows) =>
-              !flows.every(({ ends, ways }) => ends.every(({ address }) => dull(address)) && ways.every(isPlain)),
+              !flows.every(
+                ({ ends, ways }) => ends.every(({ address }) => uninteresting(address)) && ways.every(isPlain),
+              ),
           );
           left += all.length - told.length;
-          expect(sorted(pairs(dull).flat())).toEqual(sorted(told.flat()));
+          expect(sorted(pairs(uninteresting).flat())).toEqual(sorted(told.flat()));
         },
       ),
       { numRuns: 200 },
@@ -187,14 +189,14 @@ describe('flows gathered from records', () => {
           (one) =>
             `2 123456789012 ${one.interfaceId ?? '-'} ${one.srcaddr} ${one.dstaddr} ${one.srcport} ${one.dstport} ${one.protocol} ${one.packets} ${one.bytes} ${one.start} ${one.end} ${one.action} OK`,
         );
-        const scanned = flowSink({}, faces);
+        const scanned = flowSink({}, ownAddresses);
         const rows = scanned.rowsOf(defaultFormat);
         const block = Buffer.from(lines.map((line) => `${line}\n`).join(''));
         scanLines(block, planOf(defaultFormat), {
           record: (row, from, to) => void expect(rows.row(row, block, from, to)).toBe(true),
           other: () => true,
         });
-        const read = flowSink({}, faces);
+        const read = flowSink({}, ownAddresses);
         for (const line of lines) {
           const one = parseRecord(defaultFormat, line);
           if (!isUnreadable(one)) read.take({ record: one, format: defaultFormat });

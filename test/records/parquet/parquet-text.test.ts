@@ -82,7 +82,7 @@ describe('a Parquet file', () => {
   ])('is read whole: %s', async (_, content) => {
     const { shown, tally } = await read(content);
     expect(shown).toEqual(EXPECTED);
-    expect(tally).toMatchObject({ records: 7, unreadable: 0, damaged: [], aliens: [] });
+    expect(tally).toMatchObject({ records: 7, unreadable: 0, damaged: [], otherFiles: [] });
   });
 
   it.each(['duckdb-zstd.parquet', 'duckdb-snappy-timestamps.parquet', 'duckdb-security-lake.parquet'])(
@@ -90,7 +90,7 @@ describe('a Parquet file', () => {
     async (name) => {
       const { shown, tally } = await read(await fixture(name));
       expect(shown).toEqual(EXPECTED);
-      expect(tally).toMatchObject({ records: 7, unreadable: 0, damaged: [], aliens: [] });
+      expect(tally).toMatchObject({ records: 7, unreadable: 0, damaged: [], otherFiles: [] });
     },
   );
 
@@ -107,7 +107,7 @@ describe('a Parquet file', () => {
   it('in which nobody wanted is named is no stranger', async () => {
     const { shown, tally } = await read(written(columns()), { names: ['10.9.9.9'] });
     expect(shown).toEqual([]);
-    expect(tally.aliens).toEqual([]);
+    expect(tally.otherFiles).toEqual([]);
   });
 
   it('of something else is a stranger', async () => {
@@ -117,7 +117,7 @@ describe('a Parquet file', () => {
         { name: 'price', data: [3] },
       ]),
     );
-    expect(tally.aliens).toMatchObject([{ looksLike: 'a table in Parquet format whose columns are other ones' }]);
+    expect(tally.otherFiles).toMatchObject([{ looksLike: 'a table in Parquet format whose columns are other ones' }]);
   });
 
   it('that is cut short or damaged is said to be', async () => {

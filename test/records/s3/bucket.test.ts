@@ -121,7 +121,7 @@ describe('a flow log that delivers to S3', () => {
     for (const key of files) expect(key).toMatch(pattern);
     const { records, tally } = await read(`s3://${Bucket}/net/`);
     expect(records.length).toBeGreaterThan(20);
-    expect(tally).toMatchObject({ unreadable: 0, damaged: [], aliens: [], files: files.length });
+    expect(tally).toMatchObject({ unreadable: 0, damaged: [], otherFiles: [], files: files.length });
     expect(new Set(records.map(({ interfaceId }) => interfaceId)).size).toBe(1);
     const times = records.map(({ start }) => start ?? 0);
     expect(times.at(-1)).toBeGreaterThan(times[0] ?? 0);
@@ -333,7 +333,7 @@ describe('trouble', () => {
         'Or ask for a later time: --since 7d',
       ],
     });
-    expect(() => locationIn('s3://Not A Bucket/x')).toThrow('s3://Not A Bucket/x is no place in Amazon S3.');
+    expect(() => locationIn('s3://Not A Bucket/x')).toThrow('s3://Not A Bucket/x is not a place in Amazon S3.');
   });
 
   it('with one object costs that object and no other', async () => {

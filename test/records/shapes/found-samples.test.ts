@@ -767,13 +767,13 @@ describe('what people export and publish', () => {
   it.each(Object.entries(samples))('is read: %s', async (_, [content, records]) => {
     const read = await readShape(content);
     expect(read.records.map(inWords)).toEqual(records);
-    expect(read.tally).toMatchObject({ unreadable: 0, aliens: [], damaged: [] });
+    expect(read.tally).toMatchObject({ unreadable: 0, otherFiles: [], damaged: [] });
   });
 
   it.each(Object.entries(refused))('is no flow record, and named: %s', async (_, [content, words]) => {
     const { records, tally } = await readShape(content);
     expect(records).toEqual([]);
-    expect(tally.aliens[0]?.looksLike).toMatch(words);
+    expect(tally.otherFiles[0]?.looksLike).toMatch(words);
   });
 });
 
@@ -805,6 +805,6 @@ describe('sums over flow records', () => {
   )('are not taken for records: %s', async (content) => {
     const { records, tally } = await readShape(content);
     expect(records).toEqual([]);
-    expect(tally.aliens[0]?.looksLike).toContain('sums or single fields of flow records');
+    expect(tally.otherFiles[0]?.looksLike).toContain('sums or single fields of flow records');
   });
 });

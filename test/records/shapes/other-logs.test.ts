@@ -75,7 +75,7 @@ describe('another log', () => {
   it.each(others)('is not taken for flow records: %s', async (what, content) => {
     const { shown, tally } = await readShape(content);
     expect(shown).toEqual([]);
-    expect(tally.aliens).toMatchObject([{ looksLike: what }]);
+    expect(tally.otherFiles).toMatchObject([{ looksLike: what }]);
   });
 
   it('is none where a flow log was created with the same few fields, in the words of AWS', async () => {

@@ -75,7 +75,7 @@ describe('what public repositories hold', () => {
   it.each(Object.entries(samples))('is read: %s', async (_, [content, records]) => {
     const read = await readShape(content);
     expect(read.records.map(inWords)).toEqual(records);
-    expect(read.tally).toMatchObject({ unreadable: 0, aliens: [], damaged: [] });
+    expect(read.tally).toMatchObject({ unreadable: 0, otherFiles: [], damaged: [] });
   });
 
   const CUSTOM = '5 eni-0a1b vpc-0a subnet-0a 10.0.0.1 10.0.0.2 50000 443 6 2 ACCEPT OK 1700000000 1700000060';
@@ -85,7 +85,7 @@ describe('what public repositories hold', () => {
     async (content) => {
       const { records, tally } = await readShape(content);
       expect(records).toEqual([]);
-      expect(tally.aliens[0]?.looksLike).toContain("aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat'");
+      expect(tally.otherFiles[0]?.looksLike).toContain("aws ec2 describe-flow-logs --query 'FlowLogs[].LogFormat'");
     },
   );
 
@@ -105,7 +105,7 @@ describe('what public repositories hold', () => {
   ])('is named, where it was counted: %s', async (content) => {
     const { records, tally } = await readShape(content);
     expect(records).toEqual([]);
-    expect(tally.aliens[0]?.looksLike).toContain('sums or single fields of flow records');
+    expect(tally.otherFiles[0]?.looksLike).toContain('sums or single fields of flow records');
   });
 
   it('is no record of a longer format where what stands there is no id', async () => {

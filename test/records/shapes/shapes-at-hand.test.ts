@@ -321,7 +321,7 @@ const examples: readonly (readonly [name: string, content: string | Buffer])[] =
 describe('a shape at hand', () => {
   it.each(examples)('is read whole: %s', async (_, content) => {
     const { shown, tally } = await readShape(content);
-    expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], aliens: [], tooLong: 0 });
+    expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], otherFiles: [], tooLong: 0 });
     expect(shown).toEqual(EXPECTED);
   });
 });

@@ -278,7 +278,7 @@ const examples: readonly (readonly [name: string, content: string | Buffer])[] =
 describe('a shape', () => {
   it.each(examples)('is read whole: %s', async (_, content) => {
     const { shown, tally } = await readShape(content);
-    expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], aliens: [], tooLong: 0 });
+    expect(tally).toMatchObject({ unreadable: 0, examples: [], damaged: [], otherFiles: [], tooLong: 0 });
     expect(shown).toEqual(EXPECTED);
   });
 
@@ -296,7 +296,7 @@ describe('a shape', () => {
     ['control message alone', 'a subscription', JSON.stringify(control)],
   ])('may hold no record, and is read all the same: %s', async (_, __, content) => {
     const { tally } = await readShape(content);
-    expect(tally).toMatchObject({ records: 0, unreadable: 0, aliens: [] });
+    expect(tally).toMatchObject({ records: 0, unreadable: 0, otherFiles: [] });
   });
 
   it('may change from line to line', async () => {

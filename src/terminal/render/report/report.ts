@@ -10,7 +10,7 @@ import { clockOf, momentInWords } from '../../local-time.js';
 import type { HopLook } from '../../style.js';
 import { legWords, timeCited } from '../cited.js';
 import { hopWords } from '../hop-words.js';
-import { fatesOf, namePairs, whoseAlso } from '../verdict-beside.js';
+import { namePairs, otherAddressesInWords, whoseAlso } from '../verdict-beside.js';
 import { certaintyWords, trafficWords } from '../verdict-words.js';
 import { priceInWords } from '../ways-out.js';
 
@@ -122,7 +122,7 @@ function unknowns(verdict: Verdict): readonly string[] {
 
 /** What is true beside the answer. */
 const beside = (verdict: Verdict): readonly string[] => [
-  ...fatesOf(verdict).map((fate) => `${whoseAlso(verdict)}, ${fate}`),
+  ...otherAddressesInWords(verdict).map((fate) => `${whoseAlso(verdict)}, ${fate}`),
   ...(verdict.findings ?? []).map(({ cause, summary }) => `${summary} (${cause})`),
 ];
 

@@ -9,7 +9,7 @@ import { destination, source } from '../02-instances/stage.js';
 import { internetAddress } from '../ping.js';
 
 /** Why no HTTPS gets out of the machines, as far as rules and routes tell; undefined where nothing stops it. */
-export async function barredWay(context: Context): Promise<string | undefined> {
+export async function whyHttpsIsBlocked(context: Context): Promise<string | undefined> {
   const machines = [context.result(source), context.result(destination)];
   try {
     const network = networkFromAws(await describeNetwork(context.aws.ec2, [context.result(source).vpcId]));

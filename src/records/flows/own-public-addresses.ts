@@ -1,11 +1,11 @@
 import { WIDE, wordsOf } from '../scan/wide-address.js';
 
 /** Public IPv4 addresses of one's own, each with the private one of its interface: records show either. */
-export type Faces = readonly (readonly [outside: string, inside: string])[];
+export type OwnPublicAddresses = readonly (readonly [outside: string, inside: string])[];
 
 /** The private address behind a public one; of all others the address itself. Addresses are numbers. */
-export function insideOf(faces: Faces): (address: number) => number {
-  const known = new Map(faces.flatMap(([outside, inside]) => pairOf(numberOf(outside), numberOf(inside))));
+export function privateAddressOf(ownAddresses: OwnPublicAddresses): (address: number) => number {
+  const known = new Map(ownAddresses.flatMap(([outside, inside]) => pairOf(numberOf(outside), numberOf(inside))));
   if (known.size === 0) return (address) => address;
   return (address) => known.get(address) ?? address;
 }
