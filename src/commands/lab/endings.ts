@@ -71,7 +71,7 @@ function throughWords(state: State): string {
       .join(', ');
   const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
   const told = [...(unsolved ? [`Not solved: ${unsolved}.`] : []), ...(skipped ? [`Skipped: ${skipped}.`] : [])];
-  const through = skipped ? 'The lab is through.' : `All ${numberInWords(contents.length)} stages are done.`;
+  const through = skipped ? 'The lab is finished.' : `All ${numberInWords(contents.length)} stages are done.`;
   return [through, ...told].join(' ');
 }
 
