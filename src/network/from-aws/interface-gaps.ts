@@ -93,7 +93,7 @@ function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
 }
 
 /** The described interfaces have every address of the subnet that is in use, so there is no other. */
-export function isCounted(interfaces: Network['interfaces'], row: DescribedPart): boolean {
+export function isWhollyDescribed(interfaces: Network['interfaces'], row: DescribedPart): boolean {
   const counted = addressesUsed({ interfaces }, row);
   return counted !== null && counted.used <= counted.known;
 }

@@ -1,5 +1,5 @@
 import type { Interface, PrefixList, Subnet, Vpc } from '../model.js';
-import { isCounted } from './interface-gaps.js';
+import { isWhollyDescribed } from './interface-gaps.js';
 import type { DescribedPart } from './shape.js';
 
 type Mode = NonNullable<Vpc['blockPublicAccess']>;
@@ -43,7 +43,7 @@ export const subnetFrom =
         cidrs: cidrsOf(row),
         availabilityZone,
         ...(mode === undefined ? {} : { blockPublicAccess: mode }),
-        ...(isCounted(interfaces, row) ? { isCounted: true } : {}),
+        ...(isWhollyDescribed(interfaces, row) ? { isCounted: true } : {}),
       },
     ];
   };
