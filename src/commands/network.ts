@@ -112,7 +112,7 @@ async function write(
   tellUnread(found, ui, 'These credentials may not read');
   const VpcIds = vpcIds.length > 0 ? vpcIds : null;
   const whole = { ...lean(described), ReadWhole: { Account: identity.account, Region: aws.region, VpcIds } };
-  const { redactDescribed } = await import('../diagnosis/redact/redact-network.js');
+  const { redactDescribed } = await import('../diagnosis/redact/redact.js');
   result.out.json(isRedacted ? redactDescribed(whole) : whole);
   await result.out.drained();
   ui.tell({

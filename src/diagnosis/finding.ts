@@ -3,7 +3,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { type Case, sightAt } from './case/case.js';
 import { lostBefore, type Position, predicted, refusedAt } from './case/consistency.js';
 import type { PathHop } from './case/path.js';
-import { clockTime, endOf, startOf } from './case/period.js';
+import { clockTime, endOf, isTimed, startOf } from './case/period.js';
 import { type PathSection, sectionOf } from './case/sections.js';
 import { isRecorded, type Sight } from './case/sight.js';
 import type { CauseCode } from './causes/cause-code.js';
@@ -51,6 +51,13 @@ export const unresolved = {
   resourceId: null,
   rule: null,
 } as const;
+
+/** What is named where a step of the way is to blame. */
+export const ofStep = (step: PathHop | null): Pick<Finding, 'step' | 'resourceId' | 'rule'> => ({
+  step,
+  resourceId: step?.resourceId ?? null,
+  rule: step?.rule ?? null,
+});
 
 /** How well the records fit an end on this stretch of the way; null where they exclude it. */
 export function evidenceAt(facts: Case, place: PathSection): Finding['evidence'] | null {
@@ -143,8 +150,7 @@ function answeredAtFirst(facts: Case, back: string): string | undefined {
 
 /** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {
-  const to = record ? endOf(record) : null;
-  if (!record || to === null) return '';
-  const [from, at] = [clockTime(startOf(record) ?? to), clockTime(to)];
-  return from === at ? ` at ${at} UTC` : ` between ${from} and ${at} UTC`;
+  if (!record || !isTimed(record)) return '';
+  const [from, to] = [clockTime(startOf(record)), clockTime(endOf(record))];
+  return from === to ? ` at ${to} UTC` : ` between ${from} and ${to} UTC`;
 }

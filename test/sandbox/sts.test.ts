@@ -99,6 +99,11 @@ describe('taking on a role', () => {
       arn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
     }));
     await expect(assume({ PolicyArns })).rejects.toMatchObject({ name: 'PackedPolicyTooLargeException' });
+    const nobody = 'arn:aws:iam::123456789012:policy/nobody';
+    await expect(assume({ PolicyArns: [{ arn: nobody }] })).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: `Policy ${nobody} does not exist or is not attachable.`,
+    });
   });
 
   // IAM user guide, "Pass session tags in AWS STS" and "Monitor and control actions taken with assumed roles".

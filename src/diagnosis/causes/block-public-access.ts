@@ -4,7 +4,7 @@ import { lostBefore } from '../case/consistency.js';
 import { isOnInternet } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
-import { evidenceFor, type Finding, unresolved } from '../finding.js';
+import { evidenceFor, type Finding, ofStep, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
@@ -45,9 +45,7 @@ function explain(facts: Case): Finding | Excluded | undefined {
     evidence,
     configuration: step ? 'shows' : 'silent',
     outcome: 'blocked',
-    step,
-    resourceId: step?.resourceId ?? null,
-    rule: step?.rule ?? null,
+    ...ofStep(step),
     summary: sentence(
       `${said}${open ? `: ${stepInWords(open).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
     ),

@@ -6,11 +6,7 @@ import type { Cause, Excluded } from './cause.js';
 /** A kind of component that can stop a conversation. */
 export type Component = Pick<Cause, 'code' | 'title' | 'tell'> & Required<Pick<Cause, 'stops'>>;
 
-export interface Judgement {
-  readonly evidence: Finding['evidence'];
-  readonly configuration: Finding['configuration'];
-  readonly step: PathHop | null;
-}
+export type Judgement = Pick<Finding, 'evidence' | 'configuration' | 'step'>;
 
 type Weigh = (step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
 

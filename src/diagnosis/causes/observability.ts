@@ -25,14 +25,11 @@ interface Kind extends Named {
   readonly missing: Missing;
   /** Waiting or sending again will tell, so nothing is concluded before, whatever else looks plausible. */
   readonly isPassing: boolean;
-  /** Does the description of the flow log say so, or the rows alone? */
-  readonly configuration: Finding['configuration'];
-  readonly blamed: (coverage: Coverage) => string | null;
+  /** The description of the flow log says so, and not the rows alone. */
+  readonly isOfFlowLog?: true;
   readonly words: (coverage: Coverage, name: string, facts: Case) => string;
   readonly next: (coverage: Coverage, name: string) => string;
 }
-
-const ownFlowLog = ({ flowLogs }: Coverage): string | null => flowLogs[0]?.id ?? null;
 
 /** Why a record is missing that would tell, in the order in which it is said. */
 export const missingRecords: readonly Kind[] = [
@@ -43,8 +40,6 @@ export const missingRecords: readonly Kind[] = [
     tell: SEND_AGAIN,
     missing: 'records-lost',
     isPassing: true,
-    configuration: 'silent',
-    blamed: () => null,
     words: ({ gaps }, name) =>
       `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
     next: () => 'Send it again: the next window is recorded anew.',
@@ -53,8 +48,6 @@ export const missingRecords: readonly Kind[] = [
     code: 'RECORDS_LOST',
     missing: 'window-lost',
     isPassing: false,
-    configuration: 'silent',
-    blamed: () => null,
     words: (coverage, name, facts) =>
       `${lackInWords(coverage, name, facts)}: records were lost or are still on their way, so what is missing proves nothing.`,
     next: () => 'Ask again in some minutes; if records are still missing, send it again.',
@@ -65,8 +58,6 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Ask again in ten minutes: records come late.',
     missing: 'not-yet-delivered',
     isPassing: true,
-    configuration: 'silent',
-    blamed: () => null,
     words: ({ watermark }, name) =>
       `The records of ${name} are not ${watermark !== null && isoTime(watermark) ? `all there yet: the newest is of ${clockTime(watermark)} UTC` : 'there yet'}. Flow logs arrive about five minutes late, sometimes ten.`,
     next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
@@ -77,8 +68,6 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Bring the records of that interface and time as well.',
     missing: 'not-in-evidence',
     isPassing: false,
-    configuration: 'silent',
-    blamed: () => null,
     words: notInFiles,
     next: (_coverage, name) => `Get the records of ${name} of that time as well: another file, or its log group.`,
   },
@@ -88,8 +77,7 @@ export const missingRecords: readonly Kind[] = [
     tell: READ_FLOW_LOGS,
     missing: 'delivery-failing',
     isPassing: false,
-    configuration: 'shows',
-    blamed: ownFlowLog,
+    isOfFlowLog: true,
     words: ({ flowLogs }, name) =>
       `No records of ${name}: ${flowLogs[0]?.id ?? 'its flow log'} cannot deliver them${flowLogs[0]?.deliveryError ? ` (${flowLogs[0].deliveryError})` : ''}.`,
     next: ({ flowLogs }) =>
@@ -101,8 +89,7 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Bring records of both actions, or make a flow log with --traffic-type ALL and send again.',
     missing: 'traffic-type',
     isPassing: false,
-    configuration: 'shows',
-    blamed: ownFlowLog,
+    isOfFlowLog: true,
     words: ({ flowLogs, actions }, name) => {
       const [only, other] = actions[0] === 'accept' ? ['accepted', 'rejected'] : ['rejected', 'accepted'];
       const known = flowLogs[0]
@@ -123,13 +110,14 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
     const coverage = facts.coverage[side];
     const name = nameOf(facts[side]);
     const blocker = possibleBlocker(facts);
+    const blamed = kind.isOfFlowLog && coverage.flowLogs[0];
     return [
       {
         ...unresolved,
         code: kind.code,
         evidence: mayBeOfOneAction(kind, coverage) ? 'fits' : 'shows',
-        configuration: coverage.flowLogs.length === 0 ? 'silent' : kind.configuration,
-        resourceId: kind.blamed(coverage),
+        configuration: blamed ? 'shows' : 'silent',
+        resourceId: blamed?.id ?? null,
         summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
         nextExperiment: kind.next(coverage, name),
         isPassing: (kind.isPassing && !isDown(facts, side)) || !isSeen(facts) || !blocker,

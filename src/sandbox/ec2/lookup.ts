@@ -1,6 +1,5 @@
 import { type Filter, type Getters, matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Call, page } from '../endpoint/operation.js';
-import { keep } from '../endpoint/undo.js';
 import { rowOf } from '../world/table.js';
 import type { Ec2Rows, Ec2Tables, Table } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
@@ -16,7 +15,6 @@ export function find<Name extends TableName>(
   if (!mayBe(kind, id)) throw kind.malformed(id);
   const row = age === 'new' ? rowOf(tableOf(call, kind), id) : lookUp(call, kind, id);
   if (!row) throw kind.notFound(id);
-  keep(call, row);
   return row;
 }
 

@@ -11,8 +11,8 @@ import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
 import { pastOf } from '../s3/versions.js';
 import { watchS3 } from '../s3/watched.js';
-import { copyWorld } from '../world/copy-world.js';
 import { rowOf } from '../world/table.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { credentialOf } from './credential.js';
 import { connectionReset, strike } from './faults.js';
 import { AwsError, type Call } from './operation.js';
@@ -74,17 +74,16 @@ function checkOwner({ headers }: S3Request, { world }: Call): void {
   }
 }
 
-/**
- * What an operation does not read is refused by name; where it would change something that is seen on a copy of the
- * world, and only for requests that ask for more than the plain operation.
- */
+/** What an operation does not read is refused by name. */
 function honoured(operation: S3Operation, asked: S3Request, call: Call, mutating: boolean): S3Answer {
   const { request, unread } = watchS3(asked, operation.query);
-  if (unread().length === 0) return operation.answer(request, call);
-  const answer = operation.answer(request, mutating ? { ...call, world: copyWorld(call.world) } : call);
-  const [name] = unread();
-  if (name !== undefined) throw notImplemented(name);
-  return mutating ? operation.answer(asked, call) : answer;
+  const attempt = (real: Call) => {
+    const answer = operation.answer(request, real);
+    const [name] = unread();
+    if (name !== undefined) throw notImplemented(name);
+    return answer;
+  };
+  return mutating ? allOrNothing(call, attempt, true) : attempt(call);
 }
 
 // (S3 API reference, "Error responses")

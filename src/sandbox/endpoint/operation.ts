@@ -11,8 +11,6 @@ export interface Call {
   isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
-  /** What takes back the changes made so far, the oldest first: for calls that change something, which may fail half way. */
-  readonly undo?: (() => void)[];
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';
@@ -80,15 +78,15 @@ export type OperationAnswer<T> = T extends Date
         ? { readonly [K in keyof T]: OperationAnswer<T[K]> }
         : T;
 
+/** An answer, or what has to happen before there is one: by then the request is granted, and nothing is taken back. */
+type AnswerOf<Command extends CommandClass> =
+  | OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>
+  | ((call: Call) => Promise<OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>>);
+
 /** An operation: the SDK's command says its name, its types and its wire format. */
 export function on<Command extends CommandClass>(
   command: Command,
-  answer: (
-    input: Checked<InputOf<Command>>,
-    call: Call,
-  ) =>
-    | OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>
-    | Promise<OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>>,
+  answer: (input: Checked<InputOf<Command>>, call: Call) => AnswerOf<Command>,
 ): Operation {
   const schema = operationSchema(new command({} as never).schema);
   const [, namespace, name] = schema;

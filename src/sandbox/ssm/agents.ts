@@ -13,6 +13,7 @@ import { addressesFrom } from '../packets/service-names.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
+import { original } from '../world/original.js';
 import { rowOf } from '../world/table.js';
 import type { RoleRow, World } from '../world/world.js';
 
@@ -42,7 +43,7 @@ export function settleAgents(world: World, now: number): void {
   if (waiting.length === 0) return;
   const facts = packetFacts(world, new Set(waiting.flatMap((instance) => vpcOf(world, instance) ?? [])));
   const asking = waiting.filter((instance) => {
-    const tried = stranded.get(instance);
+    const tried = stranded.get(original(instance));
     return tried?.facts !== facts || now - tried.at >= RETRY_MS * waitsOf(world);
   });
   if (asking.length === 0) return;
@@ -50,7 +51,7 @@ export function settleAgents(world: World, now: number): void {
   for (const instance of asking) {
     if (reachesService(world, network, instance, now))
       agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
-    else stranded.set(instance, { facts, at: now });
+    else stranded.set(original(instance), { facts, at: now });
   }
 }
 

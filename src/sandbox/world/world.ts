@@ -83,6 +83,8 @@ export interface World {
   readonly sightings: PacketSighting[];
   /** Connections that security groups remember, by ENI. */
   readonly tracked: Record<string, { readonly until: number }>;
+  /** Of another Region than the account's own: the world of the home Region, and none of what is saved. */
+  readonly home?: World;
   /** The account's other Regions, in the world of its home Region: see account.ts. */
   elsewhere?: Record<string, World>;
   /** Instances whose user data is run once they are up. */
