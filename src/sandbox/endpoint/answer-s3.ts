@@ -44,7 +44,7 @@ export function answerS3(
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const done = honoured(operation, asked, call, mutating);
-    const answer = form ? answerOfForm(form, asked, done) : done;
+    const answer = form ? answerOfForm(form, asked, done, call.world) : done;
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
   } catch (error) {

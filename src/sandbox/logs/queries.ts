@@ -75,7 +75,7 @@ export const queryOperations: readonly Operation[] = [
       token: nextToken,
       max: maxItems,
       limit: DEFAULT,
-      badToken: badToken(),
+      badToken,
     });
     const statistics = {
       ...none,

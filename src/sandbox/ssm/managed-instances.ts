@@ -24,7 +24,7 @@ export const managedInstanceOperations: readonly Operation[] = [
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 10,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     return {
       InstanceInformationList: items.map((row) => view(call, row)),

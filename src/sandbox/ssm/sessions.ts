@@ -58,7 +58,7 @@ export const sessionOperations: readonly Operation[] = [
     const { items, next } = page(shown, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     return { Sessions: items.map((row) => view(world, row)), ...(next === undefined ? {} : { NextToken: next }) };
   }),
