@@ -18,7 +18,7 @@ export interface Conversation {
   readonly sourceAliases: readonly string[];
   /** Those of them under which the destination may know it. */
   readonly arrivedAliases: readonly string[];
-  /** Addresses that the destination has there: by NAT64 it is asked in IPv4. */
+  /** Addresses that the destination has there: by NAT64 it is asked in IPv4, behind an internet gateway it has a private one. */
   readonly destinationAliases: readonly string[];
 }
 
@@ -48,7 +48,9 @@ export function conversationOf({ protocol, port }: Connection, ends: Ends, path:
   // A destination that is asked by its private address never sees a public one of the source, and the other way round.
   const never = destination.address === destination.inside ? outside : source.isInside ? [source.inside] : [];
   const arrivedAliases = sourceAliases.filter((one) => !never.includes(one));
-  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();
+  // An internet gateway shows it its own address, and whoever stands between the two.
+  const behind = source.isInside ? [] : [destination.inside];
+  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? [], behind].flat();
   return { protocol, port, ends, sourceAliases, arrivedAliases, destinationAliases };
 }
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { bustle, FLAGS } from '../../helpers/flow-lines.js';
+import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import type { NetworkBuilder } from '../../helpers/network.js';
 import { network } from '../../helpers/network.js';
 import { vpcEndpoint } from '../../helpers/network-parts.js';
@@ -62,6 +62,46 @@ const guarded = (publicAddress?: string): NetworkBuilder =>
 const unanswered = [`eni-app ${APP}:54133 > 1.0.0.1:443 tcp ACCEPT 5/300`, ...bustle('eni-app', APP, [0, 1, 2])];
 
 const troubles: Troubles = {
+  'a firewall before a public machine drops what comes in, and a network ACL would refuse the answers': {
+    why: 'the internet gateway makes the address private before its route table leads to the endpoint (VPC user guide, "Gateway route tables"), so the endpoint recorded the request under that',
+    network: guarded('52.1.1.1')
+      .group('sg-app', { ingress: ['tcp 8080 from 0.0.0.0/0'] })
+      .acl(
+        'acl-app',
+        { ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow tcp 1024-5000 to 0.0.0.0/0'] },
+        'subnet-app',
+      )
+      .change((it) => ({
+        ...it,
+        routeTables: [
+          ...it.routeTables,
+          {
+            id: 'rtb-edge',
+            vpcId: 'vpc-1',
+            isMain: false,
+            subnetIds: [],
+            gatewayIds: ['igw-1'],
+            routes: [
+              { destination: '10.77.2.0/24', target: { kind: 'vpc-endpoint', id: 'vpce-fw' }, state: 'active' },
+              { destination: '10.77.0.0/16', target: { kind: 'local' }, state: 'active' },
+            ],
+          },
+        ],
+      }))
+      .build(),
+    ask: '203.0.113.9 52.1.1.1 tcp 8080',
+    format: PATHS,
+    rows: [
+      `eni-fw 203.0.113.9:41110 > 10.77.4.9:8080 tcp ACCEPT 3/180 S pkt-srcaddr=203.0.113.9 pkt-dstaddr=${APP} flow-direction=ingress`,
+      ...bustle('eni-app', APP, [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['VPC_ENDPOINT'],
+      says: [/vpce-fw/],
+      never: [/No record of such traffic/],
+    },
+  },
   'no public address, on a way to the internet through a firewall': {
     why: 'what the firewall lets pass goes on by the routes of its own subnet (Network Firewall developer guide, "Architecture with an internet gateway"), and an internet gateway passes nothing without a public address',
     network: guarded().build(),

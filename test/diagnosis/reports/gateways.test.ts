@@ -172,6 +172,18 @@ const troubles: Troubles = {
       fix: /sg-natbox/,
     },
   },
+  'a NAT instance, where public access is blocked': {
+    why: 'ingress-only leaves NAT gateways and egress-only gateways alone, and a NAT instance is neither (VPC user guide, "Block public access to VPCs and subnets")',
+    network: behindNatInstance(['all from 10.5.0.0/16'], false).blockPublicAccess('block-ingress').build(),
+    ask: `build ${OUT} tcp 443`,
+    rows: [
+      sent,
+      `eni-natbox ${HOST}:48210 > 10.5.0.77:443 tcp ACCEPT 5/300 @0+30`,
+      `eni-natbox 10.5.0.77:48210 > ${OUT}:443 tcp REJECT 5/300 @0+30`,
+      ...bustle('eni-build', HOST, [0, 1]),
+    ],
+    right: { outcome: ['blocked'], cause: ['BLOCK_PUBLIC_ACCESS'], says: [/block-ingress/] },
+  },
   'a NAT gateway for other VPCs, whose subnet has no route back to them': {
     why: 'its subnet needs a route to the transit gateway for the other VPC (VPC user guide, "Example: Centralized outbound routing to the internet" of the Transit Gateways guide)',
     network: centralEgress(['0.0.0.0/0 -> igw-1']),
