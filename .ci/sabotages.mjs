@@ -541,7 +541,7 @@ export const sabotages = [
   {
     name: 'a new row is not found by what it belongs to',
     file: 'src/sandbox/ec2/rows.ts',
-    edits: [['for (const [member, ids] of indexes.get(table) ?? [])', 'for (const [member, ids] of [])']],
+    edits: [['for (const [member, ids] of indexes.get(original(table)) ?? [])', 'for (const [member, ids] of [])']],
     tests: ['test/sandbox/ec2/rows.test.ts'],
   },
   {

@@ -136,18 +136,27 @@ function signIn(
     return new Problem(
       'usage',
       'No AWS region is set.',
-      ['--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1'],
+      ['Name a region: --region eu-west-1, or AWS_REGION', 'Or keep one: aws configure set region eu-west-1'],
       cause,
     );
   }
   if (/\/login\/cache\//.test(message)) {
-    return new Problem('sign-in', `Your AWS sign-in${of} has ended.`, [`aws login${login}`, `Then: ${again}`], cause);
+    return new Problem(
+      'sign-in',
+      `Your AWS sign-in${of} has ended.`,
+      [`Sign in again: aws login${login}`, `Then: ${again}`],
+      cause,
+    );
   }
   if (/SSO|sso|expired|Expired|clientId/.test(message) || /Expired/.test(code)) {
     return new Problem(
       'sign-in',
       `Your AWS sign-in${of} has expired.`,
-      [`aws sso login${login}`, `Then: ${again}`, 'Or practise without AWS: npx flowlab start --sandbox'],
+      [
+        `Sign in again: aws sso login${login}`,
+        `Then: ${again}`,
+        'Or practise without AWS: npx flowlab start --sandbox',
+      ],
       cause,
     );
   }
@@ -156,7 +165,9 @@ function signIn(
       'sign-in',
       `No AWS credentials were found${of}.`,
       [
-        `aws login${login}, aws sso login${login} or aws configure${login}`,
+        `Sign in: aws login${login}`,
+        `Or by SSO: aws sso login${login}`,
+        `Or with access keys: aws configure${login}`,
         'Or practise without AWS: npx flowlab start --sandbox',
       ],
       cause,
@@ -165,7 +176,7 @@ function signIn(
   return new Problem(
     'sign-in',
     `AWS does not accept these credentials${of} (${code}): ${message}`,
-    [`aws sts get-caller-identity${login} shows what the AWS CLI says`, `Then: ${again}`],
+    [`What the AWS CLI says of them: aws sts get-caller-identity${login}`, `Then: ${again}`],
     cause,
   );
 }

@@ -105,7 +105,8 @@ async function awsChecks(
   if (region === undefined)
     return [
       check('Region', 'fail', 'none is set', [
-        `--region eu-west-1, AWS_REGION, or: ${inProfile('aws configure set region eu-west-1', profile)}`,
+        'Name a region: --region eu-west-1, or AWS_REGION',
+        `Or keep one: ${inProfile('aws configure set region eu-west-1', profile)}`,
       ]),
     ];
   try {

@@ -20,7 +20,7 @@ export function labFiles(given: string | undefined, env: Readonly<Record<string,
   return {
     state,
     world,
-    lostWorld: [`Nothing real is in it. Begin anew: rm ${shellWord(world)}`, 'Then: npx flowlab cleanup'],
+    lostWorld: [`Nothing real is in it. Begin again: rm ${shellWord(world)}`, 'Then: npx flowlab cleanup'],
     verdict: `${state}.verdict`,
   };
 }

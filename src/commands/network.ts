@@ -53,7 +53,7 @@ const LIST_VPCS = "List them: aws ec2 describe-vpcs --query 'Vpcs[].VpcId'";
 function refuseOthers(vpcIds: readonly string[]): void {
   const other = vpcIds.find((id) => !/^vpc-[0-9a-f]+$/.test(id));
   if (other === undefined) return;
-  throw new Problem('usage', `${other} is no id of a VPC.`, [
+  throw new Problem('usage', `${other} is not the id of a VPC.`, [
     LIST_VPCS,
     'All of the region: npx flowlab network > network.json',
   ]);
@@ -112,7 +112,7 @@ async function write(
   tellUnread(found, ui, 'These credentials may not read');
   const VpcIds = vpcIds.length > 0 ? vpcIds : null;
   const whole = { ...lean(described), ReadWhole: { Account: identity.account, Region: aws.region, VpcIds } };
-  const { redactDescribed } = await import('../diagnosis/redact/redact-network.js');
+  const { redactDescribed } = await import('../diagnosis/redact/redact.js');
   result.out.json(isRedacted ? redactDescribed(whole) : whole);
   await result.out.drained();
   ui.tell({

@@ -20,7 +20,7 @@ export const athenaSearchOptions = (command: Command): Command =>
     .option('--athena', 'search s3://… with Amazon Athena, instead of reading it (shows query and price, asks)')
     .option('--athena-workgroup <name>', 'the workgroup it runs in (default: primary)')
     .option('--athena-output <s3://…>', 'where its results go (default: where the workgroup says)')
-    .option('--athena-table <database.table>', 'a table that there is (default: one is made, and dropped behind it)');
+    .option('--athena-table <database.table>', 'an existing table (default: one is made, and dropped afterwards)');
 
 export const reportOptions = (command: Command, whatIsWritten: string): Command =>
   Object.entries(formats).reduce(

@@ -32,7 +32,7 @@ export const athenaOptions = [
 /** Whoever says how, wants it. */
 export function athenaIn({ athena, athenaWorkgroup, athenaOutput, athenaTable }: AthenaFlags): AthenaChoice {
   if (athenaOutput !== undefined && !/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/.test(athenaOutput))
-    throw new Problem('usage', `--athena-output ${athenaOutput} is no place in Amazon S3.`, [
+    throw new Problem('usage', `--athena-output ${athenaOutput} is not a place in Amazon S3.`, [
       'A place that you may write to: --athena-output s3://<bucket>/<prefix>/',
     ]);
   return {

@@ -85,7 +85,7 @@ async function refuseSecond(store: Store): Promise<void> {
     [
       'Go on with it: npx flowlab resume',
       'See where it stands: npx flowlab status',
-      'Remove it, then start anew: npx flowlab cleanup',
+      'Remove it, then start again: npx flowlab cleanup',
     ],
   );
 }

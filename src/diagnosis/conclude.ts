@@ -21,9 +21,8 @@ import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
 import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
-import { deniedBesidePing } from './other-ping.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
-import { byRulesAlone, concludeByRules } from './rules-alone.js';
+import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
@@ -56,7 +55,7 @@ export function conclude(facts: Case): Conclusion {
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
   const stale = staleEvidence.decide(facts);
-  if (stale && (delivery || !best?.step || weightOf(best) < weightOf(stale))) {
+  if (stale && (delivery || !best?.step)) {
     const denied = deniedBesidePing(facts);
     if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;

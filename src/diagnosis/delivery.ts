@@ -49,14 +49,14 @@ const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(
 
 /** The answer left, and nobody who could tell saw what became of it. */
 export function unseenArrival(facts: Case): Finding | undefined {
-  const { state, missing } = sightAt(facts, 'reply-at-source');
+  const { state } = sightAt(facts, 'reply-at-source');
   const way = facts.attempt.sights.filter(({ leg, side }) => leg === 'reply' && side !== 'source');
   if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;
   if (evidenceAt(facts, 'arrived') !== 'fits') return undefined;
   return {
     ...unresolved,
     evidence: 'fits',
-    code: missing === 'not-in-evidence' ? 'NOT_IN_EVIDENCE' : 'NO_FLOW_LOG',
+    code: 'NO_FLOW_LOG',
     summary: `${subject(facts)} reached ${destinationName(facts)} and the answer left; whether it came back to ${sourceName(facts)}, nothing at hand tells.`,
     nextExperiment: `Look for the answer in the records of ${sourceName(facts)}, or on ${sourceName(facts)} itself.`,
   };

@@ -3,7 +3,7 @@ import type { FlowRecord } from '../flow-log/record.js';
 import { type Case, sightAt } from './case/case.js';
 import { lostBefore, type Position, predicted, refusedAt } from './case/consistency.js';
 import type { PathHop } from './case/path.js';
-import { clockTime, endOf, startOf } from './case/period.js';
+import { clockTime, endOf, isTimed, startOf } from './case/period.js';
 import { type PathSection, sectionOf } from './case/sections.js';
 import { isRecorded, type Sight } from './case/sight.js';
 import type { CauseCode } from './causes/cause-code.js';
@@ -52,6 +52,13 @@ export const unresolved = {
   rule: null,
 } as const;
 
+/** What is named where a step of the way is to blame. */
+export const ofStep = (step: PathHop | null): Pick<Finding, 'step' | 'resourceId' | 'rule'> => ({
+  step,
+  resourceId: step?.resourceId ?? null,
+  rule: step?.rule ?? null,
+});
+
 /** How well the records fit an end on this stretch of the way; null where they exclude it. */
 export function evidenceAt(facts: Case, place: PathSection): Finding['evidence'] | null {
   const places = placesLeft(facts);
@@ -63,20 +70,12 @@ const placesLeft = madeOnce(
   ({ attempt, path }: Case): ReadonlySet<PathSection> => new Set(attempt.left.map((one) => sectionOf(path, one))),
 );
 
-/** The same for one component. Many share a stretch, so only one that the configuration names is shown there. */
-export function evidenceFor(
-  facts: Case,
-  step: Pick<PathHop, 'position'>,
-  isNamed: boolean,
-): Finding['evidence'] | null {
+/** The same for one component that the configuration names. */
+export function evidenceFor(facts: Case, { position }: Pick<PathHop, 'position'>): Finding['evidence'] | null {
   const { attempt, path, destination } = facts;
-  const { position } = step;
-  if (!attempt.left.includes(position)) return isNamed && isUnrecorded(facts, position) ? 'fits' : null;
-  const evidence = evidenceAt(facts, sectionOf(path, position));
-  const isFilter = position % 2 === 1;
-  if (evidence === 'shows') return isNamed || isFilter ? 'shows' : 'fits';
+  if (!attempt.left.includes(position)) return isUnrecorded(facts, position) ? 'fits' : null;
   const isSeenWhole = destination.interfaceId === null && isUnanswered(facts);
-  return isNamed && isSeenWhole ? 'shows' : evidence;
+  return isSeenWhole ? 'shows' : evidenceAt(facts, sectionOf(path, position));
 }
 
 /** Sent for certain, and for certain nothing came back: all that can be seen where the destination has no interface of ours. */
@@ -143,8 +142,7 @@ function answeredAtFirst(facts: Case, back: string): string | undefined {
 
 /** ` between 10:42:11 and 10:42:40 UTC`: a record sums up what came in its span. Nothing where it has no time. */
 export function whenOf(record: FlowRecord | undefined): string {
-  const to = record ? endOf(record) : null;
-  if (!record || to === null) return '';
-  const [from, at] = [clockTime(startOf(record) ?? to), clockTime(to)];
-  return from === at ? ` at ${at} UTC` : ` between ${from} and ${at} UTC`;
+  if (!record || !isTimed(record)) return '';
+  const [from, to] = [clockTime(startOf(record)), clockTime(endOf(record))];
+  return from === to ? ` at ${to} UTC` : ` between ${from} and ${to} UTC`;
 }

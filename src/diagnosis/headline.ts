@@ -18,7 +18,7 @@ import { destinationName, sentence } from './words.js';
 export function headlineOf(facts: Case, conclusion: Conclusion): Verdict['verdict'] {
   const { finding, outcome, alternatives } = conclusion;
   const isDoubted = conclusion.certainty === 'certain' && contradictionsOf(facts).length > 0;
-  const isOpen = facts.uneven !== null && finding !== null && finding.step === null;
+  const isOpen = facts.uneven !== null && finding?.step === null;
   return {
     outcome,
     cause: finding?.code ?? null,
@@ -55,8 +55,7 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   if (!finding?.step && finding?.code !== 'HOST_SILENT') return '';
   const behind = blockersOf(facts).filter(
     ({ cause, resourceId, leg }) =>
-      (cause !== finding.code || (finding.step !== null && isOther(resourceId, finding.resourceId))) &&
-      (finding.step !== null || leg === 'reply'),
+      (cause !== finding.code || isOther(resourceId, finding.resourceId)) && (finding.step !== null || leg === 'reply'),
   );
   const told = behind.filter(
     ({ cause, resourceId, step }, at) =>

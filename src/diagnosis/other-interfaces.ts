@@ -6,6 +6,7 @@ import type { Case } from './case/case.js';
 import { coverageOf, whyAbsent } from './case/coverage.js';
 import type { CaseEnd } from './case/ends.js';
 import { destinationOf, hasPort, ordered, sourceOf } from './case/rows.js';
+import { isRecorded } from './case/sight.js';
 import type { Connection, End } from './question.js';
 
 /** Answers of the conversation that were recorded at another interface of the destination's instance. */
@@ -17,6 +18,12 @@ export function answersElsewhere(facts: Case): readonly FlowRecord[] {
     return isOwn && [source.inside, source.address].includes(destinationOf(row) ?? '');
   });
 }
+
+/** The last of them, where no answer was recorded on the way that was asked about. */
+export const answerElsewhere = (facts: Case): FlowRecord | undefined =>
+  facts.attempt.sights.some((sight) => sight.leg === 'reply' && isRecorded(sight))
+    ? undefined
+    : answersElsewhere(facts).at(-1);
 
 /** Another interface of the destination's instance whose records would not show such an answer: there are none, or they end before. */
 export function unreadBeside({ attempt, destination, network, evidence, period }: Case): string | undefined {

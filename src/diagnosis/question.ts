@@ -66,6 +66,8 @@ export interface Evidence {
   readonly records: readonly FlowRecord[];
   /** What the records were read from holds of each interface; absent where others chose what to hand over (CloudWatch Logs). */
   readonly holdings?: Readonly<Record<string, HeldTimes>>;
+  /** How much of what was given nobody could read: what is missing may be in it. Absent where all was read. */
+  readonly unread?: 'all' | 'some';
   /** Milliseconds since the Unix epoch when the evidence was read; null for evidence of unknown age. */
   readonly readAt: number | null;
   /** When the probe was sent, where flowlab sent it. */

@@ -5,12 +5,12 @@ import type { Case } from './case/case.js';
 import { anything } from './case/consistency.js';
 import { judgedBy } from './case/judged.js';
 import type { PathHop } from './case/path.js';
-import type { CauseCode } from './causes/cause-code.js';
+import { fitsOtherPing } from './case/pings/fits-other-ping.js';
 import { filterFix } from './causes/filters.js';
-import { isSeen } from './causes/observability.js';
+import { isSeen, NONE_READ } from './causes/observability.js';
 import { isLeavingByNode } from './causes/unexplained.js';
 import { isToItself } from './causes/unlogged.js';
-import { type Conclusion, type Finding, unresolved } from './finding.js';
+import { type Conclusion, type Finding, ofStep, unresolved } from './finding.js';
 import { stepInWords } from './step-words.js';
 import type { Certainty } from './verdict.js';
 import { mayHaveOtherTable, rank } from './weights.js';
@@ -51,9 +51,10 @@ export function concludeByRules(facts: Case): Conclusion {
   const byPort = path.steps.find(({ decision, ports }) => decision === 'unknown' && ports !== undefined);
   const cause = byPort && causeOf(blind, byPort);
   if (byPort && cause && isKnown(path.steps.indexOf(byPort))) {
-    const finding = { ...ofStep(byPort, cause), fix: filterFix(blind, byPort) };
     const summary = `By the rules, some client ports get through and others do not: ${sentence(stepInWords(byPort))}`;
-    return { outcome: 'blocked', finding: { ...finding, summary }, alternatives: [], certainty: 'likely', summary };
+    const said = { code: cause, evidence: 'fits', configuration: 'shows', fix: filterFix(blind, byPort) } as const;
+    const finding = { ...unresolved, ...ofStep(byPort), ...said, outcome: 'blocked', summary } as const;
+    return { outcome: 'blocked', finding, alternatives: [], certainty: 'likely', summary };
   }
   const open = path.steps.find(({ decision }) => decision === 'unknown');
   const [best = null] = candidatesOf(blind).toSorted((one, other) => rank(blind, one, other));
@@ -85,18 +86,6 @@ const assumedIn = ({ path }: Case): string => {
   return assumed.size === 0 ? '' : `, if ${[...assumed].join(' and ')}`;
 };
 
-const ofStep = (step: PathHop, code: CauseCode): Finding => ({
-  ...unresolved,
-  code,
-  evidence: 'fits',
-  configuration: 'shows',
-  outcome: 'blocked',
-  step,
-  resourceId: step.resourceId,
-  rule: step.rule,
-  summary: '',
-});
-
 /** The first component that refuses by the rules, whatever was recorded. */
 export function deniedByRules(facts: Case): Finding | undefined {
   if (facts.path.steps.every(({ decision }) => decision !== 'deny')) return undefined;
@@ -114,10 +103,25 @@ export function byRulesAlone(facts: Case): Finding | undefined {
   return denied && { ...denied, summary: `${denied.summary} ${recordlessInWords(facts)}` };
 }
 
-const recordlessInWords = ({ coverage }: Case): string =>
-  [coverage.source, coverage.destination].some(({ missing }) => missing === 'format')
-    ? 'Its records leave out what would tell whether it was accepted.'
-    : 'No record of such traffic was found.';
+/** What the rules say of the ping that was asked about, and whose ping was recorded. */
+export function deniedBesidePing(facts: Case): Finding | undefined {
+  const denied = fitsOtherPing(facts) ? deniedByRules(facts) : undefined;
+  const [source, destination] = [sourceName(facts), destinationName(facts)];
+  return (
+    denied && {
+      ...denied,
+      summary: `${sentence(denied.summary)} What was recorded fits ${destination}'s own ping to ${source}: records carry no ICMP type, so its requests and answers look like answers and requests of this one.`,
+      nextExperiment: `Stop the ping on ${destination} and probe in one direction at a time.`,
+    }
+  );
+}
+
+function recordlessInWords({ coverage, evidence: { unread } }: Case): string {
+  if (unread === 'all') return NONE_READ;
+  if ([coverage.source, coverage.destination].some(({ missing }) => missing === 'format'))
+    return 'Its records leave out what would tell whether it was accepted.';
+  return `No record of such traffic was found${unread ? '; not all that was given could be read' : ''}.`;
+}
 
 /** The same case, as if no record of the conversation were at hand. */
 export function unseen(facts: Case): Case {

@@ -2,6 +2,7 @@ import { wayKinds } from './advice/advice.js';
 import { causes } from './causes/index.js';
 import { anyFlag, anyNumber, anyText, type JsonSchema, listOf, objectOf, oneOf, orNull } from './json-schema.js';
 import { errorKinds, nameSources } from './question.js';
+import { certainties, hopResults, outcomes } from './verdict.js';
 
 /** Nothing else is in it. */
 const object = (...members: Parameters<typeof objectOf>): JsonSchema => ({
@@ -10,7 +11,7 @@ const object = (...members: Parameters<typeof objectOf>): JsonSchema => ({
 });
 
 const cause = oneOf(...causes.keys());
-const outcome = oneOf('delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive');
+const outcome = oneOf(...outcomes);
 const leg = oneOf('request', 'reply');
 const time = { type: ['string', 'null'], pattern: '^[+-]?\\d{4,6}-.*Z$' } as const;
 const end = object({
@@ -102,7 +103,7 @@ export const verdictSchema: JsonSchema = {
         outcome,
         cause: { ...orNull(cause), description: 'null where the traffic gets through' },
         alternatives: { ...listOf(cause), description: 'what the evidence does not exclude' },
-        certainty: oneOf('certain', 'likely', 'possible'),
+        certainty: oneOf(...certainties),
         signature: { type: ['string', 'null'], pattern: '^K([0-9]|1[0-2])$' },
         resourceId: orNull(anyText),
         rule: orNull(anyText),
@@ -120,17 +121,7 @@ export const verdictSchema: JsonSchema = {
           config: oneOf('allow', 'deny', 'unknown', 'not-applied'),
           evidence: oneOf('accept', 'reject', 'none', 'unseen'),
           result: {
-            ...oneOf(
-              'allow',
-              'deny',
-              'conflict',
-              'not-reached',
-              'not-applied',
-              'answered',
-              'refused',
-              'no-answer',
-              'unknown',
-            ),
+            ...oneOf(...hopResults),
             description: 'what configuration and records say together',
           },
         }),

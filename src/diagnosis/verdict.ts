@@ -13,25 +13,30 @@ export interface VerdictEnd {
   readonly vpcId: string | null;
 }
 
-export type Certainty = 'certain' | 'likely' | 'possible';
+export const certainties = ['certain', 'likely', 'possible'] as const;
+export type Certainty = (typeof certainties)[number];
+
 /** `allowed` is said only where the rules alone were asked: none of them stops it. */
-export type VerdictOutcome = 'delivered' | 'allowed' | 'blocked' | 'unanswered' | 'inconclusive';
+export const outcomes = ['delivered', 'allowed', 'blocked', 'unanswered', 'inconclusive'] as const;
+export type VerdictOutcome = (typeof outcomes)[number];
 
 /** It did, or by the rules that were asked alone it would. */
 export const getsThrough = ({ outcome }: { readonly outcome: VerdictOutcome }): boolean =>
   outcome === 'delivered' || outcome === 'allowed';
 
 /** What became of the packet at one hop, from configuration and records together. */
-export type HopResult =
-  | 'allow'
-  | 'deny'
-  | 'conflict' // configuration and records contradict each other
-  | 'not-reached'
-  | 'not-applied'
-  | 'answered'
-  | 'refused'
-  | 'no-answer'
-  | 'unknown';
+export const hopResults = [
+  'allow',
+  'deny',
+  'conflict', // configuration and records contradict each other
+  'not-reached',
+  'not-applied',
+  'answered',
+  'refused',
+  'no-answer',
+  'unknown',
+] as const;
+export type HopResult = (typeof hopResults)[number];
 
 export interface Hop {
   readonly number: number;
@@ -157,14 +162,8 @@ export interface Beside {
 }
 
 /** The four places where a record of one conversation can be written: S→, →D, D→, →S. */
-export type Leg = 'request-at-source' | 'request-at-destination' | 'reply-at-destination' | 'reply-at-source';
-
-export const legs = [
-  'request-at-source',
-  'request-at-destination',
-  'reply-at-destination',
-  'reply-at-source',
-] as const satisfies readonly Leg[];
+export const legs = ['request-at-source', 'request-at-destination', 'reply-at-destination', 'reply-at-source'] as const;
+export type Leg = (typeof legs)[number];
 
 /** Where a record that is cited was written: on one of the legs, or on an interface in between (a NAT gateway's). */
 export type CitedLeg = Leg | 'request-between' | 'reply-between';

@@ -4,7 +4,7 @@ import { type Position, refusedAt } from './case/consistency.js';
 import type { PathHop } from './case/path.js';
 import { sectionOf } from './case/sections.js';
 import { isRecorded } from './case/sight.js';
-import { filters } from './causes/filters.js';
+import { besideOf } from './causes/filters.js';
 import { isOneWay } from './causes/hosts.js';
 import type { Finding } from './finding.js';
 import type { Certainty } from './verdict.js';
@@ -118,7 +118,6 @@ export function isBehindUnknown({ path, attempt }: Case, { step }: Finding): boo
  */
 export function restsOnToday(facts: Case, { code, step: named }: Finding): boolean {
   if (named !== null || facts.network.coverage?.stated !== false) return false;
-  const own = filters.find((one) => one.code === code);
-  const other = filters.find(({ place, component }) => place === own?.place && component !== own.component);
+  const other = besideOf(code);
   return facts.path.steps.some((step) => step.decision === 'allow' && other?.stops(step, facts) === true);
 }

@@ -196,5 +196,5 @@ const notOurs = (step: AnyChange, recorded: Made | undefined, found: Made) =>
   new Problem(
     'not-ours',
     `The ${whatOf(step, step.label(found))} is not the one this lab made: its id is ${found.id}, not ${recorded?.id}.`,
-    ['Remove what is left of the lab and start anew: npx flowlab cleanup'],
+    ['Remove what is left of the lab and start again: npx flowlab cleanup'],
   );

@@ -53,7 +53,7 @@ export function tcpFlagsOf(value: string, record: FlowRecord): string {
 export const awsService = (end: 'source' | 'destination') => ({
   tell: (value: string) =>
     value === 'AMAZON' ? `the ${end} is an address of AWS` : `the ${end} is an address of the AWS service ${value}`,
-  absent: `the ${end} is no address of an AWS service`,
+  absent: `the ${end} is not an address of an AWS service`,
 });
 
 /** Counters of a transit gateway's drops, by their cause. */

@@ -71,7 +71,7 @@ function put(draft: Draft, field: Field, value: string): string | undefined {
         : `${field.name} is not one of ${Object.keys(field.words).join(', ')}: ${excerpt(value)}`;
     case 'text':
       if (field.key === 'interfaceId' && UUID.test(value))
-        return `${field.name} is no network interface of AWS: ${excerpt(value)}`;
+        return `${field.name} is not a network interface of AWS: ${excerpt(value)}`;
       draft[field.key] = value;
       return undefined;
   }

@@ -11,7 +11,7 @@ import type { Holdings } from '../records/holdings.js';
 import { relevantRecords } from '../records/relevant-records.js';
 import type { RecordFiles } from '../records/request.js';
 import { recordSink } from '../records/scan/row-sinks.js';
-import { otherFileInWords, warningsOf } from '../records/what-was-read.js';
+import { otherFileInWords, unreadPart, warningsOf } from '../records/what-was-read.js';
 import type { Event, Person, Tone } from '../ui.js';
 import { scopeOf } from './scope.js';
 
@@ -38,12 +38,14 @@ export async function evidenceFromFiles(
   const read = { ...tally, leftOut: leftOut() };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
-  const { times } = tally.holdings;
+  const { times, from } = tally.holdings;
+  const unread = unreadPart(tally, from !== null);
   // Files may be of any day: how old they are, nobody knows.
   return {
     kind: 'files',
     records: kept,
     ...(times ? { holdings: times } : {}),
+    ...(unread ? { unread } : {}),
     readAt: null,
     probe: null,
     hosts: null,

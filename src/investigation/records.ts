@@ -10,14 +10,14 @@ import { type EvidenceRead, type EvidenceReader, readEvidence } from '../records
 import { howToRead } from '../records/read-cost.js';
 import { type LogGroups, noAthena } from '../records/request.js';
 import { deliveryBuckets } from '../records/s3/flow-log-buckets.js';
-import { athenaIsIdle, warningsOf } from '../records/what-was-read.js';
+import { athenaIsIdle, unreadPart, warningsOf } from '../records/what-was-read.js';
 import type { Person, Ui } from '../ui.js';
 import { balancersOf, scopeBehind } from './behind-balancer.js';
 import { recordsInBuckets } from './bucket-records.js';
 import { type Scope, scopeOf } from './scope.js';
 
 /** What else there is of an interface is known where all of it was read: files, and streams of little. */
-export type GatheredRecords = Pick<Evidence, 'records' | 'holdings'>;
+export type GatheredRecords = Pick<Evidence, 'records' | 'holdings' | 'unread'>;
 
 /** Reads the records of a question from CloudWatch Logs, and tells the person what was read. */
 export async function recordsFromAws(
@@ -80,7 +80,7 @@ async function recordsInScope(
     ui,
   );
   const own = read.holdings ? { holdings: read.holdings } : {};
-  if (named !== null) return { records: read.records, ...own };
+  if (named !== null) return { records: read.records, ...own, ...lackOf(read, read.records) };
   const elsewhere = deliveredElsewhere(network, interfaces);
   tellElsewhere(elsewhere, ui);
   const scope = { interfaces, interfaceIds, addresses };
@@ -91,7 +91,13 @@ async function recordsInScope(
   // Records that are in both places may fill each other's gaps.
   const both =
     buckets.length === 0 ? own : own.holdings && holdings ? { holdings: allHeldTimes([own.holdings, holdings]) } : {};
-  return { records: [...read.records, ...records].toSorted(byStart), ...both };
+  const all = [...read.records, ...records].toSorted(byStart);
+  return { records: all, ...both, ...lackOf(read, all) };
+}
+
+function lackOf(read: EvidenceRead, { length }: Evidence['records']): Pick<Evidence, 'unread'> {
+  const unread = unreadPart({ ...read, records: length }, false);
+  return unread ? { unread } : {};
 }
 
 function tellWhatWasRead({ records, missing = [], ...read }: EvidenceRead, groups: readonly string[], ui: Ui): void {

@@ -123,6 +123,16 @@ export function unreadEvidence({
   ]);
 }
 
+/** How much nobody could read. `isHeld`: at least one record was read, of whomever. */
+export function unreadPart(
+  { records, unreadable, tooLong = 0, damaged = [], otherFiles = [] }: Omit<WhatWasRead, 'files'>,
+  isHeld: boolean,
+): 'all' | 'some' | undefined {
+  const isLacking = damaged.length + tooLong > 0 || (unreadable > 0 && otherFiles.length === 0);
+  if (records === 0 && !isHeld) return isLacking || otherFiles.length > 0 ? 'all' : undefined;
+  return isLacking || otherFiles.some(({ named }) => named) ? 'some' : undefined;
+}
+
 const fileInWords = (file: string): string => (file === '-' ? 'standard input' : file);
 
 const warning = (text: string): Event => ({ kind: 'note', tone: 'warn', text });

@@ -17,7 +17,7 @@ type Known = Pick<Context, 'known'>;
 /** What happened in a lab that is through, from the results of its own steps and nothing else. */
 export const closingEvents = (context: Known): readonly Event[] => [
   { kind: 'text', text: whatWasBroken(context) },
-  ...listed('How the records proved it:', proofs(context)),
+  ...listed(provedIt(context) ? 'How the records proved it:' : 'What the records showed:', proofs(context)),
   { kind: 'text', text: whatFixedIt(context) },
   ...listed('What you thought, and what the records said to it:', guesses(context)),
   { kind: 'list', title: 'Three sentences to remember:', items: toRemember },
@@ -47,6 +47,9 @@ function whatWasBroken(context: Known): string {
     ? `What was broken: ${stage7.summary}`
     : `What was broken was not found in stage 7: ${stage7.summary}`;
 }
+
+/** Where only the rules say it, the records agree, and that is no proof. */
+const provedIt = (context: Known): boolean => context.known(verdict)?.certainty === 'certain';
 
 /** The records that were shown in stage 7, one of each end. */
 function proofs(context: Known): readonly string[] {

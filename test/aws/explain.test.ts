@@ -26,7 +26,7 @@ describe('signing in', () => {
     expect(shown(credentials(message), withProfile)).toBe(
       text(
         '[sign-in] Your AWS sign-in for profile "work" has expired.',
-        'aws sso login --profile work',
+        'Sign in again: aws sso login --profile work',
         'Then: npx flowlab resume',
         sandbox,
       ),
@@ -38,7 +38,7 @@ describe('signing in', () => {
       ...here,
       profile: 'my work',
     }).next;
-    expect(command).toBe("aws sso login --profile 'my work'");
+    expect(command).toBe("Sign in again: aws sso login --profile 'my work'");
   });
 
   it('the same from the token provider', () => {
@@ -46,7 +46,12 @@ describe('signing in', () => {
       name: 'TokenProviderError',
     });
     expect(shown(error)).toBe(
-      text('[sign-in] Your AWS sign-in has expired.', 'aws sso login', 'Then: npx flowlab resume', sandbox),
+      text(
+        '[sign-in] Your AWS sign-in has expired.',
+        'Sign in again: aws sso login',
+        'Then: npx flowlab resume',
+        sandbox,
+      ),
     );
   });
 
@@ -55,7 +60,7 @@ describe('signing in', () => {
     expect(shown(credentials(message), withProfile)).toBe(
       text(
         '[sign-in] Your AWS sign-in for profile "work" has ended.',
-        'aws login --profile work',
+        'Sign in again: aws login --profile work',
         'Then: npx flowlab resume',
       ),
     );
@@ -63,12 +68,20 @@ describe('signing in', () => {
 
   it('no credentials anywhere, or a profile that does not exist', () => {
     expect(shown(credentials('Could not load credentials from any providers'))).toBe(
-      text('[sign-in] No AWS credentials were found.', 'aws login, aws sso login or aws configure', sandbox),
+      text(
+        '[sign-in] No AWS credentials were found.',
+        'Sign in: aws login',
+        'Or by SSO: aws sso login',
+        'Or with access keys: aws configure',
+        sandbox,
+      ),
     );
     expect(shown(credentials('Could not load credentials from any providers'), withProfile)).toBe(
       text(
         '[sign-in] No AWS credentials were found for profile "work".',
-        'aws login --profile work, aws sso login --profile work or aws configure --profile work',
+        'Sign in: aws login --profile work',
+        'Or by SSO: aws sso login --profile work',
+        'Or with access keys: aws configure --profile work',
         sandbox,
       ),
     );
@@ -76,7 +89,11 @@ describe('signing in', () => {
 
   it('no region', () => {
     expect(shown(new Error('Region is missing'))).toBe(
-      text('[usage] No AWS region is set.', '--region eu-west-1, AWS_REGION, or: aws configure set region eu-west-1'),
+      text(
+        '[usage] No AWS region is set.',
+        'Name a region: --region eu-west-1, or AWS_REGION',
+        'Or keep one: aws configure set region eu-west-1',
+      ),
     );
   });
 
@@ -87,7 +104,7 @@ describe('signing in', () => {
     expect(shown(error, withProfile)).toBe(
       text(
         '[sign-in] Your AWS sign-in for profile "work" has expired.',
-        'aws sso login --profile work',
+        'Sign in again: aws sso login --profile work',
         'Then: npx flowlab resume',
         sandbox,
       ),
@@ -102,7 +119,7 @@ describe('signing in', () => {
     expect(shown(awsError(code, message, 403), withProfile)).toBe(
       text(
         `[sign-in] AWS does not accept these credentials for profile "work" (${code}): ${message}`,
-        'aws sts get-caller-identity --profile work shows what the AWS CLI says',
+        'What the AWS CLI says of them: aws sts get-caller-identity --profile work',
         'Then: npx flowlab resume',
       ),
     );

@@ -214,6 +214,32 @@ describe('diagnose from files', () => {
   });
 });
 
+describe('records that cannot be read', () => {
+  const ask = async (logs: readonly string[]) => {
+    const { out, exit } = await run(ends, { ...(await offline({ logs: [...logs] })), protocol: 'tcp', port: 443 });
+    expect(exit).toBe(3);
+    return unwrapped(out);
+  };
+
+  it.each([
+    ['an archive', Buffer.from('PK\x03\x04 and whatever is packed in it', 'latin1')],
+    ['single columns', '10.0.0.11 10.0.0.12\n10.0.0.12 10.0.0.11\n'],
+    ['text of another kind', 'hello\n'],
+    ['a format that nobody named', 'eni-0002 10.0.0.11 10.0.0.12 40000 443 REJECT\n'],
+  ])('show nothing, not even that there is none: %s', async (_, content) => {
+    const said = await ask([await file('records', content)]);
+    expect(said).toContain('None of the records that were given could be read.');
+    expect(said).not.toMatch(/No record of such/);
+  });
+
+  it('are told beside those that can', async () => {
+    const idle = `${line('eni-0002', '10.0.0.9 10.0.0.12', '5 6 6 1 40')}ACCEPT OK\n`;
+    const said = await ask([await file('good', idle), await file('bad', 'hello\n')]);
+    expect(said).toContain('No record of such traffic was found; not all that was given could be read.');
+    expect(await ask([await file('good', idle)])).toContain('No record of such traffic was found.');
+  });
+});
+
 const words = { message: expect.any(String), next: expect.any(Array) };
 
 const refused = async (flags: DiagnoseFlags, given: readonly (string | undefined)[] = ends) => {

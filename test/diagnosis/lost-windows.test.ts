@@ -85,6 +85,18 @@ describe('a window of which nothing is held', () => {
     expect(verdict.summary).toContain('These files hold nothing of i-b between 10:41:59 and 10:44:00 UTC;');
   });
 
+  it('is told with its times where it may have hidden the answer, beside a request that was recorded', () => {
+    const arrived = [
+      seen('eni-a', THERE, 'ACCEPT', { start: 3, end: 43 }),
+      seen('eni-b', THERE, 'ACCEPT', { start: 3, end: 43 }),
+      ...[-60, 120].flatMap((at) => [minute('eni-a', at), minute('eni-b', at)]),
+    ];
+    const { cause, summary } = verdictOf([], read(arrived));
+    expect(cause).toBe('NOT_IN_EVIDENCE');
+    expect(summary).toContain('These files hold nothing of i-b between 10:43:02 and 10:44:00 UTC;');
+    expect(summary).not.toContain('which it passed');
+  });
+
   it('is told with the interfaces of which the files have rows, and with none where only the rows of the two were looked for', () => {
     const { holdings } = read([minute('eni-z', 0)]);
     const others = verdictOf([], { kind: 'files', records: [], holdings });

@@ -23,11 +23,11 @@ export async function violations(page: Page): Promise<readonly string[]> {
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
 }
 
-/** Elements that reach past the right edge of the page and cannot be scrolled by themselves. */
+/** Elements that reach past the right edge of the page, and boxes whose text reaches past their own. */
 export const overflowing = (page: Page): Promise<readonly string[]> =>
   page.evaluate<string[]>(`[...document.querySelectorAll('body *')]
-    .filter((element) => !element.closest('pre'))
-    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1 ||
+      (element.tagName === 'PRE' && element.scrollWidth > element.clientWidth + 1))
     .map((element) => element.outerHTML.slice(0, 120))`);
 
 /** Texts of a picture that stand over an edge of it, or over another text. */

@@ -90,7 +90,7 @@ describe('in a lab that stands in the sandbox', () => {
   it('network refuses what is no VPC, and one that is not there', async () => {
     const wrong = await own.run('network', 'subnet-0abc');
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
-    expect(wrong.stderr).toContain('subnet-0abc is no id of a VPC.');
+    expect(wrong.stderr).toContain('subnet-0abc is not the id of a VPC.');
     const lost = await own.run('network', 'vpc-0abc', '--sandbox');
     expect([lost.code, lost.stdout]).toEqual([2, '']);
     expect(lost.stderr).toContain('There is no VPC vpc-0abc in us-east-1.');

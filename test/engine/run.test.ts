@@ -377,7 +377,7 @@ describe('a resumed run', () => {
     await expect(go([stage(1, [swapped])], scriptedUi())).rejects.toMatchObject({
       code: 'not-ours',
       message: 'The a a id-9 is not the one this lab made: its id is id-9, not id-1.',
-      next: ['Remove what is left of the lab and start anew: npx flowlab cleanup'],
+      next: ['Remove what is left of the lab and start again: npx flowlab cleanup'],
     });
   });
 

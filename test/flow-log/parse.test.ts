@@ -139,7 +139,7 @@ describe('parseLine', () => {
     [line({ dstaddr: '2001:db8' }), 'dstaddr is not an IP address: 2001:db8'],
     [
       line({ 'interface-id': '1d515d18-1b36-47dc-a983-bd6512aed4bd' }),
-      'interface-id is no network interface of AWS: 1d515d18-1b36-47dc-a983-bd6512aed4bd',
+      'interface-id is not a network interface of AWS: 1d515d18-1b36-47dc-a983-bd6512aed4bd',
     ],
     [line({ action: 'DROP' }), 'action is not one of ACCEPT, REJECT: DROP'],
     [line({ 'log-status': 'GONE' }), 'log-status is not one of OK, NODATA, SKIPDATA, INCOMPLETEDATA: GONE'],

@@ -143,6 +143,17 @@ describe('a diagnosis on AWS', () => {
     ]);
   });
 
+  it('does not wait for records that are there in a format that it was not told', async () => {
+    const format = '${dstaddr} ${srcaddr} ${interface-id} ${protocol} ${end} ${start} ${log-status} ${action}';
+    const { a, b, run, ask, clock } = scene({ flowLog: { format } });
+    await run(a, `${PING} ${b.address}`);
+    clock.advance(8 * minute);
+    const flags = { logGroup: GROUP, logFormat: '${interface-id} ${srcaddr} ${dstaddr} ${action}' };
+    const { verdict } = (await ask('web', 'db', flags)).verdict;
+    expect(verdict.summary).toContain('None of the records that were given could be read.');
+    expect(verdict.alternatives).not.toContain('NOT_YET_DELIVERED');
+  });
+
   it('reads the log group that is named, whoever writes there', async () => {
     const { a, b, run, ask, clock } = scene();
     await run(a, `${PING} ${b.address}`);
@@ -317,7 +328,7 @@ describe('a probe', () => {
     clock.advance(8 * minute);
     const row = world.ec2.instances[a.instanceId];
     if (row) world.ec2.instances[a.instanceId] = { ...row, profileArn: null, profileId: null };
-    delete world.ssm.agents?.[a.instanceId];
+    delete world.ssm.agents[a.instanceId];
     const ui = yes();
     const { saved, verdict } = await ask('web', 'db', { probe: true }, ui);
     expect(saved.evidence.probe).toBeNull();

@@ -56,6 +56,14 @@ describe('the closing', () => {
     expect(said).not.toContain('You said');
   });
 
+  it('calls proof what is proof: a flow log at the source alone shows, and the rules say the rest', async () => {
+    expect(await closingOf({})).toContain('How the records proved it:');
+    const said = await closingOf({ 'flow-log-scope': 'NetworkInterface', 'fix-source': 'block', 'not-solved': 'on' });
+    expect(said).toContain('What the records showed:\ndemo-source: ');
+    expect(said).not.toContain('proved');
+    expect(said).not.toContain('there yet');
+  });
+
   it('tells of every rule that was tried, also of those before the person went on and came back', async () => {
     const lab = standingLab();
     await lab.go({ 'fix-source': 'ssh', 'not-solved': 'on' });

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.js';
-import { numberInWords } from '../../base/words.js';
+import { enumerated, numberInWords } from '../../base/words.js';
 import type { CleanupResult } from '../../engine/cleanup.js';
 import type { RunOutcome } from '../../engine/run.js';
 import type { StageMark, State } from '../../engine/state.js';
@@ -71,7 +71,7 @@ function throughWords(state: State): string {
       .join(', ');
   const [unsolved, skipped] = [marked('unsolved'), marked('skipped')];
   const told = [...(unsolved ? [`Not solved: ${unsolved}.`] : []), ...(skipped ? [`Skipped: ${skipped}.`] : [])];
-  const through = skipped ? 'The lab is through.' : `All ${numberInWords(contents.length)} stages are done.`;
+  const through = skipped ? 'The lab is finished.' : `All ${numberInWords(contents.length)} stages are done.`;
   return [through, ...told].join(' ');
 }
 
@@ -108,8 +108,7 @@ export async function afterSweep(
     case 'interrupted':
       ui.tell({
         kind: 'next',
-        title:
-          result.removed.length === 0 ? 'Stopped. Nothing was removed.' : 'Stopped. What was removed so far is noted.',
+        title: stoppedAfter(result),
         commands: [{ text: 'Go on', command }],
       });
       return 130;
@@ -132,6 +131,16 @@ export async function afterSweep(
       });
       return 0;
   }
+}
+
+/** An instance takes minutes to end: asked to go, and not seen gone, it is neither there nor removed. */
+function stoppedAfter({ removed, state }: CleanupResult): string {
+  const begun = Object.values(state.steps).flatMap((record) =>
+    record.status === 'removing' && record.preview ? `${record.preview.resource} ${record.preview.label}` : [],
+  );
+  const onTheWay = begun.length === 0 ? '' : ` The removal of ${enumerated(begun)} has begun.`;
+  if (removed.length > 0) return `Stopped. What was removed so far is noted.${onTheWay}`;
+  return begun.length === 0 ? 'Stopped. Nothing was removed.' : `Stopped.${onTheWay}`;
 }
 
 /** The simulated account is emptied, not kept: the next lab gets a new one. */

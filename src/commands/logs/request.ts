@@ -108,7 +108,7 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
   if (role !== undefined) return { kind: 'role', name: role };
   throw new Problem(
     'usage',
-    `"${name}" is no file and no network interface: an ID (eni-…), an instance ID (i-…), source or destination.`,
+    `"${name}" is neither a file nor a network interface: an ID (eni-…), an instance ID (i-…), source or destination.`,
     [
       ...(canonicalAddress(name) === undefined ? [] : [`Records with that address: npx flowlab logs --match ${name}`]),
       'npx flowlab logs --help',
@@ -159,7 +159,7 @@ function matchIn(text: string): Match {
   // What begins like an address and is none is a slip, and would find nothing.
   if (text !== '' && !/\s/.test(text) && !/^[\d.]+(\/\d*)?$|::|^[\d.]*\/\d+$/.test(text))
     return { kind: 'value', text };
-  throw new Problem('usage', `--match ${text} is no IP address, no block of addresses and no name.`, [
+  throw new Problem('usage', `--match ${text} is not an IP address, a block of addresses or a name.`, [
     'For example: --match 172.31.16.20, --match 172.31.0.0/16, --match eni-0123456789abcdef0',
   ]);
 }

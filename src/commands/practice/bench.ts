@@ -41,5 +41,5 @@ export async function atBench<T>(surroundings: Surroundings, act: (bench: Bench)
 export const nothingOpen = (): Problem =>
   new Problem('no-lab', 'No exercise is open.', [
     'See what there is: npx flowlab practice --list',
-    'Take one by chance: npx flowlab practice --random',
+    'Take one at random: npx flowlab practice --random',
   ]);

@@ -1,6 +1,6 @@
 import { shellWord } from '../../base/shell-word.js';
 import type { NetworkChange } from '../fix/change.js';
-import { commandWords } from '../fix/command.js';
+import { commandWords, ec2Words } from '../fix/command.js';
 
 /** Something new. Its id is not known before it is made: the command keeps it in a variable of the shell. */
 export type Making =
@@ -47,69 +47,58 @@ export const inWords = (text: string): string =>
     .replaceAll(made.endpoint, 'the new endpoint');
 
 /** One line for a POSIX shell. */
-export const commandFor = (deeds: readonly Deed[]): string => deeds.flatMap(linesOf).join(' && ');
+export const commandFor = (deeds: readonly Deed[]): string => deeds.map(lineOf).join(' && ');
 
-function linesOf(deed: Deed): readonly string[] {
+function lineOf(deed: Deed): string {
   switch (deed.kind) {
     case 'allocate-address':
-      return [kept(made.address, ['allocate-address', '--domain', 'vpc'], 'AllocationId')];
-    case 'create-nat-gateway':
-      return [
-        kept(
-          made.natGateway,
-          ['create-nat-gateway', '--subnet-id', deed.subnetId, '--allocation-id', made.address],
-          'NatGateway.NatGatewayId',
-        ),
-        line(['wait', 'nat-gateway-available', '--nat-gateway-ids', made.natGateway]),
-      ];
-    case 'create-egress-only-internet-gateway':
-      return [
-        kept(
-          made.egressOnlyGateway,
-          ['create-egress-only-internet-gateway', '--vpc-id', deed.vpcId],
-          'EgressOnlyInternetGateway.EgressOnlyInternetGatewayId',
-        ),
-      ];
-    case 'associate-address':
-      return [
-        line([
-          'associate-address',
-          ...['--allocation-id', made.address, '--network-interface-id', deed.interfaceId],
-          ...['--private-ip-address', deed.privateAddress],
-        ]),
-      ];
-    case 'create-gateway-endpoint':
-      return [
-        line([
-          ...['create-vpc-endpoint', '--vpc-endpoint-type', 'Gateway', '--vpc-id', deed.vpcId],
-          ...['--service-name', deed.service, '--route-table-ids', deed.routeTableId],
-        ]),
-      ];
-    case 'create-interface-endpoint':
-      return [
-        line([
-          ...['create-vpc-endpoint', '--vpc-endpoint-type', 'Interface', '--vpc-id', deed.vpcId],
-          ...['--service-name', deed.service, '--subnet-ids', deed.subnetId],
-          ...['--security-group-ids', deed.groupId, '--private-dns-enabled'],
-        ]),
-      ];
-    case 'associate-route-table': {
-      const words =
-        deed.association === null
-          ? ['associate-route-table', '--subnet-id', deed.subnetId]
-          : ['replace-route-table-association', '--association-id', deed.association];
-      return [line([...words, '--route-table-id', deed.routeTableId])];
+      return kept(made.address, 'AllocateAddress', { Domain: 'vpc' }, 'AllocationId');
+    case 'create-nat-gateway': {
+      const input = { SubnetId: deed.subnetId, AllocationId: made.address };
+      const wait = inShell(['aws', 'ec2', 'wait', 'nat-gateway-available', '--nat-gateway-ids', made.natGateway]);
+      return `${kept(made.natGateway, 'CreateNatGateway', input, 'NatGateway.NatGatewayId')} && ${wait}`;
     }
+    case 'create-egress-only-internet-gateway': {
+      const query = 'EgressOnlyInternetGateway.EgressOnlyInternetGatewayId';
+      return kept(made.egressOnlyGateway, 'CreateEgressOnlyInternetGateway', { VpcId: deed.vpcId }, query);
+    }
+    case 'associate-address':
+      return line('AssociateAddress', {
+        AllocationId: made.address,
+        NetworkInterfaceId: deed.interfaceId,
+        PrivateIpAddress: deed.privateAddress,
+      });
+    case 'create-gateway-endpoint':
+      return line('CreateVpcEndpoint', {
+        VpcEndpointType: 'Gateway',
+        VpcId: deed.vpcId,
+        ServiceName: deed.service,
+        RouteTableIds: [deed.routeTableId],
+      });
+    case 'create-interface-endpoint':
+      return line('CreateVpcEndpoint', {
+        VpcEndpointType: 'Interface',
+        VpcId: deed.vpcId,
+        ServiceName: deed.service,
+        SubnetIds: [deed.subnetId],
+        SecurityGroupIds: [deed.groupId],
+        PrivateDnsEnabled: true,
+      });
+    case 'associate-route-table':
+      return deed.association === null
+        ? line('AssociateRouteTable', { SubnetId: deed.subnetId, RouteTableId: deed.routeTableId })
+        : line('ReplaceRouteTableAssociation', { AssociationId: deed.association, RouteTableId: deed.routeTableId });
     default:
-      return [line(commandWords(deed).slice(2))];
+      return inShell(commandWords(deed));
   }
 }
 
-const line = (words: readonly string[]): string => ['aws', 'ec2', ...words].map(wordOf).join(' ');
+const line = (operation: string, input: object): string => inShell(ec2Words({ operation, input }));
 
-const kept = (variable: string, words: readonly string[], query: string): string =>
-  `${variable.slice(1)}=$(${line([...words, '--query', query, '--output', 'text'])})`;
+const kept = (variable: string, operation: string, input: object, query: string): string =>
+  `${variable.slice(1)}=$(${line(operation, { ...input, Query: query, Output: 'text' })})`;
 
-const wordOf = (word: string): string => (variables.includes(word) ? `"${word}"` : shellWord(word));
+const inShell = (words: readonly string[]): string =>
+  words.map((word) => (variables.includes(word) ? `"${word}"` : shellWord(word))).join(' ');
 
 const variables: readonly string[] = Object.values(made);

@@ -46,7 +46,7 @@ export function attemptsOf(
   const again = attempts.map(({ own, span: [begin] }) => openedAgain(own, begin));
   const isBeside = (at: number): boolean => again.some((isAgain) => isAgain(at));
   const isLater = ({ nat, record }: Sighting): boolean => {
-    const at = startOf(record) ?? last;
+    const at = startOf(record);
     return nat != null && !taken.has(nat) && at > last && !isBeside(at);
   };
   const later = groupBy(shared.filter(isLater), ({ nat }) => [`${nat}`]);
@@ -71,15 +71,15 @@ function attemptOf(
     nat: sightings.findLast(({ nat }) => nat != null)?.nat ?? null,
     sights: checkpoints.map((one) => ({ ...one, recorded: ordered(recordsAt(sightings, one)) })),
     begin: beginOf(all),
-    end: greatest(all.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+    end: greatest(all.map(endOf)),
     isNew: protocol !== TCP || !isOlder,
   };
 }
 
 /** No later than the first window ends, and no earlier than any window that overlaps that one begins. */
 function beginOf(records: readonly FlowRecord[]): number {
-  const starts = records.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY);
-  const until = least(records.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
+  const starts = records.map(startOf);
+  const until = least(records.map(endOf));
   return greatest([least(starts), ...starts.filter((start) => start <= until).map((start) => start - SLACK_MS)]);
 }
 
@@ -89,7 +89,7 @@ function beginOf(records: readonly FlowRecord[]): number {
  */
 function openedAgain(own: readonly Sighting[], begin: number): (at: number) => boolean {
   const starts = own
-    .map(({ record }) => startOf(record) ?? begin)
+    .map(({ record }) => startOf(record))
     .filter((start) => start > begin + SLACK_MS)
     .toSorted((one, other) => one - other);
   const near = (at: number): number => firstIndex(starts.length, (index) => (starts[index] ?? 0) >= at - SLACK_MS);
@@ -113,15 +113,15 @@ function sharedOf(
   const [first] = ordered(found.map(({ record }) => record));
   const own = found.find(({ record }) => record === first)?.nat;
   const isAgain = openedAgain(attempt, begin);
-  const those = new Set(found.filter(({ record }) => isAgain(startOf(record) ?? begin)).map(({ nat }) => nat));
+  const those = new Set(found.filter(({ record }) => isAgain(startOf(record))).map(({ nat }) => nat));
   return found.filter(({ nat }) => nat === own || those.has(nat));
 }
 
 type Span = readonly [begin: number, end: number];
 
 const spanOf = (own: readonly Sighting[]): Span => [
-  least(own.map(({ record }) => startOf(record) ?? Number.NEGATIVE_INFINITY)),
-  greatest(own.map(({ record }) => endOf(record) ?? Number.POSITIVE_INFINITY)),
+  least(own.map(({ record }) => startOf(record))),
+  greatest(own.map(({ record }) => endOf(record))),
 ];
 
 /** Where a record does not tell the client's port, time alone says whose it may be. */

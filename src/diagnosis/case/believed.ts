@@ -35,7 +35,7 @@ export function coverageAlong(
   const arrived = recordsAt(seen, arrival);
   const byNat = isByUnknownRoute(path) ? askedByNat() : null;
   // Whoever came under its own address may come under that of a NAT gateway since.
-  const isOther = byNat !== null && arrived.every((record) => (startOf(record) ?? byNat) < byNat);
+  const isOther = byNat !== null && arrived.every((record) => startOf(record) < byNat);
   const isMissed = isBehindNat(path) || isOther || (isDisguised(path) && arrived.length === 0);
   return path.checkpoints.map((one) => ({
     ...one,
@@ -93,5 +93,5 @@ export function lastAskedByNat(
       dstaddr === destination.inside && protocol === connection.protocol && hasPort(row, true, connection);
     return own.includes(srcaddr) || (isAlike && isStranger(srcaddr));
   });
-  return found.length === 0 ? null : greatest(found.map((row) => startOf(row) ?? Number.NEGATIVE_INFINITY));
+  return found.length === 0 ? null : greatest(found.map(startOf));
 }

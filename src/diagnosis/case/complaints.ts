@@ -33,7 +33,7 @@ function complainingAt(
 ): (row: FlowRecord) => boolean {
   const isHere = ({ interfaceId }: FlowRecord): boolean => interfaceId === id;
   const own = sights.flatMap(({ recorded }) => recorded).filter(isHere);
-  const since = own.length > 0 ? least(own.map((one) => startOf(one) ?? begin)) : begin - SLACK_MS;
+  const since = own.length > 0 ? least(own.map(startOf)) : begin - SLACK_MS;
   const isPingHere = besideOneOf(pings.filter(isHere), 0, SLACK_MS);
   const isPingElsewhere = besideOneOf(pings.filter((one) => !isHere(one)));
   return (row) => isBetweenTimes(row, since, end + SLACK_MS) && !isPingHere(row) && !isPingElsewhere(row);

@@ -1,3 +1,4 @@
+import { greatest } from '../../base/extremes.js';
 import { hasField, isUnreadable, parseFormat } from '../../flow-log/format.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { isRead, soleVpcAt, subnetAt } from '../../network/locate.js';
@@ -5,7 +6,7 @@ import type { FlowLog, Network } from '../../network/model.js';
 import type { Evidence } from '../question.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
-import { endOf, isWithin, LATE_MS, type Period, startOf } from './period.js';
+import { endOf, isTimed, isWithin, LATE_MS, type Period, startOf } from './period.js';
 import { type Action, actionsOf, actionsSeen, hasAction, isOfRefusals, siftedOut } from './recorded-actions.js';
 
 /** Why an interface's records do not tell. */
@@ -49,16 +50,13 @@ export function coverageOf(
   network: Network,
   rows: readonly FlowRecord[],
   period: Period,
-  { kind, holdings = {} }: Pick<Evidence, 'kind' | 'holdings'> = {},
+  { kind, holdings = {}, unread }: Pick<Evidence, 'kind' | 'holdings' | 'unread'> = {},
 ): Coverage {
   const { interfaceId } = end;
   const own = interfaceId === null ? [] : rows.filter((row) => row.interfaceId === interfaceId);
   const seen = own.some(({ logStatus }) => logStatus !== 'SKIPDATA');
-  const delivered = own.filter(({ logStatus }) => logStatus !== 'SKIPDATA').map(endOf);
-  const watermark = delivered.reduce<number | null>(
-    (latest, at) => (at === null || (latest ?? at) > at ? latest : at),
-    null,
-  );
+  const timed = own.filter((row) => row.logStatus !== 'SKIPDATA' && isTimed(row));
+  const watermark = timed.length === 0 ? null : greatest(timed.map(endOf));
   const gaps = own
     .filter((row) => row.logStatus === 'SKIPDATA' && isWithin(period, row))
     .map(gapOf)
@@ -66,7 +64,8 @@ export function coverageOf(
   const ids = resourceIdsOf(end, own, network);
   const all = network.flowLogs.filter(({ resourceId }) => ids.includes(resourceId));
   const timely = all.filter(({ createdAt }) => createdAt === null || createdAt <= period.to);
-  const isFile = kind === 'files';
+  // What could not be read does not come by waiting either.
+  const isFile = kind === 'files' || unread === 'all';
   const isSearched = isFile && isOfRefusals(rows);
   // Whatever its flow log records, somebody took the accepted ones out of the file.
   const telling = isSearched && seen ? [] : timely.filter(({ format }) => tells(format));
@@ -112,7 +111,7 @@ const isFlow = ({ srcaddr, pktSrcaddr }: FlowRecord): boolean => (srcaddr ?? pkt
 /** Every flow log came after the time in question, and no row is from before the first of them. */
 function isLater(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[], { to }: Period): boolean {
   const first = Math.min(...flowLogs.map(({ createdAt }) => createdAt ?? Number.NEGATIVE_INFINITY));
-  const isOlder = (row: FlowRecord): boolean => (endOf(row) ?? Number.POSITIVE_INFINITY) < first;
+  const isOlder = (row: FlowRecord): boolean => endOf(row) < first;
   return flowLogs.length > 0 && first > to && !rows.some(isOlder);
 }
 
@@ -162,5 +161,5 @@ function tells(format: string): boolean {
 }
 
 function gapOf(row: FlowRecord): Period {
-  return { from: startOf(row) ?? Number.NEGATIVE_INFINITY, to: (endOf(row) ?? Number.POSITIVE_INFINITY) + 999 };
+  return { from: startOf(row), to: endOf(row) + 999 };
 }

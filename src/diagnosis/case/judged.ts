@@ -87,11 +87,9 @@ function countedAt(
   const isRule = configuredAt(one) === 'deny';
   const isAgreed = sights.some(({ at, recorded }) => at > one.at && recorded.some(agrees));
   // Sent again until it was let in: what was refused of the opening came before. What came after is another connection's.
-  const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map((one) => endOf(one) ?? 0));
+  const lastTaken = greatest(own.filter(({ action }) => action === 'ACCEPT').map(endOf));
   const isEarlier = (one: FlowRecord): boolean =>
-    one.action === 'REJECT' &&
-    (startOf(one) ?? lastTaken) <= lastTaken &&
-    (one.tcpFlags === SYN || (!isRule && isSmall(one)));
+    one.action === 'REJECT' && startOf(one) <= lastTaken && (one.tcpFlags === SYN || (!isRule && isSmall(one)));
   const later = isAgreed ? own.filter((one) => !isEarlier(one)) : own;
   const counted = later.length > 0 ? later : own;
   return tellingOfRules(counted, isRule);
@@ -120,7 +118,7 @@ function withoutOlder(sights: readonly Looked[]): readonly Looked[] {
   const lost = greatest(sights.map(({ state, since }) => (state === 'none' ? (since ?? 0) : 0)));
   return sights.map((sight): Looked => {
     const { coverage } = sight;
-    const isOlder = sight.records.every((record) => (endOf(record) ?? lost) < lost - SLACK_MS);
+    const isOlder = sight.records.every((record) => endOf(record) < lost - SLACK_MS);
     if (sight.state !== 'accept' || !isOlder) return sight;
     return { ...sight, state: 'unseen', possible: anything, missing: coverage && whyAbsent(coverage, lost, lost) };
   });
@@ -132,7 +130,7 @@ const withoutUnreached = (sights: readonly Looked[]): readonly Looked[] =>
     const { watermark, isFile } = sight.coverage ?? { watermark: null, isFile: false };
     const before = sights.slice(0, sight.at).findLast(isEnd);
     if (sight.state !== 'none' || before?.state !== 'accept' || watermark === null) return sight;
-    const isReached = before.records.some((record) => (startOf(record) ?? watermark) <= watermark);
+    const isReached = before.records.some((record) => startOf(record) <= watermark);
     const missing = isFile ? 'not-in-evidence' : 'not-yet-delivered';
     return isReached ? sight : { ...sight, state: 'unseen', possible: anything, missing };
   });
@@ -155,8 +153,8 @@ const isEnd = ({ coverage }: Seen): boolean => coverage !== null;
 
 /** Records there may be of several attempts at once, so only what they agree on counts, of those that are no older than what the ends saw before. */
 function between(own: readonly FlowRecord[], before: readonly FlowRecord[]): Shown {
-  const since = greatest(before.map((record) => startOf(record) ?? Number.NEGATIVE_INFINITY));
-  const records = own.filter((record) => before.length === 0 || (endOf(record) ?? since) >= since - SLACK_MS);
+  const since = greatest(before.map(startOf));
+  const records = own.filter((record) => before.length === 0 || endOf(record) >= since - SLACK_MS);
   const actions = new Set(records.map(({ action }) => action));
   const only = actions.size === 1 ? (actions.has('REJECT') ? 'reject' : 'accept') : null;
   return { state: only ?? 'unseen', possible: only ? [only] : anything, missing: null, records, isMixed: false };

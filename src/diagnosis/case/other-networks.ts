@@ -4,7 +4,7 @@ import { isIpv6 } from '../../network/address.js';
 import { interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
-import { endOf } from './period.js';
+import { endOf, isTimed } from './period.js';
 import { attributed, destinationOf, sourceOf } from './rows.js';
 
 /**
@@ -44,7 +44,7 @@ function homeOf({ interface: one, ...end }: CaseEnd, records: readonly FlowRecor
   const isForLife = one !== null && primaryAddress({ ...end, interface: one }) === end.inside;
   const since = isForLife
     ? // Its first window may have begun before it was made.
-      least(own.map((row) => endOf(row) ?? Number.POSITIVE_INFINITY))
+      least(own.map(endOf))
     : Number.POSITIVE_INFINITY;
   return { address: end.inside, vpcId, accountId: one?.ownerId ?? null, since };
 }
@@ -69,7 +69,7 @@ function mayBeAt(row: FlowRecord, { vpcId, accountId, since }: Home): boolean {
   if (vpcId !== null && row.vpcId != null && row.vpcId !== vpcId) return false;
   // "unknown" where a service made the interface (the same, account-id).
   if (accountId !== null && /^\d+$/.test(row.accountId ?? '') && row.accountId !== accountId) return false;
-  return (endOf(row) ?? Number.NEGATIVE_INFINITY) < since;
+  return !isTimed(row) || endOf(row) < since;
 }
 
 /** What recorded a connection, by its ports, that an end of the question recorded as well: that is of this network, or was. */

@@ -175,7 +175,7 @@ function ruled(one: Checkpoint, steps: readonly PathHop[]): Ruled {
 
 /** The row of one of the four places at the two ends. */
 export function atEnd<T extends Pick<Checkpoint, 'leg' | 'side'>>(rows: readonly T[], place: Leg): T {
-  const row = rows.find(({ leg, side }) => `${leg}-at-${side}` === place);
+  const row = rows.find(({ leg, side }) => place.startsWith(leg) && place.endsWith(side));
   if (!row) throw new Error(`no checkpoint for ${place}`);
   return row;
 }

@@ -23,11 +23,12 @@ export const isWithin = ({ from, to }: Period, record: FlowRecord): boolean =>
 
 /** The same of two moments, both of them in it; milliseconds. */
 export const isBetweenTimes = (record: FlowRecord, from: number, to: number): boolean =>
-  from <= to && (endOf(record) ?? from) >= from && (startOf(record) ?? to) <= to;
+  from <= to && endOf(record) >= from && startOf(record) <= to;
 
-/** Milliseconds. */
-export const startOf = ({ start, end }: FlowRecord): number | null => inMs(start ?? end);
-export const endOf = ({ start, end }: FlowRecord): number | null => inMs(end ?? start);
+/** Milliseconds; a record without times may be of any. */
+export const startOf = ({ start, end }: FlowRecord): number => inMs(start ?? end) ?? Number.NEGATIVE_INFINITY;
+export const endOf = ({ start, end }: FlowRecord): number => inMs(end ?? start) ?? Number.POSITIVE_INFINITY;
+export const isTimed = (record: FlowRecord): boolean => Number.isFinite(startOf(record));
 
 /** `14:06:50`, UTC. */
 export const clockTime = (ms: number): string => isoTime(ms)?.slice(11, 19) ?? 'an unknown time';

@@ -187,7 +187,7 @@ export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
 }
 
 function byTime(one: FlowRecord, other: FlowRecord): number {
-  return (startOf(one) ?? 0) - (startOf(other) ?? 0) || (one.end ?? 0) - (other.end ?? 0);
+  return startOf(one) - startOf(other) || (one.end ?? 0) - (other.end ?? 0);
 }
 
 function eachOnce(records: readonly FlowRecord[]): readonly FlowRecord[] {

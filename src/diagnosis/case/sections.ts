@@ -1,18 +1,10 @@
 import { madeOnce } from '../../base/remembered.js';
+import type { Leg } from '../verdict.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import { atEnd, type Path } from './path.js';
 
-/** Stretches of the way, each between two checkpoints of the ends, and those checkpoints themselves. */
-export type PathSection =
-  | 'before-source'
-  | 'leaving-source'
-  | 'request-way'
-  | 'entering-destination'
-  | 'destination-host'
-  | 'leaving-destination'
-  | 'reply-way'
-  | 'entering-source'
-  | 'arrived';
+/** The checkpoints of the ends, and the stretches of the way before, between and behind them. */
+export type PathSection = Leg | 'before-source' | 'request-way' | 'destination-host' | 'reply-way' | 'arrived';
 
 /** Asked for each cause of each conversation, so it is found once for a path. */
 export const sectionOf = (path: Path, position: Position): PathSection => sectionsOf(path)[position] ?? 'arrived';
@@ -22,13 +14,13 @@ const sectionsOf = madeOnce(({ checkpoints }: Path): readonly PathSection[] => {
   const answer = atEnd(checkpoints, 'reply-at-destination').at;
   const borders: readonly (readonly [Position, PathSection])[] = [
     [lostBefore(0), 'before-source'],
-    [refusedAt(0), 'leaving-source'],
+    [refusedAt(0), 'request-at-source'],
     [refusedAt(arrival) - 1, 'request-way'],
-    [refusedAt(arrival), 'entering-destination'],
+    [refusedAt(arrival), 'request-at-destination'],
     [lostBefore(answer), 'destination-host'],
-    [refusedAt(answer), 'leaving-destination'],
+    [refusedAt(answer), 'reply-at-destination'],
     [refusedAt(checkpoints.length - 1) - 1, 'reply-way'],
-    [refusedAt(checkpoints.length - 1), 'entering-source'],
+    [refusedAt(checkpoints.length - 1), 'reply-at-source'],
   ];
   return Array.from(
     { length: lostBefore(checkpoints.length) },

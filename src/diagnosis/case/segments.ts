@@ -46,10 +46,10 @@ function withoutStray(
   records: readonly FlowRecord[],
   isStray: (record: FlowRecord, isAfter: boolean) => boolean,
 ): readonly FlowRecord[] {
-  const accepted = records.filter(({ action }) => action === 'ACCEPT').map((record) => startOf(record) ?? 0);
+  const accepted = records.filter(({ action }) => action === 'ACCEPT').map(startOf);
   if (accepted.length === 0) return records;
   const first = least(accepted);
-  return records.filter((record) => !isStray(record, (endOf(record) ?? first) >= first));
+  return records.filter((record) => !isStray(record, endOf(record) >= first));
 }
 
 const isBareHeader = (record: FlowRecord): boolean =>

@@ -3,7 +3,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { anything, type Observed } from './consistency.js';
 import { type Coverage, type Missing, whyAbsent } from './coverage.js';
 import type { Checkpoint } from './path.js';
-import { endOf, type Period, startOf } from './period.js';
+import { endOf, isTimed, type Period, startOf } from './period.js';
 
 /** A checkpoint, and what it recorded of an attempt. */
 export interface Seen extends Checkpoint {
@@ -73,9 +73,7 @@ export function lookAt(
   }
   // What went on before this checkpoint and is not seen here any more is lost now, whatever came of it at first.
   const current = records.filter(
-    (record) =>
-      (!isProbe && before.length === 0) ||
-      (endOf(record) ?? awaited.since) >= awaited.since - slackOf(record, awaited, isEcho),
+    (record) => (!isProbe && before.length === 0) || endOf(record) >= awaited.since - slackOf(record, awaited, isEcho),
   );
   if (current.length > 0) return present(counted);
   const due = isProbe ? [] : passed();
@@ -90,10 +88,9 @@ interface Awaited {
 
 /** The traffic elsewhere that began last, of what this interface's rows reach past, else the earliest; without any, the window's begin. */
 function awaitedAt(traffic: readonly FlowRecord[], watermark: number | null, period: Period): Awaited {
-  const timed = traffic.flatMap((record): readonly Awaited[] => {
-    const [since, moment] = [startOf(record), endOf(record)];
-    return since === null || moment === null ? [] : [{ since, moment, interfaceId: record.interfaceId }];
-  });
+  const timed = traffic
+    .filter(isTimed)
+    .map((one): Awaited => ({ since: startOf(one), moment: endOf(one), interfaceId: one.interfaceId }));
   const reached = timed.filter(({ moment }) => watermark !== null && moment <= watermark);
   const latest = reached.reduce<Awaited | undefined>(
     (last, one) => (last === undefined || one.since >= last.since ? one : last),
@@ -125,11 +122,11 @@ export function turnOf(records: readonly FlowRecord[]): Turn | null {
   const last = records.at(-1)?.action;
   const begin = records.findLastIndex(({ action }) => action !== last) + 1;
   const first = records[begin];
-  const before = first ? startOf(first) : null;
-  if (begin === 0 || before === null) return null;
+  if (begin === 0 || !first) return null;
+  const before = startOf(first);
   const others = records.slice(0, begin).filter(({ action }) => action !== last);
-  const after = greatest(others.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
-  const isOrdered = after <= before && others.every((record) => (startOf(record) ?? before) < before);
+  const after = greatest(others.map(endOf));
+  const isOrdered = after <= before && others.every((record) => startOf(record) < before);
   return isOrdered ? { to: last === 'REJECT' ? 'reject' : 'accept', after, before } : null;
 }
 

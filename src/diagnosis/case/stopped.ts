@@ -19,25 +19,11 @@ export function besideOneOf(
   before = SLACK_MS,
   after = before,
 ): (record: FlowRecord) => boolean {
-  const times = records.map(spanOf);
-  const isUntimed = times.includes(null);
-  const spans = joinedTimes(times.flatMap((span) => (span ? [[span[0] - before, span[1] + after]] : [])));
+  const spans = joinedTimes(records.map((one) => [startOf(one) - before, endOf(one) + after]));
+  // They are in order and apart: only the last that begins before the end can hold it.
   return (record) => {
-    if (isUntimed) return true;
-    const span = spanOf(record);
-    return span === null ? spans.length > 0 : isInOneOf(spans, span);
+    const next = firstIndex(spans.length, (index) => (spans[index]?.[0] ?? 0) > endOf(record));
+    const last = spans[next - 1];
+    return last !== undefined && last[1] >= startOf(record);
   };
-}
-
-type Span = readonly [number, number];
-
-function spanOf(record: FlowRecord): Span | null {
-  const [from, to] = [startOf(record), endOf(record)];
-  return from === null || to === null ? null : [from, to];
-}
-
-/** The spans are in order and apart: only the last that begins before the end can hold it. */
-function isInOneOf(spans: readonly Span[], [from, to]: Span): boolean {
-  const after = firstIndex(spans.length, (index) => (spans[index]?.[0] ?? 0) > to);
-  return (spans[after - 1]?.[1] ?? Number.NEGATIVE_INFINITY) >= from;
 }

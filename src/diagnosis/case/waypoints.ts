@@ -32,7 +32,7 @@ export function waypointsOf(
     if (!known.has(one.interfaceId)) continue;
     const key = [one.leg, one.direction, one.interfaceId].join(' ');
     const before = found.get(key);
-    const start = Math.min(before?.start ?? Number.POSITIVE_INFINITY, startOf(row) ?? 0);
+    const start = Math.min(before?.start ?? Number.POSITIVE_INFINITY, startOf(row));
     found.set(key, { ...one, start, isRefused: (before?.isRefused ?? false) || row.action === 'REJECT' });
   }
   return [...found.values()].toSorted(

@@ -4,7 +4,7 @@ import { lostBefore } from '../case/consistency.js';
 import { isOnInternet } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
-import { evidenceFor, type Finding, unresolved } from '../finding.js';
+import { evidenceFor, type Finding, ofStep, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
@@ -27,7 +27,7 @@ export const blockPublicAccess = {
 } as const satisfies Cause;
 
 function explain(facts: Case): Finding | Excluded | undefined {
-  const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
+  const judged = judgeComponent(facts, blockPublicAccess, weigh);
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
   if (!judged && !isRecorded) return ofUndescribed(facts);
@@ -45,9 +45,7 @@ function explain(facts: Case): Finding | Excluded | undefined {
     evidence,
     configuration: step ? 'shows' : 'silent',
     outcome: 'blocked',
-    step,
-    resourceId: step?.resourceId ?? null,
-    rule: step?.rule ?? null,
+    ...ofStep(step),
     summary: sentence(
       `${said}${open ? `: ${stepInWords(open).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
     ),
@@ -88,7 +86,7 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
   if (reasons.includes('BPA')) return 'shows';
   if (reasons.some((reason) => reason !== undefined)) return null;
   // Behind a NAT gateway it is that one's interface which is blocked, and that of the source which is not.
-  if (isFromNatGateway(step, facts)) return evidenceFor(facts, step, true);
+  if (isFromNatGateway(step, facts)) return evidenceFor(facts, step);
   return facts.attempt.left.some(
     (position) => position > 0 && position < 2 * facts.attempt.sights.length && !isAtHost(facts, position),
   )

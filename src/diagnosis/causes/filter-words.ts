@@ -2,14 +2,13 @@ import { portsInWords } from '../../network/port-split.js';
 import type { Case } from '../case/case.js';
 import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
-import type { PathSection } from '../case/sections.js';
 import { evidenceAt } from '../finding.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, sourceName, subject, subjectWithin } from '../words.js';
 import type { Judgement } from './component.js';
 
 /** A clause: where it was refused, or may be, and what had come so far. */
-export function refusedWhere(facts: Case, place: PathSection, { evidence, configuration }: Judgement): string {
+export function refusedWhere(facts: Case, place: Leg, { evidence, configuration }: Judgement): string {
   const [source, destination] = [sourceName(facts), destinationName(facts)];
   // Where one end has no records, what is shown of a component there is a conclusion, and no record saw it.
   if (evidence === 'shows' && evidenceAt(facts, place) === 'shows')
@@ -23,11 +22,11 @@ export function refusedWhere(facts: Case, place: PathSection, { evidence, config
     : `By the configuration, an answer to ${subjectWithin(facts)}`;
   const answer = isRule ? answered : `${destination}'s answer`;
   switch (place) {
-    case 'leaving-source':
+    case 'request-at-source':
       return `${said} ${is} refused as it leaves ${interfaceOf(source)}`;
-    case 'entering-destination':
+    case 'request-at-destination':
       return `${said} ${is} refused at ${interfaceOf(destination)}`;
-    case 'leaving-destination':
+    case 'reply-at-destination':
       return `${answer} ${is} refused as it leaves ${destination}'s subnet`;
     default:
       return `${answer} ${is} refused as it comes back to ${source}'s subnet`;
@@ -37,13 +36,13 @@ export function refusedWhere(facts: Case, place: PathSection, { evidence, config
 /** An end of which only the interface is known is called by its id. */
 const interfaceOf = (name: string): string => (name.startsWith('eni-') ? name : `${name}'s network interface`);
 
-function whereSeen(said: string, place: PathSection, source: string, destination: string): string {
+function whereSeen(said: string, place: Leg, source: string, destination: string): string {
   switch (place) {
-    case 'leaving-source':
+    case 'request-at-source':
       return `${said} was refused as it left ${interfaceOf(source)}`;
-    case 'entering-destination':
+    case 'request-at-destination':
       return `${said} reached ${interfaceOf(destination)} and was refused there`;
-    case 'leaving-destination':
+    case 'reply-at-destination':
       return `${said} reached ${destination}, but the answer was refused as it left ${destination}'s subnet`;
     default:
       return `${destination} answered, but the answer was refused as it came back to ${source}'s subnet`;
@@ -53,14 +52,14 @@ function whereSeen(said: string, place: PathSection, source: string, destination
 /** What to look at, where the configuration does not tell which of the two it was; `open`: one that was read and does not tell. */
 export function howToTell(
   facts: Case,
-  { side, leg }: { readonly side: 'source' | 'destination'; readonly leg: Leg },
+  { side, place }: { readonly side: 'source' | 'destination'; readonly place: Leg },
   open: PathHop | null,
 ): string {
   const end = facts[side];
   const name = nameOf(facts[side]);
   if (open?.ports)
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
-  if (leg.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
+  if (place.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));

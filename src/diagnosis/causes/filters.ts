@@ -8,13 +8,16 @@ import { splitInWords } from '../case/client-ports.js';
 import { refusedAt } from '../case/consistency.js';
 import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
-import { evidenceAt, type Finding } from '../finding.js';
+import { evidenceAt, type Finding, ofStep } from '../finding.js';
+import type { Fix } from '../fix/fix.js';
+import type { BlockingHop, Ground } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
 import { stepInWords } from '../step-words.js';
 import type { Leg } from '../verdict.js';
 import { isOurs, sentence } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
+import type { CauseCode } from './cause-code.js';
 import { type Judgement, judgeComponent } from './component.js';
 import { howToTell, refusedWhere } from './filter-words.js';
 import { READ_ACL, READ_GROUPS } from './telling.js';
@@ -31,16 +34,17 @@ declare module './cause-code.js' {
 }
 
 /** A security group or network ACL at one interface, in one direction. */
-interface Filter extends Required<Pick<Cause, 'code' | 'title' | 'tell' | 'place' | 'side' | 'explain' | 'stops'>> {
+interface Filter extends Required<Pick<Cause, 'code' | 'title' | 'tell' | 'side' | 'explain' | 'stops'>> {
   readonly component: 'security-group' | 'network-acl';
-  readonly leg: Leg;
+  readonly place: Leg;
 }
 
-function filter(named: Pick<Filter, 'code' | 'title' | 'tell' | 'component' | 'place' | 'leg'>): Filter {
-  const { component, place, leg } = named;
+function filter(named: Pick<Filter, 'code' | 'title' | 'component' | 'place'>): Filter {
+  const { component, place } = named;
   const own: Filter = {
     ...named,
-    side: leg.endsWith('source') ? 'source' : 'destination',
+    tell: component === 'security-group' ? READ_GROUPS : READ_ACL,
+    side: place.endsWith('source') ? 'source' : 'destination',
     stops: (step, { path }) =>
       step.component === component && step.at !== 'between' && sectionOf(path, step.position) === place,
     explain: (facts) => explain(facts, own),
@@ -53,52 +57,46 @@ export const filters: readonly Filter[] = [
   filter({
     code: 'SOURCE_SECURITY_GROUP_EGRESS',
     component: 'security-group',
-    place: 'leaving-source',
-    leg: 'request-at-source',
+    place: 'request-at-source',
     title: 'No outbound rule of any security group on the source interface allows the traffic.',
-    tell: READ_GROUPS,
   }),
   filter({
     code: 'SOURCE_NETWORK_ACL_EGRESS',
     component: 'network-acl',
-    place: 'leaving-source',
-    leg: 'request-at-source',
+    place: 'request-at-source',
     title: "The network ACL of the source's subnet denies the request on its way out.",
-    tell: READ_ACL,
   }),
   filter({
     code: 'DESTINATION_SECURITY_GROUP_INGRESS',
     component: 'security-group',
-    place: 'entering-destination',
-    leg: 'request-at-destination',
+    place: 'request-at-destination',
     title: 'No inbound rule of any security group on the destination interface allows the traffic.',
-    tell: READ_GROUPS,
   }),
   filter({
     code: 'DESTINATION_NETWORK_ACL_INGRESS',
     component: 'network-acl',
-    place: 'entering-destination',
-    leg: 'request-at-destination',
+    place: 'request-at-destination',
     title: "The network ACL of the destination's subnet denies the request on its way in.",
-    tell: READ_ACL,
   }),
   filter({
     code: 'DESTINATION_NETWORK_ACL_EGRESS',
     component: 'network-acl',
-    place: 'leaving-destination',
-    leg: 'reply-at-destination',
+    place: 'reply-at-destination',
     title: "The network ACL of the destination's subnet denies the reply on its way out; it keeps no state.",
-    tell: READ_ACL,
   }),
   filter({
     code: 'SOURCE_NETWORK_ACL_INGRESS',
     component: 'network-acl',
-    place: 'entering-source',
-    leg: 'reply-at-source',
+    place: 'reply-at-source',
     title: "The network ACL of the source's subnet denies the reply on its way in; it keeps no state.",
-    tell: READ_ACL,
   }),
 ];
+
+/** The other one that may refuse at the same place. */
+export function besideOf(code: CauseCode): Filter | undefined {
+  const own = filters.find((one) => one.code === code);
+  return filters.find(({ place, component }) => place === own?.place && component !== own.component);
+}
 
 function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
   const judged = judgeFilter(facts, one);
@@ -108,10 +106,9 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
   return {
     code: one.code,
     ...judged,
+    ...ofStep(denies ?? open),
     step: denies,
     outcome: 'blocked',
-    resourceId: (denies ?? open)?.resourceId ?? null,
-    rule: (denies ?? open)?.rule ?? null,
     summary: `${sentence(
       `${refusedWhere(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
@@ -127,7 +124,7 @@ function judgeFilter(facts: Case, one: Filter): Judgement | Excluded | undefined
   if (!isOurs(facts[one.side]) || isNoInterface(facts, one) || isExcludedByRecords(facts, one)) return undefined;
   const judged = judgeComponent(facts, one);
   // Under another address than its own it may be refused by a rule that lets its own in.
-  if (judged && !(isExcluded(judged) && one.place === 'entering-destination' && isDisguised(facts))) return judged;
+  if (judged && !(isExcluded(judged) && one.place === 'request-at-destination' && isDisguised(facts))) return judged;
   const evidence = evidenceAt(facts, one.place);
   return evidence ? { evidence, configuration: 'silent', step: null } : undefined;
 }
@@ -156,15 +153,15 @@ function byPort({ network, split, connection }: Case, step: PathHop): string {
   return `${split ? ` ${splitInWords(split)}` : ''}${range}`;
 }
 
-export const filterFix = (facts: Case, step: PathHop) =>
+export const filterFix = (facts: Ground, step: BlockingHop): Fix | null =>
   step.component === 'security-group' ? allowInSecurityGroup(facts, step) : allowInNetworkAcl(facts, step);
 
 /** It was read and does not tell, for want of the other end's groups or of the client's port: then it is the one to look at. */
 const described = ({ network }: Case, step: PathHop | null): PathHop | null =>
   step && [...network.securityGroups, ...network.networkAcls].some(({ id }) => id === step.resourceId) ? step : null;
 
-function isExcludedByRecords(facts: Case, { component, leg }: Filter): boolean {
-  const { at, records } = sightAt(facts, leg);
+function isExcludedByRecords(facts: Case, { component, place }: Filter): boolean {
+  const { at, records } = sightAt(facts, place);
   const refused = records.findLast(({ action }) => action === 'REJECT');
   // Security groups and network ACLs are never named there: "-" stands for both (VPC user guide, "Flow log records").
   if (refused?.rejectReason != null) return true;
@@ -186,10 +183,10 @@ function isOneSubnet(facts: Case): boolean {
 
 function guess(facts: Case, one: Filter): string {
   // "Security groups are stateful", network ACLs are not (VPC user guide, "Flow log record examples").
-  if (one.leg.startsWith('reply')) return 'a network ACL, since security groups let answers through';
+  if (one.place.startsWith('reply')) return 'a network ACL, since security groups let answers through';
   const [first, other] =
     one.component === 'security-group' ? ['a security group', 'a network ACL'] : ['a network ACL', 'a security group'];
-  const sibling = filters.find(({ place, component }) => place === one.place && component !== one.component);
+  const sibling = besideOf(one.code);
   const why = sibling && judgeFilter(facts, sibling);
   return why && isExcluded(why)
     ? `${first}; ${other.replace(/^a /, 'no ')} does (${why.by})`

@@ -41,8 +41,7 @@ function decide(facts: Case): Finding | undefined {
   // nothing does where its interface would have recorded the opening.
   const isRest = (one: FlowRecord): boolean =>
     carriesData(one) || (!attempt.isNew && one.tcpFlags == null && (isUnasked || isBare(one)));
-  if (isRule || refused.length === 0 || !refused.every((one) => isLate(one) || (isAnswer && isRest(one))))
-    return undefined;
+  if (isRule || !refused.every((one) => isLate(one) || (isAnswer && isRest(one)))) return undefined;
   return {
     ...unresolved,
     code: 'LATE_PACKET',

@@ -49,7 +49,7 @@ function atBalancer(facts: Case, one: Interface): Said {
   return {
     summary: `${subject(facts)} reached the load balancer at ${destinationName(facts)} and no answer came back: it may have no listener for it, or no healthy target.${loop}`,
     nextExperiment: isTarget
-      ? 'Send it from a machine that is no target of it; else turn client IP preservation of the target group off, or register targets by address.'
+      ? 'Send it from a machine that is not one of its targets; else turn client IP preservation of the target group off, or register targets by address.'
       : 'Look at its listeners, at the health of its targets, and at the records of the targets.',
   };
 }

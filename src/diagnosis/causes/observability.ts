@@ -4,7 +4,8 @@ import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
-import { clockTime, isoTime } from '../case/period.js';
+import { clockTime, isoTime, LATE_MS } from '../case/period.js';
+import { isRecorded } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import type { Named } from './cause.js';
@@ -24,14 +25,11 @@ interface Kind extends Named {
   readonly missing: Missing;
   /** Waiting or sending again will tell, so nothing is concluded before, whatever else looks plausible. */
   readonly isPassing: boolean;
-  /** Does the description of the flow log say so, or the rows alone? */
-  readonly configuration: Finding['configuration'];
-  readonly blamed: (coverage: Coverage) => string | null;
+  /** The description of the flow log says so, and not the rows alone. */
+  readonly isOfFlowLog?: true;
   readonly words: (coverage: Coverage, name: string, facts: Case) => string;
   readonly next: (coverage: Coverage, name: string) => string;
 }
-
-const ownFlowLog = ({ flowLogs }: Coverage): string | null => flowLogs[0]?.id ?? null;
 
 /** Why a record is missing that would tell, in the order in which it is said. */
 export const missingRecords: readonly Kind[] = [
@@ -42,8 +40,6 @@ export const missingRecords: readonly Kind[] = [
     tell: SEND_AGAIN,
     missing: 'records-lost',
     isPassing: true,
-    configuration: 'silent',
-    blamed: () => null,
     words: ({ gaps }, name) =>
       `AWS lost records of ${name} in that time (SKIPDATA${gaps[0] && isoTime(gaps[0].from) ? ` at ${clockTime(gaps[0].from)} UTC` : ''}), so what is missing proves nothing.`,
     next: () => 'Send it again: the next window is recorded anew.',
@@ -52,8 +48,6 @@ export const missingRecords: readonly Kind[] = [
     code: 'RECORDS_LOST',
     missing: 'window-lost',
     isPassing: false,
-    configuration: 'silent',
-    blamed: () => null,
     words: (coverage, name, facts) =>
       `${lackInWords(coverage, name, facts)}: records were lost or are still on their way, so what is missing proves nothing.`,
     next: () => 'Ask again in some minutes; if records are still missing, send it again.',
@@ -64,10 +58,8 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Ask again in ten minutes: records come late.',
     missing: 'not-yet-delivered',
     isPassing: true,
-    configuration: 'silent',
-    blamed: () => null,
     words: ({ watermark }, name) =>
-      `The records of ${name} are not there yet${watermark !== null && isoTime(watermark) ? `: the newest is of ${clockTime(watermark)} UTC` : ''}. Flow logs arrive about five minutes late, sometimes ten.`,
+      `The records of ${name} are not ${watermark !== null && isoTime(watermark) ? `all there yet: the newest is of ${clockTime(watermark)} UTC` : 'there yet'}. Flow logs arrive about five minutes late, sometimes ten.`,
     next: (_coverage, name) => `Wait until a record of ${name} reaches past the time in question, then ask again.`,
   },
   {
@@ -76,8 +68,6 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Bring the records of that interface and time as well.',
     missing: 'not-in-evidence',
     isPassing: false,
-    configuration: 'silent',
-    blamed: () => null,
     words: notInFiles,
     next: (_coverage, name) => `Get the records of ${name} of that time as well: another file, or its log group.`,
   },
@@ -87,8 +77,7 @@ export const missingRecords: readonly Kind[] = [
     tell: READ_FLOW_LOGS,
     missing: 'delivery-failing',
     isPassing: false,
-    configuration: 'shows',
-    blamed: ownFlowLog,
+    isOfFlowLog: true,
     words: ({ flowLogs }, name) =>
       `No records of ${name}: ${flowLogs[0]?.id ?? 'its flow log'} cannot deliver them${flowLogs[0]?.deliveryError ? ` (${flowLogs[0].deliveryError})` : ''}.`,
     next: ({ flowLogs }) =>
@@ -100,8 +89,7 @@ export const missingRecords: readonly Kind[] = [
     tell: 'Bring records of both actions, or make a flow log with --traffic-type ALL and send again.',
     missing: 'traffic-type',
     isPassing: false,
-    configuration: 'shows',
-    blamed: ownFlowLog,
+    isOfFlowLog: true,
     words: ({ flowLogs, actions }, name) => {
       const [only, other] = actions[0] === 'accept' ? ['accepted', 'rejected'] : ['rejected', 'accepted'];
       const known = flowLogs[0]
@@ -122,13 +110,14 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
     const coverage = facts.coverage[side];
     const name = nameOf(facts[side]);
     const blocker = possibleBlocker(facts);
+    const blamed = kind.isOfFlowLog && coverage.flowLogs[0];
     return [
       {
         ...unresolved,
         code: kind.code,
         evidence: mayBeOfOneAction(kind, coverage) ? 'fits' : 'shows',
-        configuration: coverage.flowLogs.length === 0 ? 'silent' : kind.configuration,
-        resourceId: kind.blamed(coverage),
+        configuration: blamed ? 'shows' : 'silent',
+        resourceId: blamed?.id ?? null,
         summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
         nextExperiment: kind.next(coverage, name),
         isPassing: (kind.isPassing && !isDown(facts, side)) || !isSeen(facts) || !blocker,
@@ -151,9 +140,12 @@ export const isSeen = ({ attempts }: Case): boolean =>
 export const possibleBlocker = ({ path, attempt }: Case): PathHop | undefined =>
   path.steps.find(({ decision, position }) => decision === 'deny' && attempt.left.includes(position));
 
+export const NONE_READ = 'None of the records that were given could be read.';
+
 /** "These files hold nothing of eni-X; they cover T1 to T2 and eni-Y." */
 function notInFiles(coverage: Coverage, name: string, facts: Case): string {
-  const { records, holdings = {} } = facts.evidence;
+  const { records, holdings = {}, unread } = facts.evidence;
+  if (unread === 'all') return NONE_READ;
   const times = records.flatMap(({ start, end }) => [start ?? [], end ?? []].flat()).map((seconds) => seconds * 1000);
   const [from, to] = [least(times), greatest(times)].map((at) => isoTime(at)?.replace('.000Z', 'Z'));
   const seen = [...records.flatMap(({ interfaceId }) => interfaceId ?? []), ...Object.keys(holdings)];
@@ -166,13 +158,15 @@ function notInFiles(coverage: Coverage, name: string, facts: Case): string {
 }
 
 /** What of one interface is not there. */
-function lackInWords({ watermark, begin, holes, isFile }: Coverage, name: string, { attempt }: Case): string {
+function lackInWords(coverage: Coverage, name: string, { attempt }: Case): string {
+  const { watermark, begin, holes, isFile } = coverage;
   const lead = isFile ? 'These files hold' : 'There is';
-  const hole = holes.find(({ from, to }) => from <= attempt.end && to >= attempt.begin);
+  const hole = holes.find(({ from, to }) => from <= attempt.end + LATE_MS && to >= attempt.begin);
   if (hole) return `${lead} nothing of ${name} between ${clockTime(hole.from)} and ${clockTime(hole.to)} UTC`;
   if (begin !== null && begin > attempt.end) return `${lead} nothing of ${name} before ${clockTime(begin)} UTC`;
   if (watermark === null) return `${lead} nothing of ${name}`;
-  return watermark >= attempt.begin
+  const isSilent = attempt.sights.every((sight) => sight.coverage !== coverage || !isRecorded(sight));
+  return isSilent && watermark >= attempt.begin
     ? `${lead} no record of the request at ${name}, which it passed, nor any of the answer`
     : `${lead} nothing of ${name} after ${clockTime(watermark)} UTC`;
 }

@@ -2,7 +2,7 @@ import { least } from '../../base/extremes.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts } from '../../network/packet.js';
 import type { Case } from '../case/case.js';
-import { endOf, startOf } from '../case/period.js';
+import { endOf, isTimed, startOf } from '../case/period.js';
 import { type Sight, SLACK_MS, type Turn } from '../case/sight.js';
 
 /**
@@ -17,7 +17,7 @@ export function isNewKnown(
   const [held = []] = evidence.holdings?.[interfaceId ?? ''] ?? [];
   const begin = Math.max(
     period.from,
-    held[0] === undefined ? least(rows.map((row) => startOf(row) ?? Number.POSITIVE_INFINITY)) : held[0] * 1000,
+    held[0] === undefined ? least(rows.filter(isTimed).map(startOf)) : held[0] * 1000,
   );
   return (
     !hasPorts(connection.protocol) ||
@@ -27,7 +27,7 @@ export function isNewKnown(
       const isOpening = sights
         .flatMap(({ recorded }) => recorded)
         .some(({ tcpFlags }) => tcpFlags != null && opensConnection(tcpFlags));
-      return isOpening || (startOf(first) ?? begin) > begin + SLACK_MS;
+      return isOpening || startOf(first) > begin + SLACK_MS;
     })
   );
 }

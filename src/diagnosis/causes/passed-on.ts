@@ -7,8 +7,7 @@ import type { Case } from '../case/case.js';
 import { destinationOf, ordered, sourceOf } from '../case/rows.js';
 import type { Fix } from '../fix/fix.js';
 import type { BlockingHop } from '../fix/ground.js';
-import { allowInNetworkAcl } from '../fix/network-acl.js';
-import { allowInSecurityGroup } from '../fix/security-group.js';
+import { filterFix } from './filters.js';
 
 /** A connection of a load balancer to one of its targets. */
 export interface PassedOn {
@@ -88,8 +87,7 @@ export function refusalAt(
     destination: { interface: target },
     path: { packet, steps: [step] },
   };
-  const fix = hop.component === 'security-group' ? allowInSecurityGroup(ground, step) : allowInNetworkAcl(ground, step);
-  return { hop, fix };
+  return { hop, fix: filterFix(ground, step) };
 }
 
 export const lookAtTarget = ({ target, port }: PassedOn): string =>

@@ -93,10 +93,10 @@ const isOne = (records: readonly FlowRecord[]): boolean =>
 /** One end was recorded: it goes on to send large packets after the last word of the other. */
 function goingUnanswered(facts: Case, { sent, back }: Direction): string | undefined {
   const [out, answers] = [accepted(facts, sent), accepted(facts, back)];
-  const last = greatest(answers.map((record) => endOf(record) ?? Number.POSITIVE_INFINITY));
-  const first = least(answers.map((record) => startOf(record) ?? Number.POSITIVE_INFINITY));
+  const last = greatest(answers.map(endOf));
+  const first = least(answers.map(startOf));
   const isAnswered = out.some((record) => isBetweenTimes(record, first, last));
-  const late = out.filter((record) => (startOf(record) ?? last) > last);
+  const late = out.filter((record) => startOf(record) > last);
   const isKnown = wouldBeSeen(facts, late, back);
   const amount = amountOf(late);
   if (answers.length === 0 || !isAnswered || !isKnown || !amount) return undefined;

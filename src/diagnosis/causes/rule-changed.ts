@@ -4,7 +4,7 @@ import { refusingAt } from '../case/judged.js';
 import { clockTime } from '../case/period.js';
 import type { RuledSight } from '../case/ruled-sight.js';
 import type { Sight, Turn } from '../case/sight.js';
-import { type Finding, unresolved } from '../finding.js';
+import { type Finding, ofStep, unresolved } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import type { Decisive } from './cause.js';
@@ -48,25 +48,20 @@ function decide(facts: Case): Finding | undefined {
   }
   if (denying && isByPortOfNat(facts, sight)) return undefined;
   if (denying && isBeyondPorts(facts, sight)) {
-    const { resourceId, rule } = denying;
     return {
       ...someRefused(facts, sight, `: now ${stepInWords(denying)}`),
+      ...ofStep(denying),
       configuration: 'shows',
-      step: denying,
-      resourceId,
-      rule,
       fix: filterFix(facts, denying),
     };
   }
   const now = denying ? `: ${stepInWords(denying)}` : '; who changed what is in CloudTrail';
   return {
     ...unresolved,
+    ...ofStep(denying),
     code: 'RULE_CHANGED',
     configuration: denying ? 'shows' : 'silent',
     outcome: 'blocked',
-    step: denying,
-    resourceId: denying?.resourceId ?? null,
-    rule: denying?.rule ?? null,
     summary: sentence(
       `${letAtFirst(facts, sight)} at first and has been refused there since a rule was changed ${isNewKnown(facts, turn, sight) ? between(turn) : `before ${clockTime(turn.before)} UTC (first refused)`}${now}`,
     ),

@@ -3,7 +3,7 @@ import { isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
 import type { PathHop } from '../case/path.js';
-import { evidenceAt, type Finding, unresolved, whenOf } from '../finding.js';
+import { evidenceAt, type Finding, ofStep, unresolved, whenOf } from '../finding.js';
 import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
@@ -63,10 +63,8 @@ function acceptedThen(facts: Case): Finding | undefined {
   if (!denying) return undefined;
   return {
     ...unresolved,
+    ...ofStep(denying),
     code: 'STALE_EVIDENCE',
-    step: denying,
-    resourceId: denying.resourceId,
-    rule: denying.rule,
     summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
     fix: isFilter(denying) ? filterFix(facts, denying) : null,
     nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,

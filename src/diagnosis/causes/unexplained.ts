@@ -2,7 +2,7 @@ import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { containsAny } from '../../network/cidr.js';
 import { ownerOf } from '../../network/owner.js';
 import { type Case, recordOfExit, sightAt } from '../case/case.js';
-import { clockTime, LATE_MS, startOf } from '../case/period.js';
+import { clockTime, isTimed, LATE_MS, startOf } from '../case/period.js';
 import type { PathSection } from '../case/sections.js';
 import { evidenceAt, type Finding, isAnswerSeen, lostAnswerInWords, noAnswerInWords, unresolved } from '../finding.js';
 import { destinationName, sourceName, subject } from '../words.js';
@@ -77,8 +77,8 @@ function unrecorded(facts: Case): Finding | undefined {
 /** What was sent in the time of these rows may be of rows that are still to come. */
 const isWithinLateness = ({ evidence: { records }, source, destination }: Case, watermark: number | null): boolean => {
   const ids = [source.interfaceId, destination.interfaceId];
-  const own = records.filter(({ interfaceId }) => interfaceId != null && ids.includes(interfaceId));
-  return watermark !== null && own.every((one) => (startOf(one) ?? watermark) + LATE_MS >= watermark);
+  const own = records.filter((one) => one.interfaceId != null && ids.includes(one.interfaceId) && isTimed(one));
+  return watermark !== null && own.every((one) => startOf(one) + LATE_MS >= watermark);
 };
 
 /**

@@ -6,10 +6,21 @@ export const commandOf = (changes: readonly NetworkChange[]): string =>
   changes.map((change) => shellLine(commandWords(change))).join(' && ');
 
 /** The words as the program gets them, quotes taken away. */
-export function commandWords(change: NetworkChange): readonly string[] {
-  const { operation, input } = ec2Call(change);
-  return ['aws', 'ec2', dashed(operation), ...Object.entries(input).flatMap(([name, value]) => option(name, value))];
-}
+export const commandWords = (change: NetworkChange): readonly string[] => ec2Words(ec2Call(change));
+
+/** The same of any call of EC2's. */
+export const ec2Words = ({
+  operation,
+  input,
+}: {
+  readonly operation: string;
+  readonly input: object;
+}): readonly string[] => [
+  'aws',
+  'ec2',
+  dashed(operation),
+  ...Object.entries(input).flatMap(([name, value]) => option(name, value)),
+];
 
 /** `GroupId` of the API is `--group-id` of the CLI, and so on for nearly all of them. */
 function option(name: string, value: unknown): readonly string[] {

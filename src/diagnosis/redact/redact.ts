@@ -1,6 +1,7 @@
 import { isObject } from '../../base/json.js';
 import { formatAddress, parseAddress } from '../../network/address.js';
 import { type Cidr, canonicalCidr, formatCidr, overlaps, parseCidr } from '../../network/cidr.js';
+import { type Described, readNetwork } from '../../network/from-aws.js';
 import type { Network } from '../../network/model.js';
 import { asBlock, documentationStandIns } from './documentation-addresses.js';
 import { accountStandIns, withoutAccounts } from './redact-accounts.js';
@@ -24,6 +25,13 @@ export function redact<Shown extends Redactable>(saved: Shown): Shown {
   const parted = { ...saved, network: withoutWideBlocks(saved.network, keep, seen) };
   const change = (text: string): string => withoutAccounts(replaceBlocks(text, standIn), accounts);
   return rewrite(parted, change);
+}
+
+/** Hides account ids and public addresses in a description; blocks keep containing what they contained. */
+export function redactDescribed(described: Described): Described {
+  // As it is written: times are texts.
+  const plain: Described = JSON.parse(JSON.stringify(described));
+  return redact({ network: readNetwork(plain).network, described: plain }).described;
 }
 
 // Special blocks mean the same to everybody (RFC 6890).

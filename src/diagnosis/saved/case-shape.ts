@@ -11,8 +11,8 @@ import {
   orNull,
 } from '../json-schema.js';
 import { errorKinds, nameSources } from '../question.js';
+import { evidence } from './evidence-shape.js';
 import { gatewayShapes } from './gateway-shapes.js';
-import { record } from './record-shape.js';
 
 const texts = listOf(anyText);
 const protocol = integerFrom(-1, 255);
@@ -46,7 +46,7 @@ const vpc = objectOf(
 
 const subnet = objectOf(
   { id: anyText, vpcId: anyText, cidrs: texts, availabilityZone: anyText },
-  { blockPublicAccess },
+  { blockPublicAccess, isCounted: anyFlag },
 );
 
 const networkInterface = objectOf(
@@ -179,18 +179,6 @@ const network = objectOf(
     flowLogs: listOf(flowLog),
   },
   { unread: texts, ...gatewayShapes },
-);
-
-const evidence = objectOf(
-  {
-    records: listOf(record),
-    readAt: orNull(anyNumber),
-    probe: orNull(
-      objectOf({ from: anyNumber, to: anyNumber, answered: orNull(anyFlag) }, { packets: anyNumber, bytes: anyNumber }),
-    ),
-    hosts: orNull(objectOf({ listening: orNull(anyFlag), running: orNull(anyFlag) })),
-  },
-  { kind: oneOf('log-group', 'files', 'rules'), holdings: mapOf(listOf(listOf(anyNumber))) },
 );
 
 /** The shape of a saved case, but for `schema`, which is looked at first. */

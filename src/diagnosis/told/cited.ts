@@ -1,19 +1,22 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { type Case, recordedAt } from '../case/case.js';
 import { isoTime } from '../case/period.js';
+import { answerElsewhere } from '../other-interfaces.js';
 import type { Cited, CitedLeg, Verdict } from '../verdict.js';
 
 const CITED_PER_LEG = 10;
 
-/** The latest records of each leg, and of each interface in between. */
+/** The latest records of each leg, of each interface in between, and of another by which the answer left. */
 export function citedOf(facts: Case): Verdict['evidence'] {
   const { sights } = facts.attempt;
   const atEnds = sights.filter(({ side }) => side !== 'between');
-  return [...atEnds, ...sights.filter((one) => !atEnds.includes(one))].flatMap((one) =>
+  const onTheWay = [...atEnds, ...sights.filter((one) => !atEnds.includes(one))].flatMap((one) =>
     recordedAt(facts, one)
       .slice(-CITED_PER_LEG)
       .map((record) => cited(one.side === 'between' ? `${one.leg}-between` : `${one.leg}-at-${one.side}`, record)),
   );
+  const other = answerElsewhere(facts);
+  return other ? [...onTheWay, cited('reply-between', other)] : onTheWay;
 }
 
 /** The line, and what it says. */

@@ -6,6 +6,7 @@ import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
 import { isAnswered, isRecordedBehind } from '../finding.js';
+import { answerElsewhere } from '../other-interfaces.js';
 import { isCarriedOn } from '../tcp.js';
 import type { Hop, Leg } from '../verdict.js';
 import { destinationName, isOurs } from '../words.js';
@@ -15,7 +16,28 @@ import { type Unjudged, withResults } from './hop-result.js';
 export function hopsOf(facts: Case): readonly Hop[] {
   const request = withUnknown(facts, 'request').map((step) => hopOf(facts, step));
   const reply = withUnknown(facts, 'reply').map((step) => hopOf(facts, step));
-  return withResults([...request, hostHop(facts), ...reply]).map((hop, at) => ({ number: at + 1, ...hop }));
+  return withResults([...request, hostHop(facts), ...elsewhere(facts), ...reply]).map((hop, at) => ({
+    number: at + 1,
+    ...hop,
+  }));
+}
+
+/** The answer left by another interface of the machine: what became of it there. */
+function elsewhere(facts: Case): readonly Unjudged[] {
+  const row = answerElsewhere(facts);
+  if (row === undefined) return [];
+  return [
+    {
+      leg: 'reply',
+      component: 'security-group',
+      at: 'between',
+      direction: 'egress',
+      resourceId: row.interfaceId ?? null,
+      rule: 'the answer left by this other interface',
+      config: 'unknown',
+      evidence: row.action === 'REJECT' ? 'reject' : 'accept',
+    },
+  ];
 }
 
 type Shown = Pick<PathHop, 'leg' | 'component' | 'at' | 'direction' | 'resourceId' | 'decision'> & {

@@ -2,7 +2,7 @@ import { greatest, least } from '../../base/extremes.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Network } from '../../network/model.js';
 import { openCase, recordedAt, sightAt } from '../case/case.js';
-import { endOf, startOf } from '../case/period.js';
+import { endOf, isTimed, startOf } from '../case/period.js';
 import type { Connection, Evidence } from '../question.js';
 import { type Leg, legs } from '../verdict.js';
 
@@ -31,9 +31,7 @@ export function timelineOf(connection: Connection, network: Network, evidence: E
   const telling =
     places.find(({ sight }) => sight.turn !== null || sight.state === 'reject') ??
     places.findLast(({ records }) => records.length > 0);
-  const times = places.flatMap(({ records }) =>
-    records.flatMap((one) => [startOf(one) ?? [], endOf(one) ?? []].flat()),
-  );
+  const times = places.flatMap(({ records }) => records.filter(isTimed).flatMap((one) => [startOf(one), endOf(one)]));
   const [first, last] = [least(times), greatest(times)];
   if (telling === undefined || times.length === 0) return null;
   const slotMs = MINUTE_MS * Math.max(1, Math.ceil((last - first + MINUTE_MS) / MINUTE_MS / MAX_SLOTS));
@@ -44,10 +42,7 @@ export function timelineOf(connection: Connection, network: Network, evidence: E
 }
 
 function letter(records: readonly FlowRecord[], from: number, slotMs: number): 'A' | 'R' | 'B' | '.' {
-  const within = records.filter((record) => {
-    const [start, end] = [startOf(record), endOf(record)];
-    return start !== null && end !== null && end >= from && start < from + slotMs;
-  });
+  const within = records.filter((one) => isTimed(one) && endOf(one) >= from && startOf(one) < from + slotMs);
   const actions = new Set(within.map(({ action }) => action));
   if (actions.size > 1) return 'B';
   if (actions.has('REJECT')) return 'R';

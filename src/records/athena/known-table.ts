@@ -15,7 +15,7 @@ export function tableNamed(text: string): { readonly database: string; readonly 
   const parts = text.split('.');
   const [database = '', name = ''] = parts.length === 1 ? ['default', text] : parts;
   if (parts.length <= 2 && database !== '' && name !== '') return { database, name };
-  throw new Problem('usage', `--athena-table ${text} is no name of a table.`, [
+  throw new Problem('usage', `--athena-table ${text} is not the name of a table.`, [
     'A database and a table in it: --athena-table default.vpc_flow_logs',
   ]);
 }

@@ -112,7 +112,7 @@ export function notFinished(id: string, status: QueryExecutionStatus, workgroup:
     return new Problem(
       'rejected',
       `The query ${id} was cancelled by somebody else${reason === '' ? '' : `: ${reason}`}.`,
-      ['The same command again runs it anew.'],
+      ['The same command runs it again.'],
     );
   return (
     refusalFor(reason, workgroup) ??

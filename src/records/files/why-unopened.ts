@@ -19,7 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENODEV: 'it is a device with nothing behind it',
   EOPNOTSUPP: 'it is a socket',
   EISDIR: 'it is a directory',
-  EINVAL: 'it is no file that can be read',
+  EINVAL: 'it is not a file that can be read',
   EIO: 'the disk could not be read',
   ESTALE: 'its disk is not there any more',
   ENAMETOOLONG: 'its name is too long',

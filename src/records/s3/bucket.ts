@@ -26,7 +26,7 @@ export interface Location {
 export function locationIn(uri: string): Location {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(uri) ?? [];
   if (bucket !== '') return { bucket, prefix };
-  throw new Problem('usage', `${uri} is no place in Amazon S3.`, [
+  throw new Problem('usage', `${uri} is not a place in Amazon S3.`, [
     'A bucket, and what the keys in it begin with: s3://<bucket>/<prefix>',
   ]);
 }

@@ -1,4 +1,4 @@
-/** Those of Systems Manager's model: see constraints.ts. */
+/** Those of Systems Manager's model: see constraints.ts. The types of parameters in the service's own order: github.com/aws/aws-cli/pull/3116 */
 export const ssmConstraintRows = String.raw`
 ssm CommandId length 36..36
 ssm DocumentVersion pattern ([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
@@ -16,7 +16,10 @@ ssm DescribeParameters,GetParameterHistory:MaxResults value 1..50
 ssm GetParameter,GetParameterHistory,PutParameter,DeleteParameter,LabelParameterVersion,UnlabelParameterVersion:Name length 1..2048
 ssm PutParameter:KeyId length 1..256
 ssm PutParameter:Tier one of Standard|Advanced|Intelligent-Tiering
-ssm PutParameter:Type one of String|StringList|SecureString
+ssm PutParameter:Type one of SecureString|StringList|String
+ssm ParameterFilters.*.Key length 1..132 pattern tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType
+ssm ParameterFilters.*.Option length 1..10
+ssm ParameterFilters.*.Values length 1..50
 ssm Path length 1..2048
 ssm Reason length 1..256 pattern ^.{1,256}$
 ssm State one of Active|History

@@ -1,4 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
+import { original } from '../world/original.js';
 import type { Kind, TableName } from './kind.js';
 import { kinds } from './kinds/index.js';
 import { tableOf } from './lookup.js';
@@ -10,7 +11,7 @@ export const isHeld = (call: Call, id: string): boolean => kinds.some((kind) => 
 function holds<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): boolean {
   const { holds: heldBy, exists } = kind;
   if (heldBy === undefined) return false;
-  const table = tableOf(call, kind);
+  const table = original(tableOf(call, kind));
   for (const key in table) {
     const row = table[key];
     if (row !== undefined && heldBy(row).includes(id) && (exists?.(row, call) ?? true)) return true;

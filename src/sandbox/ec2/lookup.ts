@@ -1,6 +1,5 @@
 import { type Filter, type Getters, matchesFilters } from '../endpoint/filters.js';
 import { AwsError, type Call, page } from '../endpoint/operation.js';
-import { keep } from '../endpoint/undo.js';
 import { rowOf } from '../world/table.js';
 import type { Ec2Rows, Ec2Tables, Table } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
@@ -16,7 +15,6 @@ export function find<Name extends TableName>(
   if (!mayBe(kind, id)) throw kind.malformed(id);
   const row = age === 'new' ? rowOf(tableOf(call, kind), id) : lookUp(call, kind, id);
   if (!row) throw kind.notFound(id);
-  keep(call, row);
   return row;
 }
 
@@ -89,8 +87,7 @@ export function list<Name extends TableName>(
     : existing(call, kind).filter((row) => isVisible(call, idOf(kind, row)));
   const tags = (row: Ec2Rows[Name]) => tagsOf(call.world, idOf(kind, row));
   const matches = matchesFilters(Filters ?? Filter, getters, tags);
-  const badToken = invalidToken(NextToken);
-  const { items, next } = page(rows.filter(matches), { token: NextToken, max: MaxResults, badToken });
+  const { items, next } = page(rows.filter(matches), { token: NextToken, max: MaxResults, badToken: invalidToken });
   return { rows: items, next };
 }
 
@@ -105,7 +102,7 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
 }
 
-const invalidToken = (token: string | undefined): AwsError =>
+const invalidToken = (token: string): AwsError =>
   new AwsError(
     'InvalidParameterValue',
     `Value (${token}) for parameter token is invalid. Unable to parse pagination token.`,

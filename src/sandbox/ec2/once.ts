@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { plainInput } from '../endpoint/honour.js';
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { original } from '../world/original.js';
 import { putRow, rowOf } from '../world/table.js';
 
 interface Request {
@@ -29,7 +29,7 @@ export function once<Output>(
   }
   const key = [operation, scope, token].filter(Boolean).join(':');
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify(plainInput(input)))
+    .update(JSON.stringify(original(input)))
     .digest('base64url')
     .slice(0, 22);
   const known = rowOf(call.world.tokens, key);

@@ -1,5 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import { countChange } from '../world/changes.js';
+import { original } from '../world/original.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
 import { tableOf } from './lookup.js';
@@ -9,40 +9,33 @@ export function addRow<Name extends TableName>(call: Call, kind: Kind<Name>, row
   const id = idOf(kind, row);
   insertRow(call.world, kind, row);
   announce(call, id);
-  call.undo?.push(() => {
-    delete tableOf(call, kind)[id];
-    delete call.world.ec2.tags[id];
-    delete call.world.ec2.made[id];
-  });
 }
 
 /** The same of what is no news to anyone. Rows are put nowhere but here, as they are found by what they belong to. */
 export function insertRow<Name extends TableName>(world: World, kind: Kind<Name>, row: Ec2Rows[Name]): void {
-  countChange(world);
   const table = tableOf({ world }, kind);
   const id = idOf(kind, row);
   table[id] = row;
-  for (const [member, ids] of indexes.get(table) ?? []) note(ids, Reflect.get(row, member), id);
+  for (const [member, ids] of indexes.get(original(table)) ?? []) note(ids, Reflect.get(row, member), id);
 }
 
-/** Remembers when an object was made. Older news is forgotten: everyone has heard it. */
+/** Remembers when an object was made. Older news is forgotten now and then: everyone has heard it. */
 function announce({ world, clock }: Call, id: string): void {
   const now = clock.now();
-  for (const [known, made] of Object.entries(world.ec2.made)) {
-    if (made + world.switches.consistencyMs < now) delete world.ec2.made[known];
+  const { consistencyMs } = world.switches;
+  const { made } = world.ec2;
+  const last = swept.get(original(made)) ?? Number.NEGATIVE_INFINITY;
+  if (now > last + consistencyMs) {
+    for (const [known, at] of Object.entries(made)) if (at + consistencyMs < now) delete made[known];
+    swept.set(original(made), now);
   }
-  world.ec2.made[id] = now;
+  made[id] = now;
 }
+
+const swept = new WeakMap<object, number>();
 
 /** What is deleted takes its tags with it. */
 export function removeRow<Name extends TableName>(call: Call, kind: Kind<Name>, id: string): void {
-  countChange(call.world);
-  const row = tableOf(call, kind)[id];
-  const tags = call.world.ec2.tags[id];
-  call.undo?.push(() => {
-    if (row !== undefined) insertRow(call.world, kind, row);
-    if (tags !== undefined) call.world.ec2.tags[id] = tags;
-  });
   delete tableOf(call, kind)[id];
   delete call.world.ec2.tags[id];
 }
@@ -63,7 +56,7 @@ export function rowsBy<Name extends TableName>(
   for (const id of ids ?? []) {
     const row = table[id];
     if (row === undefined) ids?.delete(id);
-    else if (kind.exists?.(row, call) ?? true) rows.push(row);
+    else if (kind.exists?.(original(row), call) ?? true) rows.push(row);
   }
   return rows;
 }
@@ -75,8 +68,8 @@ type RowIndex = Map<unknown, Set<string>>;
 const indexes = new WeakMap<object, Map<string, RowIndex>>();
 
 function indexOf<Row extends object>(table: Table<Row>, member: string): RowIndex {
-  const known = indexes.get(table) ?? new Map<string, RowIndex>();
-  indexes.set(table, known);
+  const known = indexes.get(original(table)) ?? new Map<string, RowIndex>();
+  indexes.set(original(table), known);
   const found = known.get(member);
   if (found) return found;
   const made: RowIndex = new Map();

@@ -11,8 +11,8 @@ import { checkExpiry } from '../s3/presigned.js';
 import { readS3Request, type S3Request } from '../s3/request.js';
 import { pastOf } from '../s3/versions.js';
 import { watchS3 } from '../s3/watched.js';
-import { copyWorld } from '../world/copy-world.js';
 import { rowOf } from '../world/table.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { credentialOf } from './credential.js';
 import { connectionReset, strike } from './faults.js';
 import { AwsError, type Call } from './operation.js';
@@ -44,7 +44,7 @@ export function answerS3(
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const done = honoured(operation, asked, call, mutating);
-    const answer = form ? answerOfForm(form, asked, done) : done;
+    const answer = form ? answerOfForm(form, asked, done, call.world) : done;
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
   } catch (error) {
@@ -60,7 +60,7 @@ export function answerS3(
 /** What is said of an object that is not there because of the mark of its deletion (S3 API reference, GetObject: x-amz-delete-marker). */
 function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { world }: Call): S3Answer['headers'] {
   if (code !== 'NoSuchKey' && code !== 'MethodNotAllowed') return {};
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);
@@ -74,17 +74,16 @@ function checkOwner({ headers }: S3Request, { world }: Call): void {
   }
 }
 
-/**
- * What an operation does not read is refused by name; where it would change something that is seen on a copy of the
- * world, and only for requests that ask for more than the plain operation.
- */
+/** What an operation does not read is refused by name. */
 function honoured(operation: S3Operation, asked: S3Request, call: Call, mutating: boolean): S3Answer {
   const { request, unread } = watchS3(asked, operation.query);
-  if (unread().length === 0) return operation.answer(request, call);
-  const answer = operation.answer(request, mutating ? { ...call, world: copyWorld(call.world) } : call);
-  const [name] = unread();
-  if (name !== undefined) throw notImplemented(name);
-  return mutating ? operation.answer(asked, call) : answer;
+  const attempt = (real: Call) => {
+    const answer = operation.answer(request, real);
+    const [name] = unread();
+    if (name !== undefined) throw notImplemented(name);
+    return answer;
+  };
+  return mutating ? allOrNothing(call, attempt, true) : attempt(call);
 }
 
 // (S3 API reference, "Error responses")

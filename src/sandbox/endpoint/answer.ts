@@ -4,7 +4,7 @@ import { credentialOfForm, isForm } from '../s3/form.js';
 import { isForS3 } from '../s3/request.js';
 import { bootHosts } from '../shell/boot.js';
 import { worldsOf } from '../world/account.js';
-import { countingChange, startCounting } from '../world/changes.js';
+import { startCounting } from '../world/changes.js';
 import { generator, uuid } from '../world/ids.js';
 import { regionOf } from '../world/regions.js';
 import type { CallFault, World } from '../world/world.js';
@@ -157,8 +157,7 @@ async function carryOut(
     if (unfit) throw unfit;
     bootHosts(call.world, call.clock.now());
     if (mutating) settleTimes(call.world, call.clock.now());
-    const running = run(operation, input, atOneMoment(call));
-    const answer = await (mutating ? countingChange(call.world, running) : running);
+    const answer = await run(operation, input, atOneMoment(call));
     if (mutating) settle(call.world, call.clock.now());
     note(call.world, call.clock, asked, input, mutating, 'ok', fault);
     return { operation, answer };

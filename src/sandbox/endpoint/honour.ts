@@ -1,3 +1,4 @@
+import { ORIGINAL, original } from '../world/original.js';
 import type { WireShape } from './wire/shape.js';
 
 /** An input that remembers which of its members were read. */
@@ -7,16 +8,11 @@ export interface WatchedInput {
   unread(): readonly string[];
 }
 
-const plain = new WeakMap<object, object>();
-
-/** The input itself, for what looks at it as a whole: a fingerprint reads no member. */
-export const plainInput = (input: object): object => plain.get(input) ?? input;
-
 const whole = new WeakSet<object>();
 
 /** A structure that is kept and shown again as it came, so that all of it is honoured: as JSON, its times as texts. */
 export function takeWhole<Structure extends object>(input: Structure): Structure {
-  const given = plainInput(input);
+  const given = original(input);
   whole.add(given);
   return JSON.parse(JSON.stringify(given)) as Structure;
 }
@@ -38,8 +34,9 @@ function wrap(shape: WireShape, value: unknown, read: Map<object, Set<PropertyKe
   read.set(value, names);
   const members = new Map(shape.members.map((member) => [member.name, member.shape]));
   const wrapped = new Map<PropertyKey, unknown>();
-  const proxy = new Proxy(value, {
+  return new Proxy(value, {
     get(target, name) {
+      if (name === ORIGINAL) return target;
       names.add(name);
       if (wrapped.has(name)) return wrapped.get(name);
       const member = typeof name === 'string' ? members.get(name) : undefined;
@@ -53,8 +50,6 @@ function wrap(shape: WireShape, value: unknown, read: Map<object, Set<PropertyKe
       throw new TypeError('An operation names the members that it reads, it does not spread its input.');
     },
   });
-  plain.set(proxy, value);
-  return proxy;
 }
 
 function unreadIn(

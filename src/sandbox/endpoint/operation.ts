@@ -11,8 +11,6 @@ export interface Call {
   isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
-  /** What takes back the changes made so far, the oldest first: for calls that change something, which may fail half way. */
-  readonly undo?: (() => void)[];
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';
@@ -80,15 +78,15 @@ export type OperationAnswer<T> = T extends Date
         ? { readonly [K in keyof T]: OperationAnswer<T[K]> }
         : T;
 
+/** An answer, or what has to happen before there is one: by then the request is granted, and nothing is taken back. */
+type AnswerOf<Command extends CommandClass> =
+  | OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>
+  | ((call: Call) => Promise<OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>>);
+
 /** An operation: the SDK's command says its name, its types and its wire format. */
 export function on<Command extends CommandClass>(
   command: Command,
-  answer: (
-    input: Checked<InputOf<Command>>,
-    call: Call,
-  ) =>
-    | OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>
-    | Promise<OperationAnswer<Omit<OutputOf<Command>, '$metadata'>>>,
+  answer: (input: Checked<InputOf<Command>>, call: Call) => AnswerOf<Command>,
 ): Operation {
   const schema = operationSchema(new command({} as never).schema);
   const [, namespace, name] = schema;
@@ -131,7 +129,7 @@ export function page<Item>(
     /** Page size where the caller names none, and the largest allowed. */
     readonly limit?: number;
     /** The service's complaint about a token it did not give out. */
-    readonly badToken?: AwsError;
+    readonly badToken?: (token: string) => AwsError;
   },
 ): { readonly items: readonly Item[]; readonly next: string | undefined } {
   const limit = options.limit ?? 1000;
@@ -143,8 +141,11 @@ export function page<Item>(
 
 const pageToken = (offset: number): string => Buffer.from(`page:${offset}`).toString('base64url');
 
-function readToken(token: string, badToken: AwsError | undefined): number {
+function readToken(
+  token: string,
+  badToken = (_: string) => new AwsError('InvalidNextToken', 'The token is not valid.'),
+): number {
   const offset = /^page:(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
-  if (!offset) throw badToken ?? new AwsError('InvalidNextToken', 'The token is not valid.');
+  if (!offset) throw badToken(token);
   return Number(offset[1]);
 }

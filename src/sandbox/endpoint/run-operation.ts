@@ -1,9 +1,8 @@
-import { copyWorld } from '../world/copy-world.js';
-import { generator } from '../world/ids.js';
+import { countChange } from '../world/changes.js';
+import { allOrNothing } from './all-or-nothing.js';
 import { brokenConstraint } from './constraints.js';
-import { outlineOf, watchInput } from './honour.js';
+import { outlineOf, type WatchedInput, watchInput } from './honour.js';
 import { AwsError, type Call, type Operation } from './operation.js';
-import { undoneIfItFails } from './undo.js';
 import { shapesOf } from './wire/shape.js';
 import { notSimulatedParameter } from './wire.js';
 
@@ -13,9 +12,9 @@ const mostOutlines = 20_000;
 export type OperationRun = (operation: Operation, input: unknown, call: Call) => Promise<unknown>;
 
 /**
- * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read can
- * only be seen by running, so the first request of each outline that changes something is rehearsed on a copy.
- * A dry run answers what the real one would, on a copy, and says so with an error (EC2 API reference, "Dry run").
+ * Runs operations so that what they do not read is refused and nothing half done stays. Whether a member is read is seen
+ * by running, so the first request of each outline is watched, and taken back where something was not read. A dry run
+ * does what the real one would, and takes it back with the error that says so (EC2 API reference, "Dry run").
  */
 export function runner(): OperationRun {
   const honoured = new Set<string>();
@@ -24,21 +23,25 @@ export function runner(): OperationRun {
     if (broken) throw broken;
     const outline = `${operation.service}:${operation.name} ${outlineOf(input)}`;
     const isDry = operation.service === 'ec2' && Reflect.get(Object(input), 'DryRun') === true;
-    const run = (real: Call) => operation.answer(input as never, real) as Promise<unknown>;
-    if (honoured.has(outline) && !isDry) return operation.mutating ? undoneIfItFails(call, run) : run(call);
-    const watched = watchInput(shapesOf(operation.schema).input, input);
-    const answer = await operation.answer(watched.input as never, operation.mutating || isDry ? rehearsal(call) : call);
-    const [unread] = watched.unread().filter((name) => name !== 'DryRun' || operation.service !== 'ec2');
-    if (unread !== undefined) throw notSimulatedParameter(operation.service, unread);
-    if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    const isTrial = isDry || !honoured.has(outline);
+    const watched = isTrial ? watchInput(shapesOf(operation.schema).input, input) : undefined;
+    const attempt = (real: Call): unknown => {
+      const answer = operation.answer((watched?.input ?? input) as never, real);
+      if (watched) refuseUnread(operation, watched);
+      if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+      return answer;
+    };
+    const answer = operation.mutating || isDry ? allOrNothing(call, attempt, isTrial) : attempt(call);
     if (honoured.size > mostOutlines) honoured.clear();
     honoured.add(outline);
-    return operation.mutating ? undoneIfItFails(call, run) : answer;
+    if (typeof answer !== 'function') return answer;
+    const later: unknown = await answer(call);
+    countChange(call.world);
+    return later;
   };
 }
 
-/** The same call on a copy of the world. */
-export function rehearsal(call: Call): Call {
-  const world = copyWorld(call.world);
-  return { ...call, world, random: generator(world) };
+function refuseUnread({ service }: Operation, { unread }: WatchedInput): void {
+  const [first] = unread().filter((name) => name !== 'DryRun' || service !== 'ec2');
+  if (first !== undefined) throw notSimulatedParameter(service, first);
 }

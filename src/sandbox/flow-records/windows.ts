@@ -13,6 +13,7 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { awsServiceAt } from '../catalogue/aws-services.js';
 import type { FlowLogRow } from '../ec2/kinds/flow-log/kind.js';
 import { isXen } from '../ec2/kinds/instance/instance-type-facts.js';
+import { original } from '../world/original.js';
 import type { InterfaceHistory, PacketSighting, World } from '../world/world.js';
 import { coveredBy, type Watched } from './covered.js';
 import { backgroundSightings } from './noise.js';
@@ -118,8 +119,8 @@ const memory = new WeakMap<World, { readonly windows: Map<string, readonly Writt
 const MOST_LINES = 200_000;
 
 function remembered(world: World, flowLog: FlowLogRow, scene: Scene): readonly WrittenRecord[] {
-  const known = memory.get(world) ?? { windows: new Map<string, readonly WrittenRecord[]>(), lines: 0 };
-  memory.set(world, known);
+  const known = memory.get(original(world)) ?? { windows: new Map<string, readonly WrittenRecord[]>(), lines: 0 };
+  memory.set(original(world), known);
   const { noise, skips } = world.switches;
   const key = `${flowLog.FlowLogId} ${scene.interfaceId} ${scene.start} ${scene.own.length} ${noise} ${skips?.length ?? 0}`;
   const found = known.windows.get(key);

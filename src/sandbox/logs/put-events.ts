@@ -1,5 +1,6 @@
 import { firstIndex } from '../../base/first-index.js';
 import type { Range } from '../flow-records/windows.js';
+import { original } from '../world/original.js';
 import type { LogGroupRow } from '../world/world.js';
 
 /** What clients put into one stream, in the order in which it came. */
@@ -34,7 +35,7 @@ export function eventRange(events: PutEvents): Range | null {
 }
 
 function timeOrder(events: PutEvents): TimeOrder {
-  const before = known.get(events) ?? { length: 0, places: null };
+  const before = known.get(original(events)) ?? { length: 0, places: null };
   if (before.length === events.length) return before;
   const isInOrder = (at: number) => (events[at]?.timestamp ?? 0) >= (events[at - 1]?.timestamp ?? 0);
   let at = before.places === null ? Math.max(1, before.length) : 1;
@@ -44,6 +45,6 @@ function timeOrder(events: PutEvents): TimeOrder {
       ? null
       : events.map((_, place) => place).sort((a, b) => (events[a]?.timestamp ?? 0) - (events[b]?.timestamp ?? 0));
   const order = { length: events.length, places };
-  known.set(events, order);
+  known.set(original(events), order);
   return order;
 }

@@ -23,13 +23,14 @@ import { vpnGatewayKind } from '../ec2/kinds/vpn-gateway.js';
 import { existing } from '../ec2/lookup.js';
 import { callAt } from '../endpoint/call-on.js';
 import { changesOf } from '../world/changes.js';
+import { original } from '../world/original.js';
 import type { World } from '../world/world.js';
 import { joined } from './joined.js';
 import { regionsInReach } from './regions-in-reach.js';
 
 /** All that a packet to this destination may meet at this moment, the world's own Region first; null: an address of nobody here. */
 export const networkToward = (world: World, destination: string | null, now: number): Network =>
-  regionsInReach(world, destination)
+  regionsInReach(original(world), destination)
     .map((one) => regionNetwork(one, now))
     .reduce(joined);
 

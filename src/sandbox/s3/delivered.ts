@@ -7,6 +7,7 @@ import { flowWindows, formatOfFlowLog, type WrittenRecord } from '../flow-record
 import { worldsOf } from '../world/account.js';
 import { between, fingerprint } from '../world/hash.js';
 import { waitsOf } from '../world/latency.js';
+import { original } from '../world/original.js';
 import type { World } from '../world/world.js';
 import { mayDeliverAt } from './bucket-policy.js';
 import { destinationIn } from './destination.js';
@@ -54,8 +55,8 @@ const memory = new WeakMap<World, Map<string, Buffer>>();
 
 /** What was delivered does not change. */
 function bytesOf(world: World, flowLog: FlowLogRow, at: number, records: readonly WrittenRecord[]): Buffer {
-  const known = memory.get(world) ?? new Map<string, Buffer>();
-  memory.set(world, known);
+  const known = memory.get(original(world)) ?? new Map<string, Buffer>();
+  memory.set(original(world), known);
   const name = `${flowLog.FlowLogId} ${at} ${records.length}`;
   const bytes = known.get(name) ?? written(flowLog, records);
   known.set(name, bytes);

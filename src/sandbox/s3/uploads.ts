@@ -35,7 +35,12 @@ export function forgetUpload({ bucket, query }: S3Request, { world }: Call): voi
 export function checksumAsked(headers: S3Request['headers']): UploadRow['checksum'] {
   const algorithm = headers['x-amz-checksum-algorithm']?.toUpperCase();
   const type = headers['x-amz-checksum-type'];
-  if (algorithm === undefined) return undefined;
+  if (algorithm === undefined && type === undefined) return undefined;
+  if (algorithm === undefined)
+    throw new AwsError(
+      'InvalidRequest',
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    );
   if (type === 'FULL_OBJECT' && algorithm.startsWith('SHA'))
     throw new AwsError(
       'InvalidRequest',

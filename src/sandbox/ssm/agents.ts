@@ -13,6 +13,7 @@ import { addressesFrom } from '../packets/service-names.js';
 import { follow } from '../packets/walk.js';
 import { between } from '../world/hash.js';
 import { latencyOf, waitsOf } from '../world/latency.js';
+import { original } from '../world/original.js';
 import { rowOf } from '../world/table.js';
 import type { RoleRow, World } from '../world/world.js';
 
@@ -34,7 +35,6 @@ export function pingStatus(world: World, instanceId: string, now: number): PingS
 
 /** Notes which agents have registered by now. One that could not reach its service yet goes on trying. */
 export function settleAgents(world: World, now: number): void {
-  world.ssm.agents ??= {};
   const { agents } = world.ssm;
   const waiting = Object.values(world.ec2.instances).filter(
     (instance) => !agents[instance.InstanceId] && isReady(world, instance, now),
@@ -42,7 +42,7 @@ export function settleAgents(world: World, now: number): void {
   if (waiting.length === 0) return;
   const facts = packetFacts(world, new Set(waiting.flatMap((instance) => vpcOf(world, instance) ?? [])));
   const asking = waiting.filter((instance) => {
-    const tried = stranded.get(instance);
+    const tried = stranded.get(original(instance));
     return tried?.facts !== facts || now - tried.at >= RETRY_MS * waitsOf(world);
   });
   if (asking.length === 0) return;
@@ -50,7 +50,7 @@ export function settleAgents(world: World, now: number): void {
   for (const instance of asking) {
     if (reachesService(world, network, instance, now))
       agents[instance.InstanceId] = { registeredAt: bootedAt(world, instance), lastPingAt: now };
-    else stranded.set(instance, { facts, at: now });
+    else stranded.set(original(instance), { facts, at: now });
   }
 }
 

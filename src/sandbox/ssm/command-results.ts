@@ -41,6 +41,8 @@ export const commandResultOperations: readonly Operation[] = [
     const { CommandId: wanted, InstanceId: instance, Details = false } = input;
     const matches = commandFilters(input.Filters);
     if (wanted !== undefined) checkCommandId(wanted);
+    // "The specified command ID isn't valid" (ListCommands); a list of invocations is empty instead: github.com/aws/aws-sdk/issues/190
+    if (wanted !== undefined && !rowOf(world.ssm.commands, wanted)) throw new AwsError('InvalidCommandId', '');
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, sentAt }) =>
@@ -54,7 +56,7 @@ export const commandResultOperations: readonly Operation[] = [
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     const invocations = items.map(({ row, InstanceId, invocation }) => {
       const state = invocationState(world, row, invocation, clock.now());
@@ -103,6 +105,8 @@ export const commandResultOperations: readonly Operation[] = [
     const { CommandId: wanted, InstanceId: instance } = input;
     const matches = commandFilters(input.Filters);
     if (wanted !== undefined) checkCommandId(wanted);
+    // "The specified command ID isn't valid" (ListCommands); a list of invocations is empty instead: github.com/aws/aws-sdk/issues/190
+    if (wanted !== undefined && !rowOf(world.ssm.commands, wanted)) throw new AwsError('InvalidCommandId', '');
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, invocations }) =>
@@ -114,7 +118,7 @@ export const commandResultOperations: readonly Operation[] = [
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     return {
       Commands: items.map((row) => commandView(world, row, clock.now())),

@@ -13,7 +13,7 @@ import { documentNamed } from './documents.js';
 const DOCUMENT = 'AWS-RunShellScript';
 
 export const commandOperations: readonly Operation[] = [
-  on(SendCommandCommand, async (input, call) => {
+  on(SendCommandCommand, (input, call) => {
     const { world, clock, random } = call;
     const { parameters } = documentNamed(input.DocumentName, input.DocumentVersion);
     // Every instance runs the command at once: how many at a time, and after how many errors no more, cannot be told apart.
@@ -48,9 +48,12 @@ export const commandOperations: readonly Operation[] = [
       invocations: {},
     };
     // Of those that a target finds, the ones that are there.
-    for (const id of new Set([...named, ...found.filter(isOnline)])) row.invocations[id] = await invoke(call, row, id);
-    world.ssm.commands[row.CommandId] = row;
-    return { Command: commandView(world, row, clock.now()) };
+    const there = new Set([...named, ...found.filter(isOnline)]);
+    return async (granted) => {
+      for (const id of there) row.invocations[id] = await invoke(granted, row, id);
+      granted.world.ssm.commands[row.CommandId] = row;
+      return { Command: commandView(granted.world, row, clock.now()) };
+    };
   }),
 
   on(CancelCommandCommand, (input, { world, clock }) => {

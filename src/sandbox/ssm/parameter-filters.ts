@@ -1,5 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { ParameterRow, ParameterVersionRow } from '../world/ssm-rows.js';
+import { checkParameterPath } from './parameter-name.js';
 import type { StoredParameter } from './stored-parameters.js';
 
 /** `ParameterStringFilter` of the Systems Manager API reference. */
@@ -47,16 +48,48 @@ export function byPathFilter(filters: readonly Filter[]) {
 const valuesOf = (key: string, { Type, KeyId, Labels }: ParameterVersionRow): readonly (string | undefined)[] =>
   key === 'Type' ? [Type] : key === 'KeyId' ? [KeyId] : Labels;
 
-const described = ['DataType', 'KeyId', 'Name', 'Path', 'Tier', 'Type'];
+const described = ['Path', 'Name', 'Type', 'KeyId', 'Tier'];
+
+/** The words that the values of a filter are one of. */
+const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  Type: ['String', 'StringList', 'SecureString'],
+  Tier: ['Standard', 'Advanced', 'Intelligent-Tiering'],
+};
+
+function checkFilters(filters: readonly Filter[]): void {
+  for (const [index, { Key = '', Values }] of filters.entries()) {
+    const tag = Key.startsWith('tag:');
+    if (!tag && Key !== 'DataType' && !described.includes(Key)) throw invalidKey(Key, described);
+    if (!tag && filters.findIndex((one) => one.Key === Key) < index) {
+      const text = `The following filter is duplicated in the request: ${Key}. A request can contain only one occurrence of a specific filter.`;
+      throw new AwsError('InvalidFilterKey', text);
+    }
+    // Of tags a key is enough: github.com/getmoto/moto/issues/6233, which has the words, too.
+    if (!tag && !Values?.length)
+      throw invalidValue(`The following filter values are missing : null for filter key ${Key}.`);
+  }
+}
+
+const invalidValue = (text: string): AwsError => new AwsError('InvalidFilterValue', text);
+
+function checkWords(key: string, values: readonly string[]): void {
+  const words = wordsOf[key] ?? values;
+  const strange = values.find((value) => !words.includes(value));
+  if (strange === undefined) return;
+  throw invalidValue(
+    `The following filter value is not valid: ${strange}. Valid values include: [${words.join(', ')}].`,
+  );
+}
 
 /** What DescribeParameters lets through: all of these filters. */
 export function describeFilter(filters: readonly Filter[]): (row: ParameterRow) => boolean {
+  checkFilters(filters);
   const tests = filters.map(({ Key = '', Option, Values = [] }) => {
     if (Key === 'Path') return underPaths(Option ?? 'OneLevel', Values);
     const tag = /^tag:(.+)$/.exec(Key)?.[1];
-    if (tag === undefined && !described.includes(Key)) throw invalidKey(Key, [...described, 'tag:*']);
     const option = Option ?? 'Equals';
     checkOption(option, Key === 'Name' ? ['BeginsWith', 'Contains', 'Equals'] : ['BeginsWith', 'Equals']);
+    if (option === 'Equals') checkWords(Key, Values);
     const test = matches(option, Values);
     // A key of a tag without values asks for the tag alone.
     if (tag !== undefined) return (row: ParameterRow) => (Values.length === 0 ? tag in row.Tags : test(row.Tags[tag]));
@@ -82,7 +115,8 @@ function textOf({ DataType, KeyId, Tier, Type }: ParameterVersionRow, key: strin
 }
 
 function underPaths(option: string, paths: readonly string[]): (row: ParameterRow) => boolean {
-  checkOption(option, ['OneLevel', 'Recursive']);
+  checkOption(option, ['Recursive', 'OneLevel']);
+  for (const path of paths) checkParameterPath(path);
   return ({ Name }) =>
     paths.some((path) => {
       const root = `${path.replace(/\/$/, '')}/`;

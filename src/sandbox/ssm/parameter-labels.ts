@@ -11,7 +11,10 @@ export const parameterLabelOperations: readonly Operation[] = [
     const labels = [...new Set([...version.Labels, ...valid])];
     // "You can attach a maximum of 10 labels to a parameter version" (LabelParameterVersion).
     if (labels.length > 10) {
-      throw new AwsError('ParameterVersionLabelLimitExceeded', 'A parameter version can have maximum 10 labels.');
+      throw new AwsError(
+        'ParameterVersionLabelLimitExceeded',
+        'A parameter version can have maximum 10 labels.Move one or more labels to another version and try again.',
+      );
     }
     // "You can't attach the same label to different versions": it moves.
     for (const one of row.versions) one.Labels = one.Labels.filter((label) => !valid.includes(label));

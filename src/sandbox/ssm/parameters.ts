@@ -10,6 +10,7 @@ import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { invalidToken } from './managed-instances.js';
 import { byPathFilter } from './parameter-filters.js';
+import { checkParameterPath } from './parameter-name.js';
 import {
   mustOwn,
   parameterNames,
@@ -41,15 +42,14 @@ export const parameterOperations: readonly Operation[] = [
 
   on(GetParametersByPathCommand, (input, { world }) => {
     const { Recursive, MaxResults, NextToken, WithDecryption, ParameterFilters } = input;
-    if (!input.Path?.startsWith('/')) throw new AwsError('ValidationException', BAD_PATH);
+    checkParameterPath(input.Path ?? '');
     const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
     const filter = byPathFilter(ParameterFilters ?? []);
     const found = parameterNames(world)
       .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
       .sort()
       .flatMap((name) => filter(versionsOfParameter(world, name) ?? []) ?? []);
-    const badToken = invalidToken();
-    const { items, next } = page(found, { token: NextToken, max: MaxResults ?? 10, limit: 10, badToken });
+    const { items, next } = page(found, { token: NextToken, max: MaxResults ?? 10, limit: 10, badToken: invalidToken });
     return {
       Parameters: items.map((one) => parameterView(world, one, WithDecryption)),
       ...(next === undefined ? {} : { NextToken: next }),
@@ -75,7 +75,3 @@ function withSelector(world: World, text: string, decrypt: boolean | undefined) 
   if (!found) return undefined;
   return { ...parameterView(world, found, decrypt), ...(selector !== undefined && { Selector: `:${selector}` }) };
 }
-
-// As reported of paths that do not begin with a slash.
-const BAD_PATH =
-  'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". It can\'t be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.';

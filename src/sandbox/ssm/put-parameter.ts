@@ -1,6 +1,7 @@
 import { PutParameterCommand, type PutParameterCommandInput } from '@aws-sdk/client-ssm';
 import { only } from '../endpoint/limits.js';
 import { AwsError, type Call, type Checked, type Operation, on } from '../endpoint/operation.js';
+import { validationErrors } from '../endpoint/wire/validation-errors.js';
 import { signerArn } from '../iam/caller.js';
 import type { ParameterRow, ParameterVersionRow } from '../world/ssm-rows.js';
 import { putRow, rowOf } from '../world/table.js';
@@ -50,8 +51,11 @@ function versionFor(call: Call, input: Put, known: ParameterRow | undefined): Pa
       "Parameter Store does not support changing a parameter type in a hierarchy. For example, you can't change a parameter from a String type to a SecureString type. You must create a new, unique parameter.",
     );
   }
+  if (!['text', 'aws:ec2:image', 'aws:ssm:integration'].includes(DataType))
+    throw invalid(`The following data type is not supported: ${DataType} (Data type names are all lowercase.)`);
   only('ssm', 'DataType', DataType, ['text', 'aws:ec2:image']);
-  if (Value === '') throw invalid('Parameter value must not be empty.');
+  // A value may be a secret, so it is not repeated: github.com/ministryofjustice/modernisation-platform/pull/8116
+  if (Value === '') throw invalid(validationErrors([{ at: 'value', text: 'have length greater than or equal to 1' }]));
   if (KeyId !== undefined && Type !== 'SecureString')
     throw invalid('KeyId is required for SecureString type parameter only.');
   const Tier = tierFor(input, last);
@@ -118,7 +122,8 @@ function addVersion(row: ParameterRow, version: ParameterVersionRow): void {
   if (row.versions.length >= 100 && oldest && oldest.Labels.length > 0) {
     throw new AwsError(
       'ParameterMaxVersionLimitExceeded',
-      `Version ${oldest.Version} of ${row.Name} can't be deleted because it has a label associated with it. To continue, move the label to another version of the parameter, and try again.`,
+      // The words: ParameterMaxVersionLimitExceeded of the API reference.
+      `You attempted to create a new version of ${row.Name} by calling the PutParameter API with the overwrite flag. Version ${oldest.Version}, the oldest version, can't be deleted because it has a label associated with it. Move the label to another version of the parameter, and try again.`,
     );
   }
   row.versions = [...row.versions, version].slice(-100);

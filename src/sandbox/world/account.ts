@@ -1,10 +1,9 @@
+import { original } from './original.js';
 import { rowOf } from './table.js';
 import type { World } from './world.js';
 
 /** The world of the Region in which the account is at home; the others hang below it. */
-export const homeOf = (world: World): World => homes.get(world) ?? world;
-
-const homes = new WeakMap<World, World>();
+export const homeOf = (world: World): World => world.home ?? world;
 
 /** All Regions of an account that anybody has been in, the home Region first. */
 export const worldsOf = (world: World): readonly World[] => {
@@ -25,7 +24,7 @@ export const worldWith = (world: World, interfaceId: string | null): World =>
 /** Makes a world of another Region one of the account's. */
 export function joinAccount(home: World, region: World): World {
   home.elsewhere = { ...home.elsewhere, [region.region]: region };
-  share(home, region);
+  share(original(home), region);
   return region;
 }
 
@@ -39,7 +38,7 @@ const common = ['account', 'iam', 's3', 'switches', 'faults', 'journal'] as cons
 
 // What is shared is in the home world alone, so that a saved file holds it once.
 function share(home: World, region: World): void {
-  homes.set(region, home);
+  Object.defineProperty(region, 'home', { configurable: true, enumerable: false, value: home });
   for (const name of common) refer(region, name, home);
   refer(region.ec2, 'peerings', home.ec2);
 }

@@ -1,4 +1,5 @@
 import { homeOf } from './account.js';
+import { original } from './original.js';
 import type { World } from './world.js';
 
 /**
@@ -8,21 +9,14 @@ import type { World } from './world.js';
 const counts = new WeakMap<World, number>();
 
 /** From now on every change of this account, in any of its Regions, is counted. */
-export const startCounting = (world: World): void => void counts.set(homeOf(world), 0);
+export const startCounting = (world: World): void => void counts.set(accountOf(world), changesOf(world) ?? 0);
 
 export function countChange(world: World): void {
   const count = changesOf(world);
-  if (count !== undefined) counts.set(homeOf(world), count + 1);
+  if (count !== undefined) counts.set(accountOf(world), count + 1);
 }
 
 /** Undefined where nobody counts, as of a copy to try something on. */
-export const changesOf = (world: World): number | undefined => counts.get(homeOf(world));
+export const changesOf = (world: World): number | undefined => counts.get(accountOf(world));
 
-/** A request that changes something: it is counted before anybody looks at the world again, also where it fails half-way. */
-export async function countingChange<Answer>(world: World, running: Promise<Answer>): Promise<Answer> {
-  try {
-    return await running;
-  } finally {
-    countChange(world);
-  }
-}
+const accountOf = (world: World): World => original(homeOf(world));

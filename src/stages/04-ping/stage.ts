@@ -26,7 +26,7 @@ const toPeer = observation({
       title: 'The command, word by word:',
       items: [
         'ping sends ICMP echo requests and waits for echo replies',
-        '-c 3 sends three and stops; without it, ping goes on for ever',
+        '-c 3 sends three and stops; without it, ping goes on forever',
         '-W 1 waits one second for each answer; few places on Earth are farther away',
       ],
     });

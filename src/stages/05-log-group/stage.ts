@@ -40,7 +40,7 @@ export const logGroup = change<GroupPlan, GroupMade>({
     why: 'Where the flow log will put its records.',
     command: `aws logs create-log-group --log-group-name ${name}`,
     console: `CloudWatch > Logs > Log groups > Create log group > name it ${name}`,
-    cost: `${inDollars(listPrices.logsTakenInGb)} a GB taken in; this lab writes well under 1 MB`,
+    cost: `${inDollars(listPrices.logsTakenInGb)} a GB ingested; this lab writes well under 1 MB`,
   }),
   find: async (context, { plan, result }) => {
     const wanted = result?.name ?? plan?.name;
@@ -81,7 +81,7 @@ const retention = change<RetentionPlan, { readonly id: string; readonly days: nu
     sign: '~',
     verb: 'keep',
     what: `records of ${logGroupName} for ${retentionInDays} days`,
-    why: 'CloudWatch keeps logs for ever unless told otherwise; a forgotten group would cost for ever.',
+    why: 'CloudWatch keeps logs forever unless told otherwise; a forgotten group would cost forever.',
     command: `aws logs put-retention-policy --log-group-name ${logGroupName} --retention-in-days ${retentionInDays}`,
     console: `CloudWatch > Logs > Log groups > ${logGroupName} > Actions > Edit retention setting > 1 week`,
     cost: 'free',

@@ -1,5 +1,6 @@
 import { paginateDescribeLogStreams } from '@aws-sdk/client-cloudwatch-logs';
 import { isGone } from '../../aws/classify.js';
+import { counted } from '../../base/words.js';
 import type { Context } from '../../engine/step.js';
 import { observation } from '../../engine/step.js';
 import type { FlowRecord } from '../../flow-log/record.js';
@@ -31,7 +32,7 @@ export const arrival = observation({
       context.ui.tell({
         kind: 'note',
         tone: 'ok',
-        text: `${records.length} records of ${new Set(records.map(({ interfaceId }) => interfaceId)).size} network interfaces.`,
+        text: `${counted(records.length, 'record')} of ${counted(new Set(records.map(({ interfaceId }) => interfaceId)).size, 'network interface')}.`,
       });
     return { complete, count: records.length };
   },

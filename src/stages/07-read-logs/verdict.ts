@@ -46,7 +46,8 @@ export const found = observation<Proven>({
   title: 'Was the cause found?',
   observe: async ({ ui, result }) => {
     const { cause, outcome } = result(verdict);
-    if (cause !== null) return { solved: true, again: false };
+    // A cause may also be why the records do not tell.
+    if (cause !== null && outcome !== 'inconclusive') return { solved: true, again: false };
     const what =
       outcome === 'delivered'
         ? 'the ping gets through, so there is no fault to find'

@@ -7,7 +7,8 @@ import { type RulePlan, ruleName } from './candidates.js';
 
 /**
  * Whether the records tell all they will of a ping: an answered one both ways at the end that is watched; an unanswered
- * one as far as it came. `endedAt`: its end, Unix seconds.
+ * one up to its refusal, or until the later minutes of the last interface that is watched are there, without more of it.
+ * `endedAt`: its end, Unix seconds.
  */
 export function isTold(
   seen: Sightings,
@@ -16,15 +17,15 @@ export function isTold(
     endedAt,
     records,
   }: { readonly isAnswered: boolean; readonly endedAt: number; readonly records: readonly FlowRecord[] },
-  destinationInterface: string,
+  ends: { readonly source: string; readonly destination: string },
 ): boolean {
   const { requestAtSource, requestAtDestination, replyAtDestination, replyAtSource, seesDestination } = seen;
   const [there, back] = seesDestination ? [requestAtDestination, replyAtDestination] : [requestAtSource, replyAtSource];
   if (isAnswered) return there.length > 0 && back.length > 0;
   if (requestAtSource.length === 0) return false;
-  if (!seesDestination || isRejected(requestAtSource) || requestAtDestination.length > 0) return true;
-  // The destination's later minutes are there, without the ping: it never came so far.
-  return records.some(({ interfaceId, start }) => interfaceId === destinationInterface && (start ?? 0) > endedAt + 60);
+  if ([requestAtSource, requestAtDestination, replyAtDestination, replyAtSource].some(isRejected)) return true;
+  const last = seesDestination ? ends.destination : ends.source;
+  return records.some(({ interfaceId, start }) => interfaceId === last && (start ?? 0) > endedAt + 60);
 }
 
 /** What a rule that did not help has to do with the record of the ping. */

@@ -46,19 +46,20 @@ export const fixedRecords = observation({
   id: 'security-group/records',
   title: 'What the new records say',
   observe: async (context) => {
+    const from = context.result(source);
     const to = context.result(destination);
+    const ends = { source: from.interfaceId, destination: to.interfaceId };
     const pinged = context.result(fixedPing);
     const isAnswered = pingAnswered(pinged) === true;
     const endedAt = Math.ceil(pinged.to / 1_000);
     const { records } = await awaitRecords(context, {
       pings: [pinged],
-      text: isAnswered ? 'the records of the ping that was answered' : 'the records of the ping, at both ends',
+      text: isAnswered ? 'the records of the ping that was answered' : 'the records of the ping that got no answer',
       expectedMs: 240_000,
       isHopeless: context.result(arrival).count === 0,
-      enough: (now) => isTold(sightingsIn(context, now), { isAnswered, endedAt, records: now }, to.interfaceId),
+      enough: (now) => isTold(sightingsIn(context, now), { isAnswered, endedAt, records: now }, ends),
     });
     const seen = sightingsIn(context, records);
-    const from = context.result(source);
     // The destination has none of a ping that never left the source.
     const isAtDestination = seen.requestAtDestination.length > 0;
     const end = isAtDestination ? to : from;

@@ -108,7 +108,7 @@ function ruleOf({ resourceId, rule }: Hop): string {
 }
 
 function sentenceOf(hop: Hop, other: Hop | undefined): string {
-  const { result, config, evidence, rule } = hop;
+  const { result, config, evidence, rule, direction } = hop;
   const [denies, by] = isFilter(hop) ? ['denies', 'its rules'] : ['stops', 'the configuration'];
   switch (result) {
     case 'allow':
@@ -135,7 +135,8 @@ function sentenceOf(hop: Hop, other: Hop | undefined): string {
     case 'refused':
       return 'refused it';
     case 'no-answer':
-      return 'gave no answer';
+      // Nobody is at that interface, so that nothing was asked of anybody.
+      return config === 'deny' && direction !== null ? 'cannot answer, by the configuration' : 'gave no answer';
     case 'unknown':
       return rule === null ? 'neither records nor rules tell' : 'not settled by rules and records';
   }

@@ -53,7 +53,7 @@ function screenful(verdict: Verdict, style: Style, { gaps, words }: Room): strin
 function proof(verdict: Verdict, style: Style, words: Words): string[] {
   const one = tellingRecord(verdict);
   if (!one && (verdict.question.byRules || verdict.hops.length === 0)) return [];
-  if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two`, style);
+  if (!one) return pairLines('Record', `none of ${trafficWords(verdict.question)} between the two was read`, style);
   const [what, where] = briefCited(one, style.clock);
   if (words === 'least') return pairLines('Record', `${what}, ${where}`, style);
   if (words === 'barest') return pairLines('Record', barestCited(one, style.clock), style);

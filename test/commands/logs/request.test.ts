@@ -60,7 +60,7 @@ describe('what a word of `logs` stands for', () => {
     expect(refusal(['10.0.0.9'])).toContain('Records with that address: npx flowlab logs --match 10.0.0.9');
     expect(refusal(['web'])).toEqual([
       'usage',
-      '"web" is no file and no network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
+      '"web" is neither a file nor a network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
       'npx flowlab logs --help',
     ]);
   });
@@ -132,7 +132,7 @@ describe('which records are wanted', () => {
   it.each(['10.0.0', '10.0.0.0/', '/16', '10.0.0.300', 'a b', '', '::g'])('--match "%s" is a slip', (match) => {
     expect(refusal([], { match })).toEqual([
       'usage',
-      `--match ${match} is no IP address, no block of addresses and no name.`,
+      `--match ${match} is not an IP address, a block of addresses or a name.`,
       'For example: --match 172.31.16.20, --match 172.31.0.0/16, --match eni-0123456789abcdef0',
     ]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redactDescribed } from '../../../src/diagnosis/redact/redact-network.js';
+import { redactDescribed } from '../../../src/diagnosis/redact/redact.js';
 import type { Described } from '../../../src/network/from-aws.js';
 
 const described: Described = {

@@ -281,12 +281,12 @@ describe('options that make no sense', () => {
     );
     expect(await refusal({ logs, explain: true, json: true })).toBe('--explain is for people and --json for programs.');
     expect(await refusal({ logs, match: '10.0.0' })).toBe(
-      '--match 10.0.0 is no IP address, no block of addresses and no name.',
+      '--match 10.0.0 is not an IP address, a block of addresses or a name.',
     );
     expect(await refusal({ logs, since: 'soon' })).toBe('--since soon is not a time.');
     expect(await refusal({ logs }, 'source')).toBe('"source" is neither a network interface (eni-…) nor a file.');
     expect(await refusal({}, 'web-1')).toBe(
-      '"web-1" is no file and no network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
+      '"web-1" is neither a file nor a network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
     );
   });
 });

@@ -333,7 +333,7 @@ describe('trouble', () => {
         'Or ask for a later time: --since 7d',
       ],
     });
-    expect(() => locationIn('s3://Not A Bucket/x')).toThrow('s3://Not A Bucket/x is no place in Amazon S3.');
+    expect(() => locationIn('s3://Not A Bucket/x')).toThrow('s3://Not A Bucket/x is not a place in Amazon S3.');
   });
 
   it('with one object costs that object and no other', async () => {

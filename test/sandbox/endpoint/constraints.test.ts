@@ -82,6 +82,30 @@ describe('what the model of a service says of a member', () => {
     ],
     [
       'ec2',
+      'CreatePlacementGroup',
+      { GroupName: 'near', Strategy: 'close' },
+      '400 InvalidParameterValue: Value (close) for parameter strategy is invalid. Valid values are: cluster, spread, partition',
+    ],
+    [
+      'ec2',
+      'CreateTransitGateway',
+      { Options: { MulticastSupport: 'perhaps' } },
+      '400 InvalidParameterValue: Value (perhaps) for parameter multicastSupport is invalid. Valid values are: enable, disable',
+    ],
+    [
+      'ec2',
+      'RunInstances',
+      { NetworkPerformanceOptions: { BandwidthWeighting: 'vpc-2' } },
+      '400 InvalidParameterValue: Value (vpc-2) for parameter bandwidthWeighting is invalid. Valid values are: default, vpc-1, ebs-1',
+    ],
+    [
+      'ec2',
+      'GetSubnetCidrReservations',
+      { MaxResults: 4 },
+      '400 InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.',
+    ],
+    [
+      'ec2',
       'RunInstances',
       { BlockDeviceMappings: [{ Ebs: { VolumeType: 'gp4' } }] },
       '400 InvalidParameterValue: Value (gp4) for parameter volumeType is invalid. Valid values are: standard, io1, io2, gp2, sc1, st1, gp3',

@@ -2,8 +2,8 @@ import * as ec2 from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { regionNetwork } from '../../../src/sandbox/packets/network-of.js';
-import { copyWorld } from '../../../src/sandbox/world/copy-world.js';
 import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
+import { copyWorld } from '../copy-world.js';
 
 /** Requests that change what packets meet, each with whatever there is of what it needs; many are refused. */
 async function network() {

@@ -5,10 +5,10 @@ import { insertRow } from '../../../src/sandbox/ec2/rows.js';
 import { networkToward } from '../../../src/sandbox/packets/network-of.js';
 import { joinAccount } from '../../../src/sandbox/world/account.js';
 import { countChange, startCounting } from '../../../src/sandbox/world/changes.js';
-import { copyWorld } from '../../../src/sandbox/world/copy-world.js';
 import { latencyOf } from '../../../src/sandbox/world/latency.js';
 import { newWorld } from '../../../src/sandbox/world/new-world.js';
 import type { World } from '../../../src/sandbox/world/world.js';
+import { copyWorld } from '../copy-world.js';
 import { ACL, addInstance, addRule, SUBNET_A, smallWorld, T0, VPC } from '../small-world.js';
 
 const vpcsOf = (world: World, destination: string | null) =>

@@ -210,7 +210,10 @@ async function send(Command: CommandClass, input: object): Promise<Sent | undefi
     () => ({ message: '' }),
     (error: Error) => error,
   );
-  return status === 0 ? undefined : { status, answer, message, world: JSON.stringify(saved.s3) };
+  const after = JSON.stringify(saved.s3);
+  // A client that asks whether something is there is told no with 404.
+  if (status >= 400) expect([Command.name, after === JSON.stringify(here.saved.s3)]).toEqual([Command.name, true]);
+  return status === 0 ? undefined : { status, answer, message, world: after };
 }
 
 /** A value for a member, and the members inside of what is written as a document. */

@@ -20,6 +20,17 @@ const run = (script: string, user: 'root' | 'ssm-user' = 'ssm-user') =>
   runScript(world, clock, a.instanceId, script, { user });
 const said = (script: string) => run(script).stdout;
 
+it('help fits a terminal of 80 columns, and its example can be typed as it stands', () => {
+  const lines = said('help').split('\n');
+  expect(lines.filter((line) => line.length > 79)).toEqual([]);
+  const from = lines.findIndex((line) => line.includes('curl -s -X PUT'));
+  const example = lines
+    .slice(from)
+    .join('\n')
+    .replace(/^.*?(?=curl)/, '');
+  expect(said(example)).toMatch(/^[\w=-]{20,}/);
+});
+
 describe('the language', () => {
   it.each([
     ['echo one; echo two', 'one\ntwo\n'],

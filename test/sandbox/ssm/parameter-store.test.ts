@@ -141,6 +141,26 @@ describe('a parameter', () => {
     ],
     [
       '/new',
+      { DataType: 'number' },
+      'ValidationException',
+      'The following data type is not supported: number (Data type names are all lowercase.)',
+    ],
+    // github.com/ministryofjustice/modernisation-platform/pull/8116
+    [
+      '/new',
+      { Value: '' },
+      'ValidationException',
+      "1 validation error detected: Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    // github.com/aws/aws-cli/pull/3116
+    [
+      '/new',
+      { Type: 'Number' as 'String' },
+      'ValidationException',
+      "1 validation error detected: Value 'Number' at 'type' failed to satisfy constraint: Member must satisfy enum value set: [SecureString, StringList, String]",
+    ],
+    [
+      '/new',
       { DataType: 'aws:ssm:integration' },
       'ValidationException',
       "The parameter DataType (aws:ssm:integration) is not simulated by flowlab's sandbox.",
@@ -213,7 +233,8 @@ describe('labels', () => {
     expect(removed).toMatchObject({ RemovedLabels: ['new'], InvalidLabels: ['other'] });
     await expect(label(2, ...Array.from({ length: 10 }, (_, n) => `l${n}`))).rejects.toMatchObject({
       name: 'ParameterVersionLabelLimitExceeded',
-      message: 'A parameter version can have maximum 10 labels.',
+      message:
+        'A parameter version can have maximum 10 labels.Move one or more labels to another version and try again.',
     });
     await expect(label(9, 'x')).rejects.toMatchObject({ name: 'ParameterVersionNotFound' });
   });

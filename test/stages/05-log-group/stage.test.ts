@@ -65,7 +65,7 @@ describe('the log group', () => {
     expect(logGroup.preview(plan)).toMatchObject({
       sign: '+',
       what: `log group ${name}`,
-      cost: 'about $0.50 a GB taken in; this lab writes well under 1 MB',
+      cost: 'about $0.50 a GB ingested; this lab writes well under 1 MB',
     });
     expect(shellWords(logGroup.preview(plan).command)).toEqual([
       'aws',

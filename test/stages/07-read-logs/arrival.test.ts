@@ -55,6 +55,12 @@ describe('arrival', () => {
     logsWith(world, [internetRequest, internetReply, peerSent, peerRefused]);
     expect(await arrival.observe(world.context)).toEqual({ complete: true, count: 4 });
     expect(world.ui.events.at(-1)).toEqual({ kind: 'note', tone: 'ok', text: '4 records of 2 network interfaces.' });
+    const one = stageContext({
+      results: labResultsWith([flowLog, { id: 'fl-1', scope: 'NetworkInterface', resourceId: 'eni-0a1' }]),
+    });
+    logsWith(one, [internetRequest, internetReply, peerSent]);
+    await arrival.observe(one.context);
+    expect(one.ui.events.at(-1)).toEqual({ kind: 'note', tone: 'ok', text: '3 records of 1 network interface.' });
   });
 });
 

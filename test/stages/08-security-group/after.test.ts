@@ -8,7 +8,8 @@ describe('the records of a ping tell all they will', () => {
   const ended = 1_000;
   const later = pingRecord({ interfaceId: 'eni-d', start: 1_061 });
   const told = (isAnswered: boolean, sightings: Sightings, records: readonly FlowRecord[] = []) =>
-    isTold(sightings, { isAnswered, endedAt: ended, records }, 'eni-d');
+    isTold(sightings, { isAnswered, endedAt: ended, records }, { source: 'eni-s', destination: 'eni-d' });
+  const onlySource = sightings({ seesDestination: false, requestAtSource: accept });
 
   it.each([
     [
@@ -46,6 +47,21 @@ describe('the records of a ping tell all they will', () => {
       false,
       sightings({ requestAtSource: accept }),
       [later],
+      true,
+    ],
+    [
+      'let in at the destination, whose answer may still be recorded',
+      false,
+      sightings({ requestAtSource: accept, requestAtDestination: accept }),
+      [],
+      false,
+    ],
+    ['let out, and only the source is watched: its answer may still come', false, onlySource, [], false],
+    [
+      'let out, and the later minutes of the source, which alone is watched, are there',
+      false,
+      onlySource,
+      [pingRecord({ interfaceId: 'eni-s', start: 1_061 })],
       true,
     ],
     ['nothing at the source yet', false, sightings({ requestAtDestination: reject }), [], false],

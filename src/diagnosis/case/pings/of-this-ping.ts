@@ -49,10 +49,8 @@ function withoutUnasked(
 const isFew = ({ packets }: FlowRecord): boolean => (packets ?? 0) <= 2;
 
 /** A request of that time would be recorded there. */
-function isWatched(coverage: Coverage, record: FlowRecord): boolean {
-  const [from, to] = [startOf(record), endOf(record)];
-  return coverage.actions.includes('accept') && from !== null && to !== null && whyAbsent(coverage, from, to) === null;
-}
+const isWatched = (coverage: Coverage, record: FlowRecord): boolean =>
+  coverage.actions.includes('accept') && whyAbsent(coverage, startOf(record), endOf(record)) === null;
 
 /**
  * Refused where the source takes answers, which its rules let in, while they refuse a ping: then it was the other end that

@@ -27,7 +27,7 @@ export function unansweredPings(judged: Judged): Unanswered | null {
   for (const side of ['destination', 'source'] as const) {
     const requests = atEnd(judged.sights, `request-at-${side}`);
     const answers = atEnd(judged.sights, `reply-at-${side}`);
-    const since = greatest(requests.records.map((one) => startOf(one) ?? Number.NEGATIVE_INFINITY));
+    const since = greatest(requests.records.map(startOf));
     const [asked, answered] = [countOf(requests, since), countOf(answers, since)];
     if (asked === null || answered === null || asked - answered <= Math.max(1, asked / 10)) continue;
     const order = orderOf(requests.records.at(-1), answers.records.at(-1));
@@ -54,7 +54,7 @@ function orderOf(request?: FlowRecord, answer?: FlowRecord): 'answered-first' | 
 /** Null where it was not accepted throughout, or some record has no number. */
 function countOf(sight: Sight, since: number): number | null {
   if (sight.state !== 'accept') return null;
-  const newest = sight.records.filter((one) => (endOf(one) ?? since) >= since);
+  const newest = sight.records.filter((one) => endOf(one) >= since);
   const packets = newest.map((one) => (one.action === 'ACCEPT' ? (one.packets ?? null) : null));
   return packets.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
 }

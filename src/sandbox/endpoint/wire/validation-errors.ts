@@ -1,7 +1,7 @@
 /** A member of a request that breaks the model of its service. */
 interface BrokenMember {
-  /** `'abc'`, or `null`. */
-  readonly value: string;
+  /** `'abc'`, or `null`; not told where it may be a secret. */
+  readonly value?: string;
   /** `logEvents.1.member.message`. */
   readonly at: string;
   /** `have length less than or equal to 2`. */
@@ -11,7 +11,8 @@ interface BrokenMember {
 /** What IAM, STS, Systems Manager and CloudWatch Logs say of members that break their model: of all of them at once. */
 export function validationErrors(broken: readonly BrokenMember[]): string {
   const complaints = broken.map(
-    ({ value, at, text }) => `Value ${value} at '${at}' failed to satisfy constraint: Member must ${text}`,
+    ({ value, at, text }) =>
+      `Value${value === undefined ? '' : ` ${value}`} at '${at}' failed to satisfy constraint: Member must ${text}`,
   );
   return `${broken.length} validation error${broken.length === 1 ? '' : 's'} detected: ${complaints.join('; ')}`;
 }

@@ -102,14 +102,33 @@ export function* which({ args }: Invocation, known: ReadonlyMap<string, unknown>
 
 export function* help(_: Invocation, names: readonly string[]): Running {
   yield out('A simulated Amazon Linux 2023. What it knows:\n');
-  yield out(`  ${names.filter((name) => name !== ':').join(' ')}\n`);
+  yield out(inLines(names.filter((name) => name !== ':')));
   yield out(
-    'Also: ; && || & | new lines, if, case, for, while, functions, $(…), <(…), ((…)), variables, arrays, quotes, files, <<EOF, </dev/tcp/ADDRESS/PORT.\n',
+    inLines(
+      'Also: ; && || & | new lines, if, case, for, while, functions, $(…), <(…), ((…)), variables, arrays, quotes, files, <<EOF, </dev/tcp/ADDRESS/PORT.'.split(
+        ' ',
+      ),
+    ),
   );
-  yield out(
-    'man NAME says how much of a program there is. Try: ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT http://169.254.169.254/latest/api/token -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n',
-  );
+  yield out('man NAME says how much of a program there is. Try:\n');
+  yield out('  ip a, ping -c 3 -W 1 ADDRESS, ss -lntu, curl -s -X PUT \\\n');
+  yield out('    http://169.254.169.254/latest/api/token \\\n');
+  yield out('    -H "X-aws-ec2-metadata-token-ttl-seconds: 60"\n');
   return 0;
+}
+
+/** A terminal breaks what is longer in the middle of a word. */
+function inLines(words: readonly string[]): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    if (line !== '' && line.length + word.length > 76) {
+      lines.push(line);
+      line = '';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line].map((one) => ` ${one}\n`).join('');
 }
 
 /** `1`, `0.5`, `2s`, `1m`; null where it is not a time. */

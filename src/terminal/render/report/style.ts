@@ -11,7 +11,7 @@ p{margin:.5rem 0}
 .quiet{color:var(--quiet)}
 .delivered,.allowed{color:var(--good)}.blocked,.unanswered{color:var(--bad)}.inconclusive{color:var(--warn)}
 h1,p,dd,li,td,th{overflow-wrap:break-word}
-pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);border:1px solid var(--edge);border-radius:.375rem;padding:.75rem;margin:.5rem 0;overflow-x:auto}
+pre{font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--panel);border:1px solid var(--edge);border-radius:.375rem;padding:.75rem;margin:.5rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;color:var(--quiet)}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}
 caption{text-align:left;color:var(--quiet);padding-bottom:.25rem}
@@ -48,5 +48,5 @@ svg .accepted{fill:var(--good)}svg .refused{fill:var(--bad)}
 svg .axis{stroke:var(--edge)}
 @media (min-width:62rem){.beside{display:grid;grid-template-columns:minmax(0,30rem) minmax(0,1fr);gap:0 2.5rem}}
 @media screen and (max-width:48rem){thead{display:none}tr,td,th,caption{display:block}table,tbody{display:block}th,td{border:0;padding:.125rem 0}tr{border-bottom:1px solid var(--edge);padding:.5rem 0}tbody th{font-weight:600}td .name{display:inline}dl{grid-template-columns:minmax(0,1fr)}dt{margin-top:.375rem}svg.timeline text{font-size:16px}}
-@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--panel:#fff;--edge:#999;--good:#156534;--bad:#a8201a;--warn:#7a4d00;--ask:#1b5a8a}body{max-width:none;padding:0;font-size:10pt}pre{white-space:pre-wrap}table{font-size:8.5pt}td,th{padding-right:.5rem}section,tr{break-inside:avoid}h2{break-after:avoid}svg.network{max-width:22rem}*{print-color-adjust:exact}}
+@media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--panel:#fff;--edge:#999;--good:#156534;--bad:#a8201a;--warn:#7a4d00;--ask:#1b5a8a}body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}td,th{padding-right:.5rem}section,tr{break-inside:avoid}h2{break-after:avoid}svg.network{max-width:22rem}*{print-color-adjust:exact}}
 `.trim();

@@ -64,7 +64,7 @@ function evidence(verdict: Verdict): Markup | null {
   const lines = records.map(({ record }) => record).join('\n');
   return section(
     'The records',
-    html`${rows.length === 0 ? null : table('Flow records that the answer rests on', evidenceHeads, rows)}<details${rows.length === 0 ? trusted(' open') : null}><summary>As delivered</summary><pre tabindex="0">${lines}</pre></details>`,
+    html`${rows.length === 0 ? null : table('Flow records that the answer rests on', evidenceHeads, rows)}<details${rows.length === 0 ? trusted(' open') : null}><summary>As delivered</summary><pre>${lines}</pre></details>`,
   );
 }
 

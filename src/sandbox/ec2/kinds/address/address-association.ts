@@ -1,5 +1,4 @@
 import { AwsError, type Call } from '../../../endpoint/operation.js';
-import { keep } from '../../../endpoint/undo.js';
 import { newId } from '../../../world/ids.js';
 import { existing } from '../../lookup.js';
 import type { InterfaceRow } from '../interface/kind.js';
@@ -39,8 +38,6 @@ export function associate({ world, random }: Call, address: AddressRow, target: 
 
 export function disassociate(call: Call, address: AddressRow): void {
   const target = call.world.ec2.interfaces[address.NetworkInterfaceId ?? ''];
-  keep(call, address);
-  keep(call, target);
   if (target?.Association?.AllocationId === address.AllocationId) delete target.Association;
   for (const inside of target?.PrivateIpAddresses ?? []) {
     if (inside.Association?.AllocationId === address.AllocationId) delete inside.Association;

@@ -1,8 +1,9 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { plainInput, watchInput } from '../../../endpoint/honour.js';
+import { watchInput } from '../../../endpoint/honour.js';
 import { AwsError, type Call, operationSchema } from '../../../endpoint/operation.js';
 import { shapesOf } from '../../../endpoint/wire/shape.js';
 import { notSimulatedParameter } from '../../../endpoint/wire.js';
+import { original } from '../../../world/original.js';
 import type { LaunchTemplateData } from '../launch-template/kind.js';
 import { namedTemplate, templateVersion } from '../launch-template/named-template.js';
 import type { Launch } from './launch-checks.js';
@@ -37,7 +38,7 @@ export function wholeLaunch(
     'aws:ec2launchtemplate:version': String(version.number),
   };
   // What the request says instead is not the template's to honour.
-  const given = plainInput(request);
+  const given = original(request);
   const isTheRequests = (path: string) => Reflect.get(given, path.replace(/\..*$/, '')) !== undefined;
   return { input, template: { tags, unread: () => watched.unread().filter((path) => !isTheRequests(path)) } };
 }
@@ -54,9 +55,8 @@ function asLaunch({ RamDiskId, ElasticGpuSpecifications, InstanceRequirements, .
   return { ...data, RamdiskId: RamDiskId, ElasticGpuSpecification: ElasticGpuSpecifications };
 }
 
-/** Honour or refuse, of what the template says: whether a launch reads it is seen by trying one. */
-export function refuseUnread({ unread }: LaunchTemplate, rehearse: () => void): void {
-  rehearse();
+/** Honour or refuse, of what the template says: whether a launch reads it is seen after it. */
+export function refuseUnread({ unread }: LaunchTemplate): void {
   const [first] = unread();
   if (first !== undefined) throw notSimulatedParameter('ec2', `LaunchTemplateData.${first}`);
 }

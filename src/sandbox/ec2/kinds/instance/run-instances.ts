@@ -1,7 +1,6 @@
 import { RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { rehearsal } from '../../../endpoint/run-operation.js';
 import { hex, newId } from '../../../world/ids.js';
 import { existing } from '../../lookup.js';
 import { once } from '../../once.js';
@@ -40,8 +39,9 @@ export const runInstancesOperations: readonly Operation[] = [
       call,
       { operation: 'RunInstances', token: input.ClientToken, input: request, scope },
       () => {
-        if (template) refuseUnread(template, () => launch(rehearsal(call), input));
-        return launch(call, input, template);
+        const id = launch(call, input, template);
+        if (template) refuseUnread(template);
+        return id;
       },
       (id) => reservation(call, id),
     );
@@ -145,7 +145,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
   };
   addRow(call, instanceKind, row);
-  if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
+  if (row.options?.userData !== undefined) world.booting = [...world.booting, InstanceId];
   return row;
 }
 

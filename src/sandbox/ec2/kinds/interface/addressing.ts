@@ -1,6 +1,7 @@
 import { AssignIpv6AddressesCommand, UnassignIpv6AddressesCommand } from '@aws-sdk/client-ec2';
 import { formatAddress, parseAddress } from '../../../../network/address.js';
 import { addressCount, contains, nthAddress, within } from '../../../../network/cidr.js';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { existing, find } from '../../lookup.js';
@@ -50,8 +51,8 @@ const publicBlock = '54.144.0.0/12';
 /** A public address nobody has. */
 export function freePublicAddress(call: Call): string {
   const taken = new Set([
-    ...existing(call, interfaceKind).map(({ Association }) => Association?.PublicIp),
-    ...existing(call, addressKind).map(({ PublicIp }) => PublicIp),
+    ...existing(onlyLooking(call), interfaceKind).map(({ Association }) => Association?.PublicIp),
+    ...existing(onlyLooking(call), addressKind).map(({ PublicIp }) => PublicIp),
   ]);
   for (;;) {
     const address = nthAddress(publicBlock, Math.floor(call.random() * 2 ** 20)) ?? '';
@@ -95,7 +96,9 @@ export function giveIpv6(
 
 function freeIpv6(call: Call, { SubnetId }: InterfaceRow, block: string, text: string): string {
   const address = inside(block, text);
-  const others = rowsBy(call, interfaceKind, 'SubnetId', SubnetId).flatMap(({ Ipv6Addresses }) => Ipv6Addresses);
+  const others = rowsBy(onlyLooking(call), interfaceKind, 'SubnetId', SubnetId).flatMap(
+    ({ Ipv6Addresses }) => Ipv6Addresses,
+  );
   if (others.every(({ Ipv6Address }) => Ipv6Address !== address)) return address;
   throw new AwsError('InvalidIPAddress.InUse', `Address ${text} is in use.`);
 }

@@ -1,4 +1,5 @@
 import { addressCount, contains, covers, nthSubnet, overlaps, prefixLength } from '../../../../network/cidr.js';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { hex } from '../../../world/ids.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
@@ -141,7 +142,7 @@ function checkedIpv6(call: Call, subnet: SubnetRow, home: string, text: string):
 }
 
 const isIpv6Taken = (call: Call, { SubnetId }: SubnetRow, block: string): boolean =>
-  rowsBy(call, interfaceKind, 'SubnetId', SubnetId).some(
+  rowsBy(onlyLooking(call), interfaceKind, 'SubnetId', SubnetId).some(
     ({ Ipv6Prefixes = [], Ipv6Addresses }) =>
       Ipv6Prefixes.some((one) => overlaps(textOf(one), block)) ||
       Ipv6Addresses.some(({ Ipv6Address = '' }) => contains(block, Ipv6Address)),

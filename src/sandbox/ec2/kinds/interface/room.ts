@@ -1,4 +1,5 @@
 import { nthAddress } from '../../../../network/cidr.js';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { rowsBy } from '../../rows.js';
 import { factsOf } from '../instance/instance-type-facts.js';
@@ -10,7 +11,7 @@ export const reservedIn = ({ CidrBlock }: SubnetRow): readonly string[] =>
 
 /** Addresses of a subnet that nobody can be given: somebody's, of somebody's prefix, or AWS's own. */
 export function takenIn(call: Call, subnet: SubnetRow): ReadonlySet<string | undefined> {
-  const rows = rowsBy(call, interfaceKind, 'SubnetId', subnet.SubnetId);
+  const rows = rowsBy(onlyLooking(call), interfaceKind, 'SubnetId', subnet.SubnetId);
   return new Set([
     ...reservedIn(subnet),
     ...rows.flatMap(({ PrivateIpAddresses, Ipv4Prefixes = [] }) => [

@@ -1,6 +1,5 @@
 import { AssignPrivateIpAddressesCommand, UnassignPrivateIpAddressesCommand } from '@aws-sdk/client-ec2';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
-import { keep } from '../../../endpoint/undo.js';
 import { existing, find } from '../../lookup.js';
 import { disassociate } from '../address/address-association.js';
 import { addressKind } from '../address/kind.js';
@@ -102,8 +101,7 @@ export const secondaryAddressOperations: readonly Operation[] = [
 /** Another interface of the subnet loses the secondary address that this one asks for. */
 function takeAway(call: Call, row: InterfaceRow, address: string): void {
   for (const other of existing(call, interfaceKind)) {
-    if (other === row || other.SubnetId !== row.SubnetId) continue;
-    keep(call, other);
+    if (other.NetworkInterfaceId === row.NetworkInterfaceId || other.SubnetId !== row.SubnetId) continue;
     other.PrivateIpAddresses = other.PrivateIpAddresses.filter(
       ({ PrivateIpAddress, Primary }) => Primary || PrivateIpAddress !== address,
     );

@@ -3,6 +3,7 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import type { Getters } from '../../../endpoint/filters.js';
 import { AwsError, type Call, type Operation, on } from '../../../endpoint/operation.js';
 import { mustBeAscii } from '../../ascii.js';
@@ -66,7 +67,7 @@ export const securityGroupOperations: readonly Operation[] = [
       'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:',
     );
     const vpc = VpcId === undefined ? defaultVpcOf(call) : find(call, vpcKind, VpcId);
-    const others = rowsBy(call, securityGroupKind, 'VpcId', vpc.VpcId);
+    const others = rowsBy(onlyLooking(call), securityGroupKind, 'VpcId', vpc.VpcId);
     if (others.some((group) => group.GroupName === GroupName)) {
       throw new AwsError(
         'InvalidGroup.Duplicate',

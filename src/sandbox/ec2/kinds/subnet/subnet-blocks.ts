@@ -1,5 +1,6 @@
 import type { CreateSubnetCommandInput } from '@aws-sdk/client-ec2';
 import { covers, overlaps, prefixLength } from '../../../../network/cidr.js';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { ipv4Block, ipv6Block } from '../../cidr-block.js';
 import { existing } from '../../lookup.js';
@@ -35,7 +36,7 @@ export function freeBlock(call: Call, vpc: VpcRow, text: string): string {
   ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
-  const others = existing(call, subnetKind).filter(({ VpcId }) => VpcId === vpc.VpcId);
+  const others = existing(onlyLooking(call), subnetKind).filter(({ VpcId }) => VpcId === vpc.VpcId);
   if (others.some(({ CidrBlock }) => overlaps(CidrBlock, cidr))) {
     throw new AwsError('InvalidSubnet.Conflict', `The CIDR '${cidr}' conflicts with another subnet`);
   }
@@ -51,7 +52,7 @@ export function freeIpv6Block(call: Call, vpc: VpcRow, text: string): string {
   ) {
     throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidr}' is invalid.`);
   }
-  const taken = existing(call, subnetKind).flatMap((subnet) =>
+  const taken = existing(onlyLooking(call), subnetKind).flatMap((subnet) =>
     subnet.Ipv6CidrBlockAssociationSet.map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
   );
   if (taken.includes(cidr))

@@ -1,4 +1,5 @@
 import { addressCount } from '../../../../network/cidr.js';
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import type { Call } from '../../../endpoint/operation.js';
 import { arn } from '../../../world/ids.js';
 import { blockStates } from '../../block-public-access.js';
@@ -9,7 +10,7 @@ import type { SubnetRow } from './kind.js';
 
 /** Private IPv4 addresses that nothing of the subnet has. */
 export function freeAddressCount(call: Call, row: SubnetRow): number {
-  const used = rowsBy(call, interfaceKind, 'SubnetId', row.SubnetId).reduce(
+  const used = rowsBy(onlyLooking(call), interfaceKind, 'SubnetId', row.SubnetId).reduce(
     (sum, { PrivateIpAddresses, Ipv4Prefixes = [] }) => sum + PrivateIpAddresses.length + 16 * Ipv4Prefixes.length,
     0,
   );
