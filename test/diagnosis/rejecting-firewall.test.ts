@@ -46,7 +46,7 @@ describe('ICMP from the destination beside a connection that gets no answer', ()
   it('is none of it where it went to somebody else who is known', () => {
     const world = open().subnet('subnet-c').instance('c').build();
     const other = world.interfaces.find(({ id }) => id === 'eni-c')?.privateAddresses[0];
-    const rows = [seen('eni-a', THERE, 'ACCEPT', syn), seen('eni-b', `${B} > ${other}`, 'REJECT', icmp), ...idles];
+    const rows = [seen('eni-a', THERE, 'ACCEPT', syn), seen('eni-b', `${B} > ${other}`, 'REJECT', icmp), idle('eni-a')];
     const { verdict } = diagnose(tcp(A, B, 443), world, evidence(rows));
     expect([verdict.cause, ...verdict.alternatives]).not.toContain('PORT_CLOSED');
   });
