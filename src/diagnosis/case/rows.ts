@@ -83,7 +83,9 @@ export function sightingOf(
   return {
     checkpoint,
     record,
-    ...(isOfNat(network, checkpoint.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
+    ...(isOfNat(network, checkpoint.client ?? null) || isOfInstance(record, checkpoint, network)
+      ? { client: null, server: null, nat: ports.client }
+      : ports),
   };
 }
 
@@ -91,6 +93,13 @@ export function sightingOf(
 const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
   address !== null &&
   natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
+
+/** A NAT instance put its own address, and a port of its own, in place of the client's, by what the packet itself carries. */
+function isOfInstance(record: FlowRecord, { leg, interfaceId }: Checkpoint, network: Network): boolean {
+  const one = interfaceById(network, interfaceId);
+  const client = leg === 'request' ? record.pktSrcaddr : record.pktDstaddr;
+  return one?.kind === 'instance' && client != null && addressesOf(one).includes(client);
+}
 
 /**
  * At an interface in between, which shows its own address for its own side whatever the packet carries; only pkt-srcaddr

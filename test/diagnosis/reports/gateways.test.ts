@@ -172,6 +172,22 @@ const troubles: Troubles = {
       fix: /sg-natbox/,
     },
   },
+  'a NAT instance that chooses its own ports, and a closed port behind it': {
+    why: 'a source port that another connection has is put in by another one (RFC 4787, "Port Assignment"), and pkt-srcaddr says that it is not the client\'s',
+    network: behindNatInstance(['all from 10.5.0.0/16'], false).build(),
+    ask: `build ${OUT} tcp 443`,
+    format: PATHS,
+    rows: [
+      `eni-build ${HOST}:48210 > ${OUT}:443 tcp ACCEPT 1/60 S pkt-srcaddr=${HOST} pkt-dstaddr=${OUT} flow-direction=egress`,
+      `eni-build ${OUT}:443 > ${HOST}:48210 tcp ACCEPT 1/40 R pkt-srcaddr=${OUT} pkt-dstaddr=${HOST} flow-direction=ingress`,
+      `eni-natbox ${HOST}:48210 > 10.5.0.77:443 tcp ACCEPT 1/60 S pkt-srcaddr=${HOST} pkt-dstaddr=${OUT} flow-direction=ingress`,
+      `eni-natbox 10.5.0.77:36357 > ${OUT}:443 tcp ACCEPT 1/60 S pkt-srcaddr=10.5.0.77 pkt-dstaddr=${OUT} flow-direction=egress`,
+      `eni-natbox ${OUT}:443 > 10.5.0.77:36357 tcp ACCEPT 1/40 R pkt-srcaddr=${OUT} pkt-dstaddr=10.5.0.77 flow-direction=ingress`,
+      `eni-natbox 10.5.0.77:443 > ${HOST}:48210 tcp ACCEPT 1/40 R pkt-srcaddr=${OUT} pkt-dstaddr=${HOST} flow-direction=egress`,
+      ...bustle('eni-build', HOST, [0, 1]),
+    ],
+    right: { outcome: ['blocked'], cause: ['PORT_CLOSED'] },
+  },
   'a NAT instance, where public access is blocked': {
     why: 'ingress-only leaves NAT gateways and egress-only gateways alone, and a NAT instance is neither (VPC user guide, "Block public access to VPCs and subnets")',
     network: behindNatInstance(['all from 10.5.0.0/16'], false).blockPublicAccess('block-ingress').build(),
