@@ -167,17 +167,6 @@ export function hasPort(
   return shown == null || shown === port;
 }
 
-/** The interface of a row, where its format leaves that out but names the instance or the direction. */
-export function attributed(record: FlowRecord, network: Network, { source, destination }: Ends): FlowRecord {
-  if (record.interfaceId != null) return record;
-  const owners = network.interfaces.filter(({ instanceId }) => instanceId !== null && instanceId === record.instanceId);
-  const own =
-    record.flowDirection === 'egress' ? record.srcaddr : record.flowDirection === 'ingress' ? record.dstaddr : null;
-  const byDirection = [source, destination].find((end) => own != null && own === primaryAddress(end));
-  const interfaceId = owners.length === 1 ? owners[0]?.id : byDirection?.interfaceId;
-  return interfaceId == null ? record : { ...record, interfaceId };
-}
-
 /** In time order, each once: an interface that several flow logs cover is recorded several times. */
 export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
   const timed = records.toSorted(byTime);
