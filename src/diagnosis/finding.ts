@@ -70,20 +70,12 @@ const placesLeft = madeOnce(
   ({ attempt, path }: Case): ReadonlySet<PathSection> => new Set(attempt.left.map((one) => sectionOf(path, one))),
 );
 
-/** The same for one component. Many share a stretch, so only one that the configuration names is shown there. */
-export function evidenceFor(
-  facts: Case,
-  step: Pick<PathHop, 'position'>,
-  isNamed: boolean,
-): Finding['evidence'] | null {
+/** The same for one component that the configuration names. */
+export function evidenceFor(facts: Case, { position }: Pick<PathHop, 'position'>): Finding['evidence'] | null {
   const { attempt, path, destination } = facts;
-  const { position } = step;
-  if (!attempt.left.includes(position)) return isNamed && isUnrecorded(facts, position) ? 'fits' : null;
-  const evidence = evidenceAt(facts, sectionOf(path, position));
-  const isFilter = position % 2 === 1;
-  if (evidence === 'shows') return isNamed || isFilter ? 'shows' : 'fits';
+  if (!attempt.left.includes(position)) return isUnrecorded(facts, position) ? 'fits' : null;
   const isSeenWhole = destination.interfaceId === null && isUnanswered(facts);
-  return isNamed && isSeenWhole ? 'shows' : evidence;
+  return isSeenWhole ? 'shows' : evidenceAt(facts, sectionOf(path, position));
 }
 
 /** Sent for certain, and for certain nothing came back: all that can be seen where the destination has no interface of ours. */

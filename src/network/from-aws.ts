@@ -158,12 +158,13 @@ function networkFrom(all: DescribedPart): Network {
   const natGateways = ifRead('NatGateways', natGatewayFrom) ?? interfaces.flatMap(natGatewayOf);
   const described = new Set(interfaces.map(({ id }) => id));
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !described.has(id));
+  const known = [...interfaces, ...ofNatGateways];
   const attachments =
     all.has('TransitGatewayAttachments') || all.has('TransitGatewayVpcAttachments') ? attachmentsFrom(all) : undefined;
   return withoutUndefined<Network>({
     vpcs,
-    subnets: rows('Subnets', subnetFrom(all)),
-    interfaces: [...interfaces, ...ofNatGateways],
+    subnets: rows('Subnets', subnetFrom(all, known)),
+    interfaces: known,
     securityGroups: securityGroupsFrom(all),
     networkAcls: rows('NetworkAcls', networkAclFrom),
     routeTables: rows('RouteTables', routeTableFrom),

@@ -94,6 +94,8 @@ export interface Subnet {
   readonly availabilityZone: string;
   /** Where it differs from the VPC's (an exclusion). */
   readonly blockPublicAccess?: Vpc['blockPublicAccess'];
+  /** The interfaces that are described have all of its addresses that are in use. */
+  readonly isCounted?: boolean;
 }
 
 /** An elastic network interface (ENI). */

@@ -1,8 +1,8 @@
 import { familyOf, isIpv6 } from './address.js';
 import { contains } from './cidr.js';
-import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
+import { both, type Decision, type Direction, matchesTraffic, matchIf, type RuleMatch } from './decision.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from './model.js';
-import { hasPorts, isIcmp, type Packet, type PortRange, TCP, UDP } from './packet.js';
+import { hasPorts, type Packet, type PortRange, TCP, UDP } from './packet.js';
 import { joinedRanges, piecesOf, portsInWords } from './port-split.js';
 import { coverageInWords, preposition, protocolWord, trafficInWords } from './wording.js';
 
@@ -57,10 +57,8 @@ export const networkAclOf = (network: Pick<Network, 'networkAcls'>, subnetId: st
 /** `rule 100 allows tcp 443 from 0.0.0.0/0`. */
 export function entryInWords(entry: NetworkAclEntry): string {
   const number = entry.number === LAST_RULE ? '*' : entry.number;
-  const ports = hasPorts(entry.protocol) ? entry.ports : null;
-  const what = coverageInWords(entry.protocol, ports, entry.icmp);
   const direction = entry.egress ? 'egress' : 'ingress';
-  return `rule ${number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${what} ${preposition(direction)} ${entry.cidr}`;
+  return `rule ${number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${coverageInWords(entry)} ${preposition(direction)} ${entry.cidr}`;
 }
 
 function settle(
@@ -105,17 +103,4 @@ function matches(entry: NetworkAclEntry, direction: Direction, packet: Packet): 
   // The other end alone is compared: the source on the way in, the destination on the way out.
   const other = direction === 'ingress' ? packet.source : packet.destination;
   return both(matchesTraffic(entry, packet), matchIf(contains(entry.cidr, other)));
-}
-
-function matchesTraffic(entry: NetworkAclEntry, packet: Packet): RuleMatch {
-  if (entry.protocol === -1) return 'yes';
-  if (entry.protocol !== packet.protocol) return 'no';
-  if (hasPorts(packet.protocol)) {
-    const { ports } = entry;
-    return matchIf(!ports || (ports.from <= packet.destinationPort && packet.destinationPort <= ports.to));
-  }
-  const { icmp } = entry;
-  if (!isIcmp(packet.protocol) || !icmp || icmp.type === -1) return 'yes';
-  if (!packet.icmp) return 'unknown';
-  return matchIf(icmp.type === packet.icmp.type && (icmp.code === -1 || icmp.code === packet.icmp.code));
 }

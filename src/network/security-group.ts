@@ -1,7 +1,15 @@
 import { familyOf } from './address.js';
 import { contains, containsAny, parseCidr } from './cidr.js';
 import { type Lack, notDescribed } from './coverage.js';
-import { both, type Decision, type Direction, matchIf, type RuleMatch } from './decision.js';
+import {
+  both,
+  type Decision,
+  type Direction,
+  matchesTraffic,
+  matchIf,
+  type RuledTraffic,
+  type RuleMatch,
+} from './decision.js';
 import type { Network, PrefixList, SecurityGroup, SecurityGroupRule } from './model.js';
 import { hasPorts, isIcmp, type Packet, TCP, UDP } from './packet.js';
 import { coverageInWords, preposition, trafficInWords } from './wording.js';
@@ -76,7 +84,7 @@ export function decide(
   peer: Peer,
   prefixLists: readonly PrefixList[],
 ): { readonly decision: 'allow' | 'deny' | 'unknown'; readonly rule: SecurityGroupRule | null } {
-  const matches = rules.map((rule) => both(matchesTraffic(rule, packet), matchesPeer(rule, peer, prefixLists)));
+  const matches = rules.map((rule) => both(matchesRule(rule, packet), matchesPeer(rule, peer, prefixLists)));
   const index = matches.includes('yes') ? matches.indexOf('yes') : matches.indexOf('unknown');
   const rule = rules[index] ?? null;
   if (!rule) return { decision: 'deny', rule };
@@ -84,32 +92,23 @@ export function decide(
 }
 
 /** `tcp 22 from 10.0.0.0/8`, `icmp from sg-0abc`. */
-export function ruleInWords(rule: SecurityGroupRule, direction: Direction): string {
-  const [from, to] = [rule.from ?? -1, rule.to ?? -1];
-  const isPort = hasPorts(rule.protocol) && from !== -1;
-  const what = coverageInWords(
-    rule.protocol,
-    isPort ? { from, to } : null,
-    isIcmp(rule.protocol) ? { type: from, code: to } : null,
-  );
-  return `${what} ${preposition(direction)} ${peerInWords(rule)}`;
-}
+export const ruleInWords = (rule: SecurityGroupRule, direction: Direction): string =>
+  `${coverageInWords(trafficOf(rule))} ${preposition(direction)} ${peerInWords(rule)}`;
 
 export const rulesOf = (group: SecurityGroup, direction: Direction): readonly SecurityGroupRule[] =>
   direction === 'ingress' ? group.ingress : group.egress;
 
-function matchesTraffic(rule: SecurityGroupRule, packet: Packet): RuleMatch {
-  if (rule.protocol === -1) return 'yes';
-  if (rule.protocol !== packet.protocol) return 'no';
-  const [from, to] = [rule.from ?? -1, rule.to ?? -1];
-  if (hasPorts(packet.protocol)) {
-    return matchIf(from === -1 || (from <= packet.destinationPort && packet.destinationPort <= to));
-  }
-  // `from` is the ICMP type and `to` the code, -1 is any (EC2 API reference, IpPermission). Other protocols have neither.
-  if (!isIcmp(packet.protocol) || from === -1) return 'yes';
-  if (!packet.icmp) return 'unknown';
-  return matchIf(from === packet.icmp.type && (to === -1 || to === packet.icmp.code));
+/** `from` is the ICMP type and `to` the code (EC2 API reference, IpPermission). */
+function trafficOf({ protocol, from, to }: SecurityGroupRule): RuledTraffic {
+  const [first, last] = [from ?? -1, to ?? -1];
+  return {
+    protocol,
+    ports: hasPorts(protocol) && first !== -1 ? { from: first, to: last } : null,
+    icmp: isIcmp(protocol) ? { type: first, code: last } : null,
+  };
 }
+
+const matchesRule = (rule: SecurityGroupRule, packet: Packet): RuleMatch => matchesTraffic(trafficOf(rule), packet);
 
 function matchesPeer({ peer: wanted }: SecurityGroupRule, peer: Peer, prefixLists: readonly PrefixList[]): RuleMatch {
   switch (wanted.kind) {
@@ -132,7 +131,7 @@ function peerInWords({ peer }: SecurityGroupRule): string {
 /** Why a rule that looks right is not: it names a group that cannot be seen, or the other address family. */
 function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address, hidden }: Peer): string {
   const near = rules.filter(
-    (rule) => matchesTraffic(rule, packet) !== 'no' || areBothIcmp(rule.protocol, packet.protocol),
+    (rule) => matchesRule(rule, packet) !== 'no' || areBothIcmp(rule.protocol, packet.protocol),
   );
   for (const { peer } of near) {
     if (peer.kind === 'group' && hidden?.groupIds.includes(peer.groupId)) {
@@ -183,7 +182,7 @@ function otherProtocol(
 
 /** Nor does one for the right traffic, where it is for somebody else. */
 function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, direction: Direction): string {
-  const near = rules.filter((rule) => rule.protocol !== -1 && matchesTraffic(rule, packet) === 'yes');
+  const near = rules.filter((rule) => rule.protocol !== -1 && matchesRule(rule, packet) === 'yes');
   const [first, ...others] = near;
   if (!first) return '';
   const isMany = others.length > 0;

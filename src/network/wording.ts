@@ -1,4 +1,4 @@
-import type { Direction } from './decision.js';
+import type { Direction, RuledTraffic } from './decision.js';
 import { hasPorts, ICMP, ICMPV6, type Packet, TCP, UDP } from './packet.js';
 
 const names: Readonly<Record<number, string>> = {
@@ -31,13 +31,9 @@ export const trafficInWords = (packet: Packet, direction: Direction): string =>
     : `${packetInWords(packet)} to ${packet.destination}`;
 
 /** What a rule covers: `tcp 22`, `udp 1024-65535`, `icmp type 8`, `tcp` where all ports are meant. */
-export function coverageInWords(
-  protocol: number,
-  ports: { readonly from: number; readonly to: number } | null,
-  icmp: { readonly type: number; readonly code: number } | null,
-): string {
+export function coverageInWords({ protocol, ports, icmp }: RuledTraffic): string {
   const name = protocolWord(protocol);
-  if (ports && !(ports.from <= 0 && ports.to >= 65535)) {
+  if (hasPorts(protocol) && ports && !(ports.from <= 0 && ports.to >= 65535)) {
     return ports.from === ports.to ? `${name} ${ports.from}` : `${name} ${ports.from}-${ports.to}`;
   }
   if (!icmp || icmp.type === -1) return name;

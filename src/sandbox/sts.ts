@@ -8,7 +8,7 @@ import {
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
-import { callerUserId, signerArn } from './iam/caller.js';
+import { callerUserId, sessionOf, signerArn } from './iam/caller.js';
 import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
 import type { IamSessionRow } from './world/iam-rows.js';
 import { hex, uniqueId } from './world/ids.js';
@@ -25,9 +25,10 @@ export const stsOperations: readonly Operation[] = [
   }),
 
   // Who the caller is does not change, so that a session of its own is as good as its keys.
-  on(GetSessionTokenCommand, ({ DurationSeconds = 43_200 }, call) => ({
-    Credentials: credentials(call, DurationSeconds),
-  })),
+  on(GetSessionTokenCommand, ({ DurationSeconds = 43_200 }, call) => {
+    refuseSession(call, 'GetSessionToken');
+    return { Credentials: credentials(call, DurationSeconds) };
+  }),
 
   on(AssumeRoleCommand, (input, call) => {
     const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId, SourceIdentity, TransitiveTagKeys } = input;
@@ -76,6 +77,7 @@ export const stsOperations: readonly Operation[] = [
 
   on(GetFederationTokenCommand, (input, call) => {
     const { Name, DurationSeconds = 43_200 } = input;
+    refuseSession(call, 'GetFederationToken');
     const { world } = call;
     const PackedPolicySize = packedSize(input);
     const userId = `${world.account}:${Name}`;
@@ -91,6 +93,11 @@ export const stsOperations: readonly Operation[] = [
   }),
 ];
 
+/** As reported in aws/aws-sdk-php#1876 and fwdcloudsec/granted#151. */
+function refuseSession(call: Call, action: string): void {
+  if (sessionOf(call)) throw new AwsError('AccessDenied', `Cannot call ${action} with session credentials`, 403);
+}
+
 /** "The keys of session tags that you want to set as transitive" (STS API reference, AssumeRole). */
 function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms['Tags']): void {
   const stranger = keys?.find((key) => !tags?.some(({ Key }) => Key === key));
@@ -102,7 +109,6 @@ function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms
 /** Keys by which it is known from then on who signs. */
 function openSession(call: Call, seconds: number, who: IamSessionRow) {
   const Credentials = credentials(call, seconds);
-  call.world.iam.sessions ??= {};
   putRow(call.world.iam.sessions, Credentials.AccessKeyId, who);
   return Credentials;
 }

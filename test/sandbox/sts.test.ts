@@ -1,5 +1,11 @@
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetCallerIdentityCommand, GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+  GetSessionTokenCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { requestHandler } from '../../src/sandbox/endpoint/request-handler.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
@@ -15,7 +21,7 @@ async function role(statement: object) {
   );
   const assume = (more: object = {}) =>
     aws.sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'me', ...more }));
-  return { assume, sandbox };
+  return { assume, sandbox, aws };
 }
 
 const account = { Principal: { AWS: 'arn:aws:iam::123456789012:root' } };
@@ -71,6 +77,25 @@ describe('taking on a role', () => {
     );
   });
 
+  // aws/aws-sdk-php#1876, fwdcloudsec/granted#151
+  it('opens no session but those of roles', async () => {
+    const { assume, sandbox, aws } = await role(account);
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+    });
+    await aws.iam.send(new PutRolePolicyCommand({ RoleName: 'ops', PolicyName: 'all', PolicyDocument }));
+    const { sts } = sessionClients(sandbox, (await assume()).Credentials);
+    await expect(sts.send(new GetSessionTokenCommand({}))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'Cannot call GetSessionToken with session credentials',
+    });
+    await expect(sts.send(new GetFederationTokenCommand({ Name: 'bob' }))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: 'Cannot call GetFederationToken with session credentials',
+    });
+  });
+
   it('takes the external id where the role asks for one', async () => {
     const { assume } = await role({ ...account, Condition: { StringEquals: { 'sts:ExternalId': 'secret' } } });
     await expect(assume({ ExternalId: 'guess' })).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -99,6 +124,11 @@ describe('taking on a role', () => {
       arn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
     }));
     await expect(assume({ PolicyArns })).rejects.toMatchObject({ name: 'PackedPolicyTooLargeException' });
+    const nobody = 'arn:aws:iam::123456789012:policy/nobody';
+    await expect(assume({ PolicyArns: [{ arn: nobody }] })).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: `Policy ${nobody} does not exist or is not attachable.`,
+    });
   });
 
   // IAM user guide, "Pass session tags in AWS STS" and "Monitor and control actions taken with assumed roles".

@@ -27,7 +27,7 @@ export const blockPublicAccess = {
 } as const satisfies Cause;
 
 function explain(facts: Case): Finding | Excluded | undefined {
-  const judged = judgeComponent(facts, blockPublicAccess, (step) => weigh(facts, step));
+  const judged = judgeComponent(facts, blockPublicAccess, weigh);
   if (isExcluded(judged)) return judged;
   const isRecorded = refusals(facts).some((reason) => reason === 'BPA');
   if (!judged && !isRecorded) return ofUndescribed(facts);
@@ -86,7 +86,7 @@ function weigh(facts: Case, step: PathHop): Finding['evidence'] | null {
   if (reasons.includes('BPA')) return 'shows';
   if (reasons.some((reason) => reason !== undefined)) return null;
   // Behind a NAT gateway it is that one's interface which is blocked, and that of the source which is not.
-  if (isFromNatGateway(step, facts)) return evidenceFor(facts, step, true);
+  if (isFromNatGateway(step, facts)) return evidenceFor(facts, step);
   return facts.attempt.left.some(
     (position) => position > 0 && position < 2 * facts.attempt.sights.length && !isAtHost(facts, position),
   )

@@ -8,13 +8,11 @@ export type Component = Pick<Cause, 'code' | 'title' | 'tell'> & Required<Pick<C
 
 export type Judgement = Pick<Finding, 'evidence' | 'configuration' | 'step'>;
 
-type Weigh = (step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
-
 /** Weighs one component against both kinds of knowledge; undefined where it is not on the way as far as that is known. */
 export function judgeComponent(
   facts: Case,
   component: Component,
-  weigh: Weigh = (step, isNamed) => evidenceFor(facts, step, isNamed),
+  weigh: (facts: Case, step: PathHop) => Finding['evidence'] | null = evidenceFor,
 ): Judgement | Excluded | undefined {
   const steps = facts.path.steps.filter((step) => component.stops(step, facts));
   const named = (['deny', 'unknown'] as const).flatMap((decision) =>
@@ -22,7 +20,7 @@ export function judgeComponent(
   );
   for (const step of named) {
     const isDenying = step.decision === 'deny';
-    const evidence = weigh(step, true);
+    const evidence = weigh(facts, step);
     if (evidence) return { evidence, configuration: isDenying ? 'shows' : 'silent', step };
   }
   const [first] = [...named, ...steps];

@@ -26,7 +26,7 @@ export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' |
   readonly next: string;
   /** The first half of the summary, where the usual one does not fit. */
   readonly say?: (facts: Case, evidence: Finding['evidence'], step: PathHop | null) => string | undefined;
-  readonly weigh?: (facts: Case, step: PathHop, isNamed: boolean) => Finding['evidence'] | null;
+  readonly weigh?: (facts: Case, step: PathHop) => Finding['evidence'] | null;
 }
 
 /** In the order of the way. */
@@ -34,10 +34,7 @@ export const waysOf = (ways: readonly Way[]): readonly Cause[] =>
   ways.map((way) => ({ ...way, explain: (facts) => explain(facts, way) }));
 
 function explain(facts: Case, way: Way): Finding | Excluded | undefined {
-  const { weigh } = way;
-  const judged = weigh
-    ? judgeComponent(facts, way, (step, isNamed) => weigh(facts, step, isNamed))
-    : judgeComponent(facts, way);
+  const judged = judgeComponent(facts, way, way.weigh);
   const isOut = isExcluded(judged);
   if (isOut && !way.mayFail?.(facts)) return judged;
   const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};

@@ -46,7 +46,7 @@ const vpc = objectOf(
 
 const subnet = objectOf(
   { id: anyText, vpcId: anyText, cidrs: texts, availabilityZone: anyText },
-  { blockPublicAccess },
+  { blockPublicAccess, isCounted: anyFlag },
 );
 
 const networkInterface = objectOf(

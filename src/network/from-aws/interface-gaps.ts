@@ -75,16 +75,27 @@ function familyGaps(network: Network, described: DescribedPart): readonly Gap[] 
 const RESERVED = 5;
 
 /** "AvailableIpAddressCount: the number of unused private IPv4 addresses in the subnet" (EC2 API reference, Subnet). */
-function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
+function addressesUsed({ interfaces }: Pick<Network, 'interfaces'>, row: DescribedPart) {
   const [id, cidr, free] = [row.text('SubnetId'), row.cidr('CidrBlock'), row.number('AvailableIpAddressCount')];
-  if (id === null || cidr === null || free === null) return [];
+  if (id === null || cidr === null || free === null) return null;
   const used = sizeOf(cidr) - RESERVED - free;
-  const known = network.interfaces
+  const known = interfaces
     .filter(({ subnetId }) => subnetId === id)
     .flatMap(({ privateAddresses, prefixes = [] }) => [...privateAddresses.map(() => 1), ...prefixes.map(sizeOf)])
     .reduce((sum, one) => sum + one, 0);
+  return { id, used, known };
+}
+
+function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
+  const { id, used, known } = addressesUsed(network, row) ?? { id: '', used: 0, known: 0 };
   const why = `${used} addresses of ${id} are in use, and interfaces with ${known} are described`;
   return used > known ? [gap('interfaces', row.text('VpcId'), why)] : [];
+}
+
+/** The described interfaces have every address of the subnet that is in use, so there is no other. */
+export function isWhollyDescribed(interfaces: Network['interfaces'], row: DescribedPart): boolean {
+  const counted = addressesUsed({ interfaces }, row);
+  return counted !== null && counted.used <= counted.known;
 }
 
 const sizeOf = (cidr: string): number => (isIpv6(cidr) ? 0 : Number(addressCount(cidr) ?? 0n));

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import { isObject, jsonIn } from '../../base/json.js';
 import { partsOfNetwork } from '../parts.js';
 
@@ -42,13 +43,12 @@ const rows: readonly (readonly [list: string, has: readonly string[]])[] = [
  * AWS Config, objects of SDKs, lists by Region. The first document as it is, where there is none of these.
  */
 export function asPrinted(documents: readonly unknown[]): unknown {
-  const all = new Map<string, unknown[]>();
-  for (const [key, value] of documents.flatMap((one) => answersIn(one, 0)).flatMap((one) => Object.entries(one))) {
-    const known = all.get(key);
-    if (known) known.push(value);
-    else all.set(key, [value]);
-  }
-  return all.size === 0 ? documents[0] : Object.fromEntries([...all].map(([key, values]) => [key, together(values)]));
+  const all = documents.flatMap((one) => answersIn(one, 0)).flatMap((one) => Object.entries(one));
+  const merged = [...groupBy(all, ([key]) => [key])].map(([key, own]) => [
+    key,
+    together(own.map(([, value]) => value)),
+  ]);
+  return merged.length === 0 ? documents[0] : Object.fromEntries(merged);
 }
 
 /** Lists under one name are one, and what two of them have is there once; of anything else the last counts. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group-by.js';
 import { ec2ProtocolNumber } from '../ec2-protocol.js';
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
@@ -6,7 +7,7 @@ import type { DescribedPart } from './shape.js';
 /** Groups with their permissions, or with their rules as describe-security-group-rules lists them. */
 export function securityGroupsFrom(described: DescribedPart): readonly SecurityGroup[] {
   const unread = halfCut(described);
-  const listed = rulesByGroup(described.each('SecurityGroupRules', listedRuleFrom));
+  const listed = groupBy(described.each('SecurityGroupRules', listedRuleFrom), ({ groupId }) => [groupId]);
   const own = described.each('SecurityGroups', (row): readonly SecurityGroup[] => {
     const hasRules = row.has('IpPermissions') || row.has('IpPermissionsEgress');
     const [group] = securityGroupFrom(row);
@@ -34,16 +35,6 @@ interface ListedRule {
   readonly groupId: string;
   readonly isEgress: boolean;
   readonly rule: SecurityGroupRule;
-}
-
-function rulesByGroup(listed: readonly ListedRule[]): ReadonlyMap<string, readonly ListedRule[]> {
-  const groups = new Map<string, ListedRule[]>();
-  for (const one of listed) {
-    const own = groups.get(one.groupId);
-    if (own) own.push(one);
-    else groups.set(one.groupId, [one]);
-  }
-  return groups;
 }
 
 const rulesOf = (listed: readonly ListedRule[] = []): Pick<SecurityGroup, 'ingress' | 'egress'> => ({

@@ -1,4 +1,5 @@
-import type { PrefixList, Subnet, Vpc } from '../model.js';
+import type { Interface, PrefixList, Subnet, Vpc } from '../model.js';
+import { isWhollyDescribed } from './interface-gaps.js';
 import type { DescribedPart } from './shape.js';
 
 type Mode = NonNullable<Vpc['blockPublicAccess']>;
@@ -29,14 +30,21 @@ function dnsOf(row: DescribedPart, described: DescribedPart, id: string): Pick<V
 }
 
 export const subnetFrom =
-  (described: DescribedPart) =>
+  (described: DescribedPart, interfaces: readonly Interface[]) =>
   (row: DescribedPart): readonly Subnet[] => {
     const [id, vpcId] = [row.id('SubnetId'), row.id('VpcId')];
     if (id === undefined || vpcId === undefined) return [];
     const mode = excludedMode(described, id) ?? excludedMode(described, vpcId) ?? modeOf(row);
     const availabilityZone = row.text('AvailabilityZone') ?? '';
     return [
-      { id, vpcId, cidrs: cidrsOf(row), availabilityZone, ...(mode === undefined ? {} : { blockPublicAccess: mode }) },
+      {
+        id,
+        vpcId,
+        cidrs: cidrsOf(row),
+        availabilityZone,
+        ...(mode === undefined ? {} : { blockPublicAccess: mode }),
+        ...(isWhollyDescribed(interfaces, row) ? { isCounted: true } : {}),
+      },
     ];
   };
 

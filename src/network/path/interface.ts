@@ -1,6 +1,6 @@
 import { amazonService, DNS_SERVER } from '../amazon-service.js';
 import { containsAny } from '../cidr.js';
-import { absence } from '../coverage.js';
+import { type Absence, absence } from '../coverage.js';
 import type { Direction } from '../decision.js';
 import type { TraceHop } from '../hop.js';
 import { interfacesAt, owns, subnetAt, vpcById } from '../locate.js';
@@ -66,13 +66,15 @@ export function noReceiver(walk: Walk, vpcId: string | null, packet: Packet): Tr
     return { ...hop, decision: 'deny', rule, reason: 'address-not-found', fault: 'foreign-resolver' };
   }
   const [elsewhere] = interfacesAt(walk.network, packet.destination).filter((one) => one.vpcId !== vpcId);
-  const rule = nobodyHas(walk.network, vpcId, packet.destination);
+  // Whether or not an interface here has the address, the one over there is not reached.
+  const absent = elsewhere
+    ? absence(walk.network, 'interfaces', vpcId)
+    : absenceOf(walk.network, vpcId, packet.destination);
+  const rule = nobodyHas(absent, vpcId, packet.destination);
   const meant =
     elsewhere && `${rule}; ${elsewhere.id} of ${elsewhere.vpcId} has it, and the addresses of the two VPCs overlap`;
-  const absent = absence(walk.network, 'interfaces', vpcId);
   const hop = { ...nobody('destination', 'ingress', packet), ...absent, rule: meant ?? rule } as const;
   if (!elsewhere) return { ...hop, reason: 'address-not-found' };
-  // Whether or not an interface here has the address, the one over there is not reached.
   return absent.decision === 'deny'
     ? { ...hop, reason: 'overlapping-cidr' }
     : { ...hop, decision: 'deny', reason: 'overlapping-cidr', assumption: `${elsewhere.id} is meant` };
@@ -97,13 +99,24 @@ export function unseenReceiver(walk: Walk, fromSubnetId: string | null, vpcId: s
 export const noSender = ({ network }: Walk, place: PacketPlace, packet: Packet): TraceHop => ({
   ...nobody(place.at, 'egress', packet),
   decision: 'unknown',
-  rule: nobodyHas(network, place.vpcId, packet.source),
+  rule: nobodyHas(absenceOf(network, place.vpcId, packet.source), place.vpcId, packet.source),
   reason: 'address-not-found',
 });
 
+/**
+ * What follows from no described interface having an address: a list that filters and queries may have cut tells nothing of
+ * what is not in it, unless the subnet's own count says that there is no more.
+ */
+function absenceOf(network: Walk['network'], vpcId: string | null, address: string): Absence {
+  const absent = absence(network, 'interfaces', vpcId);
+  if (absent.assumption === undefined || subnetAt(network, vpcId, address)?.isCounted) return absent;
+  const words = `whether all network interfaces of ${vpcId} are described is not known`;
+  return { decision: 'unknown', lacks: { part: 'interfaces', why: 'incomplete', words } };
+}
+
 /** Of a list that was not read whole only what is in it can be said. */
-const nobodyHas = (network: Walk['network'], vpcId: string | null, address: string): string =>
-  absence(network, 'interfaces', vpcId).decision === 'deny'
+const nobodyHas = ({ decision }: Absence, vpcId: string | null, address: string): string =>
+  decision === 'deny'
     ? `no network interface of ${vpcId} has ${address}`
     : `no network interface that is described has ${address}`;
 

@@ -87,8 +87,7 @@ export function list<Name extends TableName>(
     : existing(call, kind).filter((row) => isVisible(call, idOf(kind, row)));
   const tags = (row: Ec2Rows[Name]) => tagsOf(call.world, idOf(kind, row));
   const matches = matchesFilters(Filters ?? Filter, getters, tags);
-  const badToken = invalidToken(NextToken);
-  const { items, next } = page(rows.filter(matches), { token: NextToken, max: MaxResults, badToken });
+  const { items, next } = page(rows.filter(matches), { token: NextToken, max: MaxResults, badToken: invalidToken });
   return { rows: items, next };
 }
 
@@ -103,7 +102,7 @@ function mustAllExist<Name extends TableName>(call: Call, kind: Kind<Name>, ids:
   throw new AwsError(code, noun === undefined ? message : `The ${noun}s '${unknown.join(', ')}' do not exist`);
 }
 
-const invalidToken = (token: string | undefined): AwsError =>
+const invalidToken = (token: string): AwsError =>
   new AwsError(
     'InvalidParameterValue',
     `Value (${token}) for parameter token is invalid. Unable to parse pagination token.`,

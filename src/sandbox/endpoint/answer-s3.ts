@@ -44,7 +44,7 @@ export function answerS3(
     // Where an object is completed, they are the object's.
     if (name !== 'CompleteMultipartUpload') checkSums(asked.headers, asked.body);
     const done = honoured(operation, asked, call, mutating);
-    const answer = form ? answerOfForm(form, asked, done) : done;
+    const answer = form ? answerOfForm(form, asked, done, call.world) : done;
     note(call, name, mutating, { Bucket: asked.bucket, Key: asked.key }, 'ok');
     return { response: { ...answer, headers: { ...headers, ...answer.headers } }, changed: mutating };
   } catch (error) {
@@ -60,7 +60,7 @@ export function answerS3(
 /** What is said of an object that is not there because of the mark of its deletion (S3 API reference, GetObject: x-amz-delete-marker). */
 function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { world }: Call): S3Answer['headers'] {
   if (code !== 'NoSuchKey' && code !== 'MethodNotAllowed') return {};
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);

@@ -129,7 +129,7 @@ export function page<Item>(
     /** Page size where the caller names none, and the largest allowed. */
     readonly limit?: number;
     /** The service's complaint about a token it did not give out. */
-    readonly badToken?: AwsError;
+    readonly badToken?: (token: string) => AwsError;
   },
 ): { readonly items: readonly Item[]; readonly next: string | undefined } {
   const limit = options.limit ?? 1000;
@@ -141,8 +141,11 @@ export function page<Item>(
 
 const pageToken = (offset: number): string => Buffer.from(`page:${offset}`).toString('base64url');
 
-function readToken(token: string, badToken: AwsError | undefined): number {
+function readToken(
+  token: string,
+  badToken = (_: string) => new AwsError('InvalidNextToken', 'The token is not valid.'),
+): number {
   const offset = /^page:(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
-  if (!offset) throw badToken ?? new AwsError('InvalidNextToken', 'The token is not valid.');
+  if (!offset) throw badToken(token);
   return Number(offset[1]);
 }

@@ -25,7 +25,9 @@ export async function serve(
   const underWay = new Map<AbortController, Promise<void>>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     const answered = answer(sandbox, request, response, gone.signal, report).finally(() => underWay.delete(gone));
     underWay.set(gone, answered);
   });

@@ -66,7 +66,7 @@ export function markerPage<Item>(
     token: input.Marker,
     max: input.MaxItems ?? 100,
     limit: 1000,
-    badToken: new AwsError('ValidationError', 'Invalid Marker.'),
+    badToken: () => new AwsError('ValidationError', 'Invalid Marker.'),
   });
   return { shown, rest: { IsTruncated: next !== undefined, ...(next === undefined ? {} : { Marker: next }) } };
 }

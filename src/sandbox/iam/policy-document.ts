@@ -1,17 +1,20 @@
 import { isObject } from '../../base/json.js';
 import { AwsError } from '../endpoint/operation.js';
-import { checkIdentityPolicy } from './policy-grammar.js';
+import type { World } from '../world/world.js';
+import { roleByArn } from './access.js';
+import { callerArn } from './caller.js';
+import { checkIdentityPolicy, textsIn } from './policy-grammar.js';
 
 const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDocument', message);
 
-/** Checks a policy document as IAM does before it keeps it; the texts are IAM's. */
-export function checkPolicyDocument(text: string, kind: 'trust' | 'inline' | 'managed'): void {
-  if (kind === 'trust') checkTrustPolicy(text);
-  else checkIdentityPolicy(text, kind);
+/** Checks a policy of an identity as IAM does before it keeps it; the texts are IAM's. */
+export function checkPolicyDocument(text: string, kind: 'inline' | 'managed'): void {
+  checkIdentityPolicy(text, kind);
   if (kind === 'managed') checkPolicySize(text);
 }
 
-function checkTrustPolicy(text: string): void {
+/** The trust policy of a role as it is kept. Whom it names by their ARNs has to be there, as far as the account can know. */
+export function checkedTrust(text: string, world: World): string {
   for (const statement of readStatements(text)) {
     const { Effect, Principal, NotPrincipal, Resource, NotResource, Action, NotAction } = statement;
     if (Effect !== 'Allow' && Effect !== 'Deny')
@@ -23,8 +26,9 @@ function checkTrustPolicy(text: string): void {
     }
     if (Resource !== undefined || NotResource !== undefined) throw malformed('Has prohibited field Resource');
     if (Principal === undefined && NotPrincipal === undefined) throw malformed('Missing required field Principal');
-    checkPrincipal(Principal);
+    checkPrincipal(Principal, world);
   }
+  return keptTrust(text, world.partition);
 }
 
 /** "The size of each managed policy cannot exceed 6,144 characters", white space not counted (IAM and STS quotas). */
@@ -50,7 +54,7 @@ function readStatements(text: string): readonly Record<string, unknown>[] {
   return statements;
 }
 
-function checkPrincipal(principal: unknown): void {
+function checkPrincipal(principal: unknown, world: World): void {
   if (principal === '*') return;
   const service = isObject(principal) ? [principal.Service ?? []].flat() : null;
   if (!service) throw malformed('Invalid principal in policy.');
@@ -59,10 +63,19 @@ function checkPrincipal(principal: unknown): void {
       throw malformed(`Invalid principal in policy: "SERVICE":"${String(name)}"`);
     }
   }
+  const stranger = textsIn(Reflect.get(Object(principal), 'AWS')).find((name) => isMissing(name, world));
+  if (stranger !== undefined) throw malformed(`Invalid principal in policy: "AWS":"${stranger}"`);
+}
+
+/** A role of this account that there is not, or a user other than its one (github.com/hashicorp/terraform-provider-aws/issues/8905). */
+function isMissing(name: string, world: World): boolean {
+  const [, , service, , account, resource = ''] = name.split(':');
+  if (service !== 'iam' || account !== world.account || !/^(role|user)\//.test(resource)) return false;
+  return name !== callerArn(world) && !roleByArn(world, name);
 }
 
 /** An account named by its number is kept as its root user (IAM user guide, "AWS JSON policy elements: Principal"). */
-export function keptTrust(text: string, partition: string): string {
+function keptTrust(text: string, partition: string): string {
   if (!/"\d{12}"/.test(text)) return text;
   const named = (one: unknown) =>
     typeof one === 'string' && /^\d{12}$/.test(one) ? `arn:${partition}:iam::${one}:root` : one;

@@ -80,7 +80,7 @@ const isTexts = (value: unknown): boolean =>
   typeof value === 'string' ||
   (Array.isArray(value) && value.every((item) => item === null || typeof item === 'string'));
 
-const textsIn = (value: unknown): readonly string[] =>
+export const textsIn = (value: unknown): readonly string[] =>
   [value].flat().filter((item): item is string => typeof item === 'string' && item !== '');
 
 const isFilled = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);

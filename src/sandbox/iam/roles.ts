@@ -28,7 +28,7 @@ import {
   tagsFrom,
 } from './names.js';
 import { policyByArn } from './policy.js';
-import { checkPolicyDocument, keptTrust } from './policy-document.js';
+import { checkedTrust } from './policy-document.js';
 
 /** A role as IAM shows it; the trust policy is URL-encoded (RFC 3986), and clients do not decode it. */
 export const roleView = (role: RoleRow) => ({
@@ -75,14 +75,14 @@ export const roleOperations: readonly Operation[] = [
       );
     if (isTaken(world.iam.roles, name))
       throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
-    checkPolicyDocument(input.AssumeRolePolicyDocument ?? '', 'trust');
+    const trust = checkedTrust(input.AssumeRolePolicyDocument ?? '', world);
     const role: RoleRow = {
       RoleName: name,
       RoleId: uniqueId('AROA', random),
       Arn: arn(world, 'iam', `role${path}${name}`),
       Path: path,
       createdAt: clock.now(),
-      trust: keptTrust(input.AssumeRolePolicyDocument ?? '', world.partition),
+      trust,
       description: input.Description ?? null,
       attached: [],
       inline: {},
@@ -121,8 +121,7 @@ export const roleOperations: readonly Operation[] = [
 
   on(UpdateAssumeRolePolicyCommand, (input, { world }) => {
     const role = changeableRole(world, input.RoleName ?? '');
-    checkPolicyDocument(input.PolicyDocument ?? '', 'trust');
-    role.trust = keptTrust(input.PolicyDocument ?? '', world.partition);
+    role.trust = checkedTrust(input.PolicyDocument ?? '', world);
     return {};
   }),
 

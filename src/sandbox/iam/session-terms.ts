@@ -36,7 +36,12 @@ export function packedSize({ Policy, PolicyArns = [], Tags = [] }: SessionTerms)
 /** What limits a session beside its role; nothing where nothing was asked for. */
 export function sessionPolicies(world: World, { Policy, PolicyArns }: SessionTerms): Pick<IamSessionRow, 'policies'> {
   if (Policy === undefined && PolicyArns === undefined) return {};
-  const managed = (PolicyArns ?? []).flatMap(({ arn = '' }) => lenientDocument(world, arn) ?? []);
+  const managed = (PolicyArns ?? []).map(({ arn = '' }) => {
+    const document = lenientDocument(world, arn);
+    if (document !== undefined) return document;
+    // The words are IAM's for a policy that is not there; AWS documents none of STS's own.
+    throw new AwsError('ValidationError', `Policy ${arn} does not exist or is not attachable.`);
+  });
   return { policies: [...(Policy === undefined ? [] : [Policy]), ...managed] };
 }
 

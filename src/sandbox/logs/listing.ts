@@ -8,6 +8,6 @@ export function tokenPage<Item>(
   items: readonly Item[],
   { nextToken, limit = 50 }: { readonly nextToken?: string | undefined; readonly limit?: number | undefined },
 ) {
-  const { items: shown, next } = page(items, { token: nextToken, max: limit, badToken: badToken() });
+  const { items: shown, next } = page(items, { token: nextToken, max: limit, badToken });
   return { shown, rest: next === undefined ? {} : { nextToken: next } };
 }

@@ -10,6 +10,10 @@ export interface S3Answer {
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
+/** Where an object is, by the host of its bucket (S3 API reference, CompleteMultipartUpload: sample response). */
+export const objectUrl = ({ region }: { readonly region: string }, bucket: string, key: string): string =>
+  `http://${bucket}.s3.${region}.amazonaws.com/${encodeURIComponent(key)}`;
+
 /** Elements by their names; a list is an element for each. Undefined is left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
@@ -57,7 +61,7 @@ const NAMES_KEY = /^(NoSuchKey|NoSuchVersion)$/;
 
 export function s3Error(
   error: AwsError,
-  { bucket, key }: { readonly bucket: string; readonly key: string },
+  { bucket, key, method }: { readonly bucket: string; readonly key: string; readonly method: string },
   requestId: string,
 ): S3Answer {
   const content = {
@@ -65,6 +69,7 @@ export function s3Error(
     Message: error.message,
     ...(NAMES_BUCKET.test(error.code) && { BucketName: bucket }),
     ...(NAMES_KEY.test(error.code) && { Key: key }),
+    ...(error.code === 'MethodNotAllowed' && { Method: method }),
     ...error.details,
     Resource: `/${bucket}${key === '' ? '' : `/${key}`}`,
     RequestId: requestId,

@@ -37,7 +37,7 @@ export const bucketOperations: readonly S3Operation[] = [
           'IllegalLocationConstraintException',
           `The ${asked ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
         );
-      if (rowOf(world.s3?.buckets, bucket) !== undefined) {
+      if (rowOf(world.s3.buckets, bucket) !== undefined) {
         // Only in us-east-1 is it no error to make one's own bucket again. (S3 API reference, CreateBucket)
         if (world.region === 'us-east-1') return empty(200, { location: `/${bucket}` });
         throw new AwsError(
@@ -61,7 +61,7 @@ export const bucketOperations: readonly S3Operation[] = [
           ...(tags !== undefined && { tagging: tagging(tags) }),
         },
       });
-      return empty(200, { location: `/${bucket}` });
+      return empty(200, { location: locationOf(bucket, world.region) });
     },
   },
   {
@@ -130,3 +130,7 @@ function checkName(name: string): void {
   const isValid = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|^(\d+\.){3}\d+$|^xn--|-s3alias$/.test(name);
   if (!isValid) throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.');
 }
+
+/** Outside us-east-1 it is an address (AWS CLI command reference, s3api create-bucket: examples). */
+const locationOf = (bucket: string, region: string): string =>
+  region === 'us-east-1' ? `/${bucket}` : `http://${bucket}.s3.amazonaws.com/`;

@@ -11,7 +11,7 @@ const crcs: Readonly<Record<string, readonly [high: number, low: number] | numbe
 const hashes = new Set(['sha1', 'sha256', 'sha512', 'md5']);
 
 /** The checksum of an algorithm in base64; undefined where it is not simulated. */
-function checksumOf(algorithm: string, bytes: Uint8Array): string | undefined {
+export function checksumOf(algorithm: string, bytes: Uint8Array): string | undefined {
   if (hashes.has(algorithm)) return createHash(algorithm).update(bytes).digest('base64');
   const polynomial = Object.hasOwn(crcs, algorithm) ? crcs[algorithm] : undefined;
   if (polynomial === undefined) return undefined;

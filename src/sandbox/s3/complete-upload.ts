@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../endpoint/operation.js';
 import { rowOf } from '../world/table.js';
-import { writtenDocument, xmlText } from './answer.js';
+import { objectUrl, writtenDocument, xmlText } from './answer.js';
 import { checkWhole, sumOfParts } from './checksums.js';
 import { encryptionIn } from './encryption.js';
 import { expirationHeader } from './expiration.js';
@@ -61,7 +61,7 @@ export const completeUploadOperations: readonly S3Operation[] = [
       setTagsOfVersion(call, bucket, key, versionId, upload.tags ?? {});
       forgetUpload(request, call);
       const content = {
-        Location: `/${bucket}/${key}`,
+        Location: objectUrl(call.world, bucket, key),
         Bucket: bucket,
         Key: key,
         ETag: etag,

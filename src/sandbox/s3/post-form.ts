@@ -1,5 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
-import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { empty, objectUrl, type S3Answer, xmlText } from './answer.js';
 import type { PostForm } from './form.js';
 import { checkFormPolicy } from './form-policy.js';
 import type { S3Request } from './request.js';
@@ -34,9 +34,14 @@ export function putOfForm(bucket: string, form: PostForm, headers: S3Request['he
 }
 
 /** "If the value is set to 201, Amazon S3 returns an XML document"; 204 if nothing else is asked for. */
-export function answerOfForm({ fields }: PostForm, put: S3Request, answer: S3Answer): S3Answer {
+export function answerOfForm(
+  { fields }: PostForm,
+  put: S3Request,
+  answer: S3Answer,
+  world: { readonly region: string },
+): S3Answer {
   const { etag = '', ...headers } = answer.headers;
-  const location = `/${put.bucket}/${encodeURIComponent(put.key)}`;
+  const location = objectUrl(world, put.bucket, put.key);
   const redirect = fields.success_action_redirect ?? fields.redirect;
   if (redirect !== undefined && URL.canParse(redirect)) {
     const to = new URL(redirect);
@@ -46,7 +51,8 @@ export function answerOfForm({ fields }: PostForm, put: S3Request, answer: S3Ans
   }
   if (fields.success_action_status === '201') {
     const content = { Location: location, Bucket: put.bucket, Key: put.key, ETag: etag };
-    const { body } = xmlDocument('PostResponse', content);
+    // Of no namespace (S3 API reference, POST Object: sample response).
+    const body = xmlText('PostResponse', content).replace(/ xmlns="[^"]*"/, '');
     return { status: 201, headers: { ...headers, etag, location, 'content-type': 'application/xml' }, body };
   }
   return empty(fields.success_action_status === '200' ? 200 : 204, { ...headers, etag, location });

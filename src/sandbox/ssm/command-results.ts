@@ -56,7 +56,7 @@ export const commandResultOperations: readonly Operation[] = [
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     const invocations = items.map(({ row, InstanceId, invocation }) => {
       const state = invocationState(world, row, invocation, clock.now());
@@ -118,7 +118,7 @@ export const commandResultOperations: readonly Operation[] = [
     const { items, next } = page(rows, {
       token: input.NextToken,
       max: input.MaxResults ?? 50,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     return {
       Commands: items.map((row) => commandView(world, row, clock.now())),

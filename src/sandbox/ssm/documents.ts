@@ -134,7 +134,7 @@ export const documentOperations: readonly Operation[] = [
     const { items, next } = page(found, {
       token: input.NextToken,
       max: input.MaxResults ?? 10,
-      badToken: invalidToken(),
+      badToken: invalidToken,
     });
     return { DocumentIdentifiers: items.map(identity), ...(next !== undefined && { NextToken: next }) };
   }),

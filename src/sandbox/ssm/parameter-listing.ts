@@ -18,8 +18,7 @@ export const parameterListingOperations: readonly Operation[] = [
     const filter = describeFilter([...older, ...(ParameterFilters ?? [])]);
     // Nobody shares a parameter with this account.
     const rows = Shared === true ? [] : Object.values(world.ssm.ownParameters).filter(filter);
-    const badToken = invalidToken();
-    const { items, next } = page(rows, { token: NextToken, max: MaxResults ?? 10, limit: 50, badToken });
+    const { items, next } = page(rows, { token: NextToken, max: MaxResults ?? 10, limit: 50, badToken: invalidToken });
     return {
       Parameters: items.flatMap(({ Name, versions }) => {
         const newest = versions.at(-1);
@@ -31,8 +30,12 @@ export const parameterListingOperations: readonly Operation[] = [
 
   on(GetParameterHistoryCommand, ({ Name = '', WithDecryption, NextToken, MaxResults }, { world }) => {
     const row = mustOwn(world, Name);
-    const badToken = invalidToken();
-    const { items, next } = page(row.versions, { token: NextToken, max: MaxResults ?? 50, limit: 50, badToken });
+    const { items, next } = page(row.versions, {
+      token: NextToken,
+      max: MaxResults ?? 50,
+      limit: 50,
+      badToken: invalidToken,
+    });
     return {
       Parameters: items.map((version) => ({
         Name: row.Name,

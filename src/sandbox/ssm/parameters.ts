@@ -49,8 +49,7 @@ export const parameterOperations: readonly Operation[] = [
       .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
       .sort()
       .flatMap((name) => filter(versionsOfParameter(world, name) ?? []) ?? []);
-    const badToken = invalidToken();
-    const { items, next } = page(found, { token: NextToken, max: MaxResults ?? 10, limit: 10, badToken });
+    const { items, next } = page(found, { token: NextToken, max: MaxResults ?? 10, limit: 10, badToken: invalidToken });
     return {
       Parameters: items.map((one) => parameterView(world, one, WithDecryption)),
       ...(next === undefined ? {} : { NextToken: next }),

@@ -350,7 +350,16 @@ describe('what a file does not say is no certain "no"', () => {
   });
 
   it('an address that nobody has is denied only if all interfaces are described', () => {
+    // Filters and queries cut lists, and nothing in what is left tells; but a subnet counts its free addresses.
     expect(hopsOf({}, '10.0.2.99').at(-1)).toMatchObject({
+      decision: 'unknown',
+      reason: 'address-not-found',
+      lacks: { words: 'whether all network interfaces of vpc-1 are described is not known' },
+    });
+    // Of 256 addresses five are nobody's (VPC user guide, "Subnet CIDR blocks"), and eni-2 has one.
+    const subnet = { SubnetId: 'subnet-2', VpcId: 'vpc-1', CidrBlock: '10.0.2.0/24', AvailableIpAddressCount: 250 };
+    const counted = { Subnets: [{ ...subnet, SubnetId: 'subnet-1', CidrBlock: '10.0.1.0/24' }, subnet] };
+    expect(hopsOf(counted, '10.0.2.99').at(-1)).toMatchObject({
       decision: 'deny',
       reason: 'address-not-found',
       assumption: 'the network interfaces of vpc-1 are all described',

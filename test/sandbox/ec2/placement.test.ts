@@ -30,6 +30,8 @@ describe('a placement group', () => {
     expect((await create('parts', { Strategy: 'partition', PartitionCount: 3 })).PlacementGroup?.PartitionCount).toBe(
       3,
     );
+    for (const name of [' ', 'é', 'x'.repeat(256)])
+      await expect(create(name)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     await expect(create('near')).rejects.toMatchObject({ name: 'InvalidPlacementGroup.Duplicate' });
     await expect(create('x', { PartitionCount: 3 })).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
     const found = async (Name: string, value: string) => {
@@ -46,6 +48,10 @@ describe('a placement group', () => {
     const Placement = { GroupName: 'parts', PartitionNumber: 2 };
     const instance = await launched({ Placement });
     expect(instance?.Placement).toMatchObject(Placement);
+    const { LaunchTemplateData } = await send(
+      new ec2.GetLaunchTemplateDataCommand({ InstanceId: instance?.InstanceId }),
+    );
+    expect(LaunchTemplateData?.Placement).toMatchObject(Placement);
     const Filters = [{ Name: 'placement-group-name', Values: ['parts'] }];
     expect((await send(new ec2.DescribeInstancesCommand({ Filters }))).Reservations).toHaveLength(1);
     const remove = () => send(new ec2.DeletePlacementGroupCommand({ GroupName: 'parts' }));
@@ -71,7 +77,12 @@ describe('a launch is described with', () => {
       EnclaveOptions: { Enabled: true },
       NetworkPerformanceOptions: { BandwidthWeighting: 'vpc-1' as const },
     };
-    expect(await launched(asked)).toMatchObject(asked);
+    const instance = await launched({ ...asked, NetworkInterfaces: [{ DeviceIndex: 0, InterfaceType: 'efa' }] });
+    expect(instance).toMatchObject(asked);
+    const { LaunchTemplateData } = await send(
+      new ec2.GetLaunchTemplateDataCommand({ InstanceId: instance?.InstanceId }),
+    );
+    expect(LaunchTemplateData).toMatchObject({ ...asked, NetworkInterfaces: [{ InterfaceType: 'efa' }] });
   });
 
   it('a fabric adapter, which is one of its interfaces', async () => {

@@ -26,7 +26,7 @@ describe('pages', () => {
 
   it('refuse a token that was not given out, in the service’s words', () => {
     const badToken = new AwsError('InvalidNextTokenException', 'no');
-    expect(() => page([1], { token: 'nonsense', badToken })).toThrow(badToken);
+    expect(() => page([1], { token: 'nonsense', badToken: () => badToken })).toThrow(badToken);
   });
 });
 

@@ -53,6 +53,28 @@ describe('roles', () => {
     expect(Role?.Description).toBe('for a lab');
   });
 
+  // github.com/hashicorp/terraform-provider-aws/issues/8905: whoever a trust policy names has to be there.
+  it('trust roles and users of the account that there are', async () => {
+    await create('there');
+    const trusting = (name: string) =>
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: name }, Action: 'sts:AssumeRole' }] });
+    const named = (account: string, resource: string) => `arn:aws:iam::${account}:${resource}`;
+    for (const [at, name] of [
+      named('123456789012', 'role/there'),
+      named('123456789012', 'user/sandbox'),
+      named('123456789012', 'root'),
+      named('210987654321', 'role/unknown'),
+      '*',
+    ].entries())
+      await create(`trusting-${at}`, { AssumeRolePolicyDocument: trusting(name) });
+    for (const name of [named('123456789012', 'role/gone'), named('123456789012', 'user/gone')]) {
+      const AssumeRolePolicyDocument = trusting(name);
+      expect(await failure(create('other', { AssumeRolePolicyDocument }))).toBe(
+        `400 MalformedPolicyDocumentException: Invalid principal in policy: "AWS":"${name}"`,
+      );
+    }
+  });
+
   it('have names that differ in more than case', async () => {
     await create('Lab-Role');
     expect(await failure(create('lab-role'))).toBe(

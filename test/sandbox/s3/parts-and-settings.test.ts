@@ -36,6 +36,31 @@ describe('an object in parts', () => {
     expect([text?.length, text?.slice(-3)]).toEqual([5 * 1024 * 1024 + 3, 'end']);
   });
 
+  // S3 API reference, GetObjectAttributes: ObjectParts; CompleteMultipartUpload: sample response
+  it('tells where it is, and what its parts are where they have checksums', async () => {
+    const Key = 'in/parts';
+    const ChecksumAlgorithm = 'SHA256';
+    const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm }));
+    const part = { Bucket, Key, UploadId, PartNumber: 1, Body: 'some', ChecksumAlgorithm } as const;
+    const { ETag, ChecksumSHA256 } = await client.send(new s3.UploadPartCommand(part));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumSHA256 }] };
+    const done = await client.send(new s3.CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }));
+    expect(done.Location).toBe('http://a-bucket-of-mine.s3.us-east-1.amazonaws.com/in%2Fparts');
+    const asked = { Bucket, Key, ObjectAttributes: ['ObjectParts' as const] };
+    const sum = 'prRt0NGuXobLyPN+dc7rZ2AjDByk/7ywyXuW3X2cRks=';
+    expect((await client.send(new s3.GetObjectAttributesCommand(asked))).ObjectParts).toEqual({
+      TotalPartsCount: 1,
+      PartNumberMarker: '0',
+      NextPartNumberMarker: '1',
+      MaxParts: 1000,
+      IsTruncated: false,
+      Parts: [{ PartNumber: 1, Size: 4, ChecksumSHA256: sum }],
+    });
+    const rest = await client.send(new s3.GetObjectAttributesCommand({ ...asked, PartNumberMarker: '1', MaxParts: 5 }));
+    expect(rest.ObjectParts).toMatchObject({ MaxParts: 5, IsTruncated: false });
+    expect(rest.ObjectParts?.Parts ?? []).toEqual([]);
+  });
+
   it('may take a part of another object', async () => {
     await client.send(new s3.PutObjectCommand({ Bucket, Key: 'source', Body: 'hello world' }));
     const { UploadId } = await client.send(new s3.CreateMultipartUploadCommand({ Bucket, Key: 'k' }));

@@ -238,6 +238,19 @@ describe('attributes of an object', () => {
 });
 
 describe('a place of a bucket', () => {
+  // AWS CLI command reference, s3api create-bucket: examples
+  it('is a path in us-east-1, and an address elsewhere', async () => {
+    const made = async (region: string, asked: object) =>
+      (
+        await (
+          await sandboxUnderTest({ region }).aws.s3()
+        ).send(new CreateBucketCommand({ Bucket: 'far-off', ...asked }))
+      ).Location;
+    expect(await made('us-east-1', {})).toBe('/far-off');
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' };
+    expect(await made('eu-west-1', { CreateBucketConfiguration })).toBe('http://far-off.s3.amazonaws.com/');
+  });
+
   it('is not said of us-east-1, which has no constraint by its name', async () => {
     const asked = { Bucket: 'another', CreateBucketConfiguration: { LocationConstraint: 'us-east-1' as 'us-east-2' } };
     expect(await errorName(s3.send(new CreateBucketCommand(asked)))).toBe('InvalidLocationConstraint');

@@ -43,10 +43,11 @@ export const destinationWays = waysOf([
       (decision === 'deny' || !isNamed(facts)),
     couldBe: ({ destination }) => isNobodys(destination),
     unless: ({ destination: { interface: one, inside } }) => (one ? `${one.id} has ${inside}` : undefined),
-    mend: ({ destination: { address } }, { decision, fault }) => {
+    mend: ({ destination: { address } }, { decision, fault, lacks }) => {
       if (fault === 'foreign-resolver')
         return "Ask the resolver of the source's own VPC (its base address plus two). Names of the other VPC are answered there when the peering resolves them or the private hosted zone is associated with both; else by an inbound endpoint of Route 53 Resolver.";
       const look = `aws ec2 describe-network-interfaces --filters Name=addresses.private-ip-address,Values=${address}`;
+      if (decision === 'unknown' && lacks?.why === 'incomplete') return `Look whether anybody has the address: ${look}`;
       return decision === 'deny'
         ? `Compare ${address} with what the program should reach: no interface that is described has it. If it is in another account or Region, look there: ${look}`
         : `Look with the account that has the address (in a shared VPC each account sees only what it made): ${look}`;

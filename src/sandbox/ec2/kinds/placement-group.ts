@@ -41,6 +41,9 @@ const operations: readonly Operation[] = [
     const { GroupName, Strategy = 'cluster', PartitionCount, SpreadLevel } = input;
     if (GroupName === undefined)
       throw new AwsError('MissingParameter', 'The request must contain the parameter groupName');
+    // "Up to 255 ASCII characters" (EC2 API reference, CreatePlacementGroup).
+    if (!/^(?=.*\S)[\x20-\x7e]{1,255}$/.test(GroupName))
+      throw new AwsError('InvalidParameterValue', `Value (${GroupName}) for parameter groupName is invalid.`);
     if (existing(call, placementGroupKind).some((row) => row.GroupName === GroupName))
       throw new AwsError('InvalidPlacementGroup.Duplicate', `The placement group '${GroupName}' already exists.`);
     // "Valid only when Strategy is set to partition", "to spread" (EC2 API reference, CreatePlacementGroup).

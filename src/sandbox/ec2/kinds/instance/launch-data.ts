@@ -16,16 +16,13 @@ export const launchDataOperations: readonly Operation[] = [
 function launchDataOf(call: Call, row: InstanceRow) {
   const view = instanceView(call, row);
   const { State: _, ...MetadataOptions } = view.MetadataOptions;
+  const { AvailabilityZoneId: __, ...Placement } = view.Placement;
   return {
     ImageId: view.ImageId,
     InstanceType: view.InstanceType,
     ...(row.keyName && { KeyName: row.keyName }),
     Monitoring: { Enabled: row.options?.monitoring ?? false },
-    Placement: {
-      AvailabilityZone: view.Placement.AvailabilityZone,
-      GroupName: view.Placement.GroupName,
-      Tenancy: view.Placement.Tenancy,
-    },
+    Placement,
     EbsOptimized: view.EbsOptimized,
     ...(row.profileArn !== null && { IamInstanceProfile: { Arn: row.profileArn } }),
     BlockDeviceMappings: disksOf(row).map((disk) => ({
@@ -46,7 +43,7 @@ function launchDataOf(call: Call, row: InstanceRow) {
       Description: face.Description,
       DeviceIndex: face.Attachment?.DeviceIndex,
       Groups: face.Groups.flatMap(({ GroupId }) => GroupId ?? []),
-      InterfaceType: 'interface',
+      InterfaceType: face.InterfaceType,
       NetworkCardIndex: 0,
       SubnetId: face.SubnetId,
     })),
@@ -60,6 +57,7 @@ function launchDataOf(call: Call, row: InstanceRow) {
     HibernationOptions: view.HibernationOptions,
     EnclaveOptions: view.EnclaveOptions,
     MaintenanceOptions: view.MaintenanceOptions,
+    ...('NetworkPerformanceOptions' in view && { NetworkPerformanceOptions: view.NetworkPerformanceOptions }),
     MetadataOptions,
     ...('PrivateDnsNameOptions' in view && { PrivateDnsNameOptions: view.PrivateDnsNameOptions }),
     TagSpecifications: [{ ResourceType: 'instance' as const, Tags: tagSet(call.world, row.InstanceId) }].filter(

@@ -1,3 +1,4 @@
+import { onlyLooking } from '../../../endpoint/all-or-nothing.js';
 import { only } from '../../../endpoint/limits.js';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
 import { hex, newId } from '../../../world/ids.js';
@@ -94,7 +95,8 @@ export function groupsFor(
   place = 'subnet',
 ): InterfaceRow['Groups'] {
   if (ids === undefined || ids.length === 0) {
-    const standard = rowsBy(call, securityGroupKind, 'VpcId', vpcId).find(({ GroupName }) => GroupName === 'default');
+    const groups = rowsBy(onlyLooking(call), securityGroupKind, 'VpcId', vpcId);
+    const standard = groups.find(({ GroupName }) => GroupName === 'default');
     return standard ? [{ GroupId: standard.GroupId, GroupName: standard.GroupName }] : [];
   }
   // "Security groups per network interface: 5" (VPC user guide, "Amazon VPC quotas").
