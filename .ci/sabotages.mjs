@@ -545,6 +545,12 @@ export const sabotages = [
     tests: ['test/sandbox/ec2/rows.test.ts'],
   },
   {
+    name: 'a refused request keeps what it did so far',
+    file: 'src/sandbox/endpoint/all-or-nothing.ts',
+    edits: [['    takeBack();\n', '']],
+    tests: ['test/sandbox/endpoint/all-or-nothing.test.ts'],
+  },
+  {
     name: 'S3 takes a wrong checksum',
     file: 'src/sandbox/s3/checksums.ts',
     edits: [['if (sum === value) return;', 'return;']],

@@ -11,15 +11,16 @@ import { formerOwner } from './causes/former-owner.js';
 import { latePacket } from './causes/late-packet.js';
 import { nameNotFound } from './causes/names.js';
 import { noFlowLog } from './causes/no-flow-log.js';
-import { whyMissing } from './causes/observability.js';
+import { isSeen, whyMissing } from './causes/observability.js';
 import { openingAlone } from './causes/opening-alone.js';
 import { pathMtu } from './causes/path-mtu.js';
 import { isRefusedByHost, portClosed } from './causes/port-closed.js';
 import { ruleChanged } from './causes/rule-changed.js';
 import { staleEvidence } from './causes/stale-evidence.js';
+import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
-import { deliveredInWords, deliveryOf, unseenArrival } from './delivery.js';
+import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
@@ -43,6 +44,7 @@ export function conclude(facts: Case): Conclusion {
     nameNotFound.decide(facts) ??
     notLogged.decide(facts) ??
     formerOwner(facts) ??
+    (isSeen(facts) ? undefined : lostByTransitGateway.explain(facts)) ??
     unseen ??
     (isAnsweredAnyway(facts) || isArrivalAlone(facts, delivery)
       ? undefined
@@ -150,6 +152,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
+    ...refusedMeanwhile(facts),
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
       : []),

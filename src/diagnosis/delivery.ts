@@ -1,10 +1,11 @@
 import { type Case, sightAt } from './case/case.js';
+import { refusingAt } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import { isRecorded } from './case/sight.js';
 import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/stale-evidence.js';
-import { evidenceAt, type Finding, isAnswerSeen, unresolved } from './finding.js';
+import { evidenceAt, type Finding, isAnswerSeen, unresolved, whenOf } from './finding.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
 import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
@@ -93,4 +94,15 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
   if (delivery === 'shows')
     return `${subject(facts)} gets through: ${source} reached ${destination} and the answer came back.${by}${size}`;
   return `${subject(facts)} reached ${destination} and the answer left; ${bringer === null ? 'nothing is known against its way back to' : 'it goes back to'} ${source}, whose records are not there to prove it.${by}`;
+}
+
+/** Windows that overlap have no order: whether the refusal or the answer was later, nobody knows. */
+export function refusedMeanwhile({ attempts, attempt }: Case): readonly string[] {
+  const other = attempts.findLast((one) => one !== attempt && one.isNew && one.end >= attempt.begin && refusingAt(one));
+  const sight = other && refusingAt(other);
+  if (!sight) return [];
+  const { interfaceId, side, records } = sight;
+  return [
+    `Another connection was refused at ${interfaceId ?? `the ${side}`}${whenOf(records.at(-1))}, which the rules of now allow: the records do not tell which came first.`,
+  ];
 }

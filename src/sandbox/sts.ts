@@ -109,7 +109,6 @@ function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms
 /** Keys by which it is known from then on who signs. */
 function openSession(call: Call, seconds: number, who: IamSessionRow) {
   const Credentials = credentials(call, seconds);
-  call.world.iam.sessions ??= {};
   putRow(call.world.iam.sessions, Credentials.AccessKeyId, who);
   return Credentials;
 }

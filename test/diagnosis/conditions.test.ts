@@ -3,7 +3,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { transitGateway } from '../helpers/transit.js';
-import { evidence, idle, seen, tcp } from './evidence.js';
+import { BEGIN, evidence, idle, ping, records, seen, tcp } from './evidence.js';
 import { A, B, behindNat, open, THERE } from './worlds.js';
 
 const syn = { protocol: 6, packets: 3, bytes: 180 };
@@ -126,4 +126,31 @@ it('a NAT gateway takes what an interface of its VPC sends, though a list has lo
   const { verdict } = diagnose(tcp(A, WEB, 443), cut, evidence([sent, idle('eni-a')]));
   expect(verdict.summary).not.toContain('vpc-1');
   expect(verdict.resourceId).not.toBe('nat-1');
+});
+
+it('a gateway that is missing behind a NAT gateway is the matter of that one', () => {
+  const base = behindNat().build();
+  const cut: Network = { ...base, internetGateways: base.internetGateways.map((one) => ({ ...one, vpcIds: [] })) };
+  const sent = seen('eni-a', `${A} > ${WEB}`, 'ACCEPT', { ...syn, ports: '40000 443' });
+  const { verdict } = diagnose(tcp(A, WEB, 443), cut, evidence([sent, idle('eni-a')]));
+  expect([verdict.cause, verdict.resourceId]).toEqual(['NAT_GATEWAY', 'igw-1']);
+  expect(verdict.alternatives).not.toContain('NO_INTERNET_GATEWAY');
+});
+
+// "reject-reason: BPA, EC", "-" for whatever else refused it (VPC user guide, "Flow log records", version 8).
+it('a refusal for another reason was not that of Block Public Access, though it is on', () => {
+  const format = 'interface-id srcaddr dstaddr protocol start end action log-status reject-reason';
+  const world = network()
+    .internetGateway()
+    .instance('a', { public: '54.0.0.1' })
+    .blockPublicAccess('block-bidirectional')
+    .flowLog('vpc-1')
+    .build();
+  const said = (reason: string) => {
+    const line = `eni-a ${A} ${WEB} 1 ${BEGIN} ${BEGIN + 9} REJECT OK ${reason}`;
+    return diagnose(ping(A, WEB), world, evidence([], { records: records([line], format) })).verdict;
+  };
+  expect(said('BPA').cause).toBe('BLOCK_PUBLIC_ACCESS');
+  const { cause, alternatives } = said('-');
+  expect([cause, ...alternatives]).not.toContain('BLOCK_PUBLIC_ACCESS');
 });

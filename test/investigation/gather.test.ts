@@ -328,7 +328,7 @@ describe('a probe', () => {
     clock.advance(8 * minute);
     const row = world.ec2.instances[a.instanceId];
     if (row) world.ec2.instances[a.instanceId] = { ...row, profileArn: null, profileId: null };
-    delete world.ssm.agents?.[a.instanceId];
+    delete world.ssm.agents[a.instanceId];
     const ui = yes();
     const { saved, verdict } = await ask('web', 'db', { probe: true }, ui);
     expect(saved.evidence.probe).toBeNull();

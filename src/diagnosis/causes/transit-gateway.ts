@@ -14,29 +14,43 @@ const losses: Readonly<Record<string, string>> = {
   'packets-lost-ttl-expired': 'the time to live of its packets ran out',
 };
 
-export const lostByTransitGateway: Cause = {
+export const lostByTransitGateway = {
   code: 'TRANSIT_GATEWAY',
   explain,
-};
+} satisfies Cause;
 
 /** A record of the transit gateway itself says that it lost packets of the conversation. */
 function explain(facts: Case): Finding | undefined {
+  const lost = lossOf(facts);
+  if (!lost) return undefined;
+  const { record, leg, id, field } = lost;
+  return {
+    ...unresolved,
+    code: 'TRANSIT_GATEWAY',
+    outcome: 'unanswered',
+    resourceId: id,
+    rule: `${field} ${record.other?.[field]}`,
+    summary: `${leg === 'request' ? subject(facts) : 'The answer'} was lost at ${id ?? 'the transit gateway'}${whenOf(record)}: ${losses[field]}.`,
+    nextExperiment: `Read the route table with which the attachment is associated, and look for a route to ${leg === 'request' ? facts.destination.address : facts.source.address}.`,
+  };
+}
+
+interface Loss {
+  readonly record: FlowRecord;
+  readonly leg: 'request' | 'reply';
+  readonly id: string | null;
+  readonly field: string;
+}
+
+/** The first such record that those of the interfaces leave room for. */
+export function lossOf(facts: Case): Loss | undefined {
   for (const record of facts.evidence.records) {
     if (record.other === undefined) continue;
     const leg = isWithin(facts.period, record) ? legOf(record, facts) : undefined;
-    const [loss] = Object.entries(losses).filter(([field]) => Number(record.other?.[field] ?? 0) > 0);
-    const isPossible = leg && evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way') !== null;
-    if (!loss || !leg || !isPossible) continue;
-    const id = record.other?.['tgw-id'] ?? null;
-    return {
-      ...unresolved,
-      code: 'TRANSIT_GATEWAY',
-      outcome: 'unanswered',
-      resourceId: id,
-      rule: `${loss[0]} ${record.other?.[loss[0]]}`,
-      summary: `${leg === 'request' ? subject(facts) : 'The answer'} was lost at ${id ?? 'the transit gateway'}${whenOf(record)}: ${loss[1]}.`,
-      nextExperiment: `Read the route table with which the attachment is associated, and look for a route to ${leg === 'request' ? facts.destination.address : facts.source.address}.`,
-    };
+    const field = Object.keys(losses).find((one) => Number(record.other?.[one] ?? 0) > 0);
+    if (field === undefined || !leg || evidenceAt(facts, leg === 'request' ? 'request-way' : 'reply-way') === null)
+      continue;
+    return { record, leg, id: record.other['tgw-id'] ?? null, field };
   }
   return undefined;
 }

@@ -1,12 +1,13 @@
 import type { FlowRecord } from '../../flow-log/record.js';
 import { type Case, recordedAt } from '../case/case.js';
 import { isoTime } from '../case/period.js';
+import { lossOf } from '../causes/transit-gateway.js';
 import { answerElsewhere } from '../other-interfaces.js';
 import type { Cited, CitedLeg, Verdict } from '../verdict.js';
 
 const CITED_PER_LEG = 10;
 
-/** The latest records of each leg, of each interface in between, and of another by which the answer left. */
+/** The latest records of each leg, of each interface in between, of another by which the answer left, and of the gateway that lost it. */
 export function citedOf(facts: Case): Verdict['evidence'] {
   const { sights } = facts.attempt;
   const atEnds = sights.filter(({ side }) => side !== 'between');
@@ -15,8 +16,12 @@ export function citedOf(facts: Case): Verdict['evidence'] {
       .slice(-CITED_PER_LEG)
       .map((record) => cited(one.side === 'between' ? `${one.leg}-between` : `${one.leg}-at-${one.side}`, record)),
   );
-  const other = answerElsewhere(facts);
-  return other ? [...onTheWay, cited('reply-between', other)] : onTheWay;
+  const [other, loss] = [answerElsewhere(facts), lossOf(facts)];
+  return [
+    ...onTheWay,
+    ...(other ? [cited('reply-between', other)] : []),
+    ...(loss ? [cited(`${loss.leg}-between`, loss.record)] : []),
+  ];
 }
 
 /** The line, and what it says. */

@@ -5,6 +5,7 @@ import { type Observed, type Position, refusedAt } from '../case/consistency.js'
 import type { PathHop } from '../case/path.js';
 import { sectionOf } from '../case/sections.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
+import { lossOf } from '../causes/transit-gateway.js';
 import { isAnswered, isRecordedBehind } from '../finding.js';
 import { answerElsewhere } from '../other-interfaces.js';
 import { isCarriedOn } from '../tcp.js';
@@ -113,11 +114,18 @@ function seenAtHost(facts: Case): Hop['evidence'] {
 
 function seenAt(facts: Case, step: Shown): Hop['evidence'] {
   const { at, leg, position } = step;
+  if (isLosing(facts, step)) return 'reject';
   if (isFilter(step) && at === 'between') return position === null ? 'unseen' : betweenAt(facts, step);
   if (isFilter(step)) return joint(facts, step, `${leg}-at-${at === 'source' ? 'source' : 'destination'}`);
   if (position !== null && sectionOf(facts.path, position) === 'before-source')
     return passed(sightAt(facts, 'request-at-source').state);
   return isPassed(facts, position) ? 'accept' : beyondOn(facts, leg);
+}
+
+/** The flow log of the transit gateway says so. */
+function isLosing(facts: Case, { leg, resourceId }: Shown): boolean {
+  const loss = resourceId?.startsWith('tgw-') ? lossOf(facts) : undefined;
+  return loss?.leg === leg && loss.id === resourceId;
 }
 
 /** The interface of a gateway has records of its own; what it did not record, those beyond it may tell. */

@@ -60,7 +60,7 @@ export function answerS3(
 /** What is said of an object that is not there because of the mark of its deletion (S3 API reference, GetObject: x-amz-delete-marker). */
 function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { world }: Call): S3Answer['headers'] {
   if (code !== 'NoSuchKey' && code !== 'MethodNotAllowed') return {};
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);

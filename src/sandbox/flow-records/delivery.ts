@@ -76,7 +76,7 @@ export function deliveryStatus(
 
 /** When a delivery made the missing log group anew; null where none has by now, or none may. */
 export function recreatedAt(world: World, flowLog: FlowLogRow, now: number): number | null {
-  const deletedAt = world.logs.deletedGroups?.[groupNameOf(flowLog) ?? ''] ?? 0;
+  const deletedAt = world.logs.deletedGroups[groupNameOf(flowLog) ?? ''] ?? 0;
   // What is delivered after the deletion was recorded at most a quarter of an hour before it.
   const range = { from: deletedAt - 900_000, to: now };
   const times = flowWindows(world, flowLog, now, range)

@@ -93,12 +93,12 @@ export const serviceLinkedRoleOperations: readonly Operation[] = [
     if (!Path.startsWith(SERVICE_ROLES)) throw noSuchEntity(`The role with name ${RoleName} cannot be found.`);
     delete world.iam.roles[RoleName];
     const DeletionTaskId = `task${Path}${RoleName}/${uuid(random)}`;
-    world.iam.deletionTasks = [...(world.iam.deletionTasks ?? []), DeletionTaskId];
+    world.iam.deletionTasks = [...world.iam.deletionTasks, DeletionTaskId];
     return { DeletionTaskId };
   }),
 
   on(GetServiceLinkedRoleDeletionStatusCommand, ({ DeletionTaskId }, { world }) => {
-    if (!world.iam.deletionTasks?.includes(DeletionTaskId))
+    if (!world.iam.deletionTasks.includes(DeletionTaskId))
       throw noSuchEntity(`The deletion task with ID ${DeletionTaskId} cannot be found.`);
     return { Status: 'SUCCEEDED' as const };
   }),

@@ -23,14 +23,13 @@ export const exportTaskOperations: readonly Operation[] = [
     const group = groupNamed(call, input.logGroupName);
     if (input.to < input.from) throw invalid('The specified time range is not valid.');
     checkBucket(world, destination);
-    const tasks = Object.values(world.logs.exportTasks ?? {});
+    const tasks = Object.values(world.logs.exportTasks);
     // "Each account can only have one active export task at a time" (CloudWatch Logs API reference, CreateExportTask).
     if (tasks.some((task) => !isOver(task, clock.now())))
       throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
     const taskId = uuid(random);
     const range = { from: input.from, to: input.to };
     const folder = `${destinationPrefix}/${taskId}/`;
-    world.logs.exportTasks ??= {};
     putRow(world.logs.exportTasks, taskId, {
       ...(taskName !== undefined && { taskName }),
       logGroupName: group.logGroupName,
@@ -48,7 +47,7 @@ export const exportTaskOperations: readonly Operation[] = [
   on(DescribeExportTasksCommand, (input, { world, clock }) => {
     const { taskId, statusCode } = input;
     if (taskId !== undefined) taskNamed(world, taskId);
-    const rows = Object.entries(world.logs.exportTasks ?? {})
+    const rows = Object.entries(world.logs.exportTasks)
       .filter(([id]) => taskId === undefined || id === taskId)
       .filter(([, task]) => statusCode === undefined || statusOf(task, clock.now()) === statusCode)
       .sort(([, a], [, b]) => b.createdAt - a.createdAt);
@@ -99,7 +98,7 @@ function view(taskId: string, task: ExportTaskRow, now: number) {
 
 /** The service writes as itself, which the bucket's policy must let it (CloudWatch Logs user guide, "Export log data to Amazon S3"). */
 function checkBucket(world: World, bucket: string): void {
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   if (!row) throw invalid('The given bucket does not exist. Please make sure the bucket is valid.');
   const text = row.policies.at(-1)?.text ?? '{}';
   const resource = `arn:${world.partition}:s3:::${bucket}`;

@@ -91,7 +91,6 @@ export const groupOperations: readonly Operation[] = [
         'The specified log group cannot be deleted because deletion protection is enabled.',
       );
     delete call.world.logs.groups[logGroupName];
-    call.world.logs.deletedGroups ??= {};
     putRow(call.world.logs.deletedGroups, logGroupName, call.clock.now());
     return {};
   }),

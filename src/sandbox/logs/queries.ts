@@ -44,7 +44,6 @@ export const queryOperations: readonly Operation[] = [
     // A query that cannot run is refused at once.
     guarded(() => runQuery(parseQuery(query), [{ '@timestamp': insightsTime(0) }]));
     const queryId = uuid(random);
-    world.logs.queries ??= {};
     world.logs.queries[queryId] = {
       groups: groups.map(({ logGroupName }) => logGroupName),
       query,
@@ -107,7 +106,7 @@ export const queryOperations: readonly Operation[] = [
     const now = call.clock.now();
     const { logGroupName, status, queryLanguage } = input;
     only('logs', 'queryLanguage', queryLanguage, ['CWLI']);
-    const rows = Object.entries(call.world.logs.queries ?? {})
+    const rows = Object.entries(call.world.logs.queries)
       .filter(([, { groups }]) => logGroupName === undefined || groups.includes(logGroupName))
       .filter(([, row]) => status === undefined || statusOf(call.world, row, now) === status)
       .sort(([, a], [, b]) => b.startedAt - a.startedAt);

@@ -20,7 +20,6 @@ export const queryDefinitionOperations: readonly Operation[] = [
     const { name = '', queryString = '', logGroupNames = [], queryDefinitionId } = input;
     only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
     only('logs', 'parameters', input.parameters?.[0]?.name, []);
-    world.logs.queryDefinitions ??= {};
     const { queryDefinitions } = world.logs;
     if (queryDefinitionId !== undefined && !rowOf(queryDefinitions, queryDefinitionId)) throw unknown();
     const put = () => {
@@ -36,7 +35,7 @@ export const queryDefinitionOperations: readonly Operation[] = [
   on(DescribeQueryDefinitionsCommand, (input, { world }) => {
     const { queryDefinitionNamePrefix: prefix = '' } = input;
     only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
-    const rows = Object.entries(world.logs.queryDefinitions ?? {})
+    const rows = Object.entries(world.logs.queryDefinitions)
       .filter(([, { name }]) => name.startsWith(prefix))
       .map(([queryDefinitionId, { name, queryString, groups, modifiedAt }]) => ({
         queryLanguage: 'CWLI' as const,
@@ -53,7 +52,7 @@ export const queryDefinitionOperations: readonly Operation[] = [
   on(DeleteQueryDefinitionCommand, (input, { world }) => {
     const id = input.queryDefinitionId ?? '';
     if (!rowOf(world.logs.queryDefinitions, id)) throw unknown();
-    delete world.logs.queryDefinitions?.[id];
+    delete world.logs.queryDefinitions[id];
     return { success: true };
   }),
 ];

@@ -21,7 +21,6 @@ export const resourcePolicyOperations: readonly Operation[] = [
     only('logs', 'expectedRevisionId', input.expectedRevisionId, []);
     if (policyName === '') throw invalid('Policy name is required.');
     if (jsonIn(policyDocument) === undefined) throw invalid('Invalid policy document');
-    world.logs.resourcePolicies ??= {};
     const { resourcePolicies } = world.logs;
     if (!rowOf(resourcePolicies, policyName) && Object.keys(resourcePolicies).length >= MOST)
       throw new AwsError('LimitExceededException', 'Resource limit exceeded.');
@@ -32,7 +31,7 @@ export const resourcePolicyOperations: readonly Operation[] = [
   on(DescribeResourcePoliciesCommand, (input, { world }) => {
     only('logs', 'resourceArn', input.resourceArn, []);
     only('logs', 'policyScope', input.policyScope, ['ACCOUNT']);
-    const rows = Object.entries(world.logs.resourcePolicies ?? {}).map(([name, row]) => view(name, row));
+    const rows = Object.entries(world.logs.resourcePolicies).map(([name, row]) => view(name, row));
     const { shown, rest } = tokenPage(rows, input);
     return { resourcePolicies: shown, ...rest };
   }),
@@ -43,7 +42,7 @@ export const resourcePolicyOperations: readonly Operation[] = [
     only('logs', 'expectedRevisionId', input.expectedRevisionId, []);
     if (!rowOf(world.logs.resourcePolicies, policyName))
       throw new AwsError('ResourceNotFoundException', `Policy with name [${policyName}] does not exist`);
-    delete world.logs.resourcePolicies?.[policyName];
+    delete world.logs.resourcePolicies[policyName];
     return {};
   }),
 ];

@@ -59,7 +59,7 @@ function deedOn(call: Call, action: string, asked: Pick<S3Request, 'bucket' | 'k
   const { world } = call;
   const { bucket, key } = asked;
   const resource = bucket === '' ? '*' : `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
-  const resourcePolicy = rowOf(world.s3?.buckets, bucket)?.policies.at(-1)?.text ?? null;
+  const resourcePolicy = rowOf(world.s3.buckets, bucket)?.policies.at(-1)?.text ?? null;
   return { action, resources: [resource] as const, resourcePolicy, facts: conditionFacts(asked, call) };
 }
 

@@ -97,7 +97,7 @@ function checkedLogging(text: string, { world }: Call, bucket: string): string {
   if (enabled === undefined) return text;
   const target = textIn(text, 'TargetBucket');
   if (target === undefined || textIn(text, 'TargetPrefix') === undefined) throw malformedXml();
-  const [to, from] = [target, bucket].map((name) => rowOf(world.s3?.buckets, name));
+  const [to, from] = [target, bucket].map((name) => rowOf(world.s3.buckets, name));
   if (to === undefined)
     throw new AwsError('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist', 400, {
       TargetBucket: target,

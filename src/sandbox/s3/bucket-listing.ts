@@ -25,7 +25,7 @@ export const bucketListingOperations: readonly S3Operation[] = [
       if (!Number.isInteger(most) || most < 1 || most > MOST)
         throw new AwsError('InvalidArgument', 'Argument max-buckets must be an integer between 1 and 10000');
       const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
-      const found = Object.entries(world.s3?.buckets ?? {})
+      const found = Object.entries(world.s3.buckets)
         .map(([Name, row]) => ({ Name, createdAt: row.createdAt, region: bucketRegion(world, row) }))
         .filter((one) => one.Name.startsWith(prefix ?? '') && (region === null || one.region === region))
         .sort((a, b) => compareTexts(a.Name, b.Name))

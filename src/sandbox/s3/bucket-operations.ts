@@ -37,7 +37,7 @@ export const bucketOperations: readonly S3Operation[] = [
           'IllegalLocationConstraintException',
           `The ${asked ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
         );
-      if (rowOf(world.s3?.buckets, bucket) !== undefined) {
+      if (rowOf(world.s3.buckets, bucket) !== undefined) {
         // Only in us-east-1 is it no error to make one's own bucket again. (S3 API reference, CreateBucket)
         if (world.region === 'us-east-1') return empty(200, { location: `/${bucket}` });
         throw new AwsError(

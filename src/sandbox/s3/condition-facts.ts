@@ -18,7 +18,7 @@ export function conditionFacts(
   { bucket, key, headers, query }: Pick<S3Request, 'bucket' | 'key' | 'headers' | 'query'>,
   { world, clock }: Call,
 ): RequestFacts {
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   const asked = new URLSearchParams(headers['x-amz-tagging'] ?? '');
   return {
     ...Object.fromEntries(HEADERS.map((name) => [`s3:${name}`, headers[name]])),

@@ -17,4 +17,4 @@ export function destinationIn({
 
 /** The bucket that a flow log delivers to, where there is one. */
 export const bucketOf = (world: World, flowLog: FlowLogRow) =>
-  rowOf(world.s3?.buckets, destinationIn(flowLog)?.bucket ?? '');
+  rowOf(world.s3.buckets, destinationIn(flowLog)?.bucket ?? '');

@@ -6,6 +6,6 @@ import { keptBytes } from './kept-bytes.js';
 /** What tasks of CloudWatch Logs have exported to a bucket by now. */
 export const logExports = (world: World, bucket: string, now: number): readonly Delivered[] =>
   worldsOf(world)
-    .flatMap(({ logs }) => Object.values(logs.exportTasks ?? {}))
+    .flatMap(({ logs }) => Object.values(logs.exportTasks))
     .filter(({ destination, doneAt, cancelledAt }) => destination === bucket && cancelledAt === null && doneAt <= now)
     .flatMap(({ files, doneAt }) => files.map((file) => ({ key: file.key, bytes: keptBytes(file), at: doneAt })));

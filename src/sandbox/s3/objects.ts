@@ -25,7 +25,7 @@ export interface StoredObject extends Pick<ObjectRow, 'partSizes' | 'acl'> {
 }
 
 export function bucketIn({ s3 }: World, name: string): BucketRow {
-  const bucket = rowOf(s3?.buckets, name);
+  const bucket = rowOf(s3.buckets, name);
   if (bucket === undefined) throw noSuchBucket();
   return bucket;
 }
@@ -34,7 +34,6 @@ export function bucketIn({ s3 }: World, name: string): BucketRow {
 export const bucketRegion = (world: World, { region }: BucketRow): string => region ?? homeOf(world).region;
 
 export const bucketsOf = (world: World): Record<string, BucketRow> => {
-  world.s3 ??= { buckets: {} };
   return world.s3.buckets;
 };
 

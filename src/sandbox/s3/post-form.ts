@@ -1,5 +1,5 @@
 import { AwsError } from '../endpoint/operation.js';
-import { empty, objectUrl, type S3Answer, xmlDocument } from './answer.js';
+import { empty, objectUrl, type S3Answer, xmlText } from './answer.js';
 import type { PostForm } from './form.js';
 import { checkFormPolicy } from './form-policy.js';
 import type { S3Request } from './request.js';
@@ -51,7 +51,8 @@ export function answerOfForm(
   }
   if (fields.success_action_status === '201') {
     const content = { Location: location, Bucket: put.bucket, Key: put.key, ETag: etag };
-    const { body } = xmlDocument('PostResponse', content);
+    // Of no namespace (S3 API reference, POST Object: sample response).
+    const body = xmlText('PostResponse', content).replace(/ xmlns="[^"]*"/, '');
     return { status: 201, headers: { ...headers, etag, location, 'content-type': 'application/xml' }, body };
   }
   return empty(fields.success_action_status === '200' ? 200 : 204, { ...headers, etag, location });

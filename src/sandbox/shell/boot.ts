@@ -10,7 +10,7 @@ import { runScript } from './host.js';
  */
 export function bootHosts(home: World, now: number): void {
   for (const world of worldsOf(home)) {
-    if (!world.booting?.length) continue;
+    if (world.booting.length === 0) continue;
     const up = world.booting.filter((id) => isUp(world, world.ec2.instances[id], now));
     world.booting = world.booting.filter((id) => !up.includes(id) && world.ec2.instances[id]?.terminatedAt === null);
     for (const id of up) boot(world, id, now);

@@ -20,6 +20,6 @@ export function probe(
 
 /** Linux gives out ports 32768 to 60999 for outgoing connections (ip_local_port_range). */
 export function ephemeralPort({ world }: ShellMachine): number {
-  world.ports = ((world.ports ?? 0) + 7919) % 28_232;
+  world.ports = (world.ports + 7919) % 28_232;
   return 32_768 + world.ports;
 }

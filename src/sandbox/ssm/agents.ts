@@ -35,7 +35,6 @@ export function pingStatus(world: World, instanceId: string, now: number): PingS
 
 /** Notes which agents have registered by now. One that could not reach its service yet goes on trying. */
 export function settleAgents(world: World, now: number): void {
-  world.ssm.agents ??= {};
   const { agents } = world.ssm;
   const waiting = Object.values(world.ec2.instances).filter(
     (instance) => !agents[instance.InstanceId] && isReady(world, instance, now),

@@ -47,7 +47,7 @@ export function deliverOutput(
   writeLog(call.world, role, row, instanceId, output, doneAt);
   const { bucket = '' } = row.outputTo;
   const key = `arn:${call.world.partition}:s3:::${bucket}/${outputFolder(row, instanceId)}stdout`;
-  return rowOf(call.world.s3?.buckets, bucket) !== undefined && allows(call.world, role, 's3:PutObject', key);
+  return rowOf(call.world.s3.buckets, bucket) !== undefined && allows(call.world, role, 's3:PutObject', key);
 }
 
 /** A stream of each output, `command/instance/aws-runShellScript/stdout` ("Configuring Amazon CloudWatch Logs for Run Command"). */

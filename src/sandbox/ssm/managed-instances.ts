@@ -76,7 +76,7 @@ function filterFor({ world }: Call, key: string, values: readonly string[]): (ro
 function view({ world, clock }: Call, { InstanceId, PingStatus: status }: ManagedInstance) {
   const instance = world.ec2.instances[InstanceId];
   const eni = world.ec2.interfaces[instance?.interfaceIds[0] ?? ''];
-  const agent = world.ssm.agents?.[InstanceId];
+  const agent = world.ssm.agents[InstanceId];
   const registered = agent?.registeredAt ?? 0;
   // A health signal every five minutes (Systems Manager user guide, "SSM Agent technical reference").
   const lastPing =

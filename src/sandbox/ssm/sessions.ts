@@ -30,7 +30,6 @@ export const sessionOperations: readonly Operation[] = [
       reason: input.Reason ?? null,
       token: Buffer.from(hex(96, random), 'hex').toString('base64'),
     };
-    world.ssm.sessions ??= {};
     world.ssm.sessions[session.SessionId] = session;
     return {
       SessionId: session.SessionId,
@@ -48,7 +47,7 @@ export const sessionOperations: readonly Operation[] = [
 
   on(DescribeSessionsCommand, (input, { world }) => {
     const wantsActive = input.State === 'Active';
-    const rows = Object.values(world.ssm.sessions ?? {}).filter(({ endedAt }) => (endedAt === null) === wantsActive);
+    const rows = Object.values(world.ssm.sessions).filter(({ endedAt }) => (endedAt === null) === wantsActive);
     const filters = input.Filters ?? [];
     const wanted = filters.every(({ key }) => key === 'Target' || key === 'SessionId');
     if (!wanted) throw new AwsError('InvalidFilterKey', 'The filter key is not valid.');

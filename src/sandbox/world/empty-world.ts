@@ -30,11 +30,21 @@ export function emptyWorld(options: { readonly seed: number; readonly region: st
       made: {},
       blockPublicAccess: { mode: 'off', lastUpdate: null },
     },
-    iam: { roles: {}, profiles: {}, policies: {} },
-    logs: { groups: {} },
-    ssm: { commands: {}, parameters: {}, ownParameters: {} },
+    iam: { roles: {}, profiles: {}, policies: {}, sessions: {}, deletionTasks: [] },
+    logs: {
+      groups: {},
+      deletedGroups: {},
+      queries: {},
+      exportTasks: {},
+      queryDefinitions: {},
+      resourcePolicies: {},
+    },
+    s3: { buckets: {} },
+    ssm: { commands: {}, parameters: {}, ownParameters: {}, agents: {}, sessions: {} },
     sightings: [],
     tracked: {},
+    booting: [],
+    ports: 0,
   };
 }
 

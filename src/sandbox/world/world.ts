@@ -51,24 +51,24 @@ export interface World {
     readonly profiles: Table<ProfileRow>;
     readonly policies: Table<PolicyRow>;
     /** Sessions of roles that were taken on, by their access keys. */
-    sessions?: Table<IamSessionRow>;
+    readonly sessions: Table<IamSessionRow>;
     /** Deletions of service-linked roles, which are over. */
-    deletionTasks?: readonly string[];
+    deletionTasks: readonly string[];
   };
   readonly logs: {
     readonly groups: Table<LogGroupRow>;
     /** When a group of this name was last deleted, milliseconds. */
-    deletedGroups?: Record<string, number>;
-    queries?: Table<QueryRow>;
+    readonly deletedGroups: Record<string, number>;
+    readonly queries: Table<QueryRow>;
     /** By their ids. */
-    exportTasks?: Table<ExportTaskRow>;
+    readonly exportTasks: Table<ExportTaskRow>;
     /** By their ids. */
-    queryDefinitions?: Table<QueryDefinitionRow>;
+    readonly queryDefinitions: Table<QueryDefinitionRow>;
     /** By their names. */
-    resourcePolicies?: Table<{ readonly document: string; readonly updatedAt: number }>;
+    readonly resourcePolicies: Table<{ readonly document: string; readonly updatedAt: number }>;
   };
   /** Buckets of S3. What flow logs deliver there is computed when it is read. */
-  s3?: { readonly buckets: Table<BucketRow> };
+  readonly s3: { readonly buckets: Table<BucketRow> };
   readonly ssm: {
     readonly commands: Table<CommandRow>;
     /** Amazon's public ones, by their names. */
@@ -76,8 +76,8 @@ export interface World {
     /** The account's own, by their names. */
     readonly ownParameters: Table<ParameterRow>;
     /** When an instance's agent first registered and last reported, by instance. */
-    agents?: Record<string, AgentRow>;
-    sessions?: Table<SessionRow>;
+    readonly agents: Record<string, AgentRow>;
+    readonly sessions: Table<SessionRow>;
   };
   /** What ENIs saw, in time order: the only source of flow records besides background noise. */
   readonly sightings: PacketSighting[];
@@ -88,9 +88,9 @@ export interface World {
   /** The account's other Regions, in the world of its home Region: see account.ts. */
   elsewhere?: Record<string, World>;
   /** Instances whose user data is run once they are up. */
-  booting?: readonly string[];
+  booting: readonly string[];
   /** Counts the ephemeral ports given out. */
-  ports?: number;
+  ports: number;
   /** What was so before the tables said otherwise, as far as records of that time depend on it. */
   history?: History;
 }

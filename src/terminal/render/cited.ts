@@ -45,8 +45,9 @@ export function citedInWords({ leg, eniId, record, fields }: Cited, clock: WallC
   const { srcaddr, dstaddr, srcport, dstport, protocol, packets, action } = fields;
   const kind = protocol === null ? '' : protocolName(protocol);
   const of = packets === null ? kind : counted(packets, `${kind} packet`.trimStart());
-  const amount = of === '' ? '' : ` of ${of}`;
-  const what = `${action ?? 'Recorded'}${amount} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
+  // Those of a transit gateway have no action.
+  const lead = [action, of].filter((part) => part !== null && part !== '').join(' of ') || 'Traffic';
+  const what = `${lead} from ${endOf(srcaddr, hasPorts(protocol) ? srcport : null)} to ${endOf(dstaddr, hasPorts(protocol) ? dstport : null)}`;
   const when = timeCited(fields, clock);
   return [what, when === null ? place : `${when}, ${place}`];
 }

@@ -118,7 +118,9 @@ function sentenceOf(hop: Hop, other: Hop | undefined): string {
     case 'deny':
       if (other) return `this or the ${nameOf(other.component)} refused it, the records show`;
       if (evidence === 'reject')
-        return config === 'deny' ? `${denies} it, as the records show` : 'refused it, the records show';
+        return config === 'deny'
+          ? `${denies} it, as the records show`
+          : `${hop.component === 'gateway' ? 'lost' : 'refused'} it, the records show`;
       return `${denies} it, by ${by}`;
     case 'conflict':
       return config === 'deny'

@@ -13,6 +13,8 @@ interface Right {
   /** What the person must be able to read. */
   readonly says?: readonly RegExp[];
   readonly fix?: RegExp;
+  /** A record that has to be among those cited, with where it was written. */
+  readonly cites?: RegExp;
 }
 
 const notCertain: readonly Certainty[] = ['likely', 'possible'];
@@ -87,6 +89,13 @@ const troubles: Readonly<Record<string, Right>> = {
     outcome: ['delivered'],
     cause: [null],
   },
+  'refused-in-the-same-window': {
+    why: 'windows that are the same have no order: one got through, one was refused, and the rules of now allow both',
+    outcome: ['delivered'],
+    cause: [null],
+    certainty: ['likely', 'possible'],
+    says: [/Another connection was refused at eni-0cccc3333dddd4444/],
+  },
   'silent-while-ping-works': {
     why: 'a ping that works beside it says nothing of the silent service',
     outcome: ['unanswered'],
@@ -130,6 +139,7 @@ const troubles: Readonly<Record<string, Right>> = {
     cause: ['REPLY_BY_OTHER_INTERFACE'],
     certainty: notCertain,
     says: [/eni-0ccccccccccccccc9/],
+    cites: /reply-between eni-0ccccccccccccccc9 .* REJECT/,
   },
   'pod-on-second-interface': {
     why: 'the answer of the container left by the first interface of its node',
@@ -190,12 +200,14 @@ const troubles: Readonly<Record<string, Right>> = {
 describe('troubles that people had', () => {
   for (const [name, right] of Object.entries(troubles)) {
     it(`${name}: ${right.why}`, () => {
-      const { verdict, fix, nextExperiment } = verdictOf(name);
+      const { verdict, fix, nextExperiment, evidence } = verdictOf(name);
       expect(right.outcome, verdict.summary).toContain(verdict.outcome);
       expect(right.cause, verdict.summary).toContain(verdict.cause);
       if (right.certainty) expect(right.certainty, verdict.summary).toContain(verdict.certainty);
       const text = [verdict.summary, verdict.resourceId, verdict.rule, nextExperiment].join(' ');
       for (const pattern of right.says ?? []) expect(text).toMatch(pattern);
+      const cited = evidence.map(({ leg, eniId, record }) => `${leg} ${eniId} ${record}`);
+      if (right.cites) expect(cited.join('\n')).toMatch(right.cites);
       if (right.fix) expect(fix?.command).toMatch(right.fix);
       if (name === 'fix-opens-private-subnet') expect(fix?.command ?? '').not.toMatch(/--gateway-id igw-/);
     });

@@ -60,6 +60,17 @@ const troubles: Troubles = {
     ],
     right: { outcome: ['unanswered'], cause: ['TRANSIT_GATEWAY'], says: [/blackhole/] },
   },
+  'the transit gateway alone is logged, by the account that owns it': {
+    why: 'packets-lost-no-route in its flow log is evidence for that hop (VPC user guide, "Transit gateway flow log records")',
+    network: hub.build(),
+    ask: 'one two tcp 6379',
+    format:
+      'resource-type tgw-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status packets-lost-no-route',
+    rows: [
+      '- 10.1.1.4:50001 > 10.2.1.4:6379 tcp - 4/240 resource-type=TransitGateway tgw-id=tgw-1 packets-lost-no-route=4',
+    ],
+    right: { outcome: ['unanswered'], cause: ['TRANSIT_GATEWAY'], says: [/was lost at tgw-1/] },
+  },
   'encryption controls in enforce mode': {
     why: 'reject-reason EC (VPC user guide, "Flow log records", version 8)',
     network: pair(['tcp 80 from 10.70.0.0/16']).build(),

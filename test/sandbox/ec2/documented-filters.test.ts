@@ -24,7 +24,7 @@ function documentedFilters(operation: string): readonly string[] {
   const comments = [...request.matchAll(/\/\*\*([\s\S]*?)\*\/\s*(\w+)\??:/g)];
   const comment = comments.find(([, , member]) => member === 'Filters' || member === 'Filter')?.[1] ?? '';
   // Of a filter whose values are listed, each value looks like a filter too.
-  const names = [...comment.matchAll(/<p>\s*\*?\s*<code>([^<\s]+)<\/code>[\s\S]{0,4}?-/g)].map(([, name = '']) => name);
+  const names = [...comment.matchAll(/<p>\s*\*?\s*<code>([^<\s]+)<\/code>[\s*:]*-/g)].map(([, name = '']) => name);
   return [...new Set(names)]
     .filter((name) => !['critical', 'high', 'informational', 'low', 'medium'].includes(name))
     .map((name) => (name === 'tag' ? 'tag:Name' : name));

@@ -32,6 +32,7 @@ describe('what a launch asks for', () => {
       InstanceInitiatedShutdownBehavior: 'terminate',
       CreditSpecification: { CpuCredits: 'standard' },
       MetadataOptions: { InstanceMetadataTags: 'enabled', HttpPutResponseHopLimit: 1 },
+      CapacityReservationSpecification: { CapacityReservationPreference: 'none' },
       BlockDeviceMappings: [
         { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 20, Encrypted: true } },
         { DeviceName: '/dev/sdf', Ebs: { VolumeSize: 5, VolumeType: 'gp3', DeleteOnTermination: false } },
@@ -41,6 +42,7 @@ describe('what a launch asks for', () => {
       Monitoring: { State: 'enabled' },
       EbsOptimized: true,
       MetadataOptions: { InstanceMetadataTags: 'enabled', HttpPutResponseHopLimit: 1, HttpTokens: 'required' },
+      CapacityReservationSpecification: { CapacityReservationPreference: 'none' },
       BlockDeviceMappings: [{ DeviceName: '/dev/xvda' }, { DeviceName: '/dev/sdf' }],
     });
     const attribute = (Attribute: ec2.InstanceAttributeName) =>

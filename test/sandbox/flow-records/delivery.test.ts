@@ -193,7 +193,7 @@ describe('delivery', () => {
     for (const row of Object.values(world.ec2.flowLogs)) row.deletedAt = at;
     settle(world, at);
     delete world.logs.groups[GROUP];
-    world.logs.deletedGroups = { [GROUP]: at };
+    world.logs.deletedGroups[GROUP] = at;
     settle(world, at);
   };
 

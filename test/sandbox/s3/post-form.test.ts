@@ -61,7 +61,7 @@ it('is answered as it asks', async () => {
   expect(await post({ key: 'a', success_action_status: '201' })).toMatchObject({
     status: 201,
     body: expect.stringContaining(
-      '<Location>http://forms.s3.us-east-1.amazonaws.com/a</Location><Bucket>forms</Bucket><Key>a</Key>',
+      '<PostResponse><Location>http://forms.s3.us-east-1.amazonaws.com/a</Location><Bucket>forms</Bucket><Key>a</Key>',
     ),
   });
   const { status, headers } = await post({ key: 'a', success_action_redirect: 'http://example.org/done?x=1' });

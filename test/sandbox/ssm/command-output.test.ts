@@ -19,7 +19,7 @@ beforeEach(() => {
   manage(world, instanceId);
   clock = testClock();
   aws = clients(world, clock);
-  world.s3 = { buckets: { out: { createdAt: 0, region: 'us-east-1', policies: [], objects: {}, deleted: {} } } };
+  world.s3.buckets.out = { createdAt: 0, region: 'us-east-1', policies: [], objects: {}, deleted: {} };
 });
 
 const allow = (Action: string[]) =>

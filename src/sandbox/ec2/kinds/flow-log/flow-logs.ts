@@ -118,7 +118,7 @@ function mustBeNew(call: Call, input: FlowLogRequest, resourceId: string): void 
 /** Why one resource of the request gets no flow log. */
 function refusalFor(call: Call, input: FlowLogRequest, resourceId: string): AwsError | undefined {
   const bucket = destinationIn(logDestinationOf(call, input));
-  const isThere = bucket !== null && rowOf(call.world.s3?.buckets, bucket.bucket) !== undefined;
+  const isThere = bucket !== null && rowOf(call.world.s3.buckets, bucket.bucket) !== undefined;
   if (input.LogDestinationType === 'kinesis-data-firehose' || (bucket !== null && !isThere)) {
     return new AwsError(
       '400',

@@ -43,6 +43,11 @@ export function instanceFilters(call: Call): Getters<InstanceRow> {
     'enclave-options.enabled': ({ options }) => options?.enclaves ?? false,
     'placement-group-name': ({ options }) => options?.placementGroup?.name,
     'placement-partition-number': ({ options }) => options?.placementGroup?.partition,
+    'capacity-reservation-specification.capacity-reservation-preference': ({ options }) =>
+      options?.capacityReservation ?? 'open',
+    'capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id': () => undefined,
+    'capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn': () =>
+      undefined,
     'hibernation-options.configured': () => false,
     hypervisor: view(({ Hypervisor }) => Hypervisor),
     'iam-instance-profile.arn': (row) => row.profileArn,

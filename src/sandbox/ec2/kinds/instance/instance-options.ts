@@ -30,6 +30,9 @@ export function instanceOptionsFor(
     ...(input.NetworkPerformanceOptions?.BandwidthWeighting && {
       bandwidthWeighting: input.NetworkPerformanceOptions.BandwidthWeighting,
     }),
+    ...(input.CapacityReservationSpecification?.CapacityReservationPreference === 'none' && {
+      capacityReservation: 'none',
+    }),
     ...placementGroupFor(call, Placement),
     ...(input.CpuOptions && { cpu: cpuOf(input.CpuOptions, type) }),
     autoRecovery: MaintenanceOptions?.AutoRecovery ?? 'default',

@@ -79,7 +79,9 @@ const machine = (row: InstanceRow) => ({
   BootMode: 'uefi-preferred' as const,
   CurrentInstanceBootMode: 'uefi' as const,
   CpuOptions: cpuOptionsOf(row),
-  CapacityReservationSpecification: { CapacityReservationPreference: 'open' as const },
+  CapacityReservationSpecification: {
+    CapacityReservationPreference: row.options?.capacityReservation ?? ('open' as const),
+  },
   HibernationOptions: { Configured: false },
   EnclaveOptions: { Enabled: row.options?.enclaves ?? false },
   ...(row.options?.bandwidthWeighting && {

@@ -58,6 +58,8 @@ export interface InstanceOptions {
   /** Whether it may have Nitro enclaves, which have no network of their own. */
   enclaves?: boolean;
   bandwidthWeighting?: 'default' | 'vpc-1' | 'ebs-1';
+  /** Whether it would take up a reservation of capacity, of which there are none here. */
+  capacityReservation?: 'open' | 'none';
   /** By its name, with the partition asked for. */
   placementGroup?: { readonly name: string; readonly partition?: number };
 }

@@ -145,7 +145,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
     host: newHost(faces[0]?.row.PrivateDnsName ?? `ip-${hex(8, random)}`),
   };
   addRow(call, instanceKind, row);
-  if (row.options?.userData !== undefined) world.booting = [...(world.booting ?? []), InstanceId];
+  if (row.options?.userData !== undefined) world.booting = [...world.booting, InstanceId];
   return row;
 }
 

@@ -49,7 +49,7 @@ function* list({ machine }: Invocation, place: Place | null, options: S3Options)
     const asked = requestFor(machine, { bucket: '', key: '' }, 'ListBuckets', 's3:ListAllMyBuckets', options);
     const failure = yield* callAws(machine, asked, options);
     if (failure) return yield* fail(failure);
-    const buckets = Object.entries(world.s3?.buckets ?? {}).sort(([one], [other]) => compareKeys(one, other));
+    const buckets = Object.entries(world.s3.buckets).sort(([one], [other]) => compareKeys(one, other));
     for (const [name, { createdAt }] of buckets) yield out(`${timeOf(createdAt)} ${name}\n`);
     return 0;
   }
@@ -151,7 +151,7 @@ function requestFor(
   { endpoint }: S3Options,
 ): AwsCall {
   const { world } = machine;
-  const row = rowOf(world.s3?.buckets, bucket);
+  const row = rowOf(world.s3.buckets, bucket);
   const region = row ? bucketRegion(world, row) : world.region;
   const service = endpoint ?? `s3.${region}.amazonaws.com`;
   const name =
