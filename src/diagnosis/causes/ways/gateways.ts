@@ -158,6 +158,8 @@ export const gatewayWays = waysOf([
     },
     mend: ({ network }, { fault, resourceId }) => {
       const nat = network.natGateways.find(({ id }) => id === resourceId);
+      if (nat?.subnetId === null && fault === undefined)
+        return `Look at the metric ErrorPortAllocation of ${resourceId}, at its own route table, and at records of the VPC with resource-id.`;
       if (!nat || fault === undefined) return undefined;
       return fault === 'state' && nat.state === 'pending'
         ? `Wait until ${resourceId} is available.`
