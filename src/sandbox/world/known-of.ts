@@ -14,6 +14,6 @@ export function knownOf<Known>(begin: () => Known): (table: object) => Known {
 }
 
 /** Of what was changed and is again as it was: what is known of it may be of the time between. */
-export function forget(table: object): void {
+export function forgetKnown(table: object): void {
   for (const known of notes) known.delete(table);
 }

@@ -1,5 +1,5 @@
 import { countChange } from './changes.js';
-import { forget } from './known-of.js';
+import { forgetKnown } from './known-of.js';
 import { ORIGINAL, original, plainly } from './original.js';
 import type { World } from './world.js';
 
@@ -53,7 +53,7 @@ export function recording(real: World, { keepsOrder }: { readonly keepsOrder: bo
     takeBack() {
       for (const step of steps.reverse()) step();
       for (const [target, names] of orders) if (!Array.isArray(target)) putInOrder(target, names);
-      for (const target of changed) forget(target);
+      for (const target of changed) forgetKnown(target);
       countChange(real);
     },
   };
