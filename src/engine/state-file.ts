@@ -68,6 +68,6 @@ function newer({ minReader, tool }: Fields): Problem {
   const needs = [minReader, tool].find((version) => typeof version === 'string' && /^\d[\w.+-]{0,30}$/.test(version));
   const which = needs === undefined ? '' : ` and needs ${needs} or later`;
   return new Problem('newer-state', `The state file was written by a newer flowlab${which}.`, [
-    'npx flowlab@latest resume',
+    'Go on with the newest: npx flowlab@latest resume',
   ]);
 }

@@ -8,7 +8,8 @@ export interface InternetGateway {
 export interface NatGateway {
   readonly id: string;
   readonly vpcId: string;
-  readonly subnetId: string;
+  /** Null of a regional one, which is in none. */
+  readonly subnetId: string | null;
   /** `available`, `pending`, `failed`, `deleting`, `deleted`. */
   readonly state: string;
   readonly connectivity: 'public' | 'private';

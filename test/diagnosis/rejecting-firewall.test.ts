@@ -43,6 +43,14 @@ describe('ICMP from the destination beside a connection that gets no answer', ()
     expect(said(...pings).verdict).toMatchObject({ cause: 'HOST_SILENT' });
   });
 
+  it('is none of it where it went to somebody else who is known', () => {
+    const world = open().subnet('subnet-c').instance('c').build();
+    const other = world.interfaces.find(({ id }) => id === 'eni-c')?.privateAddresses[0];
+    const rows = [seen('eni-a', THERE, 'ACCEPT', syn), seen('eni-b', `${B} > ${other}`, 'REJECT', icmp), idle('eni-a')];
+    const { verdict } = diagnose(tcp(A, B, 443), world, evidence(rows));
+    expect([verdict.cause, ...verdict.alternatives]).not.toContain('PORT_CLOSED');
+  });
+
   it('says nothing where the connection was answered', () => {
     const data = { protocol: TCP, ports: '443 40000', packets: 9, bytes: 9000 };
     const answers = ['eni-b', 'eni-a'].map((eni) => seen(eni, BACK, 'ACCEPT', data));

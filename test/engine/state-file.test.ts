@@ -148,7 +148,7 @@ describe('a state file of another version', () => {
       expect.objectContaining({
         code: 'newer-state',
         message: 'The state file was written by a newer flowlab and needs 2.1.0 or later.',
-        next: ['npx flowlab@latest resume'],
+        next: ['Go on with the newest: npx flowlab@latest resume'],
       }),
     );
   });

@@ -11,10 +11,16 @@ export function asDescribed(network: Network, ...unread: readonly string[]): Des
   return Object.fromEntries(Object.entries(all).filter(([key]) => !unread.includes(key)));
 }
 
+const isBlocked = ({ blockPublicAccess = 'off' }: Partial<Network['vpcs'][number]>): boolean =>
+  blockPublicAccess !== 'off';
+
 const ofVpcs = ({ vpcs, subnets, interfaces, flowLogs }: Network): Described => ({
-  Vpcs: vpcs.map(({ id, cidrs, ownerId = OWNER }) => ({
+  // Told where it is set, and then with what is excluded from it.
+  ...(vpcs.some(isBlocked) ? { VpcBlockPublicAccessExclusions: [] } : {}),
+  Vpcs: vpcs.map(({ id, cidrs, ownerId = OWNER, ...vpc }) => ({
     VpcId: id,
     OwnerId: ownerId,
+    ...(isBlocked(vpc) ? { BlockPublicAccessStates: { InternetGatewayBlockMode: vpc.blockPublicAccess } } : {}),
     CidrBlock: cidrs.find((cidr) => !cidr.includes(':')),
     CidrBlockAssociationSet: cidrs
       .filter((cidr) => !cidr.includes(':'))
@@ -122,21 +128,24 @@ const ofFilters = ({ securityGroups, networkAcls, prefixLists, routeTables, vpcs
     ],
   })),
   PrefixLists: prefixLists.map(({ id, name, cidrs }) => ({ PrefixListId: id, PrefixListName: name, Cidrs: cidrs })),
-  RouteTables: routeTables.map(({ id, vpcId, isMain, subnetIds, routes, propagatingGatewayIds = [] }) => ({
-    RouteTableId: id,
-    VpcId: vpcId,
-    Associations: [
-      ...(isMain ? [{ Main: true, RouteTableId: id }] : []),
-      ...subnetIds.map((SubnetId) => ({ Main: false, RouteTableId: id, SubnetId })),
-    ],
-    PropagatingVgws: propagatingGatewayIds.map((GatewayId) => ({ GatewayId })),
-    Routes: [
-      ...routes.map(routeRow),
-      ...(vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? [])
-        .filter((cidr) => !routes.some(({ destination }) => destination === cidr))
-        .map((destination) => routeRow({ destination, target: { kind: 'local' }, state: 'active' })),
-    ],
-  })),
+  RouteTables: routeTables.map(
+    ({ id, vpcId, isMain, subnetIds, gatewayIds = [], routes, propagatingGatewayIds = [] }) => ({
+      RouteTableId: id,
+      VpcId: vpcId,
+      Associations: [
+        ...(isMain ? [{ Main: true, RouteTableId: id }] : []),
+        ...subnetIds.map((SubnetId) => ({ Main: false, RouteTableId: id, SubnetId })),
+        ...gatewayIds.map((GatewayId) => ({ Main: false, RouteTableId: id, GatewayId })),
+      ],
+      PropagatingVgws: propagatingGatewayIds.map((GatewayId) => ({ GatewayId })),
+      Routes: [
+        ...routes.map(routeRow),
+        ...(vpcs.find((vpc) => vpc.id === vpcId)?.cidrs ?? [])
+          .filter((cidr) => !routes.some(({ destination }) => destination === cidr))
+          .map((destination) => routeRow({ destination, target: { kind: 'local' }, state: 'active' })),
+      ],
+    }),
+  ),
 });
 
 function permission({ protocol, from, to, peer }: SecurityGroupRule) {

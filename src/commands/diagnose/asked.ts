@@ -83,7 +83,7 @@ function incomplete(from: string | undefined, to: string | undefined, error: Pas
   }
   const one = from ?? to;
   return new Problem('usage', one === undefined ? 'From where to where?' : `From ${one} to where?`, [
-    'npx flowlab diagnose <source> <destination>',
+    'Name both: npx flowlab diagnose <source> <destination>',
     'Each an instance id, a network interface id, an address or a Name tag: npx flowlab diagnose i-0abc 10.0.2.15',
   ]);
 }

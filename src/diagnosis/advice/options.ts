@@ -24,7 +24,8 @@ export const optionsFor = (wish: Wish): readonly Option[] =>
       ]
     : byEgressOnlyGateway(wish);
 
-const zoneOf = (network: Network, subnetId: string): string => subnetById(network, subnetId)?.availabilityZone ?? '';
+const zoneOf = (network: Network, subnetId: string | null): string =>
+  subnetById(network, subnetId)?.availabilityZone ?? '';
 
 function byNatGatewayThere(wish: Wish): readonly Option[] {
   const { network, table, sender } = wish;

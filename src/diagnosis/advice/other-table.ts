@@ -45,6 +45,6 @@ function priceBy(table: RouteTable, { network, sender, source, destination }: Wi
 /** A NAT gateway whose own subnet has a route back to the gateway leads nowhere. */
 export function isLedOut({ natGateways, ...network }: Network, gatewayId: string, table: RouteTable): boolean {
   const one = natGateways.find(({ id }) => id === gatewayId);
-  if (one?.state !== 'available' || one.connectivity !== 'public') return false;
+  if (one?.state !== 'available' || one.connectivity !== 'public' || one.subnetId === null) return false;
   return routeTableOf(network, one.subnetId, one.vpcId)?.id !== table.id;
 }

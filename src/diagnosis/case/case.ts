@@ -115,7 +115,7 @@ export function openCase(asked: Connection, given: Network, evidence: Evidence):
     attempt,
     path,
     split,
-    complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first),
+    complaints: isPing(connection) ? [] : complaintsOf(rows, ends, first, network),
     rows,
     isBothPinging: untangled !== null,
     closedSince: hasPorts(connection.protocol) ? closedSince(attempts, first, like) : null,

@@ -1,9 +1,12 @@
 import { least } from '../../base/extremes.js';
 import type { FlowRecord } from '../../flow-log/record.js';
+import { interfacesAt } from '../../network/locate.js';
+import type { Network } from '../../network/model.js';
 import { isIcmp } from '../../network/packet.js';
 import type { Ends } from './ends.js';
 import type { Judged } from './judged.js';
 import { isBetweenTimes, startOf } from './period.js';
+import { destinationOf } from './rows.js';
 import { SLACK_MS } from './sight.js';
 import { besideOneOf } from './stopped.js';
 
@@ -12,18 +15,26 @@ export function complaintsOf(
   rows: readonly FlowRecord[],
   { source, destination }: Ends,
   attempt: Judged,
+  network: Network,
 ): readonly FlowRecord[] {
   const icmp = rows.filter(({ protocol }) => isIcmp(protocol));
   const pings = icmp.filter((row) => row.srcaddr === source.inside && row.dstaddr === destination.inside);
   const back = icmp.filter(
     (row) =>
       row.srcaddr === destination.inside &&
-      (row.dstaddr === source.inside || row.interfaceId === destination.interfaceId),
+      (row.dstaddr === source.inside ||
+        (row.interfaceId === destination.interfaceId && !isOfAnother(network, attempt, destinationOf(row)))),
   );
   const ids = new Set(back.map(({ interfaceId }) => interfaceId));
   const isComplaint = new Map([...ids].map((id) => [id, complainingAt(id, pings, attempt)]));
   return back.filter((row) => isComplaint.get(row.interfaceId)?.(row));
 }
+
+/** It goes to somebody who is known, and is not on the way to whoever asked. */
+const isOfAnother = (network: Network, { sights }: Judged, address: string | null): boolean => {
+  const owners = address === null ? [] : interfacesAt(network, address);
+  return owners.length > 0 && owners.every(({ id }) => sights.every(({ interfaceId }) => interfaceId !== id));
+};
 
 /** One interface has one clock, and a complaint follows what it is about; two may each stamp a packet late. */
 function complainingAt(

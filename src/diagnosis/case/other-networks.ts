@@ -3,9 +3,10 @@ import type { FlowRecord } from '../../flow-log/record.js';
 import { isIpv6 } from '../../network/address.js';
 import { interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
+import { attributed } from './attributed.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
 import { endOf, isTimed } from './period.js';
-import { attributed, destinationOf, sourceOf } from './rows.js';
+import { destinationOf, sourceOf } from './rows.js';
 
 /**
  * One place may hold the logs of many accounts and Regions, each of which has, say, a default VPC of 172.31.0.0/16. An interface

@@ -18,7 +18,7 @@ export interface Conversation {
   readonly sourceAliases: readonly string[];
   /** Those of them under which the destination may know it. */
   readonly arrivedAliases: readonly string[];
-  /** Addresses that the destination has there: by NAT64 it is asked in IPv4. */
+  /** Addresses that the destination has there: by NAT64 it is asked in IPv4, behind an internet gateway it has a private one. */
   readonly destinationAliases: readonly string[];
 }
 
@@ -48,7 +48,9 @@ export function conversationOf({ protocol, port }: Connection, ends: Ends, path:
   // A destination that is asked by its private address never sees a public one of the source, and the other way round.
   const never = destination.address === destination.inside ? outside : source.isInside ? [source.inside] : [];
   const arrivedAliases = sourceAliases.filter((one) => !never.includes(one));
-  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? []].flat();
+  // An internet gateway shows it its own address, and whoever stands between the two.
+  const behind = source.isInside ? [] : [destination.inside];
+  const destinationAliases = [destination.address, ipv4Behind(destination.address) ?? [], behind].flat();
   return { protocol, port, ends, sourceAliases, arrivedAliases, destinationAliases };
 }
 
@@ -81,7 +83,9 @@ export function sightingOf(
   return {
     checkpoint,
     record,
-    ...(isOfNat(network, checkpoint.client ?? null) ? { client: null, server: null, nat: ports.client } : ports),
+    ...(isOfNat(network, checkpoint.client ?? null) || isOfInstance(record, checkpoint, network)
+      ? { client: null, server: null, nat: ports.client }
+      : ports),
   };
 }
 
@@ -89,6 +93,13 @@ export function sightingOf(
 const isOfNat = ({ natGateways }: Network, address: string | null): boolean =>
   address !== null &&
   natGateways.some(({ privateAddress, publicAddress }) => address === privateAddress || address === publicAddress);
+
+/** A NAT instance put its own address, and a port of its own, in place of the client's, by what the packet itself carries. */
+function isOfInstance(record: FlowRecord, { leg, interfaceId }: Checkpoint, network: Network): boolean {
+  const one = interfaceById(network, interfaceId);
+  const client = leg === 'request' ? record.pktSrcaddr : record.pktDstaddr;
+  return one?.kind === 'instance' && client != null && addressesOf(one).includes(client);
+}
 
 /**
  * At an interface in between, which shows its own address for its own side whatever the packet carries; only pkt-srcaddr
@@ -154,17 +165,6 @@ export function hasPort(
   if (port === null || !hasPorts(protocol)) return true;
   const shown = isRequest ? record.dstport : record.srcport;
   return shown == null || shown === port;
-}
-
-/** The interface of a row, where its format leaves that out but names the instance or the direction. */
-export function attributed(record: FlowRecord, network: Network, { source, destination }: Ends): FlowRecord {
-  if (record.interfaceId != null) return record;
-  const owners = network.interfaces.filter(({ instanceId }) => instanceId !== null && instanceId === record.instanceId);
-  const own =
-    record.flowDirection === 'egress' ? record.srcaddr : record.flowDirection === 'ingress' ? record.dstaddr : null;
-  const byDirection = [source, destination].find((end) => own != null && own === primaryAddress(end));
-  const interfaceId = owners.length === 1 ? owners[0]?.id : byDirection?.interfaceId;
-  return interfaceId == null ? record : { ...record, interfaceId };
 }
 
 /** In time order, each once: an interface that several flow logs cover is recorded several times. */

@@ -2,7 +2,7 @@ import type { TraceHop } from '../../network/hop.js';
 import { interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
 import type { Packet } from '../../network/packet.js';
-import { networkAclHop, securityGroupHop } from '../../network/path/rules.js';
+import { networkAclHop, sameSubnetHop, securityGroupHop, staysInSubnet } from '../../network/path/rules.js';
 import type { Walk } from '../../network/path/step.js';
 
 /** An interface that is neither end's and recorded the conversation all the same: it is on the way, whatever routes say. */
@@ -61,8 +61,14 @@ function filtersOf({ interfaceId, direction }: Waypoint, packet: Packet, walk: W
       { component: 'security-group', at, direction, resourceId: null, interfaceId, decision: 'unknown', rule, packet },
     ];
   }
+  const place = { at, interface: one, subnetId: one.subnetId, vpcId: one.vpcId, translatedBy: [] } as const;
+  const isInside = staysInSubnet(walk, place, direction === 'egress' ? packet.destination : packet.source);
+  // Into a transit gateway the inbound rules are asked all the same (Transit Gateways guide, "Network ACLs").
+  const isCrossing = !isInside || (direction === 'ingress' && one.kind === 'transit-gateway');
   return [
-    networkAclHop(walk, { interface: one, subnetId: one.subnetId }, at, direction, packet),
+    isCrossing
+      ? networkAclHop(walk, place, at, direction, packet)
+      : sameSubnetHop(walk, 'network-acl', place, at, direction, packet),
     securityGroupHop(walk, one, at, direction, packet),
   ];
 }

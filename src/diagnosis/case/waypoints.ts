@@ -105,6 +105,7 @@ function waypointAt(
   if (!isRequest && !goes(ends.destination, ends.source)) return undefined;
   const client = (isRequest ? row.srcport : row.dstport) ?? -1;
   if ((isFromOwn || isToOwn) && !(hasPorts(protocol) && clients.has(client))) return undefined;
+  if (isBalanced(ends.destination) && one?.kind === 'instance' && (isRequest ? isToOwn : isFromOwn)) return undefined;
   const isOut = isFromOwn || own.includes(row.srcaddr ?? '') || row.srcaddr !== from;
   const isIn = isToOwn || own.includes(row.dstaddr ?? '') || row.dstaddr !== to;
   // A format may have the packet's own addresses alone: then nothing tells the interface's side, and it came in there first.
@@ -116,6 +117,9 @@ function waypointAt(
   if (direction === null || isOfEnd || !hasPort(row, isRequest, { protocol, port })) return undefined;
   return { leg: isRequest ? 'request' : 'reply', interfaceId, direction };
 }
+
+/** A load balancer may keep the address and the port of the client: whom that then addresses is a target of it, not on the way there. */
+const isBalanced = ({ interface: one }: CaseEnd): boolean => one?.kind === 'load-balancer';
 
 const isOf = (end: CaseEnd, address: string | null): boolean => address === end.inside || address === end.address;
 

@@ -23,9 +23,11 @@ export function broughtBy(facts: Case): string | null {
   const isHidden =
     isPrivate(destination.inside) && !(destination.inside in (destination.interface?.publicAddresses ?? {}));
   const isNoWay = path.steps.some(
-    ({ leg, decision, component, lacks }) =>
+    ({ leg, decision, component, lacks, resourceId }) =>
       leg === 'request' &&
       component === 'gateway' &&
+      // An endpoint on the way is a way, whatever it does with the packet.
+      !resourceId?.startsWith('vpce-') &&
       (decision === 'deny' || (decision === 'unknown' && (isHidden || !lacks))),
   );
   if (!isNoWay) return null;

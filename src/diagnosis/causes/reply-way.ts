@@ -49,6 +49,7 @@ export function routeBehindNat(
   if (leg !== 'reply' || at !== 'between' || !route) return undefined;
   const isOfNat = network.natGateways.some(
     ({ id, subnetId, vpcId }) =>
+      subnetId !== null &&
       path.steps.some((one) => one.leg === 'request' && one.resourceId === id) &&
       routeTableOf(network, subnetId, vpcId)?.id === route.tableId,
   );

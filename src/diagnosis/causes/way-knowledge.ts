@@ -2,6 +2,7 @@ import { isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
+import { type Position, refusedAt } from '../case/consistency.js';
 import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
@@ -87,6 +88,14 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
     facts.attempt.left.includes(position) || isUnrecorded(facts, position);
   return routes.every((step) => step.decision === 'unknown' && mayEnd(step));
 }
+
+/** Behind a route that nobody read may stand what no step names, as far as no record shows the packet at the end of that leg. */
+export const isWayHidden = ({ path, attempt }: Case): boolean =>
+  path.steps.some(({ component, decision, leg, position }) => {
+    const last = path.checkpoints.findLast((one) => one.leg === leg)?.at ?? 0;
+    const isHidden = (one: Position): boolean => one >= position && one < refusedAt(last);
+    return component === 'route' && decision === 'unknown' && attempt.left.some(isHidden);
+  });
 
 /** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
 export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {

@@ -11,6 +11,7 @@ import { destinationName, sentence, sourceName, subject, subjectWithin } from '.
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import type { CauseCode } from './cause-code.js';
 import { type Component, judgeComponent } from './component.js';
+import { isWayHidden } from './way-knowledge.js';
 
 /** Something between the interfaces: it leaves no record of its own, the conversation is just not seen any further. */
 export interface Way extends Component, Pick<Cause, 'place' | 'side' | 'named' | 'unless'> {
@@ -36,7 +37,8 @@ export const waysOf = (ways: readonly Way[]): readonly Cause[] =>
 function explain(facts: Case, way: Way): Finding | Excluded | undefined {
   const judged = judgeComponent(facts, way, way.weigh);
   const isOut = isExcluded(judged);
-  if (isOut && !way.mayFail?.(facts)) return judged;
+  // Rules let it pass as far as they show the way.
+  if (isOut && !way.mayFail?.(facts)) return isWayHidden(facts) ? undefined : judged;
   const { evidence, configuration, step } = (isOut ? undefined : judged) ?? unnamed(facts, way) ?? {};
   if (!evidence || !configuration) return undefined;
   const denies = configuration === 'shows' ? (step ?? null) : null;

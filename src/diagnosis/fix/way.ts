@@ -73,7 +73,7 @@ function outByNat(
 ): RouteOption | undefined {
   if (leg === 'reply') return undefined;
   const sender = interfaceById(network, interfaceId);
-  const zoneOf = (subnetId: string | undefined): string | undefined =>
+  const zoneOf = (subnetId: string | null | undefined): string | undefined =>
     subnetById(network, subnetId ?? null)?.availabilityZone;
   const working = network.natGateways.filter(
     ({ vpcId, state, connectivity }) => vpcId === table.vpcId && state === 'available' && connectivity === 'public',

@@ -136,7 +136,7 @@ const routeTable = objectOf(
 const natGateway = objectOf({
   id: anyText,
   vpcId: anyText,
-  subnetId: anyText,
+  subnetId: orNull(anyText),
   state: anyText,
   connectivity: oneOf('public', 'private'),
   privateAddress: orNull(anyText),

@@ -42,8 +42,8 @@ export interface AskedTraffic {
   readonly port: number | null;
 }
 
-/** So many are kept to be judged: in memory some hundred megabytes. */
-const MOST = 100_000;
+/** So many are kept to be judged, the largest first: half a minute of work, and more than anybody looks at. */
+const MOST = 20_000;
 
 /**
  * `isRecordingAccepted`: does what the interface recorded hold accepted traffic too? `scanner` is told the address of each

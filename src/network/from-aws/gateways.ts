@@ -11,10 +11,15 @@ export function internetGatewayFrom(row: DescribedPart): readonly InternetGatewa
 }
 
 export function natGatewayFrom(row: DescribedPart): readonly NatGateway[] {
-  const [id, vpcId, subnetId] = [row.id('NatGatewayId'), row.id('VpcId'), row.id('SubnetId')];
+  const [id, vpcId] = [row.id('NatGatewayId'), row.id('VpcId')];
+  const isRegional = row.text('AvailabilityMode') === 'regional';
+  const subnetId = isRegional ? null : row.id('SubnetId');
   if (id === undefined || vpcId === undefined || subnetId === undefined) return [];
   const addresses = row.list('NatGatewayAddresses');
-  const primary = addresses.find((address) => address.flag('IsPrimary')) ?? addresses[0];
+  // A regional one has addresses in each zone: which of several a packet gets, nobody can tell.
+  const [first, ...others] = addresses;
+  const primary =
+    addresses.find((one) => one.flag('IsPrimary')) ?? (isRegional && others.length > 0 ? undefined : first);
   return [
     {
       id,
@@ -32,7 +37,7 @@ export function natGatewayFrom(row: DescribedPart): readonly NatGateway[] {
 /** Where network interfaces were not read, those of the NAT gateways are known from the gateways. */
 export function interfaceOf(nat: NatGateway): readonly Interface[] {
   const { interfaceId, privateAddress, publicAddress, vpcId, subnetId } = nat;
-  if (interfaceId === null || privateAddress === null) return [];
+  if (interfaceId === null || privateAddress === null || subnetId === null) return [];
   return [
     {
       id: interfaceId,

@@ -4,6 +4,7 @@ import type { TraceHop } from '../hop.js';
 import { interfaceAtPublic, interfaceById, interfaceIn, interfacesAt, interfacesOf, owns, vpcById } from '../locate.js';
 import type { Interface } from '../model.js';
 import type { Packet } from '../packet.js';
+import { blockPublicAccessHops } from './block-public-access.js';
 import { sourceDestCheckHops, stateHops } from './interface.js';
 import { networkAclHop, routeHop, sameSubnetHop, securityGroupHop } from './rules.js';
 import { end, endBeyond, gatewayHop, type Next, type PacketPlace, type Walk, type WalkStep } from './step.js';
@@ -98,14 +99,15 @@ const isSoleOfInstance = ({ network }: Pick<Walk, 'network'>, one: Interface): b
   one.kind === 'instance' && interfacesOf(network, one).length === 1;
 
 /**
- * Its one interface has no public address, and its subnet leads to an internet gateway: whatever address it puts in, that
- * gateway passes nothing of it (VPC user guide, "NAT instances": it needs a public address).
+ * It has no public address, or public access is blocked there, and its subnet leads to an internet gateway: whatever address
+ * it puts in, that gateway passes nothing of it (VPC user guide, "NAT instances": it needs a public address).
  */
 const isShutIn = (walk: Walk, one: Interface, place: PacketPlace, packet: Packet): boolean =>
   one.kind === 'instance' &&
   familyOf(packet.destination) === 4 &&
   !isPrivate(packet.destination) &&
-  interfacesOf(walk.network, one).every(({ publicAddresses }) => Object.keys(publicAddresses).length === 0) &&
+  (interfacesOf(walk.network, one).every(({ publicAddresses }) => Object.keys(publicAddresses).length === 0) ||
+    blockPublicAccessHops(walk, '', place, one, packet).length > 0) &&
   leadsToInternetGateway(routeHop(walk, place, packet).hop);
 
 const leadsToInternetGateway = ({ decision, route }: TraceHop): boolean =>

@@ -29,6 +29,7 @@ export function translateOut(walk: Walk, natId: string, place: PacketPlace, pack
     const hop = gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway');
     return { hops: [{ ...hop, ...asUnknown(notDescribed('natGateways', natId)) }], next: endBeyond(packet, natId) };
   }
+  if (nat.subnetId === null) return regional(refusals(walk, nat, place, packet), nat, packet);
   const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
@@ -41,6 +42,13 @@ export function translateOut(walk: Walk, natId: string, place: PacketPlace, pack
     hops.push(natHop(packet, nat, 'allow', `${nat.id} translates ${packet.source} to ${source}`));
   }
   return { hops, next: { kind: 'route', place: there, packet: translated } };
+}
+
+/** It is in no subnet, has no interface that anybody sees, and goes on by a route table of its own (EC2 API reference, NatGateway). */
+function regional(refused: readonly TraceHop[], { id }: NatGateway, packet: Packet): WalkStep {
+  if (refused.some(({ decision }) => decision === 'deny')) return { hops: refused, next: end(packet) };
+  const rule = `${id} is a regional NAT gateway, and whether it led the packet on is not known`;
+  return { hops: [...refused, gatewayHop(packet, id, 'unknown', rule, 'nat-gateway')], next: endBeyond(packet, id) };
 }
 
 /** A ping keeps being one (RFC 7915, 5.2). */

@@ -167,7 +167,9 @@ function tableFor(network: Network, subnetId: string, vpcId: string): TableFound
  */
 function isTargetToBlame({ network }: Walk, { target }: Route): boolean {
   if (target.kind === 'peering')
-    return network.peerings.some(({ id, state }) => id === target.id && state !== 'active' && state !== 'deleted');
+    return network.peerings.some(
+      ({ id, state }) => id === target.id && !['active', 'deleted', 'unknown'].includes(state),
+    );
   return (
     target.kind === 'internet-gateway' &&
     network.internetGateways.some(({ id, vpcIds }) => id === target.id && vpcIds.length === 0)

@@ -96,6 +96,12 @@ const troubles: Readonly<Record<string, Right>> = {
     certainty: ['likely', 'possible'],
     says: [/Another connection was refused at eni-0cccc3333dddd4444/],
   },
+  'database-without-public-address': {
+    why: 'nobody associates an address with the interface of a service (EC2 user guide, "Requester-managed network interfaces")',
+    outcome: ['unanswered'],
+    cause: ['NO_PUBLIC_ADDRESS'],
+    says: [/Only its service gives the interface \(RDS database\) a public address/],
+  },
   'silent-while-ping-works': {
     why: 'a ping that works beside it says nothing of the silent service',
     outcome: ['unanswered'],

@@ -61,6 +61,31 @@ const asking = [
 ];
 
 const troubles: Troubles = {
+  'the target of a network load balancer that keeps client addresses refuses them': {
+    why: 'the target sees the client, and the load balancer its own connection unanswered (Elastic Load Balancing user guide, "Client IP preservation")',
+    network: network()
+      .vpc('vpc-1', '10.82.0.0/16')
+      .subnet('subnet-c', '10.82.1.0/24')
+      .instance('client', { address: '10.82.1.9' })
+      .subnet('subnet-lb', '10.82.2.0/24')
+      .interface(
+        'eni-nlb',
+        managed('10.82.2.5', 'ELB net/shop/7', { kind: 'load-balancer', interfaceType: 'network_load_balancer' }),
+      )
+      .subnet('subnet-app', '10.82.3.0/24')
+      .instance('app', { address: '10.82.3.20' })
+      .group('sg-app', { ingress: ['tcp 22 from 10.82.0.0/16'] })
+      .build(),
+    ask: 'client 10.82.2.5 tcp 443',
+    rows: [
+      'eni-client 10.82.1.9:40001 > 10.82.2.5:443 tcp ACCEPT 4/240',
+      'eni-nlb 10.82.1.9:40001 > 10.82.2.5:443 tcp ACCEPT 4/240',
+      'eni-app 10.82.1.9:40001 > 10.82.3.20:443 tcp REJECT 4/240',
+      ...bustle('eni-client', '10.82.1.9', [0, 1]),
+      ...bustle('eni-nlb', '10.82.2.5', [0, 1]),
+    ],
+    right: { outcome: ['unanswered'], cause: ['LOAD_BALANCER'], says: [/10\.82\.3\.20/, /sg-app/], fix: /sg-app/ },
+  },
   'a load balancer answers 502, for its target refuses what it passes on': {
     why: 'the connection to it gets through, and what fails is told ("HTTP 502: Bad gateway", Elastic Load Balancing user guide, "Troubleshoot your Application Load Balancers")',
     network: BALANCED.group('sg-app', { ingress: ['tcp 80 from sg-lb'] }).build(),

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { bustle, FLAGS } from '../../helpers/flow-lines.js';
+import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import type { NetworkBuilder } from '../../helpers/network.js';
 import { network } from '../../helpers/network.js';
 import { vpcEndpoint } from '../../helpers/network-parts.js';
@@ -61,7 +61,69 @@ const guarded = (publicAddress?: string): NetworkBuilder =>
     }));
 const unanswered = [`eni-app ${APP}:54133 > 1.0.0.1:443 tcp ACCEPT 5/300`, ...bustle('eni-app', APP, [0, 1, 2])];
 
+/** The same from outside: the internet gateway's own route table leads to the firewall. */
+const edged = guarded('52.1.1.1').change((it) => ({
+  ...it,
+  routeTables: [
+    ...it.routeTables,
+    {
+      id: 'rtb-edge',
+      vpcId: 'vpc-1',
+      isMain: false,
+      subnetIds: [],
+      gatewayIds: ['igw-1'],
+      routes: [
+        { destination: '10.77.2.0/24', target: { kind: 'vpc-endpoint', id: 'vpce-fw' }, state: 'active' },
+        { destination: '10.77.0.0/16', target: { kind: 'local' }, state: 'active' },
+      ],
+    },
+  ],
+}));
+
 const troubles: Troubles = {
+  'the answer of a public machine behind a firewall has no route, and the endpoint is not described': {
+    why: 'the endpoint of the route table is the way in, so nobody else brought the request (VPC user guide, "Gateway route tables")',
+    network: edged
+      .group('sg-app', { ingress: ['icmp from 0.0.0.0/0'] })
+      .routes('rtb-app-2', [], 'subnet-app')
+      .change((it) => ({
+        ...it,
+        routeTables: it.routeTables.filter(({ id }) => id !== 'rtb-app'),
+        interfaces: it.interfaces.filter(({ id }) => id !== 'eni-fw'),
+        coverage: { stated: false, gaps: [] },
+      }))
+      .build(),
+    ask: '203.0.113.9 52.1.1.1 icmp',
+    rows: [
+      `eni-app 203.0.113.9 > ${APP} icmp ACCEPT 3/252`,
+      `eni-app ${APP} > 203.0.113.9 icmp ACCEPT 3/252`,
+      ...bustle('eni-app', APP, [0, 1, 2]),
+    ],
+    right: { outcome: ['unanswered'], cause: ['NO_RETURN_ROUTE'], never: [/load balancer/] },
+  },
+  'a firewall before a public machine drops what comes in, and a network ACL would refuse the answers': {
+    why: 'the internet gateway makes the address private before its route table leads to the endpoint (VPC user guide, "Gateway route tables"), so the endpoint recorded the request under that',
+    network: edged
+      .group('sg-app', { ingress: ['tcp 8080 from 0.0.0.0/0'] })
+      .acl(
+        'acl-app',
+        { ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow tcp 1024-5000 to 0.0.0.0/0'] },
+        'subnet-app',
+      )
+      .build(),
+    ask: '203.0.113.9 52.1.1.1 tcp 8080',
+    format: PATHS,
+    rows: [
+      `eni-fw 203.0.113.9:41110 > 10.77.4.9:8080 tcp ACCEPT 3/180 S pkt-srcaddr=203.0.113.9 pkt-dstaddr=${APP} flow-direction=ingress`,
+      ...bustle('eni-app', APP, [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['VPC_ENDPOINT'],
+      says: [/vpce-fw/],
+      never: [/No record of such traffic/],
+    },
+  },
   'no public address, on a way to the internet through a firewall': {
     why: 'what the firewall lets pass goes on by the routes of its own subnet (Network Firewall developer guide, "Architecture with an internet gateway"), and an internet gateway passes nothing without a public address',
     network: guarded().build(),

@@ -40,6 +40,34 @@ const office = (routes: readonly string[]) =>
     }));
 
 const troubles: Troubles = {
+  'a host asked over a VPN of a transit gateway, in the subnet where that is attached': {
+    why: 'from the gateway into its own subnet no network ACL is asked (Transit Gateways guide, "Network ACLs for transit gateways")',
+    network: network()
+      .vpc('vpc-1', '10.91.0.0/16')
+      .subnet('subnet-1', '10.91.3.0/24')
+      .instance('erp', { address: '10.91.3.9' })
+      .group('sg-erp', { ingress: ['tcp 443 from 192.168.0.0/16'] })
+      .interface('eni-tgw', {
+        kind: 'transit-gateway',
+        interfaceType: 'transit_gateway',
+        privateAddresses: ['10.91.3.4'],
+      })
+      .acl(
+        'acl-1',
+        { ingress: ['100 allow all from 0.0.0.0/0'], egress: ['100 allow tcp 1024-65535 to 192.168.0.0/16'] },
+        'subnet-1',
+      )
+      .routes('rtb-1', ['192.168.0.0/16 -> tgw-1'])
+      .build(),
+    ask: '192.168.7.5 erp tcp 443',
+    format: PATHS,
+    rows: [
+      'eni-tgw 10.91.3.4:57597 > 10.91.3.9:443 tcp ACCEPT 3/180 S pkt-srcaddr=192.168.7.5 pkt-dstaddr=10.91.3.9 flow-direction=egress',
+      'eni-erp 192.168.7.5:57597 > 10.91.3.9:443 tcp ACCEPT 3/180 S pkt-srcaddr=192.168.7.5 pkt-dstaddr=10.91.3.9 flow-direction=ingress',
+      ...bustle('eni-erp', '10.91.3.9', [0, 1]),
+    ],
+    right: { outcome: ['unanswered'], cause: ['HOST_SILENT'], never: [/acl-1/] },
+  },
   'a NAT instance without a public address': {
     why: 'its subnet gives none to what is started there (github.com/aws-samples/dify-self-hosted-on-aws/issues/2)',
     network: NAT.instance('nat', { address: '10.50.9.7', sourceDestCheck: false })

@@ -5,6 +5,7 @@ import type { Network } from '../../../src/network/model.js';
 import { TCP } from '../../../src/network/packet.js';
 import { ruledOutInWords } from '../../../src/terminal/render/verdict-words.js';
 import { network } from '../../helpers/network.js';
+import { transitGateway } from '../../helpers/transit.js';
 import { BEGIN, evidence, idle, records, seen, tcp } from '../evidence.js';
 
 const [A, B] = ['10.0.1.10', '10.0.2.10'];
@@ -128,5 +129,42 @@ describe('what is ruled out', () => {
     expect(told).toContain(
       'SOURCE_NOT_RUNNING, NEVER_SENT, NO_TRAFFIC: eni-a recorded ACCEPT for the request between 10:42:00 and 10:42:40 UTC',
     );
+  });
+
+  it('not by the rules that let it pass, where a route that nobody read hides the rest of the way', () => {
+    const base = transitGateway({
+      attached: { 'vpc-1': ['subnet-a'], 'vpc-2': ['subnet-t'] },
+      routes: ['10.1.0.0/16 -> vpc-2'],
+    })(
+      network()
+        .vpc('vpc-1', '10.0.0.0/16')
+        .subnet('subnet-a', '10.0.1.0/24')
+        .instance('a', { address: A })
+        .routes('rtb-a', ['10.1.0.0/16 -> tgw-1'], 'subnet-a')
+        .vpc('vpc-2', '10.1.0.0/16')
+        .subnet('subnet-b', '10.1.2.0/24')
+        .instance('b', { address: '10.1.2.10' })
+        .group('sg-b', { ingress: ['tcp 443 from 10.0.0.0/16'] })
+        .subnet('subnet-t', '10.1.3.0/24')
+        .routes('rtb-b', [])
+        .build(),
+    );
+    const unread: Network = {
+      ...base,
+      routeTables: base.routeTables.filter(({ vpcId }) => vpcId === 'vpc-1'),
+      coverage: { stated: false, gaps: [{ part: 'routeTables', vpcId: 'vpc-2', why: 'cut', isForeign: false }] },
+    };
+    const [to, fro] = [`${A} > 10.1.2.10`, `10.1.2.10 > ${A}`];
+    const parts = { protocol: TCP, packets: 3, bytes: 180 };
+    const rows = [
+      seen('eni-a', to, 'ACCEPT', { ...parts, ports: '40001 443' }),
+      seen('eni-b', to, 'ACCEPT', { ...parts, ports: '40001 443' }),
+      seen('eni-b', fro, 'ACCEPT', { ...parts, ports: '443 40001' }),
+      ...idles,
+    ];
+    const { verdict, ruledOut } = diagnose(tcp(A, '10.1.2.10', 443), unread, evidence(rows));
+    expect(verdict.outcome).toBe('unanswered');
+    expect(ruledOut.map(({ cause }) => cause)).toContain('NO_ROUTE');
+    expect(ruledOut.map(({ cause }) => cause)).not.toContain('TRANSIT_GATEWAY');
   });
 });

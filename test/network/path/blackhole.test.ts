@@ -25,10 +25,8 @@ describe('a blackhole route', () => {
     },
   );
 
-  it('to a peering that was deleted is one of its own', () => {
-    expect(obstacles(trace(peered('deleted'), ping('10.1.0.10', '10.2.0.10')))).toEqual([
-      'source route deny: blackhole',
-    ]);
+  it.each(['deleted', 'unknown'])('to a peering that is %s is one of its own', (state) => {
+    expect(obstacles(trace(peered(state), ping('10.1.0.10', '10.2.0.10')))).toEqual(['source route deny: blackhole']);
   });
 
   it('to an internet gateway that is detached tells of the gateway', () => {

@@ -125,12 +125,13 @@ export const gatewayWays = waysOf([
     stops: (step, facts) =>
       step.reason === 'no-public-address' && !isFromNatGateway(step, facts) && !leadsElsewhere(step, facts),
     couldBe: (facts) => isToInternet(facts) && isWayUnknown(facts, 'request'),
-    mend: ({ source }, { leg }) => {
-      const one = source.interface;
+    mend: ({ source, destination }, { leg }) => {
+      const one = source.interface ?? destination.interface;
       // Nobody associates an address with an interface that AWS manages (EC2 user guide, "Requester-managed network interfaces").
-      return leg === 'request' && one?.requesterManaged
+      if (leg !== 'request' || !one?.requesterManaged) return undefined;
+      return source.interface
         ? `The interface (${ownerInWords(one)}) gets no public address there: use a subnet whose 0.0.0.0/0 leads to a NAT gateway.`
-        : undefined;
+        : `Only its service gives the interface (${ownerInWords(one)}) a public address: make it public there, or ask from a network that leads to its VPC.`;
     },
     next: 'Associate an Elastic IP address with the interface (aws ec2 allocate-address, then aws ec2 associate-address), or route through a NAT gateway.',
   },
@@ -157,6 +158,8 @@ export const gatewayWays = waysOf([
     },
     mend: ({ network }, { fault, resourceId }) => {
       const nat = network.natGateways.find(({ id }) => id === resourceId);
+      if (nat?.subnetId === null && fault === undefined)
+        return `Look at the metric ErrorPortAllocation of ${resourceId}, at its own route table, and at records of the VPC with resource-id.`;
       if (!nat || fault === undefined) return undefined;
       return fault === 'state' && nat.state === 'pending'
         ? `Wait until ${resourceId} is available.`
