@@ -541,7 +541,13 @@ export const sabotages = [
   {
     name: 'a new row is not found by what it belongs to',
     file: 'src/sandbox/ec2/rows.ts',
-    edits: [['for (const [member, ids] of indexes.get(original(table)) ?? [])', 'for (const [member, ids] of [])']],
+    edits: [['for (const [member, ids] of indexesOf(table))', 'for (const [member, ids] of [])']],
+    tests: ['test/sandbox/ec2/rows.test.ts'],
+  },
+  {
+    name: 'what is known of a table outlives what is taken back',
+    file: 'src/sandbox/world/recording.ts',
+    edits: [['      for (const target of changed) forgetKnown(target);\n', '']],
     tests: ['test/sandbox/ec2/rows.test.ts'],
   },
   {

@@ -148,9 +148,14 @@ it('a refusal for another reason was not that of Block Public Access, though it 
     .build();
   const said = (reason: string) => {
     const line = `eni-a ${A} ${WEB} 1 ${BEGIN} ${BEGIN + 9} REJECT OK ${reason}`;
-    return diagnose(ping(A, WEB), world, evidence([], { records: records([line], format) })).verdict;
+    return diagnose(ping(A, WEB), world, evidence([], { records: records([line], format) }));
   };
-  expect(said('BPA').cause).toBe('BLOCK_PUBLIC_ACCESS');
-  const { cause, alternatives } = said('-');
-  expect([cause, ...alternatives]).not.toContain('BLOCK_PUBLIC_ACCESS');
+  expect(said('BPA').verdict.cause).toBe('BLOCK_PUBLIC_ACCESS');
+  const { verdict, contradictions } = said('-');
+  expect([verdict.cause, ...verdict.alternatives]).not.toContain('BLOCK_PUBLIC_ACCESS');
+  // Whatever it was allows it now, and Block Public Access does not.
+  expect(verdict.summary).toMatch(
+    /but the rules there allow it now; today it would not get through all the same: VPC Block Public Access is in mode block-bidirectional\.$/,
+  );
+  expect(contradictions).toEqual([expect.stringMatching(/, but no current rule there refuses it$/)]);
 });

@@ -41,18 +41,22 @@ function refusedThen(facts: Case): Finding | undefined {
   if (sight === null) return undefined;
   const isOff = isAccessOpen(facts, sight);
   // What Block Public Access refused then, it refuses no more, whatever else is known of the rules.
-  const now = sight.configured;
-  if (isOff ? now === 'deny' : now !== 'allow' || isBlockedByAccount(facts, sight)) return undefined;
+  const { configured } = sight;
+  if (isOff ? configured === 'deny' : configured !== 'allow' || isBlockedByAccount(facts, sight)) return undefined;
   const last = sight.records.findLast(({ action }) => action === 'REJECT');
   if (last?.rejectReason != null && !isOff) return undefined;
   const isUnread = isAccessUnread(facts, sight);
-  const gone = facts.path.steps.find(({ decision, component }) => decision === 'deny' && component === 'interface');
+  // Whatever refused it lets it pass today; that says nothing of the rest of the way.
+  const closed = facts.path.steps.find(({ decision }) => decision === 'deny');
+  const now = isOff ? 'that is off now' : closed ? 'the rules there allow it now' : 'the current rules allow it';
+  const unless = isUnread ? ', unless VPC Block Public Access is on, which was not read' : '';
+  const then = closed ? `; today it would not get through all the same: ${stepInWords(closed)}` : ': send it again';
   return {
     ...unresolved,
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${isOff ? 'that is off now' : 'the current rules allow it'}${isUnread ? ', unless VPC Block Public Access is on, which was not read' : ''}${gone ? `, and now ${stepInWords(gone)}` : ': send it again'}.`,
-    nextExperiment: `${gone ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
+    summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${now}${unless}${then}.`,
+    nextExperiment: `${closed ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 

@@ -81,7 +81,7 @@ function withRules(facts: Case): readonly string[] {
       return [`${saidAt(facts, sight, 'ACCEPT')}, but ${stepInWords(denying)} (${orElse(facts, denying)})`];
     const isExplained = sight.records.at(-1)?.rejectReason === 'EC' || isBlockedByAccount(facts, sight);
     return state === 'reject' && configured === 'allow' && !isExplained
-      ? [`${saidAt(facts, sight, 'REJECT')}, but no current rule refuses it`]
+      ? [`${saidAt(facts, sight, 'REJECT')}, but no current rule there refuses it`]
       : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
+import { knownOf } from '../world/known-of.js';
 import { original } from '../world/original.js';
 import type { Ec2Rows, Table, World } from '../world/world.js';
 import { idOf, type Kind, type TableName } from './kind.js';
@@ -16,7 +17,7 @@ export function insertRow<Name extends TableName>(world: World, kind: Kind<Name>
   const table = tableOf({ world }, kind);
   const id = idOf(kind, row);
   table[id] = row;
-  for (const [member, ids] of indexes.get(original(table)) ?? []) note(ids, Reflect.get(row, member), id);
+  for (const [member, ids] of indexesOf(table)) note(ids, Reflect.get(row, member), id);
 }
 
 /** Remembers when an object was made. Older news is forgotten now and then: everyone has heard it. */
@@ -64,12 +65,11 @@ export function rowsBy<Name extends TableName>(
 /** Ids by the values of a member. */
 type RowIndex = Map<unknown, Set<string>>;
 
-// Not of the world, which is JSON: made when first asked for, then kept up by what adds rows.
-const indexes = new WeakMap<object, Map<string, RowIndex>>();
+// Made when first asked for, then kept up by what adds rows.
+const indexesOf = knownOf(() => new Map<string, RowIndex>());
 
 function indexOf<Row extends object>(table: Table<Row>, member: string): RowIndex {
-  const known = indexes.get(original(table)) ?? new Map<string, RowIndex>();
-  indexes.set(original(table), known);
+  const known = indexesOf(table);
   const found = known.get(member);
   if (found) return found;
   const made: RowIndex = new Map();

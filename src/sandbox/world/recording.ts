@@ -1,4 +1,5 @@
 import { countChange } from './changes.js';
+import { forgetKnown } from './known-of.js';
 import { ORIGINAL, original, plainly } from './original.js';
 import type { World } from './world.js';
 
@@ -15,9 +16,11 @@ export interface Recording {
 export function recording(real: World, { keepsOrder }: { readonly keepsOrder: boolean }): Recording {
   const steps: (() => void)[] = [];
   const standIns = new Map<object, object>();
+  const changed = new Set<object>();
   const orders = new Map<object, readonly string[]>();
   const note = (target: object, name: PropertyKey, value?: unknown) => {
     countChange(real);
+    changed.add(target);
     steps.push(back(target, name, value));
   };
   const standIn = (value: unknown): unknown => {
@@ -50,6 +53,7 @@ export function recording(real: World, { keepsOrder }: { readonly keepsOrder: bo
     takeBack() {
       for (const step of steps.reverse()) step();
       for (const [target, names] of orders) if (!Array.isArray(target)) putInOrder(target, names);
+      for (const target of changed) forgetKnown(target);
       countChange(real);
     },
   };

@@ -74,7 +74,7 @@ describe('records that do not agree with the rules', () => {
       'The ping was refused between 10:42:00 and 10:42:40 UTC, but the current rules allow it: send it again.',
     );
     expect(contradictions).toEqual([
-      'eni-b recorded REJECT for the request between 10:42:00 and 10:42:40 UTC, but no current rule refuses it',
+      'eni-b recorded REJECT for the request between 10:42:00 and 10:42:40 UTC, but no current rule there refuses it',
     ]);
     expect(nextExperiment).toMatch(/^Send it again/);
     expect(fix).toBeNull();
@@ -89,8 +89,19 @@ describe('records that do not agree with the rules', () => {
       stopped,
       evidence([seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT')]),
     );
-    expect(later.verdict.summary).toMatch(/but the current rules allow it, and now i-b is stopped\.$/);
+    expect(later.verdict.summary).toMatch(
+      /but the rules there allow it now; today it would not get through all the same: i-b is stopped\.$/,
+    );
     expect(later.nextExperiment).toMatch(/^Once that is put right, send it again/);
+    const closedBehind = open().acl('acl-b', { egress: ['100 deny all to 0.0.0.0/0'] }, 'subnet-b');
+    const answer = diagnose(
+      ping(A, B),
+      closedBehind.build(),
+      evidence([seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'REJECT')]),
+    );
+    expect(answer.verdict.summary).toMatch(
+      /; today it would not get through all the same: rule 100 of network ACL acl-b denies all traffic to 0\.0\.0\.0\/0\.$/,
+    );
   });
 
   it('the destination recorded what the source did not: K12', () => {
