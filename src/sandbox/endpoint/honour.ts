@@ -61,7 +61,8 @@ function unreadIn(
   if (shape.kind === 'list' && Array.isArray(value)) {
     return value.flatMap((item, index) => unreadIn(shape.item(), item, read, `${path}.${index + 1}`));
   }
-  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null || whole.has(original(value))) return [];
+  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null || whole.has(original(value)))
+    return [];
   const names = read.get(value);
   return shape.members.flatMap(({ name, shape: member }) => {
     const content: unknown = Reflect.get(value, name);
