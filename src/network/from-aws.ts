@@ -34,7 +34,14 @@ import { emptyNetwork } from './empty.js';
 import { completed } from './from-aws/completed.js';
 import { flowLogFrom } from './from-aws/flow-logs.js';
 import { foreignGaps, gapsOf } from './from-aws/gaps.js';
-import { interfaceOf, internetGatewayFrom, natGatewayFrom, natGatewayOf, peeringFrom } from './from-aws/gateways.js';
+import {
+  interfaceOf,
+  internetGatewayFrom,
+  natGatewayFrom,
+  natGatewayOf,
+  peeringFrom,
+  withInterface,
+} from './from-aws/gateways.js';
 import { withoutHollow } from './from-aws/hollow.js';
 import { interfacesFrom, withElasticAddresses } from './from-aws/interfaces.js';
 import { networkAclFrom } from './from-aws/network-acls.js';
@@ -155,7 +162,8 @@ function networkFrom(all: DescribedPart): Network {
   const vpcs = rows('Vpcs', vpcFrom(all));
   const addresses = ifRead('Addresses', elasticAddressFrom);
   const interfaces = interfacesFrom(all).map(withElasticAddresses(all.list('Addresses')));
-  const natGateways = ifRead('NatGateways', natGatewayFrom) ?? interfaces.flatMap(natGatewayOf);
+  const byInterface = interfaces.flatMap(natGatewayOf);
+  const natGateways = ifRead('NatGateways', natGatewayFrom)?.map(withInterface(byInterface)) ?? byInterface;
   const described = new Set(interfaces.map(({ id }) => id));
   const ofNatGateways = natGateways.flatMap(interfaceOf).filter(({ id }) => !described.has(id));
   const known = [...interfaces, ...ofNatGateways];

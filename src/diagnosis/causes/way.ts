@@ -43,7 +43,9 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
   if (!evidence || !configuration) return undefined;
   const denies = configuration === 'shows' ? (step ?? null) : null;
   const named = step ? { ...step, ...way.named?.(facts, step) } : null;
-  const fix = denies && way.fix ? way.fix(facts, denies) : null;
+  // A route that would lead on mends what the records show to end there, whatever the gateway does that it takes now.
+  const mended = denies ?? (evidence === 'shows' && named?.needed ? (step ?? null) : null);
+  const fix = mended && way.fix ? way.fix(facts, mended) : null;
   const refused = evidence === 'shows' && step ? refusedBetween(facts, step) : undefined;
   const isOfStranger = refused !== undefined && isStranger(facts, step);
   const open = configuration === 'silent' && step && way.besides?.(facts, step);

@@ -24,9 +24,25 @@ export function allowInSecurityGroup(facts: Ground, step: BlockingHop): Fix | nu
     {
       change: { kind: `authorize-${direction}`, groupId, rule },
       summary: `Add an ${verb} rule to ${groupId}: ${packetInWords(packet)} ${way} ${peer.short}`,
-      admits: `${admitted(network, packet, direction, peer.words, groupId)}${peer.note ?? ''}`,
+      admits: `${admitted(network, packet, direction, peer.words, groupId)}${peer.note ?? ''}${fullNote(network, groupId, direction, address)}`,
     },
   ]);
+}
+
+/**
+ * 60 rules in each direction by default, of IPv4 and of IPv6 each; a group as peer counts among both (VPC user guide, "Amazon VPC
+ * quotas", "Security groups"). What a prefix list counts for is not described.
+ */
+const RULES_BY_DEFAULT = 60;
+
+function fullNote(network: Network, groupId: string, direction: Direction, address: string): string {
+  const rules = network.securityGroups.find(({ id }) => id === groupId)?.[direction] ?? [];
+  const isOfFamily = ({ peer }: SecurityGroupRule): boolean =>
+    peer.kind !== 'cidr' || familyOf(peer.cidr.replace(/\/.*/, '')) === familyOf(address);
+  const count = rules.filter(isOfFamily).length;
+  return count < RULES_BY_DEFAULT
+    ? ''
+    : ` ${groupId} has ${count} ${direction === 'ingress' ? 'inbound' : 'outbound'} rules for IPv${familyOf(address)} already, and takes no more than ${RULES_BY_DEFAULT} unless the quota was raised: replace or merge some first.`;
 }
 
 interface Peer {

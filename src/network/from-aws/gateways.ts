@@ -71,6 +71,16 @@ export function natGatewayOf({ id, kind, description, vpcId, subnetId, ...one }:
   ];
 }
 
+/** A gateway that is described without its addresses (`--query`), with those of the interface that names it. */
+export const withInterface =
+  (byInterface: readonly NatGateway[]) =>
+  (nat: NatGateway): NatGateway => {
+    const known = nat.interfaceId === null && byInterface.find(({ id }) => id === nat.id);
+    if (!known) return nat;
+    const { interfaceId, privateAddress, publicAddress } = known;
+    return { ...nat, interfaceId, privateAddress, publicAddress };
+  };
+
 /** A request that waits for acceptance does not say which addresses the other side has; its VPC may be known. */
 export const peeringFrom =
   (vpcs: ReadonlyMap<string, Vpc>) =>

@@ -29,14 +29,17 @@ export function translateOut(walk: Walk, natId: string, place: PacketPlace, pack
     const hop = gatewayHop(packet, natId, 'unknown', `${natId} is not described`, 'nat-gateway');
     return { hops: [{ ...hop, ...asUnknown(notDescribed('natGateways', natId)) }], next: endBeyond(packet, natId) };
   }
-  if (nat.subnetId === null) return regional(refusals(walk, nat, place, packet), nat, packet);
+  // In no subnet, with no interface that anybody sees, and a route table of its own (EC2 API reference, NatGateway).
+  if (nat.subnetId === null)
+    return outOfSight(refusals(walk, nat, place, packet), nat, packet, 'is a regional NAT gateway');
   const there = placeOf(walk, nat, [...place.translatedBy, nat.id]);
   const hops = [enterHop(walk, place, there, packet), ...refusals(walk, nat, place, packet)];
   const source = nat.privateAddress;
   // An answer that it does not know goes no further under its address.
   const destination = familyOf(packet.destination) === 6 ? ipv4Behind(packet.destination) : packet.destination;
   const isLost = walk.established || place.translatedBy.includes(nat.id) || destination === undefined;
-  if (source === null || isLost) return { hops, next: end(packet) };
+  if (isLost) return { hops, next: end(packet) };
+  if (source === null) return outOfSight(hops, nat, packet, 'is described without its addresses');
   const translated = { ...inIpv4(packet), source, destination, ...portsOf(walk, packet) };
   if (!hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny')) {
     hops.push(natHop(packet, nat, 'allow', `${nat.id} translates ${packet.source} to ${source}`));
@@ -44,11 +47,12 @@ export function translateOut(walk: Walk, natId: string, place: PacketPlace, pack
   return { hops, next: { kind: 'route', place: there, packet: translated } };
 }
 
-/** It is in no subnet, has no interface that anybody sees, and goes on by a route table of its own (EC2 API reference, NatGateway). */
-function regional(refused: readonly TraceHop[], { id }: NatGateway, packet: Packet): WalkStep {
-  if (refused.some(({ decision }) => decision === 'deny')) return { hops: refused, next: end(packet) };
-  const rule = `${id} is a regional NAT gateway, and whether it led the packet on is not known`;
-  return { hops: [...refused, gatewayHop(packet, id, 'unknown', rule, 'nat-gateway')], next: endBeyond(packet, id) };
+/** What becomes of a packet behind it, nobody can tell. */
+function outOfSight(hops: readonly TraceHop[], { id }: NatGateway, packet: Packet, why: string): WalkStep {
+  if (hops.some(({ component, decision }) => component === 'gateway' && decision === 'deny'))
+    return { hops, next: end(packet) };
+  const rule = `${id} ${why}, and whether it led the packet on is not known`;
+  return { hops: [...hops, gatewayHop(packet, id, 'unknown', rule, 'nat-gateway')], next: endBeyond(packet, id) };
 }
 
 /** A ping keeps being one (RFC 7915, 5.2). */

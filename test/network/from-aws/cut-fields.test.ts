@@ -164,6 +164,26 @@ describe('a field that no row is printed with says nothing', () => {
     expect(gaps(whole.NetworkInterfaces.map((row) => ({ ...row, Ipv6Addresses: [] })))).not.toContain(words);
   });
 
+  // "The description of the network interface includes the ID of the NAT gateway" (VPC user guide, "Work with NAT gateways").
+  it('a NAT gateway without its addresses has those of the interface that names it, or of nobody', () => {
+    const cut = without('NatGateways', 'NatGatewayAddresses');
+    const ofNat = {
+      VpcId: 'vpc-1',
+      SubnetId: 'subnet-n',
+      NetworkInterfaceId: 'eni-n',
+      InterfaceType: 'nat_gateway',
+      Description: 'Interface for NAT Gateway nat-1',
+      PrivateIpAddress: '10.1.1.9',
+      Association: { PublicIp: '54.0.0.1' },
+      SourceDestCheck: false,
+      Groups: [],
+    };
+    const toInternet = { ...toServer, destination: '9.9.9.9' };
+    const { network } = readNetwork({ ...cut, NetworkInterfaces: [...whole.NetworkInterfaces, ofNat] });
+    expect(told(trace(network, toInternet))).toEqual(told(trace(readNetwork(whole).network, toInternet)));
+    expect(trace(readNetwork(cut).network, toInternet)).toMatchObject({ disposition: 'insufficient', to: null });
+  });
+
   it('an interface may pass on what is for others, or not', () => {
     const routes = [{ DestinationCidrBlock: '0.0.0.0/0', NetworkInterfaceId: 'eni-b' }];
     const cut = { ...without('NetworkInterfaces', 'SourceDestCheck'), RouteTables: [table('rtb-1', 'vpc-1', routes)] };
