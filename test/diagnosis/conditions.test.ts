@@ -159,3 +159,38 @@ it('a refusal for another reason was not that of Block Public Access, though it 
   );
   expect(contradictions).toEqual([expect.stringMatching(/, but no current rule there refuses it$/)]);
 });
+
+// "With a custom format, you specify which fields are included" (VPC user guide, "Flow log records").
+describe('a flow log of a custom format tells', () => {
+  const base = open().build();
+  const said = (fields: string, isLogged: boolean) => {
+    const flowLogs = base.flowLogs.map((one) => ({ ...one, format: fields.replace(/\S+/g, '${$&}') }));
+    const values = (own: string): Readonly<Record<string, string>> => ({
+      ...{ srcaddr: own, 'pkt-srcaddr': own, dstaddr: '1.1.1.1', 'pkt-dstaddr': '1.1.1.1', action: 'ACCEPT' },
+      ...{ 'interface-id': own === A ? 'eni-a' : 'eni-b', 'instance-id': own === A ? 'i-a' : 'i-b' },
+      ...{ 'flow-direction': 'egress', start: `${BEGIN}`, end: `${BEGIN + 50}` },
+    });
+    const lines = [A, B].map((own) => fields.replace(/\S+/g, (field) => values(own)[field] ?? '-'));
+    const read = isLogged ? records(lines, fields) : [];
+    return diagnose(tcp(A, B, 443), { ...base, flowLogs }, evidence([], { records: read })).verdict.cause;
+  };
+
+  it.each([
+    'pkt-srcaddr pkt-dstaddr interface-id action start end',
+    'srcaddr pkt-dstaddr instance-id action start end',
+    'srcaddr dstaddr flow-direction action start end',
+  ])('by %s', (fields) => {
+    expect(said(fields, false)).toBe('NOT_YET_DELIVERED');
+    expect(said(fields, true)).toBe('NO_TRAFFIC');
+  });
+
+  it.each([
+    'srcaddr dstaddr action start end',
+    'pkt-srcaddr pkt-dstaddr flow-direction action start end',
+    'srcaddr interface-id action start end',
+    'dstaddr interface-id action start end',
+    'srcaddr dstaddr interface-id start end',
+  ])('nothing by %s, whether or not anything is there', (fields) => {
+    expect([said(fields, false), said(fields, true)]).toEqual(['NO_FLOW_LOG', 'NO_FLOW_LOG']);
+  });
+});
