@@ -143,7 +143,7 @@ describe('ways out of a private subnet', () => {
     const asked = named('secretsmanager.eu-west-1.amazonaws.com', '52.94.1.1');
     const told = (PrivateDnsEnabled: boolean, home = 'vpc-01', service = 'eu-west-1.secretsmanager') => {
       const VpcEndpoints = [aws.endpoint('vpce-0e', home, service, { PrivateDnsEnabled })];
-      return verdictOf(asked, world([], { VpcEndpoints })).advice?.ways.map(({ command }) => command) ?? [];
+      return verdictOf(asked, world([], { VpcEndpoints })).advice?.ways.map(({ command }) => command ?? '') ?? [];
     };
     const made = /^aws ec2 authorize-security-group-ingress .* && aws ec2 create-vpc-endpoint /;
     expect(told(false)[0]).toBe('aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-0e --private-dns-enabled');
