@@ -4,10 +4,11 @@ import { diagnose } from '../../src/diagnosis/diagnose.js';
 import { applyChanges, undoAll } from '../../src/diagnosis/fix/change.js';
 import type { Fix } from '../../src/diagnosis/fix/fix.js';
 import type { Connection } from '../../src/diagnosis/verdict.js';
-import type { NatGateway, Network } from '../../src/network/model.js';
+import type { Interface, NatGateway, Network } from '../../src/network/model.js';
 import { network } from '../helpers/network.js';
 import { vpcEndpoint } from '../helpers/network-parts.js';
 import { networkAclEntry } from '../helpers/rule-text.js';
+import { transitGateway } from '../helpers/transit.js';
 import { evidence, idle, ping, seen, tcp, udp } from './evidence.js';
 import { A, B, open, peered } from './worlds.js';
 
@@ -60,6 +61,66 @@ describe('the fix for a security group', () => {
       .instance('b', { public: '54.0.0.2' })
       .build();
     expect(fixOf(tcp('172.31.0.10', '54.0.0.2', 443), world)?.command).toContain('IpRanges=[{CidrIp=54.0.0.1/32}]');
+  });
+
+  it('says that two of one VPC need not meet by public addresses', () => {
+    const base = () => network().internetGateway().instance('a', { public: '54.0.0.1' });
+    const here = base().instance('b', { public: '54.0.0.2' }).build();
+    const there = base()
+      .vpc('vpc-2', '10.2.0.0/16')
+      .internetGateway('igw-2', 'vpc-2')
+      .instance('b', { public: '54.0.0.2' })
+      .build();
+    const note = 'By the private address of the destination the traffic would stay in the VPC';
+    expect(fixOf(tcp(A, '54.0.0.2', 443), here)?.admits).toContain(note);
+    expect(fixOf(tcp(A, '54.0.0.2', 443), there)?.admits).toBe('Nothing but tcp 443 from the one address 54.0.0.1.');
+  });
+
+  describe('of somebody whose address is not for good', () => {
+    const shared = (parts: Partial<Interface>, more: readonly Partial<Interface>[] = []) => {
+      const world = network()
+        .subnet('subnet-a')
+        .interface('eni-x', { securityGroupIds: ['sg-x'], ...parts })
+        .instance('other', { groups: ['sg-x'] });
+      return more
+        .reduce((now, one, at) => now.interface(`eni-x${at}`, { securityGroupIds: ['sg-x'], ...one }), world)
+        .subnet('subnet-b')
+        .instance('b')
+        .build();
+    };
+    const admits = (world: Network) => fixOf(tcp(A, B, 443), world)?.admits;
+
+    it('names the group that lasts beside the one address, where its owner has one', () => {
+      const lambda = {
+        interfaceType: 'lambda',
+        requesterManaged: true,
+        instanceId: null,
+        instanceState: null,
+      } as const;
+      expect(admits(shared(lambda))).toMatch(
+        / has that address only for a time: a rule for sg-x lasts, and lets in all/,
+      );
+      expect(admits(shared({ ...lambda, securityGroupIds: [] }))).toBe(
+        'Nothing but tcp 443 from the one address 172.31.0.10.',
+      );
+      expect(admits(shared({}))).toBe('Nothing but tcp 443 from the one address 172.31.0.10.');
+    });
+
+    it('names the other nodes of the load balancer, and of no other', () => {
+      const node = (name: string) => ({ kind: 'load-balancer', description: `ELB net/${name}/1` }) as const;
+      expect(admits(shared(node('one'), [node('two')]))).toBe('Nothing but tcp 443 from the one address 172.31.0.10.');
+      expect(admits(shared(node('one'), [node('one'), node('two')]))).toMatch(
+        / The load balancer has another node, which needs the same: 172\.31\.0\.\d+\.$/,
+      );
+      expect(admits(shared(node('one'), [node('one'), node('one')]))).toMatch(
+        / The load balancer has other nodes, which need the same: 172\.31\.0\.\d+, 172\.31\.0\.\d+\.$/,
+      );
+      // Whose node it is only its description tells.
+      const nameless = { kind: 'load-balancer' } as const;
+      const alike = { description: 'Primary network interface' };
+      for (const one of [nameless, alike])
+        expect(admits(shared(one, [one]))).toBe('Nothing but tcp 443 from the one address 172.31.0.10.');
+    });
   });
 
   it('does not name a group where the traffic comes through an appliance', () => {
@@ -231,6 +292,46 @@ describe('the fix for the way', () => {
       'aws ec2 create-route --route-table-id rtb-a --destination-cidr-block 0.0.0.0/0 --nat-gateway-id nat-1',
     );
     expect(fixOf(ping(A, '8.8.8.8'), world({ state: 'failed' }))).toBeNull();
+  });
+
+  describe('to the one gateway that the VPC has for it', () => {
+    const FAR = '192.168.1.9';
+    const home = (...propagating: readonly string[]) =>
+      network()
+        .subnet('subnet-a')
+        .instance('a')
+        .routes('rtb-a', [], 'subnet-a')
+        .change((one) => ({
+          ...one,
+          routeTables: one.routeTables.map((table) => ({ ...table, propagatingGatewayIds: propagating })),
+          vpnGateways: [{ id: 'vgw-1', state: 'available', vpcIds: ['vpc-1'] }],
+        }))
+        .build();
+    const vpn = { id: 'vpn-1', state: 'available', vpnGatewayId: 'vgw-1', transitGatewayId: null, tunnels: [true] };
+    const withVpn = (world: Network, ...routes: readonly string[]): Network => ({
+      ...world,
+      vpnConnections: [{ ...vpn, customerGatewayId: null, routes }],
+    });
+    const command = (world: Network) => fixOf(tcp(A, FAR, 443), world)?.command;
+    const attached = transitGateway({ attached: { 'vpc-1': ['subnet-a'] }, routes: ['192.168.0.0/16 -> vpn-2'] });
+
+    it('lets the table learn the routes of a VPN that is known to lead there, unless it does', () => {
+      const learns = 'aws ec2 enable-vgw-route-propagation --gateway-id vgw-1 --route-table-id rtb-a';
+      expect(command(withVpn(home(), '192.168.0.0/16'))).toBe(learns);
+      expect(command(withVpn(home(), '192.168.99.0/24'))).toBeUndefined();
+      const ofAnother = [{ ...vpn, vpnGatewayId: 'vgw-2', customerGatewayId: null, routes: ['192.168.0.0/16'] }];
+      expect(command({ ...home(), vpnConnections: ofAnother })).toBeUndefined();
+      expect(command(home())).toBeUndefined();
+      expect(command(withVpn(home('vgw-1'), '192.168.0.0/16'))).toBeUndefined();
+    });
+
+    it('leads to the transit gateway, and to none where there is a VPN as well', () => {
+      const { vpnGateways: _, ...alone } = attached(home());
+      expect(command(alone)).toBe(
+        `aws ec2 create-route --route-table-id rtb-a --destination-cidr-block ${FAR}/32 --transit-gateway-id tgw-1`,
+      );
+      expect(command(withVpn(attached(home()), '192.168.0.0/16'))).toBeUndefined();
+    });
   });
 
   it('accepts a peering that waits', () => {

@@ -40,7 +40,7 @@ function remedy(network: Network, step: BlockingHop): Remedy | undefined {
 /** The one gateway that the way would need, where nothing else tells of one: a transit gateway, or a VPN that leads there. */
 function byNeed(network: Network, table: RouteTable, { needed, packet, leg }: BlockingHop): Remedy | undefined {
   const [target, ...others] = needed?.targets ?? [];
-  if (!needed || !target || others.length > 0 || needed.tableId !== table.id) return undefined;
+  if (!needed || !target || others.length > 0) return undefined;
   const admits = bothWays(table, `${needed.destination} behind ${target.id}`);
   if (target.kind === 'virtual-private-gateway') {
     const isKnown = (network.vpnConnections ?? []).some(

@@ -96,23 +96,23 @@ function narrowestPeer(network: Network, own: Interface | undefined, address: st
   };
 }
 
+/** Its description names the load balancer; without one nothing tells whose node it is. */
+const areNodesOfOne = (one: Interface, other: Interface): boolean =>
+  one.kind === 'load-balancer' && !!one.description && one.description === other.description;
+
 /** Each of its nodes sends under an address of its own, and a group that is of them alone covers those to come as well. */
 const groupOfBalancer = (network: Network, one: Interface): string | undefined =>
-  one.kind !== 'load-balancer' || !isRead(network, 'interfaces')
-    ? undefined
-    : one.securityGroupIds.find((id) =>
-        network.interfaces.every(
-          (each) => !each.securityGroupIds.includes(id) || (each.description ?? '') === (one.description ?? ''),
-        ),
-      );
+  isRead(network, 'interfaces')
+    ? one.securityGroupIds.find((id) =>
+        network.interfaces.every((each) => !each.securityGroupIds.includes(id) || areNodesOfOne(one, each)),
+      )
+    : undefined;
 
 /** The other nodes of a load balancer, which a rule for one address leaves out (user guides of Elastic Load Balancing, "Target security groups"). */
 const otherNodes = (network: Network, one: Interface): readonly string[] =>
-  one.kind !== 'load-balancer' || !one.description
-    ? []
-    : network.interfaces
-        .filter(({ id, description }) => id !== one.id && description === one.description)
-        .flatMap(({ privateAddresses: [address] }) => address ?? []);
+  network.interfaces
+    .filter((each) => each.id !== one.id && areNodesOfOne(one, each))
+    .flatMap(({ privateAddresses: [address] }) => address ?? []);
 
 /** Two of one VPC that meet by their public addresses, though they need not leave it. */
 function goingRound(network: Network, own: Interface | undefined, address: string): Pick<Peer, 'note'> {

@@ -3,7 +3,10 @@ import { original } from '../world/original.js';
 import { recording } from '../world/recording.js';
 import type { Call } from './operation.js';
 
-/** Runs what changes something: if it is refused half way, everything is as it was. To try something costs a little more. */
+/**
+ * Runs what changes something: if it is refused half way, everything is as it was. A trial, which may well be refused, also
+ * minds in which order rows stood: that costs a look at every row of a table from which one is deleted.
+ */
 export function allOrNothing<T>(call: Call, run: (call: Call) => T, isTrial = false): T {
   const { world, takeBack } = recording(call.world, { keepsOrder: isTrial });
   try {

@@ -36,7 +36,7 @@ function wrap(shape: WireShape, value: unknown, read: Map<object, Set<PropertyKe
   const wrapped = new Map<PropertyKey, unknown>();
   return new Proxy(value, {
     get(target, name) {
-      if (name === ORIGINAL) return target;
+      if (name === ORIGINAL) return original(target);
       names.add(name);
       if (wrapped.has(name)) return wrapped.get(name);
       const member = typeof name === 'string' ? members.get(name) : undefined;
@@ -61,7 +61,8 @@ function unreadIn(
   if (shape.kind === 'list' && Array.isArray(value)) {
     return value.flatMap((item, index) => unreadIn(shape.item(), item, read, `${path}.${index + 1}`));
   }
-  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null || whole.has(value)) return [];
+  if (shape.kind !== 'structure' || typeof value !== 'object' || value === null || whole.has(original(value)))
+    return [];
   const names = read.get(value);
   return shape.members.flatMap(({ name, shape: member }) => {
     const content: unknown = Reflect.get(value, name);

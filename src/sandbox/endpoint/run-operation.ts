@@ -31,13 +31,15 @@ export function runner(): OperationRun {
       if (isDry) throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
       return answer;
     };
-    const answer = operation.mutating || isDry ? allOrNothing(call, attempt, isTrial) : attempt(call);
+    const answer = operation.mutating ? allOrNothing(call, attempt, isTrial) : attempt(call);
     if (honoured.size > mostOutlines) honoured.clear();
     honoured.add(outline);
     if (typeof answer !== 'function') return answer;
-    const later: unknown = await answer(call);
-    countChange(call.world);
-    return later;
+    try {
+      return (await answer(call)) as unknown;
+    } finally {
+      countChange(call.world);
+    }
   };
 }
 

@@ -1,6 +1,10 @@
 import { types } from 'node:util';
+import { CreateVpcCommand } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { watchInput } from '../../../src/sandbox/endpoint/honour.js';
+import { operationSchema } from '../../../src/sandbox/endpoint/operation.js';
+import { shapesOf } from '../../../src/sandbox/endpoint/wire/shape.js';
 import { changesOf, startCounting } from '../../../src/sandbox/world/changes.js';
 import { original } from '../../../src/sandbox/world/original.js';
 import { recording } from '../../../src/sandbox/world/recording.js';
@@ -98,6 +102,14 @@ it('shows each thing as one thing, and tells which it is', () => {
   const { world: recorded } = recording(world, { keepsOrder: false });
   expect(recorded.ec2.vpcs).toBe(recorded.ec2.vpcs);
   expect(original(recorded.ec2.vpcs)).toBe(world.ec2.vpcs);
+});
+
+it('is looked through by what a watched member of a row says that it stands for', () => {
+  const world = smallWorld();
+  const { world: recorded } = recording(world, { keepsOrder: false });
+  const { input } = shapesOf(operationSchema(new CreateVpcCommand({}).schema));
+  const watched = watchInput(input, recorded.ec2.vpcs).input as World['ec2']['vpcs'];
+  expect(original(watched)).toBe(world.ec2.vpcs);
 });
 
 it('counts what is changed, and its being taken back, also where somebody else counts already', () => {
