@@ -31,11 +31,18 @@ export async function evidenceFromFiles(
 ): Promise<Evidence> {
   const { interfaceIds, addresses } = scopeOf(connection, network);
   const { take, records, leftOut } = relevantRecords(addresses);
-  const names = [...addresses, ...interfaceIds];
+  const isDescribed = connection.source.interfaceId !== null && connection.destination.interfaceId !== null;
+  // Which interface an address is of, its rows tell; those that say that some were lost have no address.
+  const names = [...addresses, ...interfaceIds, ...(isDescribed ? [] : [LOST])];
   const wanted = { files, format, formats: formatsIn(network), names, between: addresses, ...inSeconds(connection) };
-  const tally = await readRecordFiles(wanted, recordSink(take), { stdin, signal, bucket });
+  let ofOthers = 0;
+  const sink = recordSink((record) => {
+    if (record.logStatus === LOST && !interfaceIds.includes(record.interfaceId ?? '')) ofOthers += 1;
+    take(record);
+  });
+  const tally = await readRecordFiles(wanted, sink, { stdin, signal, bucket });
   const kept = records();
-  const read = { ...tally, leftOut: leftOut() };
+  const read = { ...tally, records: tally.records - ofOthers, leftOut: leftOut() };
   for (const event of [...found(read, connection), ...strangers(tally), ...warningsOf(read, '--since 10m')])
     ui.tell(event);
   const { times, from } = tally.holdings;
@@ -51,6 +58,8 @@ export async function evidenceFromFiles(
     hosts: null,
   };
 }
+
+const LOST = 'SKIPDATA';
 
 // What came an hour before tells what was usual, and what came after tells up to when records were delivered.
 const AROUND_SECONDS = 3600;

@@ -214,6 +214,36 @@ describe('diagnose from files', () => {
   });
 });
 
+// "SKIPDATA: some flow log records were skipped during the aggregation interval" (VPC user guide, "Flow log records"): such a
+// row names an interface and no address.
+it('counts lost records of an interface that only its records show', async () => {
+  const nobody = { ...network, Reservations: [], NetworkInterfaces: [] };
+  const at = (eni: string, rest: string, from: number) =>
+    `2 123456789012 ${eni} ${rest.replace('*', `${1763900000 + from} ${1763900000 + from + 30}`)}`;
+  const way = (port: number) => `10.0.0.11 10.0.0.12 ${port} 443 6 3 180 * ACCEPT OK`;
+  const idle = '10.0.0.12 10.0.0.9 123 123 17 1 76 * ACCEPT OK';
+  const logs = await file(
+    'lost.log',
+    [
+      at('eni-0001', way(50_000), 0),
+      at('eni-0002', way(50_000), 0),
+      at('eni-0001', way(50_001), 120),
+      at('eni-0002', '- - - - - - - * - SKIPDATA', 120),
+      at('eni-0007', '- - - - - - - * - SKIPDATA', 120),
+      at('eni-0001', idle.replace('12 ', '11 '), 300),
+      at('eni-0002', idle, 300),
+    ].join('\n'),
+  );
+  const { out, err } = await run(['10.0.0.11', '10.0.0.12'], {
+    network: await file('network.json', JSON.stringify(nobody)),
+    logs: [logs],
+    protocol: 'tcp',
+    port: 443,
+  });
+  expect(unwrapped(out)).toContain('AWS lost records of eni-0002 in that time');
+  expect(err).toContain('5 records name one of the two.');
+});
+
 describe('records that cannot be read', () => {
   const ask = async (logs: readonly string[]) => {
     const { out, exit } = await run(ends, { ...(await offline({ logs: [...logs] })), protocol: 'tcp', port: 443 });

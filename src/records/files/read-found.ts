@@ -23,7 +23,7 @@ export interface Wanted {
   readonly format: Format | null;
   /** Formats that files without a header may have besides: those of the flow logs at hand. */
   readonly formats?: readonly Format[];
-  /** Addresses and interface IDs: only records that name one of them are read. None: every record. */
+  /** Addresses, interface IDs, or a log status: only records that have one of them are read. None: every record. */
   readonly names: readonly string[];
   /** Of these addresses what they say to each other is enough; more may come. */
   readonly between?: readonly string[];
@@ -140,6 +140,7 @@ async function fillOfParquet(
 // A line may hold several records, and a name may stand where it names nobody, as in a tag.
 function naming(names: readonly string[]): (record: FlowRecord) => boolean {
   const wanted = new Set<string | null | undefined>(names.map((name) => canonicalAddress(name) ?? name));
-  return ({ interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr }) =>
-    wanted.size === 0 || [interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr].some((value) => wanted.has(value));
+  return ({ interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr, logStatus }) =>
+    wanted.size === 0 ||
+    [interfaceId, srcaddr, dstaddr, pktSrcaddr, pktDstaddr, logStatus].some((value) => wanted.has(value));
 }

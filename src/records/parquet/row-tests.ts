@@ -17,7 +17,7 @@ interface ColumnTest {
 export type RowTest = readonly ColumnTest[];
 
 const ADDRESSES = ['srcaddr', 'dstaddr', 'pkt-srcaddr', 'pkt-dstaddr'];
-export const NAMING: readonly string[] = [...ADDRESSES, 'interface-id'];
+export const NAMING: readonly string[] = [...ADDRESSES, 'interface-id', 'log-status'];
 
 /** That a row names somebody; null where it need not. */
 export function namingTest(names: readonly string[]): RowTest | null {

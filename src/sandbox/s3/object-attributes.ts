@@ -46,13 +46,12 @@ function objectParts({ bytes, headers: kept }: StoredObject, sizes: readonly num
   const marker = Number(headers['x-amz-part-number-marker'] ?? 0);
   const [sum] = sumsIn(kept);
   const algorithm = sum?.algorithm ?? 'CRC64NVME';
-  const ends = sizes.map((_size, at) => sizes.slice(0, at + 1).reduce((all, size) => all + size, 0));
-  const all = sizes.map((Size, at) => ({
-    PartNumber: at + 1,
-    Size,
-    [`Checksum${algorithm}`]: checksumOf(algorithm.toLowerCase(), bytes.subarray((ends[at] ?? 0) - Size, ends[at])),
-  }));
-  const shown = all.slice(marker, marker + max);
+  let start = sizes.slice(0, marker).reduce((all, size) => all + size, 0);
+  const shown = sizes.slice(marker, marker + max).map((Size, at) => {
+    const part = bytes.subarray(start, start + Size);
+    start += Size;
+    return { PartNumber: marker + at + 1, Size, [`Checksum${algorithm}`]: checksumOf(algorithm.toLowerCase(), part) };
+  });
   return {
     PartsCount: sizes.length,
     PartNumberMarker: marker,

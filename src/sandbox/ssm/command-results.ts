@@ -41,8 +41,6 @@ export const commandResultOperations: readonly Operation[] = [
     const { CommandId: wanted, InstanceId: instance, Details = false } = input;
     const matches = commandFilters(input.Filters);
     if (wanted !== undefined) checkCommandId(wanted);
-    // "The specified command ID isn't valid" (ListCommands); a list of invocations is empty instead: github.com/aws/aws-sdk/issues/190
-    if (wanted !== undefined && !rowOf(world.ssm.commands, wanted)) throw new AwsError('InvalidCommandId', '');
     const rows = Object.values(world.ssm.commands)
       .filter(
         ({ CommandId, sentAt }) =>

@@ -311,6 +311,10 @@ describe('what is put is what is given back', () => {
       ContentLength: 3,
       PartsCount: 2,
     });
+    const asked = { ...at, ObjectAttributes: ['ObjectParts' as const], PartNumberMarker: '1' };
+    expect((await client.send(new s3.GetObjectAttributesCommand(asked))).ObjectParts?.Parts).toEqual([
+      { PartNumber: 2, Size: 3, ChecksumSHA256: Parts[1]?.ChecksumSHA256 },
+    ]);
   });
 
   it('uploads under way, a page at a time, what is below a delimiter together', async () => {

@@ -217,6 +217,13 @@ describe('Run Command', () => {
     expect(world.ssm.commands).toEqual({});
   });
 
+  it('that there is not is an error of the list of commands, and has no invocations', async () => {
+    const CommandId = '01234567-89ab-4cde-8f01-23456789abcd';
+    expect(await failure(ssm.send(new ListCommandsCommand({ CommandId })))).toContain('InvalidCommandId');
+    // github.com/aws/aws-sdk/issues/190
+    expect((await ssm.send(new ListCommandInvocationsCommand({ CommandId }))).CommandInvocations).toEqual([]);
+  });
+
   it('is listed with its invocations and their output', async () => {
     const id = await send('echo hello');
     clock.advance(5 * second);
