@@ -140,19 +140,21 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(closed ? [closed] : []),
     ...(delivery === 'shows' ? [] : codes(candidates)),
   ];
+  const meanwhile = refusedMeanwhile(facts);
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
     refused.length + tooLarge.length === 0 &&
     facts.closedSince === null &&
+    meanwhile.length === 0 &&
     isOfNewest(facts) &&
     (facts.evidence.probe !== null || !isReportedFailed(facts)) &&
     !othersMayFail(facts);
   const certainty = isSure ? 'certain' : refused.length > 0 ? 'possible' : 'likely';
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
-    ...refusedMeanwhile(facts),
+    ...meanwhile,
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
       : []),

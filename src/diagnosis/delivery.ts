@@ -1,6 +1,7 @@
 import { type Case, sightAt } from './case/case.js';
 import { refusingAt } from './case/judged.js';
 import type { PathHop } from './case/path.js';
+import { ruledBy } from './case/ruled-sight.js';
 import { isRecorded } from './case/sight.js';
 import { broughtBy, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
@@ -97,12 +98,12 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
 }
 
 /** Windows that overlap have no order: whether the refusal or the answer was later, nobody knows. */
-export function refusedMeanwhile({ attempts, attempt }: Case): readonly string[] {
+export function refusedMeanwhile({ attempts, attempt, path }: Case): readonly string[] {
   const other = attempts.findLast((one) => one !== attempt && one.isNew && one.end >= attempt.begin && refusingAt(one));
-  const sight = other && refusingAt(other);
+  const sight = other && refusingAt(ruledBy(path, other));
   if (!sight) return [];
-  const { interfaceId, side, records } = sight;
+  const { interfaceId, side, records, configured } = sight;
   return [
-    `Another connection was refused at ${interfaceId ?? `the ${side}`}${whenOf(records.at(-1))}, which the rules of now allow: the records do not tell which came first.`,
+    `Another connection was refused at ${interfaceId ?? `the ${side}`}${whenOf(records.at(-1))}${configured === 'allow' ? ', which the rules of now allow' : ''}: the records do not tell which came first.`,
   ];
 }

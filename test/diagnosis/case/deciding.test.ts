@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/diagnosis/diagnose.js';
+import type { Network } from '../../../src/network/model.js';
 import { TCP } from '../../../src/network/packet.js';
 import { evidence, idle, ping, seen, tcp } from '../evidence.js';
 import { A, B, BACK, open, THERE } from '../worlds.js';
@@ -59,6 +60,21 @@ describe('which of several attempts decides', () => {
     const closed = open().group('sg-b', {}).build();
     expect(ask(open().build())).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
     expect(ask(closed)).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_SECURITY_GROUP_INGRESS' });
+  });
+
+  it('of windows that overlap, the one that began later where it got through, and then nothing is certain', () => {
+    const through = rowsOf({ port: 40_000, start: 300, answered: true });
+    const parts = { start: 100, end: 599, protocol: TCP, ports: '40001 443', packets: 3, bytes: 180 };
+    const refused = [seen('eni-a', THERE, 'ACCEPT', parts), seen('eni-b', THERE, 'REJECT', parts)];
+    const rows = evidence([...through, ...refused, idle('eni-a', 900), idle('eni-b', 900)]);
+    const ask = (parts: Partial<Network> = {}) =>
+      diagnose(tcp(A, B, 443), { ...open().build(), ...parts }, rows).verdict;
+    expect(ask()).toMatchObject({ outcome: 'delivered', certainty: 'likely' });
+    expect(ask().summary).toMatch(/, which the rules of now allow: the records do not tell which came first\.$/);
+    // Nobody read the rules.
+    expect(ask({ securityGroups: [], unread: ['securityGroups'] }).summary).toMatch(
+      /Another connection was refused at eni-b between 10:43:40 and 10:51:59 UTC: the records do not tell which came first\.$/,
+    );
   });
 
   it('one that got no answer rather than one that got a reset in the same window', () => {
