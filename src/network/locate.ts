@@ -78,7 +78,7 @@ export const isRead = (network: Network, part: NetworkPart): boolean =>
   network[part] !== undefined && !network.unread?.includes(part);
 
 /** Of a peering that is gone, and with it what rules for groups beyond it let in (VPC peering guide, "Stale security group rules"). */
-export const isGone = (state: string | null): boolean =>
+export const isPeeringGone = (state: string | null): boolean =>
   state !== null && ['deleted', 'expired', 'failed', 'rejected'].includes(state);
 
 /** The two ends of a peering seen from one VPC; undefined where the VPC is at neither. */

@@ -7,7 +7,7 @@ import {
   interfaceIn,
   interfacesAt,
   interfacesOf,
-  isGone,
+  isPeeringGone,
   isRead,
   peeringEnds,
   vpcById,
@@ -30,7 +30,7 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
     return ends && containsAny(ends.far.cidrs, address) ? [{ peering, ends }] : [];
   });
   const peered = across.find(({ peering }) => peering.state === 'active') ?? across[0];
-  const isByTransit = peered && isGone(peered.peering.state) && hasTransit(network, vpcId);
+  const isByTransit = peered && isPeeringGone(peered.peering.state) && hasTransit(network, vpcId);
   if (peered && !isByTransit) return peerAcross(network, peered, address, direction);
   const owner = interfaceAtPublic(network, address)?.owner;
   if (owner) {
@@ -126,7 +126,7 @@ function peerAcross(network: Network, { peering, ends }: Peered, address: string
   const { near, far } = ends;
   const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, far.vpcId, direction) : null;
   const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
-  if (isGone(peering.state)) return hiddenFrom(address, groupIds, `${peering.id} is in state ${peering.state}`);
+  if (isPeeringGone(peering.state)) return hiddenFrom(address, groupIds, `${peering.id} is in state ${peering.state}`);
   if (peering.state !== 'active' || near.region === null || far.region === null) return { address, groupIds: null };
   if (near.region === far.region) return { address, groupIds };
   return hiddenFrom(address, groupIds, 'a group cannot be referenced from another Region');
