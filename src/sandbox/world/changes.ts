@@ -16,7 +16,7 @@ export function countChange(world: World): void {
   if (count !== undefined) counts.set(accountOf(world), count + 1);
 }
 
-/** Undefined where nobody counts, as of a copy to try something on. */
+/** Undefined where nobody counts, as of a world that answers no requests. */
 export const changesOf = (world: World): number | undefined => counts.get(accountOf(world));
 
 const accountOf = (world: World): World => original(homeOf(world));

@@ -6,7 +6,7 @@ import * as ssm from '@aws-sdk/client-ssm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { launchOf, sandboxUnderTest } from '../../helpers/sandbox.js';
 
-/** A subnet of eleven addresses and a host, with every outline that follows asked for once, so that nothing is rehearsed any more. */
+/** A subnet of eleven addresses, and one of two families. */
 async function ready() {
   const test = sandboxUnderTest({ switches: { consistencyMs: 0 } });
   const client = test.aws.ec2;
