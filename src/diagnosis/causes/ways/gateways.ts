@@ -1,13 +1,10 @@
 import { isFilter, type TraceReason } from '../../../network/hop.js';
 import { ownerInWords } from '../../../network/owner.js';
-import { type Case, sightAt } from '../../case/case.js';
-import { type PathHop, routeOut } from '../../case/path.js';
-import type { Finding } from '../../finding.js';
+import type { PathHop } from '../../case/path.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import { stepInWords } from '../../step-words.js';
-import { destinationName, sourceName, subject, subjectWithin } from '../../words.js';
+import { destinationName, sourceName, subject } from '../../words.js';
 import { filterFix } from '../filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { READ_ROUTES } from '../telling.js';
@@ -25,6 +22,7 @@ import {
   ofThirdVpc,
   routeRead,
 } from '../way-knowledge.js';
+import { divertedInWords } from './diverted.js';
 
 declare module '../cause-code.js' {
   interface CauseCodes {
@@ -192,13 +190,3 @@ export const gatewayWays = waysOf([
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
 ]);
-
-function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
-  if (step?.leg === 'reply') return undefined;
-  const route = routeOut(facts.path, 'request');
-  const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
-  const lead = isLost
-    ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
-    : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
-  return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
-}
