@@ -147,6 +147,7 @@ export const verdictSchema: JsonSchema = {
         ...listOf(object({ cause, by: anyText })),
         description: 'for each of the alternatives, the evidence that would tell',
       },
+      advice,
       also: {
         ...listOf(object({ address: anyText, outcome, cause: orNull(cause) })),
         description:
@@ -156,7 +157,6 @@ export const verdictSchema: JsonSchema = {
         ...listOf(object({ cause, resourceId: orNull(anyText), summary: anyText, fix })),
         description: 'what is the matter beside the way',
       },
-      advice,
     },
   ),
 };

@@ -136,6 +136,8 @@ export interface Verdict {
   readonly nextExperiment: string | null;
   /** What would tell each alternative from the cause. Only where there are some. */
   readonly deciding?: readonly Deciding[];
+  /** Ways that would lead there, compared. Only where a way out is what is missing. */
+  readonly advice?: Advice;
   /**
    * The other addresses of the destination: where it was asked by a host name, of all of them the verdict is the worst;
    * else those under which the same two machines spoke, with another outcome. Only where there are some.
@@ -143,8 +145,6 @@ export interface Verdict {
   readonly also?: readonly Also[];
   /** What is the matter beside the way, whatever its verdict. Only where there is something. */
   readonly findings?: readonly Beside[];
-  /** Ways that would lead there, compared. Only where a way out is what is missing. */
-  readonly advice?: Advice;
 }
 
 /** Another address of the destination, judged for itself. */

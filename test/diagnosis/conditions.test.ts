@@ -36,6 +36,40 @@ describe('ports that a NAT gateway chose', () => {
   });
 });
 
+it('what a NAT gateway passed on as a client opened by its port again is of that client, also beside others', () => {
+  const talk = (port: number, start: number) =>
+    [
+      [`${A} > ${WEB}`, `${port} 443`],
+      [`${WEB} > ${A}`, `443 ${port}`],
+    ].map(([way = '', ports = '']) => seen('eni-a', way, 'ACCEPT', { ...syn, packets: 9, bytes: 1800, start, ports }));
+  const passedOn = seen('eni-nat-1', `${NAT} > ${WEB}`, 'ACCEPT', { ...syn, start: 300, ports: '2002 443' });
+  const rows = [...talk(40_000, 0), ...talk(40_001, 60), ...talk(40_002, 70), ...talk(40_000, 300), passedOn];
+  const read = evidence([...rows, idle('eni-a', 400, 900), idle('eni-nat-1', 400, 900)]);
+  expect(diagnose(tcp(A, WEB, 443), behindNat().build(), read).verdict.outcome).toBe('delivered');
+});
+
+// "the source IP addresses of the clients are preserved" (Network Load Balancers, "Target groups", client IP preservation).
+it('a load balancer that is missing from a partial list may have brought what came from the internet to a private address', () => {
+  const world = network()
+    .internetGateway()
+    .instance('b')
+    .group('sg-b', { ingress: ['tcp 22 from 0.0.0.0/0'] });
+  const logged = world.flowLog('vpc-1').build();
+  const talk = { protocol: 6, packets: 9, bytes: 900 };
+  const rows = [
+    seen('eni-b', `198.51.100.9 > ${A}`, 'ACCEPT', { ...talk, ports: '50022 22' }),
+    seen('eni-b', `${A} > 198.51.100.9`, 'ACCEPT', { ...talk, ports: '22 50022' }),
+  ];
+  const said = (parts: Partial<Network>) =>
+    diagnose(tcp('198.51.100.9', A, 22), { ...logged, ...parts }, evidence([...rows, idle('eni-b')])).verdict;
+  const part = (vpcId: string): Partial<Network> => ({
+    coverage: { stated: false, gaps: [{ part: 'interfaces', vpcId, why: 'eni-9 is not described', isForeign: false }] },
+  });
+  for (const one of [part('vpc-1'), { unread: ['interfaces'] } as const])
+    expect(said(one).summary).toContain('(one that is not described) brings it and takes the answer back');
+  expect(said(part('vpc-2')).summary).not.toContain('not described');
+});
+
 describe('a source whose state nobody described', () => {
   const base = open().build();
   const world: Network = { ...base, interfaces: base.interfaces.map((one) => ({ ...one, instanceState: null })) };
@@ -158,4 +192,39 @@ it('a refusal for another reason was not that of Block Public Access, though it 
     /but the rules there allow it now; today it would not get through all the same: VPC Block Public Access is in mode block-bidirectional\.$/,
   );
   expect(contradictions).toEqual([expect.stringMatching(/, but no current rule there refuses it$/)]);
+});
+
+// "With a custom format, you specify which fields are included" (VPC user guide, "Flow log records").
+describe('a flow log of a custom format tells', () => {
+  const base = open().build();
+  const said = (fields: string, isLogged: boolean) => {
+    const flowLogs = base.flowLogs.map((one) => ({ ...one, format: fields.replace(/\S+/g, '${$&}') }));
+    const values = (own: string): Readonly<Record<string, string>> => ({
+      ...{ srcaddr: own, 'pkt-srcaddr': own, dstaddr: '1.1.1.1', 'pkt-dstaddr': '1.1.1.1', action: 'ACCEPT' },
+      ...{ 'interface-id': own === A ? 'eni-a' : 'eni-b', 'instance-id': own === A ? 'i-a' : 'i-b' },
+      ...{ 'flow-direction': 'egress', start: `${BEGIN}`, end: `${BEGIN + 50}` },
+    });
+    const lines = [A, B].map((own) => fields.replace(/\S+/g, (field) => values(own)[field] ?? '-'));
+    const read = isLogged ? records(lines, fields) : [];
+    return diagnose(tcp(A, B, 443), { ...base, flowLogs }, evidence([], { records: read })).verdict.cause;
+  };
+
+  it.each([
+    'pkt-srcaddr pkt-dstaddr interface-id action start end',
+    'srcaddr pkt-dstaddr instance-id action start end',
+    'srcaddr dstaddr flow-direction action start end',
+  ])('by %s', (fields) => {
+    expect(said(fields, false)).toBe('NOT_YET_DELIVERED');
+    expect(said(fields, true)).toBe('NO_TRAFFIC');
+  });
+
+  it.each([
+    'srcaddr dstaddr action start end',
+    'pkt-srcaddr pkt-dstaddr flow-direction action start end',
+    'srcaddr interface-id action start end',
+    'dstaddr interface-id action start end',
+    'srcaddr dstaddr interface-id start end',
+  ])('nothing by %s, whether or not anything is there', (fields) => {
+    expect([said(fields, false), said(fields, true)]).toEqual(['NO_FLOW_LOG', 'NO_FLOW_LOG']);
+  });
 });

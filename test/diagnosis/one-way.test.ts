@@ -36,6 +36,15 @@ describe('UDP that may want no answer', () => {
     expect(said(tcp, 6, 514).nextExperiment).toContain('its firewall');
   });
 
+  it('suffers by a missing way back where it was answered all the same', () => {
+    const asked = [arrived(17, 514)[1] ?? '', idle('eni-b')];
+    const answer = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 17, ports: '514 40000' });
+    const said = (...rows: readonly string[]) =>
+      diagnose(udp(a, b, 514), world, evidence([...asked, ...rows], { kind: 'files' })).verdict;
+    expect(said()).toMatchObject({ cause: 'NO_RETURN_ROUTE', certainty: 'possible' });
+    expect(said(answer)).toMatchObject({ cause: 'NO_RETURN_ROUTE', certainty: 'likely' });
+  });
+
   it('is not told closed by ICMP that came back for an earlier one', () => {
     const icmp = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 1, start: 0, end: 3 });
     const early = seen('eni-b', `${a} > ${b}`, 'ACCEPT', { protocol: 17, ports: '39999 514', start: 0, end: 3 });

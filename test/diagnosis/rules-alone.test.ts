@@ -57,6 +57,25 @@ describe('asked by the rules alone', () => {
     });
   });
 
+  // "If you don't explicitly associate a subnet with a particular route table, the subnet is implicitly associated with the
+  // main route table" (VPC user guide, "Subnet route tables"): of a list that may be cut nobody knows.
+  it('a refusal by the main table is possible at most where another, that leads out, may be missing from the list', () => {
+    const world = (...routes: readonly string[]): Network => ({
+      ...network()
+        .internetGateway()
+        .subnet('subnet-a')
+        .instance('a', { public: '54.0.0.1' })
+        .routes('rtb-main', [])
+        .subnet('subnet-b')
+        .routes('rtb-b', routes, 'subnet-b')
+        .build(),
+      coverage: { stated: false, gaps: [] },
+    });
+    const said = (asked: Network) => ask(asked, tcp(A, '8.8.8.8', 443)).verdict;
+    expect(said(world())).toMatchObject({ cause: 'NO_ROUTE', certainty: 'possible' });
+    expect(said(world('0.0.0.0/0 -> igw-1'))).toMatchObject({ cause: 'NO_ROUTE', certainty: 'likely' });
+  });
+
   it('what a machine sends to its other interface never leaves it, so no rule stops it', () => {
     const world = network()
       .subnet('subnet-a')

@@ -84,7 +84,7 @@ export function coverageOf(
     unproven: [],
   };
   if (interfaceId === null) return { ...base, actions: [], missing: 'no-interface' };
-  if (own.some(isFlow) && own.every((row) => !isFlow(row) || row.action == null)) {
+  if (own.some(isFlow) && !own.some(isTelling)) {
     return { ...base, actions: [], missing: 'format', blamed: timely[0] ?? null };
   }
   if (telling.length > 0) {
@@ -105,8 +105,16 @@ export function coverageOf(
   return { ...base, actions: [], missing: isUnread ? 'not-in-evidence' : 'no-flow-log' };
 }
 
+const endsOf = ({ srcaddr, pktSrcaddr, dstaddr, pktDstaddr }: FlowRecord) => [
+  srcaddr ?? pktSrcaddr,
+  dstaddr ?? pktDstaddr,
+];
+
 /** Traffic, not a window without any. */
-const isFlow = ({ srcaddr, pktSrcaddr }: FlowRecord): boolean => (srcaddr ?? pktSrcaddr) != null;
+const isFlow = (row: FlowRecord): boolean => endsOf(row).some((address) => address != null);
+
+/** Between whom it was, and what became of it. */
+const isTelling = (row: FlowRecord): boolean => row.action != null && endsOf(row).every((address) => address != null);
 
 /** Every flow log came after the time in question, and no row is from before the first of them. */
 function isLater(flowLogs: readonly FlowLog[], rows: readonly FlowRecord[], { to }: Period): boolean {
@@ -156,8 +164,10 @@ function tells(format: string): boolean {
   const parsed = parseFormat(format);
   if (isUnreadable(parsed)) return true;
   const has = (name: string) => hasField(parsed, name);
-  const addresses = (has('srcaddr') || has('pkt-srcaddr')) && (has('dstaddr') || has('pkt-dstaddr'));
-  return addresses && has('action') && (has('interface-id') || has('instance-id') || has('flow-direction'));
+  const hasEnds = (has('srcaddr') || has('pkt-srcaddr')) && (has('dstaddr') || has('pkt-dstaddr'));
+  // By its direction alone a row is of whose address the interface shows as its own; a packet may carry another's.
+  const isOwned = has('flow-direction') && has('srcaddr') && has('dstaddr');
+  return hasEnds && has('action') && (has('interface-id') || has('instance-id') || isOwned);
 }
 
 function gapOf(row: FlowRecord): Period {

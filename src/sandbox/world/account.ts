@@ -44,12 +44,5 @@ function share(home: World, region: World): void {
 }
 
 function refer<Owner extends object>(from: Owner, name: keyof Owner, to: Owner): void {
-  Object.defineProperty(from, name, {
-    configurable: true,
-    enumerable: false,
-    get: () => to[name],
-    set: (value: Owner[typeof name]) => {
-      to[name] = value;
-    },
-  });
+  Object.defineProperty(from, name, { configurable: true, enumerable: false, get: () => to[name] });
 }

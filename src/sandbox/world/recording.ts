@@ -62,11 +62,8 @@ export function recording(real: World, { keepsOrder }: { readonly keepsOrder: bo
 /** What makes a member as it is now. */
 function back(target: object, name: PropertyKey, value: unknown): () => void {
   const before = Object.getOwnPropertyDescriptor(target, name);
-  // A member that a Region has in common with its account is the account's.
-  const held = before?.set && Reflect.get(target, name);
   const put = () => {
     if (before === undefined) Reflect.deleteProperty(target, name);
-    else if (before.set) Reflect.set(target, name, held);
     else Object.defineProperty(target, name, before);
   };
   if (!Array.isArray(target)) return put;

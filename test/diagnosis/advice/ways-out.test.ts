@@ -139,6 +139,27 @@ describe('ways out of a private subnet', () => {
     });
   });
 
+  it('to a service of AWS by the interface endpoint that is there: its private DNS, where that is off', () => {
+    const asked = named('secretsmanager.eu-west-1.amazonaws.com', '52.94.1.1');
+    const told = (PrivateDnsEnabled: boolean, home = 'vpc-01', service = 'eu-west-1.secretsmanager') => {
+      const VpcEndpoints = [aws.endpoint('vpce-0e', home, service, { PrivateDnsEnabled })];
+      return verdictOf(asked, world([], { VpcEndpoints })).advice?.ways.map(({ command }) => command ?? '') ?? [];
+    };
+    const made = /^aws ec2 authorize-security-group-ingress .* && aws ec2 create-vpc-endpoint /;
+    expect(told(false)[0]).toBe('aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-0e --private-dns-enabled');
+    expect(told(true).filter((command) => command.includes('endpoint'))).toEqual([]);
+    expect(told(false, 'vpc-09')[0]).toMatch(made);
+    expect(told(false, 'vpc-01', 'eu-west-1.sqs')[0]).toMatch(made);
+  });
+
+  it('to a service of AWS by a new interface endpoint without a rule where its group lets the asker in', () => {
+    const groups = [aws.group('sg-0web', 'vpc-01', [aws.tcp(443, '10.0.0.0/16')], [aws.anything()])];
+    const asked = named('secretsmanager.eu-west-1.amazonaws.com', '52.94.1.1');
+    const [first] = verdictOf(asked, world([], { SecurityGroups: groups })).advice?.ways ?? [];
+    expect(first?.command).toMatch(/^aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface /);
+    expect(first?.opens).toBe('secretsmanager by its usual name for everything in vpc-01 that sg-0web lets in');
+  });
+
   it('of an address that nothing tells of claims no service, nor one of another Region', () => {
     for (const verdict of [verdictOf(ask('52.218.1.1')), verdictOf(named('s3.us-east-1.amazonaws.com', '52.218.1.1'))])
       expect(verdict.advice?.ways.map(({ kind }) => kind)).toEqual(['nat-gateway']);

@@ -61,6 +61,18 @@ describe('which of several attempts decides', () => {
     expect(ask(closed)).toMatchObject({ outcome: 'blocked', cause: 'DESTINATION_SECURITY_GROUP_INGRESS' });
   });
 
+  it('one that got no answer rather than one that got a reset in the same window', () => {
+    const row = (eni: string, way: string, ports: string, packets: number, bytes = packets * 60) =>
+      seen(eni, way, 'ACCEPT', { start: 0, end: 599, protocol: TCP, ports, packets, bytes });
+    const there = (port: number, packets: number) =>
+      ['eni-a', 'eni-b'].map((eni) => row(eni, THERE, `${port} 443`, packets));
+    const reset = [...there(40_000, 1), ...['eni-b', 'eni-a'].map((eni) => row(eni, BACK, '443 40000', 1, 40))];
+    const said = (...rows: readonly string[]) =>
+      diagnose(tcp(A, B, 443), open().build(), evidence([...rows, idle('eni-a', 900), idle('eni-b', 900)])).verdict;
+    expect(said(...reset)).toMatchObject({ cause: 'PORT_CLOSED' });
+    expect(said(...reset, ...there(40_001, 3))).toMatchObject({ cause: 'HOST_SILENT', certainty: 'possible' });
+  });
+
   it('one that failed between two that got through', () => {
     const verdict = judged([
       { port: 40_000, start: 0, answered: true },

@@ -4,6 +4,7 @@ import type { Connection, NamedEnd } from '../../../src/diagnosis/question.js';
 import { redact } from '../../../src/diagnosis/redact/redact.js';
 import { caseText, isNotACase, parseCase, saveCase } from '../../../src/diagnosis/saved/case-file.js';
 import { type Described, networkFromAws } from '../../../src/network/from-aws.js';
+import type { Network } from '../../../src/network/model.js';
 import { verdictScreen } from '../../../src/terminal/render/verdict-screen.js';
 import * as aws from '../../stories/account.js';
 import { colourless } from '../../terminal/styles.js';
@@ -136,6 +137,52 @@ describe('a name that leads to a public address though a private one would do', 
     expect(found(RDS, 'error', world({}, aws.dns(true, true)))?.[0]?.summary).toBe(
       `${lead(RDS)} The Amazon DNS server of vpc-01 answers 10.0.1.51: the program asked another.`,
     );
+  });
+
+  describe('and is of an interface in another VPC', () => {
+    const home = aws.vpc('vpc-01', '10.0.0.0/16', aws.dns(true, true));
+    const away = aws.vpc('vpc-02', '10.2.0.0/16', aws.dns(true, true));
+    const two = aws.subnet('subnet-0b', 'vpc-02', '10.2.1.0/24', 'eu-west-1a');
+    const apart = (parts: Partial<Described> = {}) =>
+      world({
+        Vpcs: [home, away],
+        Subnets: [one, two],
+        NetworkInterfaces: [
+          aws.eni('eni-0a1', one, '10.0.1.10', { publicIp: '54.0.0.1' }),
+          aws.eni('eni-0b2', two, '10.2.1.51', { publicIp: '54.0.0.2' }),
+        ],
+        ...parts,
+      });
+    const attached = (...gateways: readonly string[]) =>
+      gateways.map((id, at) =>
+        aws.attachment(`tgw-attach-${at}`, id, `vpc-0${at + 1}`, at === 0 ? 'subnet-0a' : 'subnet-0b'),
+      );
+    const peered = (parts: Partial<Network['peerings'][number]['requester']>, isAsker: boolean): Network => {
+      const base = apart({
+        VpcPeeringConnections: [isAsker ? aws.peering('pcx-01', home, away) : aws.peering('pcx-01', away, home)],
+      });
+      const far = isAsker ? 'accepter' : 'requester';
+      return { ...base, peerings: base.peerings.map((each) => ({ ...each, [far]: { ...each[far], ...parts } })) };
+    };
+
+    it('is found where a peering or one transit gateway joins the two, and only there', () => {
+      const count = (network: Network) => found(RDS, 'error', network)?.length ?? 0;
+      expect(count(apart())).toBe(0);
+      expect(count(apart({ VpcPeeringConnections: [aws.peering('pcx-01', home, away)] }))).toBe(1);
+      const waiting = aws.peering('pcx-01', home, away, 'pending-acceptance');
+      expect(count(apart({ VpcPeeringConnections: [waiting] }))).toBe(0);
+      expect(count(apart({ TransitGatewayVpcAttachments: attached('tgw-01', 'tgw-01') }))).toBe(1);
+      expect(count(apart({ TransitGatewayVpcAttachments: attached('tgw-01', 'tgw-02') }))).toBe(0);
+    });
+
+    // "Enable DNS resolution for a VPC peering connection" (VPC peering guide): each side allows it for itself.
+    it('is mended on the side of the peering that keeps its private addresses to itself', () => {
+      const fix = (network: Network) => found(RDS, 'resolver', network)?.[0]?.fix?.command;
+      expect(fix(peered({ resolvesForPeer: false }, true))).toContain('--accepter-peering-connection-options');
+      expect(fix(peered({ resolvesForPeer: false }, false))).toContain('--requester-peering-connection-options');
+      expect(found(RDS, 'resolver', peered({}, true))?.[0]?.fix).toBeNull();
+      expect(found(RDS, 'resolver', peered({ resolvesForPeer: true }, true))?.[0]?.fix).toBeNull();
+    });
   });
 
   it('of a service of AWS is the private DNS of its endpoint', () => {

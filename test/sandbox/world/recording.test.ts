@@ -5,11 +5,13 @@ import { expect, it } from 'vitest';
 import { watchInput } from '../../../src/sandbox/endpoint/honour.js';
 import { operationSchema } from '../../../src/sandbox/endpoint/operation.js';
 import { shapesOf } from '../../../src/sandbox/endpoint/wire/shape.js';
+import { homeOf, joinAccount } from '../../../src/sandbox/world/account.js';
 import { changesOf, startCounting } from '../../../src/sandbox/world/changes.js';
+import { emptyWorld } from '../../../src/sandbox/world/empty-world.js';
 import { original } from '../../../src/sandbox/world/original.js';
 import { recording } from '../../../src/sandbox/world/recording.js';
 import type { World } from '../../../src/sandbox/world/world.js';
-import { smallWorld } from '../small-world.js';
+import { smallWorld, T0 } from '../small-world.js';
 
 interface Tree {
   table: Record<string, { name: string; list: { n: number }[]; more?: { n: number } }>;
@@ -110,6 +112,21 @@ it('is looked through by what a watched member of a row says that it stands for'
   const { input } = shapesOf(operationSchema(new CreateVpcCommand({}).schema));
   const watched = watchInput(input, recorded.ec2.vpcs).input as World['ec2']['vpcs'];
   expect(original(watched)).toBe(world.ec2.vpcs);
+});
+
+it('changes what a Region has in common with its account, in the account, and takes it back there', () => {
+  const home = smallWorld();
+  const region = joinAccount(home, emptyWorld({ seed: 2, region: 'eu-west-1', now: T0 }));
+  const before = JSON.stringify(home);
+  const { world: recorded, takeBack } = recording(region, { keepsOrder: true });
+  expect(homeOf(recorded).elsewhere?.['eu-west-1']).toBe(recorded);
+  recorded.faults.push({ action: '*', nth: 1, count: 1, seen: 0, kind: 'throttle' });
+  recorded.iam.deletionTasks = ['task'];
+  recorded.ec2.made.one = 1;
+  homeOf(recorded).seed += 1;
+  expect([home.faults.length, home.iam.deletionTasks, region.ec2.made.one]).toEqual([1, ['task'], 1]);
+  takeBack();
+  expect(JSON.stringify(home)).toBe(before);
 });
 
 it('counts what is changed, and its being taken back, also where somebody else counts already', () => {
