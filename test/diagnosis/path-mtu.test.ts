@@ -128,7 +128,10 @@ it('tells whom to let ICMP through to where something gets through and a router 
   const row = (eni: string, way: string, ports: string) =>
     seen(eni, way, 'ACCEPT', { protocol: 6, ports, packets: 6, bytes: 900 });
   const rows = [
-    ...['eni-a', 'eni-b'].flatMap((eni) => [row(eni, `${A} > ${B}`, '40000 443'), row(eni, `${B} > ${A}`, '443 40000')]),
+    ...['eni-a', 'eni-b'].flatMap((eni) => [
+      row(eni, `${A} > ${B}`, '40000 443'),
+      row(eni, `${B} > ${A}`, '443 40000'),
+    ]),
     idle('eni-a'),
     idle('eni-b'),
   ];
