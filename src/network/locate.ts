@@ -77,6 +77,10 @@ export const subnetAt = (network: Network, vpcId: string | null, address: string
 export const isRead = (network: Network, part: NetworkPart): boolean =>
   network[part] !== undefined && !network.unread?.includes(part);
 
+/** Of a peering that is gone, and with it what rules for groups beyond it let in (VPC peering guide, "Stale security group rules"). */
+export const isPeeringGone = (state: string | null): boolean =>
+  state !== null && ['deleted', 'expired', 'failed', 'rejected'].includes(state);
+
 /** The two ends of a peering seen from one VPC; undefined where the VPC is at neither. */
 export function peeringEnds(
   peering: Peering,

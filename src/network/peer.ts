@@ -2,7 +2,16 @@ import { containsAny, isPrivate } from './cidr.js';
 import { absence } from './coverage.js';
 import type { Direction } from './decision.js';
 import type { TransitGatewayAttachment } from './gateways.js';
-import { interfaceAtPublic, interfaceIn, interfacesAt, interfacesOf, isRead, peeringEnds, vpcById } from './locate.js';
+import {
+  interfaceAtPublic,
+  interfaceIn,
+  interfacesAt,
+  interfacesOf,
+  isPeeringGone,
+  isRead,
+  peeringEnds,
+  vpcById,
+} from './locate.js';
 import type { Interface, Network, Peering } from './model.js';
 import type { Peer } from './security-group.js';
 
@@ -16,10 +25,13 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
   if (near) return { address, groupIds: near.securityGroupIds, ...besideIt(network, near) };
   const vpc = vpcById(network, vpcId);
   if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, vpcId, direction) };
-  for (const peering of network.peerings) {
+  const across = network.peerings.flatMap((peering) => {
     const ends = peeringEnds(peering, vpcId);
-    if (ends && containsAny(ends.far.cidrs, address)) return peerAcross(network, ends, address, direction);
-  }
+    return ends && containsAny(ends.far.cidrs, address) ? [{ peering, ends }] : [];
+  });
+  const peered = across.find(({ peering }) => peering.state === 'active') ?? across[0];
+  const isByTransit = peered && isPeeringGone(peered.peering.state) && hasTransit(network, vpcId);
+  if (peered && !isByTransit) return peerAcross(network, peered, address, direction);
   const owner = interfaceAtPublic(network, address)?.owner;
   if (owner) {
     const why = `a group stands for private addresses, and ${address} is public`;
@@ -104,11 +116,24 @@ interface Ends {
   readonly far: Peering['requester'];
 }
 
-function peerAcross(network: Network, { near, far }: Ends, address: string, direction: Direction): Peer {
+interface Peered {
+  readonly peering: Peering;
+  readonly ends: Ends;
+}
+
+/** "To reference a security group in a peer VPC, the VPC peering connection must be in the active state" (VPC peering guide). */
+function peerAcross(network: Network, { peering, ends }: Peered, address: string, direction: Direction): Peer {
+  const { near, far } = ends;
   const nobody = vpcById(network, far.vpcId) ? groupsOfNobody(network, far.vpcId, direction) : null;
   const groupIds = interfaceIn(network, far.vpcId, address)?.securityGroupIds ?? nobody;
-  if (near.region === null || far.region === null) return { address, groupIds: null };
+  if (isPeeringGone(peering.state)) return hiddenFrom(address, groupIds, `${peering.id} is in state ${peering.state}`);
+  if (peering.state !== 'active' || near.region === null || far.region === null) return { address, groupIds: null };
   if (near.region === far.region) return { address, groupIds };
-  const why = 'a group cannot be referenced from another Region';
-  return { address, groupIds: [], hidden: { groupIds: groupIds ?? [], why } };
+  return hiddenFrom(address, groupIds, 'a group cannot be referenced from another Region');
 }
+
+const hiddenFrom = (address: string, groupIds: readonly string[] | null, why: string): Peer => ({
+  address,
+  groupIds: [],
+  hidden: { groupIds: groupIds ?? [], why },
+});

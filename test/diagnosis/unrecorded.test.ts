@@ -188,6 +188,38 @@ describe('a route to an appliance', () => {
   });
 });
 
+describe('a NAT instance', () => {
+  const world = outward()
+    .subnet('subnet-x')
+    .instance('x', { sourceDestCheck: false, public: '3.3.3.9' })
+    .group('sg-x', { ingress: ['all from 0.0.0.0/0'] })
+    .routes('rtb-a', ['0.0.0.0/0 -> eni-x'], 'subnet-a')
+    .routes('rtb-x', ['0.0.0.0/0 -> igw-1'], 'subnet-x')
+    .flowLog('vpc-1');
+  const lines = [seen('eni-a', `${A} > 8.8.8.8`, 'ACCEPT'), idle('eni-a')];
+
+  it('whose own table is missing may be refused by VPC Block Public Access', () => {
+    const built = world.blockPublicAccess('block-bidirectional').build();
+    const cut = { ...built, routeTables: built.routeTables.filter(({ id }) => id !== 'rtb-x') };
+    const said = diagnose(ping(A, '8.8.8.8'), cut, evidence(lines)).verdict;
+    expect([said.cause, ...said.alternatives]).toContain('BLOCK_PUBLIC_ACCESS');
+  });
+
+  it('that the main table leads to does not exclude that the subnet has a table of its own without a route', () => {
+    const built = world.build();
+    const cut: Network = {
+      ...built,
+      routeTables: built.routeTables.map((table) =>
+        table.id === 'rtb-a' ? { ...table, subnetIds: [], isMain: true } : table,
+      ),
+      coverage: { stated: false, gaps: [] },
+    };
+    const { verdict, ruledOut } = diagnose(ping(A, '8.8.8.8'), cut, evidence(lines));
+    expect(verdict).toMatchObject({ cause: 'ROUTE_DIVERTS', alternatives: expect.arrayContaining(['NO_ROUTE']) });
+    expect(ruledOut.map(({ cause }) => cause)).not.toContain('NO_ROUTE');
+  });
+});
+
 describe('records that leave out what would tell', () => {
   const format = (fields: string) => fields.replaceAll(/\S+/g, (field) => `\${${field}}`);
   const bare = 'interface-id srcaddr dstaddr srcport dstport protocol action start end';

@@ -1,13 +1,15 @@
 import { isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
-import type { Case } from '../case/case.js';
+import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
+import { type Case, sightAt } from '../case/case.js';
 import { type Position, refusedAt } from '../case/consistency.js';
 import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
-import { isUnrecorded, whenOf } from '../finding.js';
-import { isOurs } from '../words.js';
+import { type Finding, isUnrecorded, whenOf } from '../finding.js';
+import { stepInWords } from '../step-words.js';
+import { isOurs, sourceName, subject, subjectWithin } from '../words.js';
 import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
@@ -89,6 +91,10 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
   return routes.every((step) => step.decision === 'unknown' && mayEnd(step));
 }
 
+/** By the main table, as far as the subnet has none of its own; the local route is in every table. */
+const isOfAnotherTable = (step: PathHop | undefined): boolean =>
+  step?.assumption !== undefined && step.route !== undefined && step.route.route.target.kind !== 'local';
+
 /** Behind a route that nobody read may stand what no step names, as far as no record shows the packet at the end of that leg. */
 export const isWayHidden = ({ path, attempt }: Case): boolean =>
   path.steps.some(({ component, decision, leg, position }) => {
@@ -97,9 +103,10 @@ export const isWayHidden = ({ path, attempt }: Case): boolean =>
     return component === 'route' && decision === 'unknown' && attempt.left.some(isHidden);
   });
 
-/** The rule of the route by which the packet leaves; undefined where that was not read, or does not lead it on. */
+/** The rule of the route by which the packet leaves; undefined where it may be another's, was not read, or does not lead it on. */
 export function routeRead({ path }: Case, leg: PathHop['leg']): string | undefined {
   const route = routeOut(path, leg);
+  if (isOfAnotherTable(route)) return undefined;
   return route?.decision === 'allow' || route?.decision === 'not-applied' ? ruleOf(route) : undefined;
 }
 
@@ -133,4 +140,28 @@ export function ofThirdVpc(facts: Case, { leg }: PathHop): readonly CauseCode[] 
   );
   if (!isThird) return [];
   return ['VPC_ENDPOINT', 'ROUTE_DIVERTS', ...(isToInternet(facts) ? (['NAT_GATEWAY'] as const) : [])];
+}
+
+/**
+ * Where a table that is not at hand counts instead of the main one, nothing may lead there; and what an instance sends on to the
+ * internet may be blocked at its own interface.
+ */
+export function besideAppliance(facts: Case, { leg, interfaceId }: PathHop): readonly CauseCode[] {
+  const { network, path, attempt } = facts;
+  if (leg !== 'request') return [];
+  const route = routeOut(path, leg);
+  const isLost = isOfAnotherTable(route) && attempt.left.includes(route?.position ?? -1);
+  const one = interfaceById(network, interfaceId);
+  const isBlocked = one !== undefined && isToInternet(facts) && (blockPublicAccessAt(network, one) ?? 'off') !== 'off';
+  return [...(isLost ? (['NO_ROUTE'] as const) : []), ...(isBlocked ? (['BLOCK_PUBLIC_ACCESS'] as const) : [])];
+}
+
+export function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
+  if (step?.leg === 'reply') return undefined;
+  const route = routeOut(facts.path, 'request');
+  const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
+  const lead = isLost
+    ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
+    : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
+  return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/group-by.js';
 import { ec2ProtocolNumber } from '../ec2-protocol.js';
+import { isPeeringGone } from '../locate.js';
 import type { SecurityGroup, SecurityGroupRule } from '../model.js';
 import { ICMP, ICMPV6, TCP, UDP } from '../packet.js';
 import type { DescribedPart } from './shape.js';
@@ -100,9 +101,7 @@ function rangeFrom(row: DescribedPart, protocol: number): Pick<SecurityGroupRule
   return { from: isDetailed ? row.number('FromPort') : null, to: isDetailed ? row.number('ToPort') : null };
 }
 
-/** It names a group beyond a peering that is gone, and lets nobody in (VPC peering guide, "Stale security group rules"). */
-const isStale = (pair: DescribedPart): boolean =>
-  ['deleted', 'expired', 'failed', 'rejected'].includes(pair.text('PeeringStatus') ?? '');
+const isStale = (pair: DescribedPart): boolean => isPeeringGone(pair.text('PeeringStatus'));
 
 /** The SDK for .NET has the ranges twice, and another name for the id of a list. (Amazon.EC2.Model, IpPermission and PrefixListId) */
 function peersFrom(permission: DescribedPart): readonly SecurityGroupRule['peer'][] {

@@ -53,7 +53,7 @@ describe('a peering', () => {
     (state) => {
       const result = trace(pair({ state }).build(), ping(a, b));
       expect(result.disposition).toBe('dropped');
-      expect(obstacles(result)).toEqual(['between gateway deny: peering']);
+      expect(obstacles(result)[0]).toEqual('between gateway deny: peering');
       expect(told(result)).toContain(`between gateway deny: pcx-1 is in state ${state}`);
     },
   );
@@ -90,6 +90,21 @@ describe('a peering', () => {
         ping(a, b),
       ).disposition,
     ).toBe('delivered');
+  });
+
+  it('that is gone leaves a group with no member behind it, unless another peering of the two is there', () => {
+    // "To reference a security group in a peer VPC, the VPC peering connection must be in the active state" (VPC peering guide,
+    // "Update your security groups to reference peer security groups")
+    const world = pair({ state: 'deleted' })
+      .group('sg-a', { egress: ['icmp to sg-b'] })
+      .build();
+    expect(told(trace(world, ping(a, b)))[0]).toBe(
+      'source security-group deny: no outbound rule allows icmp to 10.2.0.10; the rule for sg-b does not count: pcx-1 is in state deleted',
+    );
+
+    const [old] = world.peerings;
+    const renewed = { ...world, peerings: [...world.peerings, { ...old, id: 'pcx-2', state: 'active' } as Peering] };
+    expect(told(trace(renewed, ping(a, b)))[0]).toBe('source security-group allow: outbound rule allows icmp to sg-b');
   });
 
   it('of unknown Regions leaves references open', () => {

@@ -10,6 +10,8 @@ import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from
 import { READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
 import {
+  besideAppliance,
+  divertedInWords,
   isAtAppliance,
   isAtAttachment,
   isAtUntoldNat,
@@ -99,6 +101,7 @@ export const gatewayWays = waysOf([
     couldBe: (facts) => isWayUnknown(facts, 'request'),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : null),
     say: divertedInWords,
+    besides: besideAppliance,
     unless: (facts) => (facts.path.isClearThere ? routeRead(facts, 'request') : undefined),
     next: 'Follow the route: look at the records of the interface it leads to (next-hop-interface-id, traffic-path), or at the logs of the firewall or transit gateway.',
   },
