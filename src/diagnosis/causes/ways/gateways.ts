@@ -24,7 +24,6 @@ import {
   ofThirdVpc,
   routeRead,
 } from '../way-knowledge.js';
-import { divertedInWords } from './diverted.js';
 
 declare module '../cause-code.js' {
   interface CauseCodes {
