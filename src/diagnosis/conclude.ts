@@ -25,7 +25,7 @@ import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
 import { stepInWords } from './step-words.js';
-import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs, sentence } from './words.js';
 
@@ -132,7 +132,7 @@ function settled(facts: Case, finding: Finding, candidates: readonly Finding[]):
 function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly Finding[]): Conclusion {
   const refused: readonly CauseCode[] = couldBeRefused(facts) ? ['PORT_CLOSED'] : [];
   const stalled = stalledBefore(facts);
-  const tooLarge: readonly CauseCode[] = stalled || isMtuHidden(facts) ? ['PATH_MTU'] : [];
+  const tooLarge: readonly CauseCode[] = stalled || refusedIcmp(facts) ? ['PATH_MTU'] : [];
   const closed = facts.closedSince && causeOf(facts, facts.closedSince);
   const alternatives = [
     ...refused,

@@ -8,7 +8,7 @@ import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/stale-evidence.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved, whenOf } from './finding.js';
 import { isReportedByServer, isReportedConnected } from './reported.js';
-import { couldBeRefused, isCarriedOn, isMtuHidden, refusalOf } from './tcp.js';
+import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { destinationName, isOurs, sourceName, subject } from './words.js';
 
 /** `shows`: the answer was seen coming back. `fits`: it was seen leaving, and nothing is known against it. */
@@ -85,7 +85,7 @@ export function deliveredInWords(facts: Case, delivery: 'shows' | 'fits'): strin
     bringer === null
       ? ''
       : ` The configuration knows no way in from there: a load balancer that keeps client addresses (${bringer}) brings it and takes the answer back.`;
-  const size = isMtuHidden(facts)
+  const size = refusedIcmp(facts)
     ? ' ICMP was refused meanwhile. Where large transfers hang, it came from a router that says that packets are too big (path MTU).'
     : '';
   if (isCarriedOn(facts))

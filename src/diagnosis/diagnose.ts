@@ -11,6 +11,7 @@ import { failedBehind } from './causes/behind-balancer.js';
 import { recordsBeside } from './causes/by-other-interface.js';
 import { formerlyAt } from './causes/former-owner.js';
 import { isSeen } from './causes/observability.js';
+import { ifLargeHang } from './causes/path-mtu.js';
 import { conclude } from './conclude.js';
 import type { Conclusion } from './finding.js';
 import { missingWay } from './fix/route.js';
@@ -172,7 +173,8 @@ function nextOf(facts: Case, { finding, alternatives }: Conclusion, certainty: s
   const toBeMade = finding?.step && !finding.fix ? missingWay(facts, finding.step) : null;
   const assumed = finding?.step ? ownTable(facts, finding.step) : null;
   const behind = failedBehind(facts)?.nextExperiment ?? null;
-  const next = behind ?? toBeMade ?? finding?.nextExperiment ?? assumed;
+  const ofSize = finding === null && alternatives.includes('PATH_MTU') ? ifLargeHang(facts) : undefined;
+  const next = behind ?? toBeMade ?? finding?.nextExperiment ?? assumed ?? ofSize ?? null;
   const unread = alternatives.includes('REPLY_BY_OTHER_INTERFACE') ? recordsBeside(facts) : undefined;
   return unread === undefined ? next : [next ?? [], unread].flat().join(' ');
 }

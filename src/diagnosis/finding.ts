@@ -1,5 +1,6 @@
 import { madeOnce } from '../base/remembered.js';
 import type { FlowRecord } from '../flow-log/record.js';
+import { isFilter } from '../network/hop.js';
 import { type Case, sightAt } from './case/case.js';
 import { lostBefore, type Position, predicted, refusedAt } from './case/consistency.js';
 import type { PathHop } from './case/path.js';
@@ -71,10 +72,13 @@ const placesLeft = madeOnce(
 );
 
 /** The same for one component that the configuration names. */
-export function evidenceFor(facts: Case, { position }: Pick<PathHop, 'position'>): Finding['evidence'] | null {
+export function evidenceFor(facts: Case, step: PathHop): Finding['evidence'] | null {
   const { attempt, path, destination } = facts;
+  const { position } = step;
   if (!attempt.left.includes(position)) return isUnrecorded(facts, position) ? 'fits' : null;
-  const isSeenWhole = destination.interfaceId === null && isUnanswered(facts);
+  // Of a filter that nobody described, no answer shows no more than of anything else beyond what was recorded.
+  const isGuess = isFilter(step) && step.decision === 'unknown';
+  const isSeenWhole = !isGuess && destination.interfaceId === null && isUnanswered(facts);
   return isSeenWhole ? 'shows' : evidenceAt(facts, sectionOf(path, position));
 }
 

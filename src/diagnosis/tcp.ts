@@ -87,12 +87,13 @@ export function isStalled(facts: Case): boolean {
  * ICMP for one of the two was refused while they spoke: from a router, it may have said that a packet was too big (type 3
  * code 4, RFC 1191; ICMPv6 type 2, RFC 8201), and large packets are then lost in silence.
  */
-export const isMtuHidden = ({ connection, rows, source, destination, attempt }: Case): boolean =>
-  connection.protocol === TCP &&
-  rows.some(
-    (row) =>
-      isIcmp(row.protocol) &&
-      row.action === 'REJECT' &&
-      [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
-      isBetweenTimes(row, attempt.begin, attempt.end),
-  );
+export const refusedIcmp = ({ connection, rows, source, destination, attempt }: Case): FlowRecord | undefined =>
+  connection.protocol === TCP
+    ? rows.findLast(
+        (row) =>
+          isIcmp(row.protocol) &&
+          row.action === 'REJECT' &&
+          [source.interfaceId, destination.interfaceId].includes(row.interfaceId ?? '') &&
+          isBetweenTimes(row, attempt.begin, attempt.end),
+      )
+    : undefined;

@@ -411,9 +411,16 @@ describe('a fix that opens nothing else', () => {
         "aws ec2 authorize-security-group-egress --group-id sg-a --ip-permissions 'IpProtocol=tcp,FromPort=443,ToPort=443,PrefixListIds=[{PrefixListId=pl-s3}]'",
       admits: 'tcp 443 to every address of prefix list pl-s3, 2 blocks now.',
     });
-    expect(fixOf(asked, world().acl('acl-a', { egress: [] }, 'subnet-1').build())?.command).toContain(
-      '--cidr-block 52.216.0.0/15',
+    const ofAcl = fixOf(asked, world().acl('acl-a', { egress: [] }, 'subnet-1').build());
+    expect(ofAcl?.command).toContain('--cidr-block 52.216.0.0/15');
+    expect(ofAcl?.admits).toContain(
+      'another block of prefix list pl-s3, which the service may use the next time, stays closed',
     );
+    // What an entry lets through already is not closed.
+    const half = world()
+      .acl('acl-a', { egress: ['100 allow tcp 443 to 3.5.0.0/16'] }, 'subnet-1')
+      .build();
+    expect(fixOf(asked, half)?.admits).not.toContain('closed');
   });
 
   it('opens both directions of a network ACL that shuts both', () => {

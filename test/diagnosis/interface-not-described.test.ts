@@ -110,6 +110,21 @@ describe('an interface that a description leaves out and records name', () => {
 });
 
 describe('what is known of an end whose interface nobody described', () => {
+  it('is nothing where its network is not described either: no answer came, and no filter of it is named first', () => {
+    const alone: Network = {
+      ...without('eni-b', open().build()),
+      networkAcls: [],
+      routeTables: [],
+      coverage: { stated: false, gaps: [] },
+    };
+    const rows = [seen('eni-a', THERE, 'ACCEPT', { protocol: 6, ports: '40000 443' }), idle('eni-a')];
+    const { verdict, nextExperiment } = diagnose(tcp(A, B, 443), alone, evidence(rows));
+    expect(verdict).toMatchObject({ outcome: 'unanswered', cause: 'ADDRESS_NOT_FOUND', certainty: 'possible' });
+    expect(verdict.alternatives).toContain('DESTINATION_NETWORK_ACL_EGRESS');
+    expect(verdict.summary).toMatch(/left i-a and no answer came back/);
+    expect(nextExperiment).toContain('describe-network-interfaces');
+  });
+
   const shut = (rules: Parameters<ReturnType<typeof open>['acl']>[1]) => open().acl('acl-b', rules, 'subnet-b').build();
 
   it('the network ACL of its subnet, on the way in', () => {

@@ -26,6 +26,16 @@ describe('UDP that may want no answer', () => {
     expect(diagnose(tcp(a, b, 514), world, evidence(arrived(6, 514))).verdict.certainty).toBe('likely');
   });
 
+  it('is looked for at the application where it arrived, and not in a firewall that may have kept nothing', () => {
+    const said = (ask: typeof udp, protocol: number, port: number) =>
+      diagnose(ask(a, b, port), peered().build(), evidence(arrived(protocol, port)));
+    const { verdict, nextExperiment } = said(udp, 17, 514);
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'HOST_SILENT' });
+    expect(nextExperiment).toContain('Ask the application on i-b whether the packets came');
+    expect(said(udp, 17, 53).nextExperiment).toContain('its firewall');
+    expect(said(tcp, 6, 514).nextExperiment).toContain('its firewall');
+  });
+
   it('suffers by a missing way back where it was answered all the same', () => {
     const asked = [arrived(17, 514)[1] ?? '', idle('eni-b')];
     const answer = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 17, ports: '514 40000' });

@@ -123,3 +123,21 @@ describe('packets that are too large for the way', () => {
     expect(diagnose(tcp(A, B, 443), world, evidence(answered, { kind: 'files' })).verdict.outcome).toBe('delivered');
   });
 });
+
+it('tells whom to let ICMP through to where something gets through and a router was refused meanwhile', () => {
+  const row = (eni: string, way: string, ports: string) =>
+    seen(eni, way, 'ACCEPT', { protocol: 6, ports, packets: 6, bytes: 900 });
+  const rows = [
+    ...['eni-a', 'eni-b'].flatMap((eni) => [
+      row(eni, `${A} > ${B}`, '40000 443'),
+      row(eni, `${B} > ${A}`, '443 40000'),
+    ]),
+    idle('eni-a'),
+    idle('eni-b'),
+  ];
+  const icmp = seen('eni-a', `10.9.9.1 > ${A}`, 'REJECT', { protocol: 1, packets: 1, bytes: 576 });
+  const said = diagnose(tcp(A, B, 443), world, evidence([...rows, icmp]));
+  expect(said.verdict).toMatchObject({ outcome: 'delivered', alternatives: ['PATH_MTU'] });
+  expect(said.nextExperiment).toMatch(/^Where large transfers hang: let ICMP type 3 code 4 .* through to i-a,/);
+  expect(diagnose(tcp(A, B, 443), world, evidence(rows)).nextExperiment).toBeNull();
+});

@@ -16,6 +16,17 @@ const cause = (rows: readonly string[], sent: Probe | null = probe) =>
     evidence([seen('eni-a', THERE, 'ACCEPT', { end: 5 }), idle('eni-a'), ...rows], { probe: sent }),
   ).verdict.cause;
 
+it('of a probe that printed nothing, records are not waited for as of one that was sent', () => {
+  const said = (answered: boolean | null, rows: readonly string[] = []) =>
+    diagnose(ping(A, B), open().build(), evidence(rows, { probe: { ...probe, answered } }));
+  const { verdict, nextExperiment } = said(null);
+  expect(verdict).toMatchObject({ cause: 'NOT_YET_DELIVERED', certainty: 'possible', alternatives: ['NEVER_SENT'] });
+  expect(nextExperiment).toContain('send it again');
+  expect(said(false).verdict).toMatchObject({ certainty: 'likely', alternatives: [] });
+  // A record of it proves that it was sent.
+  expect(said(null, [seen('eni-a', THERE, 'ACCEPT', { end: 5 })]).verdict.alternatives).not.toContain('NEVER_SENT');
+});
+
 describe('a missing record is evidence only behind a watermark', () => {
   it('no row of the interface at all: not delivered yet', () => {
     expect(cause([])).toBe('NOT_YET_DELIVERED');

@@ -108,6 +108,8 @@ function lookAtHost(facts: Case): string {
     return `Ask whoever offers ${offered} whether its load balancer has a listener for the port and healthy targets: behind the endpoint there is nothing of yours.`;
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
+  if (isOneWay(facts) && sightAt(facts, 'request-at-destination').state === 'accept')
+    return `Ask the application on ${destination} whether the packets came, or capture them there (tcpdump -ni any udp port ${facts.connection.port}): where they do and no answer is due, nothing is wrong.`;
   const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
   const bridged = contains(DOCKER, facts.source.address)
     ? ` If it runs Docker, ${DOCKER} belongs to its bridge by default, and the answer never leaves the host (ip route get ${facts.source.address}).`

@@ -111,15 +111,19 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
     const name = nameOf(facts[side]);
     const blocker = possibleBlocker(facts);
     const blamed = kind.isOfFlowLog && coverage.flowLogs[0];
+    const isSendingUnproven = facts.evidence.probe?.answered === null && !isSeen(facts);
     return [
       {
         ...unresolved,
         code: kind.code,
-        evidence: mayBeOfOneAction(kind, coverage) ? 'fits' : 'shows',
+        evidence: isSendingUnproven || mayBeOfOneAction(kind, coverage) ? 'fits' : 'shows',
+        ...(isSendingUnproven ? { besides: ['NEVER_SENT'] as const } : {}),
         configuration: blamed ? 'shows' : 'silent',
         resourceId: blamed?.id ?? null,
         summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
-        nextExperiment: kind.next(coverage, name),
+        nextExperiment: isSendingUnproven
+          ? `The probe printed nothing, so nothing proves that it was sent: send it again. ${kind.next(coverage, name)}`
+          : kind.next(coverage, name),
         isPassing: (kind.isPassing && !isDown(facts, side)) || !isSeen(facts) || !blocker,
       },
     ];

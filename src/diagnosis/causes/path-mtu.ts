@@ -8,7 +8,7 @@ import type { PathHop } from '../case/path.js';
 import { endOf, isBetweenTimes, startOf } from '../case/period.js';
 import { type Finding, unresolved } from '../finding.js';
 import { isReportedConnected } from '../reported.js';
-import { refusalOf } from '../tcp.js';
+import { refusalOf, refusedIcmp } from '../tcp.js';
 import type { Leg } from '../verdict.js';
 import { destinationName, sourceName, subject } from '../words.js';
 import type { Decisive } from './cause.js';
@@ -70,8 +70,19 @@ function found(facts: Case, { leg }: Direction, how: string, narrow: string | un
     code: 'PATH_MTU',
     outcome: 'unanswered',
     summary: `${subject(facts)} is opened and small packets pass, but large ones from ${sender} ${how}.${narrow ? ` On their way is ${narrow}.` : ''}`,
-    nextExperiment: `Let ICMP type 3 code 4 (IPv6: ICMPv6 type 2) through to ${sender}, in network ACLs and groups, so that it learns the path MTU; or lower its own (ip link set dev <interface> mtu 1400), or the segment size that the device of a VPN lets them agree on, and try again.`,
+    nextExperiment: letThrough(sender),
   };
+}
+
+const letThrough = (sender: string): string =>
+  `Let ICMP type 3 code 4 (IPv6: ICMPv6 type 2) through to ${sender}, in network ACLs and groups, so that it learns the path MTU; or lower its own (ip link set dev <interface> mtu 1400), or the segment size that the device of a VPN lets them agree on, and try again.`;
+
+/** What helps where it gets through, and ICMP for one of the two was refused meanwhile. */
+export function ifLargeHang(facts: Case): string | undefined {
+  const id = refusedIcmp(facts)?.interfaceId;
+  if (id === undefined) return undefined;
+  const sender = id === facts.source.interfaceId ? sourceName(facts) : destinationName(facts);
+  return `Where large transfers hang: l${letThrough(sender).slice(1)}`;
 }
 
 /** Both ends were recorded: what left the one and did not reach the other is large, and what did is small. */

@@ -43,7 +43,10 @@ function opening(network: Network, acl: NetworkAcl, step: BlockingHop): Remedy |
   if (step.direction === null) return undefined;
   const { entry } = decideNetworkAcl(acl, step.direction, step.packet);
   const number = freeNumber(acl, step.direction === 'egress', entry?.number ?? LAST_RULE);
-  if (number !== undefined) return adding(acl, allowing(network, step, number), entry);
+  if (number !== undefined) {
+    const added = adding(acl, allowing(network, step, number), entry);
+    return { ...added, admits: `${added.admits}${stillClosed(network, acl, step)}` };
+  }
   return entry && passesWithout(acl, entry, step) ? removing(acl, entry) : undefined;
 }
 
@@ -80,6 +83,21 @@ function blockOf(network: Network, address: string): string {
   const blocks = prefixListOf(network, address)?.cidrs.filter((cidr) => contains(cidr, address)) ?? [];
   const [narrowest] = blocks.toSorted((one, other) => (prefixLength(other) ?? 0) - (prefixLength(one) ?? 0));
   return narrowest ?? `${address}/${familyOf(address) === 6 ? 128 : 32}`;
+}
+
+/** A service answers from any block of its prefix list, and the next time perhaps from another. */
+function stillClosed(network: Network, acl: NetworkAcl, { direction, packet }: BlockingHop): string {
+  const isIn = direction === 'ingress';
+  const address = isIn ? packet.source : packet.destination;
+  const list = prefixListOf(network, address);
+  const closed = (list?.cidrs ?? []).filter((cidr) => {
+    const [other = ''] = cidr.split('/');
+    if (contains(cidr, address) || familyOf(other) !== familyOf(address)) return false;
+    const next = { ...packet, [isIn ? 'source' : 'destination']: other };
+    return direction !== null && decideNetworkAcl(acl, direction, next).decision === 'deny';
+  });
+  if (closed.length === 0) return '';
+  return ` (${closed.length === 1 ? 'another block' : `${closed.length} other blocks`} of prefix list ${list?.id}, which the service may use the next time, ${closed.length === 1 ? 'stays' : 'stay'} closed)`;
 }
 
 const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntry | null): Remedy => ({

@@ -47,7 +47,11 @@ function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
     return 'it was let in, and no answer is recorded';
   // What is unknown ends nowhere on the way.
   const end = verdict.outcome === 'inconclusive' ? undefined : stop;
-  const isRecorded = end ? end.evidence === 'reject' || end.evidence === 'accept' : evidence.length > 0;
+  // Block Public Access stops it at a gateway, and the interface records the refusal (VPC user guide, "Flow log records", reject-reason).
+  const isAtInterface =
+    verdict.cause === 'BLOCK_PUBLIC_ACCESS' && evidence.some(({ fields }) => fields?.action === 'REJECT');
+  const isAtEnd = end?.evidence === 'reject' || end?.evidence === 'accept' || isAtInterface;
+  const isRecorded = end ? isAtEnd : evidence.length > 0;
   const isRuled = end
     ? end.config === 'deny'
     : hops.length > 0 && hops.every(({ config }) => config === 'allow' || config === 'not-applied');

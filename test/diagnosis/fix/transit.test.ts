@@ -148,13 +148,15 @@ describe('what a transit gateway lacks', () => {
   });
 
   it('is nobody else to decide where a blackhole was put there on purpose', () => {
-    const { verdict, fix } = diagnose(
+    const { verdict, fix, nextExperiment } = diagnose(
       ask(),
       world({ TransitGatewayRouteTables: table(ends, ends, [...routes.slice(0, 1), '10.1.0.0/16 blackhole']) }),
       evidence([]),
     );
     expect(verdict).toMatchObject({ cause: 'TRANSIT_GATEWAY', rule: '10.1.0.0/16 -> blackhole' });
     expect(fix).toBeNull();
+    // The table was read: whose will it is comes next, not what it says.
+    expect(nextExperiment).toMatch(/^Ask whoever looks after tgw-rtb-01 .* route to 10\.1\.1\.20 /);
   });
 });
 

@@ -57,3 +57,21 @@ describe('what a likely verdict rests on is said', () => {
     ],
   ])('%s', (text, given) => expect(why(given)).toBe(text));
 });
+
+it('names the records where Block Public Access stops it at a gateway and the interface recorded the refusal', () => {
+  const [hop] = sample.hops;
+  if (!hop) throw new Error('The sample has hops');
+  const times = { start: '2026-11-23T10:42:00Z', end: '2026-11-23T10:42:40Z' };
+  const ends = { srcaddr: '10.0.0.4', dstaddr: '192.0.2.1', srcport: 40_000, dstport: 443 };
+  const fields = { ...ends, ...times, protocol: 6, packets: 3, bytes: 180 };
+  const said = (action: 'ACCEPT' | 'REJECT') =>
+    briefCertainty({
+      ...sample,
+      verdict: { ...sample.verdict, certainty: 'likely', cause: 'BLOCK_PUBLIC_ACCESS', alternatives: [] },
+      hops: [{ ...hop, ...denied, evidence: 'none' }],
+      evidence: [{ leg: 'request-at-source', eniId: 'eni-1', record: '', fields: { ...fields, action } }],
+      contradictions: [],
+    })[1];
+  expect(said('REJECT')).toBe('records and rules say it, as far as they go');
+  expect(said('ACCEPT')).toBe('only the rules say it');
+});

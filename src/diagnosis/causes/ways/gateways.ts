@@ -56,6 +56,10 @@ export const gatewayWays = waysOf([
     tell: "Look at the transit gateway's flow logs (packets-lost-no-route, packets-lost-blackhole) and at the route table of the attachment.",
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
     fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
+    mend: (_, { decision, resourceId, packet }) =>
+      decision === 'deny' && resourceId?.startsWith('tgw-rtb-')
+        ? `Ask whoever looks after ${resourceId} whether that is meant. If not, it needs a route to ${packet.destination} by the attachment that leads there (aws ec2 create-transit-gateway-route, or replace-transit-gateway-route in place of a blackhole).`
+        : undefined,
     besides: ofThirdVpc,
     next: 'Look at the route table of the attachment and at the flow logs of the transit gateway (packets-lost-no-route, packets-lost-blackhole), then at the far side.',
   },
