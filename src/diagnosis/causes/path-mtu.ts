@@ -70,19 +70,20 @@ function found(facts: Case, { leg }: Direction, how: string, narrow: string | un
     code: 'PATH_MTU',
     outcome: 'unanswered',
     summary: `${subject(facts)} is opened and small packets pass, but large ones from ${sender} ${how}.${narrow ? ` On their way is ${narrow}.` : ''}`,
-    nextExperiment: letThrough(sender),
+    nextExperiment: `Let ${tooBigThrough(sender)}`,
   };
 }
 
-const letThrough = (sender: string): string =>
-  `Let ICMP type 3 code 4 (IPv6: ICMPv6 type 2) through to ${sender}, in network ACLs and groups, so that it learns the path MTU; or lower its own (ip link set dev <interface> mtu 1400), or the segment size that the device of a VPN lets them agree on, and try again.`;
+/** What to let through, and what else helps. */
+const tooBigThrough = (sender: string): string =>
+  `ICMP type 3 code 4 (IPv6: ICMPv6 type 2) through to ${sender}, in network ACLs and groups, so that it learns the path MTU; or lower its own (ip link set dev <interface> mtu 1400), or the segment size that the device of a VPN lets them agree on, and try again.`;
 
 /** What helps where it gets through, and ICMP for one of the two was refused meanwhile. */
 export function ifLargeHang(facts: Case): string | undefined {
   const id = refusedIcmp(facts)?.interfaceId;
   if (id === undefined) return undefined;
   const sender = id === facts.source.interfaceId ? sourceName(facts) : destinationName(facts);
-  return `Where large transfers hang: l${letThrough(sender).slice(1)}`;
+  return `Where large transfers hang: let ${tooBigThrough(sender)}`;
 }
 
 /** Both ends were recorded: what left the one and did not reach the other is large, and what did is small. */
