@@ -2,7 +2,7 @@ import { eachOf } from '../diagnosis/names/named.js';
 import type { Connection, End } from '../diagnosis/verdict.js';
 import { canonicalAddress } from '../network/address.js';
 import { traceConnection } from '../network/connection.js';
-import { interfaceById, interfacesOf, owns } from '../network/locate.js';
+import { insideOf, interfaceById, interfacesOf, owns } from '../network/locate.js';
 import type { Interface, Network } from '../network/model.js';
 
 /** What has to be read for a question: these interfaces' records between these addresses. */
@@ -67,9 +67,7 @@ const SOME_CLIENT_PORT = 49_152;
 function facesOf({ address, interfaceId }: End, network: Network): readonly (string | undefined)[] {
   const one = interfaceById(network, interfaceId);
   if (!one) return [address];
-  const inside = owns(one, address)
-    ? address
-    : Object.keys(one.publicAddresses).find((key) => one.publicAddresses[key] === address);
+  const inside = owns(one, address) ? address : insideOf(one, address);
   const outside = inside === undefined ? undefined : one.publicAddresses[inside];
   return [address, inside, outside, one.privateAddresses[0]].map((each) => each && canonicalAddress(each));
 }

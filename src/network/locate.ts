@@ -42,14 +42,18 @@ const ownersIn = madeOnce((interfaces: readonly Interface[]) => {
 export const interfaceIn = (network: Network, vpcId: string | null, address: string): Interface | undefined =>
   interfacesAt(network, address).find((one) => one.vpcId === vpcId);
 
+/** The private IPv4 address behind a public one of the interface; undefined where it has no such one. */
+export const insideOf = ({ publicAddresses }: Interface, address: string): string | undefined =>
+  Object.keys(publicAddresses).find((inside) => publicAddresses[inside] === address);
+
 /** The interface that the internet knows by this address, and the address by which its VPC knows it. */
 export function interfaceAtPublic(
   network: Network,
   address: string,
 ): { readonly owner: Interface; readonly inside: string } | undefined {
   for (const owner of network.interfaces) {
-    const ipv4 = Object.entries(owner.publicAddresses).find(([, outside]) => outside === address);
-    if (ipv4) return { owner, inside: ipv4[0] };
+    const inside = insideOf(owner, address);
+    if (inside !== undefined) return { owner, inside };
     if (isIpv6(address) && owns(owner, address)) return { owner, inside: address };
   }
   return undefined;

@@ -2,7 +2,7 @@ import { familyOf } from '../../network/address.js';
 import { isPrivate } from '../../network/cidr.js';
 import { traceConnection } from '../../network/connection.js';
 import type { TraceReason } from '../../network/hop.js';
-import { interfaceAtPublic } from '../../network/locate.js';
+import { insideOf, interfaceAtPublic } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { ipv4Behind } from '../../network/nat64.js';
 import type { Packet } from '../../network/packet.js';
@@ -39,7 +39,7 @@ function outOf(
   const { source, destination } = path.packet;
   if (!sender || !wayless.includes(stop.reason) || isPrivate(destination) || ipv4Behind(destination)) return null;
   const table = routeTableOf(network, sender.subnetId, sender.vpcId);
-  const inside = insideAddress(sender, source);
+  const inside = insideOf(sender, source) ?? source;
   if (!table) return null;
   const service = serviceAt(network, sender, destination, connection.names?.destination?.name ?? null);
   const wish = { network, sender, table, source: inside, destination, service };
@@ -104,9 +104,6 @@ const advice = (summary: string, ways: readonly WayOut[]): Advice => ({
   prices: priceBasis,
   ways: ways.toSorted((one, other) => one.monthly.usd - other.monthly.usd || one.monthly.perGb - other.monthly.perGb),
 });
-
-const insideAddress = (sender: Interface, address: string): string =>
-  Object.entries(sender.publicAddresses).find(([, outside]) => outside === address)?.[0] ?? address;
 
 interface Trial {
   readonly network: Network;

@@ -1,7 +1,7 @@
 import { canonicalAddress, isIpv6 } from '../../network/address.js';
 import { isLattice } from '../../network/amazon-service.js';
 import { containsAny, isPrivate, prefixLength } from '../../network/cidr.js';
-import { interfaceAtPublic, interfaceById, interfacesAt } from '../../network/locate.js';
+import { insideOf, interfaceAtPublic, interfaceById, interfacesAt } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import type { Connection, End } from '../question.js';
@@ -46,7 +46,7 @@ function lookUp(end: End, network: Network, other: Interface | null): CaseEnd {
   const one = found ?? (end.interfaceId === null || outside?.owner.id === end.interfaceId ? outside?.owner : undefined);
   return {
     address,
-    inside: (one && privateAddressOf(one, address)) ?? address,
+    inside: (one && insideOf(one, address)) ?? address,
     interface: one ?? null,
     interfaceId: one?.id ?? end.interfaceId,
     isInside:
@@ -63,9 +63,6 @@ function isOfNeighbour(network: Network, { subnetId, vpcId }: Interface, address
   if (choice?.kind !== 'route' || prefixLength(choice.cidr) === 0) return false;
   return ['peering', 'transit-gateway'].includes(choice.route.target.kind);
 }
-
-const privateAddressOf = (one: Interface, address: string): string | undefined =>
-  Object.entries(one.publicAddresses).find(([, outside]) => outside === address)?.[0];
 
 /** What its VPC shows as the address of the interface, whatever packets carry (VPC user guide, "Flow log records"). */
 export function primaryAddress(end: CaseEnd): string {

@@ -1,7 +1,16 @@
 import { amazonService } from '../amazon-service.js';
 import { isPrivate } from '../cidr.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceAtPublic, interfaceById, interfacesAt, owns, soleVpcAt, subnetAt, vpcAt } from '../locate.js';
+import {
+  insideOf,
+  interfaceAtPublic,
+  interfaceById,
+  interfacesAt,
+  owns,
+  soleVpcAt,
+  subnetAt,
+  vpcAt,
+} from '../locate.js';
 import type { Interface, Network } from '../model.js';
 import type { Packet } from '../packet.js';
 import { backThrough } from './appliance.js';
@@ -51,7 +60,7 @@ function likelySenders(network: Network, packet: Packet): readonly Interface[] {
 
 /** An interface never sends from its public address: the internet gateway puts that in. */
 function leaving(sender: Interface, packet: Packet): WalkStep {
-  const inside = Object.entries(sender.publicAddresses).find(([, outside]) => outside === packet.source)?.[0];
+  const inside = insideOf(sender, packet.source);
   const place = placeOf(sender, sender.subnetId, sender.vpcId);
   return {
     hops: [],
