@@ -1,3 +1,4 @@
+import { madeOnce } from '../base/remembered.js';
 import type { FlowRecord } from '../flow-log/record.js';
 import { familyOf } from '../network/address.js';
 import { addressesOf, interfaceById, interfacesOf } from '../network/locate.js';
@@ -9,15 +10,15 @@ import { destinationOf, hasPort, ordered, sourceOf } from './case/rows.js';
 import { isRecorded } from './case/sight.js';
 import type { Connection, End } from './question.js';
 
-/** Answers of the conversation that were recorded at another interface of the destination's instance. */
-export function answersElsewhere(facts: Case): readonly FlowRecord[] {
+/** Answers of the conversation that were recorded at another interface of the destination's instance; half a dozen ask for them. */
+export const answersElsewhere = madeOnce((facts: Case): readonly FlowRecord[] => {
   const { source, destination } = facts;
   return sentElsewhere(facts, destination, false, (row, { privateAddresses }) => {
     const from = sourceOf(row);
     const isOwn = from === destination.inside || (row.pktSrcaddr == null && privateAddresses.includes(from ?? ''));
     return isOwn && [source.inside, source.address].includes(destinationOf(row) ?? '');
   });
-}
+});
 
 /** The last of them, where no answer was recorded on the way that was asked about. */
 export const answerElsewhere = (facts: Case): FlowRecord | undefined =>

@@ -1,3 +1,4 @@
+import { madeOnce } from '../../base/remembered.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import type { Case } from '../case/case.js';
 import { isWithin } from '../case/period.js';
@@ -43,7 +44,7 @@ interface Loss {
 }
 
 /** The first such record that those of the interfaces leave room for. */
-export function lossOf(facts: Case): Loss | undefined {
+export const lossOf = madeOnce((facts: Case): Loss | undefined => {
   for (const record of facts.evidence.records) {
     if (record.other === undefined) continue;
     const leg = isWithin(facts.period, record) ? legOf(record, facts) : undefined;
@@ -53,7 +54,7 @@ export function lossOf(facts: Case): Loss | undefined {
     return { record, leg, id: record.other['tgw-id'] ?? null, field };
   }
   return undefined;
-}
+});
 
 function legOf(record: FlowRecord, { source, destination, connection }: Case): 'request' | 'reply' | undefined {
   const [from, to] = [sourceOf(record), destinationOf(record)];
