@@ -17,8 +17,8 @@ export const objectUrl = ({ region }: { readonly region: string }, bucket: strin
 /** Elements by their names; a list is an element for each. Undefined is left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
-export const xmlText = (name: string, content: Xml): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${inner(content)}</${name}>`;
+export const xmlText = (name: string, content: Xml, namespace = ` xmlns="${NAMESPACE}"`): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${namespace}>${inner(content)}</${name}>`;
 
 export const xmlDocument = (name: string, content: Xml, headers: S3Answer['headers'] = {}): S3Answer =>
   writtenDocument(xmlText(name, content), headers);

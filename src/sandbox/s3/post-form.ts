@@ -52,7 +52,7 @@ export function answerOfForm(
   if (fields.success_action_status === '201') {
     const content = { Location: location, Bucket: put.bucket, Key: put.key, ETag: etag };
     // Of no namespace (S3 API reference, POST Object: sample response).
-    const body = xmlText('PostResponse', content).replace(/ xmlns="[^"]*"/, '');
+    const body = xmlText('PostResponse', content, '');
     return { status: 201, headers: { ...headers, etag, location, 'content-type': 'application/xml' }, body };
   }
   return empty(fields.success_action_status === '200' ? 200 : 204, { ...headers, etag, location });
