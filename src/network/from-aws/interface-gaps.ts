@@ -87,9 +87,11 @@ function addressesUsed({ interfaces }: Pick<Network, 'interfaces'>, row: Describ
 }
 
 function addressGaps(network: Network, row: DescribedPart): readonly Gap[] {
-  const { id, used, known } = addressesUsed(network, row) ?? { id: '', used: 0, known: 0 };
+  const counted = addressesUsed(network, row);
+  if (counted === null || counted.used <= counted.known) return [];
+  const { id, used, known } = counted;
   const why = `${used} addresses of ${id} are in use, and interfaces with ${known} are described`;
-  return used > known ? [gap('interfaces', row.text('VpcId'), why)] : [];
+  return [gap('interfaces', row.text('VpcId'), why)];
 }
 
 /** The described interfaces have every address of the subnet that is in use, so there is no other. */
