@@ -23,6 +23,7 @@ import {
   plainAnswer,
   readInput,
   readRequest,
+  serviceOf,
   unknownOperation,
   writeAnswer,
   writeError,
@@ -72,7 +73,7 @@ export function answerer(
     }
     const asked = identify(request);
     if (!asked) return answerStranger(request, id);
-    if (asked instanceof AwsError) return writeError('ec2', asked, id);
+    if (asked instanceof AwsError) return writeError(serviceOf(request) ?? 'ec2', asked, id);
     const fault = strike(world, asked.action);
     if (fault) await beforehand(fault, request, clock, signal);
     if (fault?.kind === 'html') {

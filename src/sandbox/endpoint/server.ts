@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
+import { answerUnsigned } from './stranger.js';
 import type { WireResponse } from './wire-message.js';
 
 /**
@@ -66,13 +67,15 @@ async function answer(
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
   const isObject = isForS3({ method, path, headers });
-  const unfit = refusal(method, headers, isObject);
+  const unfit = refusal(method, isObject);
   if (unfit) return send(response, plain(unfit.status, unfit.text), true);
   try {
     const body = await read(request, isObject ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const at = systemClock.now();
     const asked = { method, path, headers, body: body.toString(), bytes: body, at };
+    if (!isSigned(headers, isObject))
+      return send(response, answerUnsigned(asked, UNSIGNED) ?? plain(403, UNSIGNED), true);
     send(response, await sandbox.handle(asked, gone));
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
@@ -122,20 +125,16 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
-// A link to an object that was signed ahead says so in its query.
-function refusal(
-  method: string,
-  { authorization }: Readonly<Record<string, string>>,
-  isObject: boolean,
-): Refusal | undefined {
-  const isSigned = authorization?.startsWith('AWS4-') === true;
-  if (!isSigned && !(authorization === undefined && isObject)) {
-    return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
-  }
-  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
-    return { status: 405, text: 'The sandbox answers POST and GET.' };
-  return undefined;
+function refusal(method: string, isObject: boolean): Refusal | undefined {
+  if (method === 'POST' || method === 'GET' || (isObject && OBJECT_METHODS.has(method))) return undefined;
+  return { status: 405, text: 'The sandbox answers POST and GET.' };
 }
+
+// A link to an object that was signed ahead says so in its query.
+const isSigned = ({ authorization }: Readonly<Record<string, string>>, isObject: boolean): boolean =>
+  authorization?.startsWith('AWS4-') === true || (authorization === undefined && isObject);
+
+const UNSIGNED = 'The sandbox answers requests that are signed (Signature Version 4), with any key.';
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

@@ -89,10 +89,32 @@ describe('the sandbox on loopback', () => {
   });
 
   it.each(['', 'Basic YTpi', 'Bearer x'])('asks for a signature (%s)', async (authorization) => {
-    expect(await ask({ headers: { authorization } })).toEqual({
+    expect(await ask({ headers: { authorization }, body: '' })).toEqual({
       status: 403,
       body: 'The sandbox answers requests that are signed (Signature Version 4), with any key.\n',
     });
+  });
+
+  // IAM API reference, "Common errors": MissingAuthenticationToken, 403.
+  it.each([
+    ['Action=DescribeVpcs&Version=2016-11-15', '<Response><Errors><Error>'],
+    ['Action=ListRoles&Version=2010-05-08', '<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error>'],
+  ])("says so in the service's own protocol: %s", async (body, form) => {
+    const { status, body: answer } = await ask({ headers: { authorization: '' }, body });
+    expect(status).toBe(403);
+    expect(answer).toContain(form);
+    expect(answer).toContain(
+      '<Code>MissingAuthenticationToken</Code><Message>The sandbox answers requests that are signed (Signature Version 4), with any key.</Message>',
+    );
+  });
+
+  // EC2 API reference, "Error codes": MissingAction.
+  it('says that an action is missing', async () => {
+    const { status, body } = await ask({ body: 'Version=2016-11-15' });
+    expect(status).toBe(400);
+    expect(body).toContain(
+      '<Code>MissingAction</Code><Message>The request is missing an action or a required parameter.</Message>',
+    );
   });
 
   it('tells its own defects to whoever runs it, and the client nothing of this machine', async () => {
