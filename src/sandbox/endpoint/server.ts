@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
-import { answerUnsigned } from './stranger.js';
+import { answerUnsigned } from './unsigned.js';
 import type { WireResponse } from './wire-message.js';
 
 /**
@@ -67,16 +68,17 @@ async function answer(
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
   const isObject = isForS3({ method, path, headers });
-  const unfit = refusal(method, isObject);
-  if (unfit) return send(response, plain(unfit.status, unfit.text), true);
+  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
+    return send(response, plain(405, 'The sandbox answers POST and GET.'), true);
   try {
     const body = await read(request, isObject ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const at = systemClock.now();
     const asked = { method, path, headers, body: body.toString(), bytes: body, at };
-    if (!isSigned(headers, isObject))
-      return send(response, answerUnsigned(asked, UNSIGNED) ?? plain(403, UNSIGNED), true);
-    send(response, await sandbox.handle(asked, gone));
+    // A link to an object that was signed ahead says so in its query, and what is public in S3 needs no signature.
+    if (headers.authorization?.startsWith('AWS4-') || (headers.authorization === undefined && isObject))
+      return send(response, await sandbox.handle(asked, gone));
+    send(response, answerUnsigned(asked, randomUUID()) ?? plain(403, UNSIGNED), true);
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
     // the client learns no more than that, as a stack trace names files of this machine.
@@ -124,15 +126,6 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   }
   return undefined;
 }
-
-function refusal(method: string, isObject: boolean): Refusal | undefined {
-  if (method === 'POST' || method === 'GET' || (isObject && OBJECT_METHODS.has(method))) return undefined;
-  return { status: 405, text: 'The sandbox answers POST and GET.' };
-}
-
-// A link to an object that was signed ahead says so in its query.
-const isSigned = ({ authorization }: Readonly<Record<string, string>>, isObject: boolean): boolean =>
-  authorization?.startsWith('AWS4-') === true || (authorization === undefined && isObject);
 
 const UNSIGNED = 'The sandbox answers requests that are signed (Signature Version 4), with any key.';
 

@@ -1,7 +1,5 @@
 import { credentialOf } from './credential.js';
-import { AwsError } from './operation.js';
 import { escapeXml } from './wire/xml.js';
-import { serviceOf, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 /** The services whose errors are XML without a form in the request (their models: `restXml`). */
@@ -37,15 +35,6 @@ export function answerStranger(
   const code = 'UnknownOperationException';
   return json('application/json', { __type: code, message }, { ...headers, 'x-amzn-errortype': code });
 }
-
-/** A request that nobody signed, in its service's own protocol too; undefined where it is for none, as a browser's. */
-export function answerUnsigned(request: WireRequest, message: string): WireResponse | undefined {
-  const service = serviceOf(request);
-  // IAM API reference, "Common errors": the code and its status. Nothing was asked of the world, so the request has no id of its own.
-  return service && writeError(service, new AwsError('MissingAuthenticationToken', message, 403), NO_REQUEST);
-}
-
-const NO_REQUEST = '00000000-0000-0000-0000-000000000000';
 
 function strangeService(service: string | undefined): string {
   const what = service === undefined ? 'This service' : `The service ${service}`;

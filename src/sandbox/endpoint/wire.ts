@@ -36,7 +36,10 @@ export function serviceOf(request: WireRequest): Service | undefined {
 const formOf = ({ method, path, body }: WireRequest): string =>
   method === 'GET' ? path.slice(path.indexOf('?') + 1) : body;
 
-/** Undefined where the request is for no service simulated here. */
+/**
+ * Undefined where the request is for no service simulated here.
+ * @internal for the walk over every operation, which writes requests and reads them back
+ */
 export function readRequest(request: WireRequest): OperationRequest | undefined {
   const service = serviceOf(request);
   if (service === undefined) return undefined;
@@ -52,6 +55,16 @@ export function readRequest(request: WireRequest): OperationRequest | undefined 
   if (action !== undefined) return { service, action, parameters };
   // EC2 API reference, "Error codes"; IAM API reference, "Common errors".
   throw new AwsError('MissingAction', 'The request is missing an action or a required parameter.');
+}
+
+/** The same, with what is wrong with its form as a value. */
+export function identify(request: WireRequest): OperationRequest | AwsError | undefined {
+  try {
+    return readRequest(request);
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
 }
 
 export function readInput(operation: Operation, asked: OperationRequest): unknown {
