@@ -96,12 +96,13 @@ function calls(home: World, clock: Clock): (request: WireRequest) => Call | unde
       accessKey,
       region = home.region,
       service,
+      sessionToken,
     } = credentialOf(request) ?? (isForm(request) ? credentialOfForm(request) : undefined) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? callOn(world, clock);
     known.set(world, call);
-    return { ...call, accessKey };
+    return { ...call, accessKey, sessionToken };
   };
 }
 

@@ -88,6 +88,22 @@ describe('the sandbox on loopback', () => {
     expect(await ask({ headers: { 'sec-fetch-site': 'none' } })).toMatchObject({ status: 200 });
   });
 
+  // IAM, STS, SSM and CloudWatch Logs API references, "Common errors": MissingAuthenticationToken.
+  it('asks for a signature in the words and the protocol of the service', async () => {
+    const unsigned = async (headers: Record<string, string>, body: string) => {
+      const response = await fetch(served.url, { method: 'POST', headers, body });
+      return `${response.status} ${await response.text()}`;
+    };
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await unsigned(form, whoAmI)).toMatch(/^403 .*<Code>MissingAuthenticationToken<\/Code>/s);
+    const target = { 'x-amz-target': 'AmazonSSM.DescribeParameters' };
+    expect(await unsigned(target, '{}')).toMatch(/^400 \{"__type":"MissingAuthenticationTokenException"/);
+    // These need no keys on AWS (STS API reference), so that what is wrong with them is another thing.
+    expect(await unsigned(form, whoAmI.replace('GetCallerIdentity', 'AssumeRoleWithWebIdentity'))).toContain(
+      'Could not find operation AssumeRoleWithWebIdentity for version 2011-06-15 (flowlab',
+    );
+  });
+
   it.each(['', 'Basic YTpi', 'Bearer x'])('asks for a signature (%s)', async (authorization) => {
     expect(await ask({ headers: { authorization } })).toEqual({
       status: 403,
