@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
-import type { WireResponse } from './wire-message.js';
+import { credentialOf } from './credential.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 /**
  * Larger than any request that is simulated (a full batch of log events is a mebibyte before it is written as JSON), small
@@ -66,7 +67,7 @@ async function answer(
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
   const isObject = isForS3({ method, path, headers });
-  const unfit = refusal(method, headers, isObject);
+  const unfit = refusal({ method, path, headers }, isObject);
   if (unfit) return send(response, plain(unfit.status, unfit.text), true);
   try {
     const body = await read(request, isObject ? objectLimit : bodyLimit);
@@ -103,7 +104,7 @@ interface Refusal {
 }
 
 // A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins. It
-// can send a GET without an origin, but then says where it comes from, and it cannot sign.
+// can send a GET without an origin, but then says where it comes from, and it cannot sign in a header.
 function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undefined {
   const port = socket.localPort;
   const isOurs = headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
@@ -122,16 +123,21 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
-// A link to an object that was signed ahead says so in its query.
+// A query can hold its signature. Of S3 that is a link, for whoever has it; of the others it is a program's: a page could
+// have a browser send it unasked, where the browser does not say where a request comes from.
 function refusal(
-  method: string,
-  { authorization }: Readonly<Record<string, string>>,
+  { method, path, headers }: Pick<WireRequest, 'method' | 'path' | 'headers'>,
   isObject: boolean,
 ): Refusal | undefined {
-  const isSigned = authorization?.startsWith('AWS4-') === true;
-  if (!isSigned && !(authorization === undefined && isObject)) {
-    return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
-  }
+  const { authorization, 'user-agent': agent = '' } = headers;
+  const isSigned = authorization?.startsWith('AWS4-') === true || credentialOf({ path, headers }) !== undefined;
+  if (!isSigned && !(authorization === undefined && isObject))
+    return {
+      status: 403,
+      text: 'The sandbox answers requests that are signed (Signature Version 4 or 2), with any key.',
+    };
+  if (authorization === undefined && !isObject && agent.startsWith('Mozilla/'))
+    return { status: 403, text: 'The sandbox does not answer web pages.' };
   if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
     return { status: 405, text: 'The sandbox answers POST and GET.' };
   return undefined;

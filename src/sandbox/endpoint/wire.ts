@@ -1,4 +1,4 @@
-import { credentialOf } from './credential.js';
+import { credentialOf, isOfSignature, signedAhead } from './credential.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
@@ -36,10 +36,12 @@ export function readRequest(request: WireRequest): OperationRequest | undefined 
       ? { service, action: target.slice(dot + 1), body: request.body }
       : undefined;
   }
-  if (credential !== undefined && signedFor === undefined) return undefined;
+  if (credential?.service !== undefined && signedFor === undefined) return undefined;
   const parameters = parseForm(
     request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
   );
+  if (signedAhead(request.path))
+    for (const name of [...parameters.children.keys()].filter(isOfSignature)) parameters.children.delete(name);
   const action = parameters.children.get('Action')?.value;
   const service = signedFor ?? versions[parameters.children.get('Version')?.value ?? ''];
   if (action === undefined || service === undefined || service === 'ssm' || service === 'logs') return undefined;

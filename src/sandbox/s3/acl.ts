@@ -102,12 +102,29 @@ export function aclAsked(
   if (canned === undefined && granted.length === 0) return undefined;
   if (canned === 'aws-exec-read') throw notImplemented(`x-amz-acl: ${canned}`);
   const known = canned === undefined ? undefined : CANNED[canned];
-  if (canned !== undefined && (known === undefined || (known.on ?? on) !== on))
+  if (canned !== undefined && (known === undefined || (known.on ?? on) !== on)) {
+    // "If you specify this canned ACL when creating a bucket, Amazon S3 ignores it." (S3 user guide, "Canned ACL")
+    if (known?.on === 'object' && bucket === undefined) return undefined;
     throw new AwsError('InvalidArgument', '');
+  }
   const acl = written(account, known ? [owner(account), ...known.grants] : granted);
   if (bucket) checkOwnership(acl, headers, bucket);
   return acl;
 }
+
+/**
+ * What a new object's headers ask for. Where the bucket's owner owns all, only what says that again is taken: "the
+ * bucket-owner-full-control canned ACL or an equivalent form", which the ACL `private` is of a caller in the bucket's own
+ * account (S3 API reference, PutObject; redpanda-data/connect#4372); nothing is kept of it.
+ */
+export function newObjectsAcl(headers: Headers, bucket: BucketRow, call: Pick<Call, 'world'>): string | undefined {
+  const asked = isOwnersAlone(bucket) && headers['x-amz-acl'] === 'private' ? {} : headers;
+  return aclAsked('object', asked, bucket, call);
+}
+
+const isOwnersAlone = ({ settings }: BucketRow): boolean =>
+  settings?.ownershipControls === undefined ||
+  textIn(settings.ownershipControls, 'ObjectOwnership') === 'BucketOwnerEnforced';
 
 /** `id="…", uri="…"` (S3 API reference, PutBucketAcl) */
 function grantsIn(text: string | undefined, Permission: string): readonly Grant[] {
@@ -139,9 +156,7 @@ function bodyAcl(text: string, headers: Headers, bucket: BucketRow): string {
  * anyway (S3 user guide, "Controlling ownership of objects"); public ones where Block Public Access forbids them.
  */
 function checkOwnership(acl: string, headers: Headers, bucket: BucketRow): void {
-  const controls = bucket.settings?.ownershipControls;
-  const isEnforced = controls === undefined || textIn(controls, 'ObjectOwnership') === 'BucketOwnerEnforced';
-  if (isEnforced && headers['x-amz-acl'] !== 'bucket-owner-full-control')
+  if (isOwnersAlone(bucket) && headers['x-amz-acl'] !== 'bucket-owner-full-control')
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
   if (isBlocked(bucket, 'BlockPublicAcls') && [ALL_USERS, ANY_ACCOUNT].some((uri) => acl.includes(uri)))
     throw new AwsError('AccessDenied', 'Access Denied', 403);
