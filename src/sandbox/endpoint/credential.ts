@@ -7,6 +7,8 @@ export interface Credential {
   readonly region: string | undefined;
   /** `ec2`, as the signature's scope names it; undefined where the request's own version tells it. */
   readonly service: string | undefined;
+  /** Of keys that STS gave out. */
+  readonly sessionToken?: string | undefined;
 }
 
 // `AKID/20260101/us-east-1/ec2/aws4_request` (IAM user guide, "Signature Version 4").
@@ -15,15 +17,22 @@ const SCOPE = /([^/,=&]*)\/\d*\/([^/,]*)\/([a-z0-9-]+)\/aws4_request/;
 /** From the header, or from the query where it is signed there; undefined where nothing is signed. */
 export function credentialOf({ path, headers }: Pick<WireRequest, 'path' | 'headers'>): Credential | undefined {
   const ahead = headers.authorization === undefined ? signedAhead(path) : undefined;
+  const sessionToken =
+    headers['x-amz-security-token'] ??
+    ahead?.get('X-Amz-Security-Token') ??
+    ahead?.get('x-amz-security-token') ??
+    ahead?.get('SecurityToken') ??
+    undefined;
   const scope = SCOPE.exec(headers.authorization ?? ahead?.get('X-Amz-Credential') ?? '');
   if (scope) {
     const [, accessKey = '', region, service = ''] = scope;
-    return { accessKey, region, service };
+    return { accessKey, region, service, sessionToken };
   }
   // Version 2: of S3 `AWS AKID:signature` or a link; of the query protocols a parameter says so.
   const accessKey = /^AWS ([^: ]+):/.exec(headers.authorization ?? '')?.[1] ?? ahead?.get('AWSAccessKeyId');
-  if (accessKey == null) return undefined;
-  return { accessKey, region: undefined, service: ahead?.has('SignatureVersion') ? undefined : 's3' };
+  if (accessKey === undefined || accessKey === null) return undefined;
+  const service = ahead?.has('SignatureVersion') ? undefined : 's3';
+  return { accessKey, region: undefined, service, sessionToken };
 }
 
 /** A query that holds its own signature, of Version 4 or, as boto3 still makes them for S3, of Version 2. */
