@@ -56,6 +56,24 @@ describe('an address that another interface had then', () => {
     });
   });
 
+  it('shows the primary of several addresses that it had, as the one of today has them', () => {
+    // "If a network interface has multiple IPv4 addresses […] the flow log displays the primary private IPv4 address" (VPC user
+    // guide, "Flow log records", dstaddr)
+    const second = open()
+      .interface('eni-b', { privateAddresses: [B, '172.31.16.77'] })
+      .build();
+    const { verdict } = diagnose(
+      tcp(A, '172.31.16.77', 443),
+      second,
+      evidence([
+        row('eni-a', THERE.replace(B, '172.31.16.77'), 'ACCEPT', 0, 40_000),
+        row('eni-old', THERE, 'ACCEPT', 0, 40_000),
+        idle('eni-b'),
+      ]),
+    );
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-old' });
+  });
+
   it('is one that shows its own address for it and does not forward, where nobody has it today', () => {
     const parts = { protocol: TCP, ports: '40000 443', packets: 5, bytes: 300 };
     const then = [seen('eni-a', `${A} > 172.31.16.99`, 'ACCEPT', parts), seen('eni-b', THERE, 'ACCEPT', parts)];

@@ -34,8 +34,11 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     isUnseen || (isPort && row.srcport != null ? row.srcport === attempt.client : isOfTimeOf(attempt, row));
   const { state } = sightAt(facts, 'request-at-destination');
   if (source.interfaceId === null || state === 'accept' || state === 'reject') return undefined;
+  // Of several addresses an interface shows its primary one (VPC user guide, "Flow log records").
+  const isTheirs = (address: string): boolean =>
+    address === destination.inside || (destination.interface !== null && owns(destination.interface, address));
   const shows = ({ dstaddr, pktDstaddr }: FlowRecord): boolean =>
-    dstaddr === destination.inside && (pktDstaddr ?? dstaddr) === dstaddr;
+    dstaddr != null && isTheirs(dstaddr) && (pktDstaddr ?? destination.inside) === destination.inside;
   const senders = new Set(rows.map((row) => (row.srcaddr === destination.inside ? row.interfaceId : null)));
   const tookForOwn = (row: FlowRecord): boolean => {
     const { interfaceId, dstaddr, pktDstaddr, srcport } = row;

@@ -17,14 +17,13 @@ export interface S3Request {
 
 /** Whether a request is signed for S3, or is a form for it. */
 export const isForS3 = (request: Pick<WireRequest, 'method' | 'path' | 'headers'>): boolean =>
-  credentialOf(request)?.service === 's3' || isForm(request) || isUnsignedRead(request);
+  credentialOf(request)?.service === 's3' || isForm(request) || isUnsigned(request);
 
-/** Reads of a bucket or an object that nobody signed: those that are public are answered. */
-const isUnsignedRead = ({ method, path, headers }: Pick<WireRequest, 'method' | 'path' | 'headers'>): boolean =>
+/** Requests for a bucket or an object that nobody signed: what is public is answered. */
+const isUnsigned = ({ path, headers }: Pick<WireRequest, 'path' | 'headers'>): boolean =>
   credentialOf({ path, headers }) === undefined &&
   headers.authorization === undefined &&
   !path.startsWith('/_flowlab') &&
-  (method === 'GET' || method === 'HEAD') &&
   (/^\/[^/?]/.test(path) || bucketInHost(headers.host) !== undefined);
 
 /** In virtual-host style the bucket is in the name of the host: `bucket.localhost:4566`, `bucket.s3.localhost:4566`. */
