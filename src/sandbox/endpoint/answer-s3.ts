@@ -65,7 +65,9 @@ function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { 
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);
-  return mark?.object === null ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
+  // "The response also includes the Allow: DELETE header" (S3 user guide, "Working with delete markers").
+  const allow = code === 'MethodNotAllowed' ? { allow: 'DELETE' } : {};
+  return mark?.object === null ? { ...allow, 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
 }
 
 /** Clients look for a bucket's Region without a key, and take it from the refusal (aws-sdk-go-v2, s3/manager, GetBucketRegion). */

@@ -207,6 +207,19 @@ describe('an ACL that gives nothing away', () => {
     ).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
   });
 
+  // "…or an equivalent form of this ACL expressed in the XML format" (S3 API reference, PutObjectAcl)
+  it('is taken where it is written out', async () => {
+    await put('k');
+    const { Owner, Grants } = await client.send(new s3.GetObjectAclCommand({ Bucket: enforced, Key: 'k' }));
+    const at = { Bucket: enforced, Key: 'k' };
+    await client.send(new s3.PutObjectAclCommand({ ...at, AccessControlPolicy: { Owner, Grants } }));
+    const everybody = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
+    const more = [...(Grants ?? []), { Grantee: everybody, Permission: 'READ' as const }];
+    await expect(
+      client.send(new s3.PutObjectAclCommand({ ...at, AccessControlPolicy: { Owner, Grants: more } })),
+    ).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+  });
+
   // "If you specify this canned ACL when creating a bucket, Amazon S3 ignores it." (S3 user guide, "Canned ACL")
   it.each(['bucket-owner-read', 'bucket-owner-full-control'])(
     'of objects is passed over by a new bucket, %s',
