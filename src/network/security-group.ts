@@ -67,8 +67,19 @@ export function decideSecurityGroups(
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
-  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists) || otherPeer(rules, packet, direction)}`;
-  return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
+  const near =
+    nearMiss(rules, packet, peer) ||
+    otherTraffic(rules, packet, peer, direction, network.prefixLists) ||
+    otherPeer(rules, packet, direction);
+  const traffic = `${trafficInWords(packet, direction)}${near}`;
+  const [resourceId = null] = groupIds;
+  return {
+    decision: 'deny',
+    rule: null,
+    words: `no ${side(direction)} rule allows ${traffic}`,
+    clause: `security group ${resourceId} has no ${side(direction)} rule that allows ${traffic}`,
+    resourceId,
+  };
 }
 
 function lackOf({ peer: wanted }: SecurityGroupRule, { address }: Peer): { readonly lacks?: Lack } {

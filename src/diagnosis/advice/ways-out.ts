@@ -1,7 +1,7 @@
 import { familyOf } from '../../network/address.js';
 import { isPrivate } from '../../network/cidr.js';
 import { traceConnection } from '../../network/connection.js';
-import type { TraceReason } from '../../network/hop.js';
+import { clauseOf, type TraceReason } from '../../network/hop.js';
 import { insideOf, interfaceAtPublic } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { ipv4Behind } from '../../network/nat64.js';
@@ -9,7 +9,6 @@ import type { Packet } from '../../network/packet.js';
 import { routeTableOf } from '../../network/route-table.js';
 import type { BlockingHop, Ground } from '../fix/ground.js';
 import type { Connection } from '../question.js';
-import { stepInWords } from '../step-words.js';
 import type { Advice, WayOut } from './advice.js';
 import { applyDeeds } from './apply-deeds.js';
 import { serviceAt } from './aws-service.js';
@@ -131,5 +130,5 @@ function stopAfter({ network, from, packet }: Trial, deeds: Option['deeds']): st
   const { request, reply } = traceConnection(applyDeeds(network, deeds), packet, from === undefined ? {} : { from });
   const stop = [...request.hops, ...(reply?.hops ?? [])].find(({ decision }) => decision === 'deny');
   if (!stop) return null;
-  return inWords(stepInWords(stop));
+  return inWords(clauseOf(stop));
 }
