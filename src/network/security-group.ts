@@ -73,13 +73,9 @@ export function decideSecurityGroups(
     otherPeer(rules, packet, direction);
   const traffic = `${trafficInWords(packet, direction)}${near}`;
   const [resourceId = null] = groupIds;
-  return {
-    decision: 'deny',
-    rule: null,
-    words: `no ${side(direction)} rule allows ${traffic}`,
-    clause: `security group ${resourceId} has no ${side(direction)} rule that allows ${traffic}`,
-    resourceId,
-  };
+  const words = `no ${side(direction)} rule allows ${traffic}`;
+  const clause = `security group ${resourceId} has no ${side(direction)} rule that allows ${traffic}`;
+  return { decision: 'deny', rule: null, words, clause, resourceId };
 }
 
 function lackOf({ peer: wanted }: SecurityGroupRule, { address }: Peer): { readonly lacks?: Lack } {
@@ -142,7 +138,7 @@ function peerInWords({ peer }: SecurityGroupRule): string {
 /** Why a rule that looks right is not: it names a group that cannot be seen, or the other address family. */
 function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address, hidden }: Peer): string {
   const near = rules.filter(
-    (rule) => matchesRule(rule, packet) !== 'no' || areBothIcmp(rule.protocol, packet.protocol),
+    (rule) => matchesRule(rule, packet) !== 'no' || (isIcmp(rule.protocol) && isIcmp(packet.protocol)),
   );
   for (const { peer } of near) {
     if (peer.kind === 'group' && hidden?.groupIds.includes(peer.groupId)) {
@@ -199,8 +195,5 @@ function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, directio
   const isMany = others.length > 0;
   return `; the rule${isMany ? 's' : ''} for ${ruleInWords(first, direction)}${isMany ? ` and ${others.length} more are` : ' is'} for others`;
 }
-
-/** The same protocol to people, one for each address family. */
-const areBothIcmp = (one: number, other: number): boolean => [one, other].every((protocol) => isIcmp(protocol));
 
 const side = (direction: Direction): 'inbound' | 'outbound' => (direction === 'ingress' ? 'inbound' : 'outbound');
