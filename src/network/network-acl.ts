@@ -63,13 +63,13 @@ export const networkAclOf = (network: Pick<Network, 'networkAcls'>, subnetId: st
   network.networkAcls.find((acl) => acl.subnetIds.includes(subnetId));
 
 /** `rule 100 allows tcp 443 from 0.0.0.0/0`. */
-export const entryInWords = (entry: NetworkAclEntry): string => `${numberInWords(entry)} ${effectInWords(entry)}`;
+export const entryInWords = (entry: NetworkAclEntry): string => `${numberInWords(entry)} ${entryEffect(entry)}`;
 
 /** `rule 100`. */
 const numberInWords = ({ number }: NetworkAclEntry): string => `rule ${number === LAST_RULE ? '*' : number}`;
 
 /** `allows tcp 443 from 0.0.0.0/0`. */
-export const effectInWords = (entry: NetworkAclEntry): string =>
+export const entryEffect = (entry: NetworkAclEntry): string =>
   `${entry.action === 'allow' ? 'allows' : 'denies'} ${coverageInWords(entry)} ${preposition(entry.egress ? 'egress' : 'ingress')} ${entry.cidr}`;
 
 function settle(
@@ -88,7 +88,7 @@ function settle(
   }
   const owner = `network ACL ${acl.id}`;
   if (entry) {
-    const clause = `${numberInWords(entry)} of ${owner} ${effectInWords(entry)}`;
+    const clause = `${numberInWords(entry)} of ${owner} ${entryEffect(entry)}`;
     return { decision: action, entry, words: entryInWords(entry), clause, resourceId: acl.id };
   }
   const rest = `${trafficInWords(packet, direction)}, so rule * denies it${nearMiss(acl, direction, packet)}`;

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
+import { answerUnsigned } from './unsigned.js';
 import type { WireResponse } from './wire-message.js';
 
 /**
@@ -66,14 +68,17 @@ async function answer(
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
   const isObject = isForS3({ method, path, headers });
-  const unfit = refusal(method, headers, isObject);
-  if (unfit) return send(response, plain(unfit.status, unfit.text), true);
+  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
+    return send(response, plain(405, 'The sandbox answers POST and GET.'), true);
   try {
     const body = await read(request, isObject ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const at = systemClock.now();
     const asked = { method, path, headers, body: body.toString(), bytes: body, at };
-    send(response, await sandbox.handle(asked, gone));
+    // A link to an object that was signed ahead says so in its query, and what is public in S3 needs no signature.
+    if (headers.authorization?.startsWith('AWS4-') || (headers.authorization === undefined && isObject))
+      return send(response, await sandbox.handle(asked, gone));
+    send(response, answerUnsigned(asked, randomUUID()) ?? plain(403, UNSIGNED), true);
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
     // the client learns no more than that, as a stack trace names files of this machine.
@@ -122,20 +127,7 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
-// A link to an object that was signed ahead says so in its query.
-function refusal(
-  method: string,
-  { authorization }: Readonly<Record<string, string>>,
-  isObject: boolean,
-): Refusal | undefined {
-  const isSigned = authorization?.startsWith('AWS4-') === true;
-  if (!isSigned && !(authorization === undefined && isObject)) {
-    return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
-  }
-  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
-    return { status: 405, text: 'The sandbox answers POST and GET.' };
-  return undefined;
-}
+const UNSIGNED = 'The sandbox answers requests that are signed (Signature Version 4), with any key.';
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/sts/aws4_request' };
+const signedForEc2 = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/ec2/aws4_request' };
 const whoAmI = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 interface Got {
@@ -88,11 +89,37 @@ describe('the sandbox on loopback', () => {
     expect(await ask({ headers: { 'sec-fetch-site': 'none' } })).toMatchObject({ status: 200 });
   });
 
+  // IAM, STS, SSM and CloudWatch Logs API references, "Common errors": MissingAuthenticationToken.
+  it('asks for a signature in the words and the protocol of the service', async () => {
+    const unsigned = async (headers: Record<string, string>, body: string) => {
+      const response = await fetch(served.url, { method: 'POST', headers, body });
+      return `${response.status} ${await response.text()}`;
+    };
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await unsigned(form, whoAmI)).toMatch(/^403 .*<Code>MissingAuthenticationToken<\/Code>/s);
+    const target = { 'x-amz-target': 'AmazonSSM.DescribeParameters' };
+    expect(await unsigned(target, '{}')).toMatch(/^400 \{"__type":"MissingAuthenticationTokenException"/);
+    // These need no keys on AWS (STS API reference), so that what is wrong with them is another thing.
+    expect(await unsigned(form, whoAmI.replace('GetCallerIdentity', 'AssumeRoleWithWebIdentity'))).toContain(
+      'Could not find operation AssumeRoleWithWebIdentity for version 2011-06-15 (flowlab',
+    );
+  });
+
   it.each(['', 'Basic YTpi', 'Bearer x'])('asks for a signature (%s)', async (authorization) => {
     expect(await ask({ headers: { authorization } })).toEqual({
       status: 403,
       body: 'The sandbox answers requests that are signed (Signature Version 4), with any key.\n',
     });
+  });
+
+  // EC2 API reference, "Error codes": MissingAction.
+  it('says that an action is missing', async () => {
+    const { status, body } = await ask({ headers: signedForEc2, body: 'Version=2016-11-15' });
+    expect(status).toBe(400);
+    expect(body).toContain('<Response><Errors><Error><Code>MissingAction</Code>');
+    expect((await ask({ body: 'Version=2011-06-15' })).body).toContain(
+      '<Error><Type>Sender</Type><Code>MissingAction</Code>',
+    );
   });
 
   it('tells its own defects to whoever runs it, and the client nothing of this machine', async () => {
