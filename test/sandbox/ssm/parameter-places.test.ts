@@ -12,7 +12,8 @@ it('a parameter whose name has no slash is at the root of the hierarchy', async 
   const { ssm } = sandboxUnderTest().aws;
   for (const Name of ['bare', '/leading', '/deep/down'])
     await ssm.send(new PutParameterCommand({ Name, Value: 'v', Type: 'String' }));
-  const names = ({ Parameters = [] }: { Parameters?: { Name?: string }[] }) => Parameters.map(({ Name }) => Name);
+  const names = ({ Parameters = [] }: { Parameters?: { Name?: string | undefined }[] | undefined }) =>
+    Parameters.map(({ Name }) => Name);
   expect(names(await ssm.send(new GetParametersByPathCommand({ Path: '/' })))).toEqual(['/leading', 'bare']);
   const filtered = (Key: string, Value: string) =>
     ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key, Values: [Value] }] }));
