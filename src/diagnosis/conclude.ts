@@ -1,10 +1,11 @@
-import { TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
 import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { isOneUnanswered } from './case/pings/unanswered-pings.js';
 import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
@@ -141,10 +142,13 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(delivery === 'shows' ? [] : codes(candidates)),
   ];
   const meanwhile = refusedMeanwhile(facts);
+  const { connection, evidence, attempt } = facts;
+  const isOneMissing = isIcmp(connection.protocol) && evidence.probe === null && isOneUnanswered(attempt);
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
+    !isOneMissing &&
     refused.length + tooLarge.length === 0 &&
     facts.closedSince === null &&
     meanwhile.length === 0 &&
@@ -155,6 +159,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
+    ...(isOneMissing ? ['Not every ping was answered; the last may be the one.'] : []),
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
       : []),
