@@ -1,9 +1,9 @@
+import { clauseOf } from '../network/hop.js';
 import { isIcmp, TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
-import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
 import { isOneUnanswered } from './case/pings/unanswered-pings.js';
 import { ruledBy } from './case/ruled-sight.js';
@@ -21,11 +21,10 @@ import { staleEvidence } from './causes/stale-evidence.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
-import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from './delivery.js';
+import { deliveredInWords, deliveryOf, othersMayFail, refusedMeanwhile, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs, sentence } from './words.js';
@@ -165,7 +164,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...meanwhile,
     ...(isOneMissing ? ['Not every ping was answered; the last may be the one.'] : []),
     ...(facts.closedSince
-      ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
+      ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),
   ];
   const summary = [deliveredInWords(facts, delivery), ...besides].join(' ');
@@ -191,12 +190,3 @@ const nothingKnown: Conclusion = {
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',
 };
-
-/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
-function othersMayFail({ attempts, attempt }: Case): boolean {
-  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
-  const first = attempts.find((one) => one.isNew && isThrough(one));
-  const isOpen = (one: Judged): boolean =>
-    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
-  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
-}

@@ -1,5 +1,5 @@
 import { type Case, sightAt } from './case/case.js';
-import { refusingAt } from './case/judged.js';
+import { endOfAttempt, type Judged, refusingAt } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import { ruledBy } from './case/ruled-sight.js';
 import { isRecorded } from './case/sight.js';
@@ -106,4 +106,13 @@ export function refusedMeanwhile({ attempts, attempt, path }: Case): readonly st
   return [
     `Another connection was refused at ${interfaceId ?? `the ${side}`}${whenOf(records.at(-1))}${configured === 'allow' ? ', which the rules of now allow' : ''}: the records do not tell which came first.`,
   ];
+}
+
+/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
+export function othersMayFail({ attempts, attempt }: Case): boolean {
+  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
+  const first = attempts.find((one) => one.isNew && isThrough(one));
+  const isOpen = (one: Judged): boolean =>
+    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
+  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
 }
