@@ -1,3 +1,4 @@
+import { clauseOf } from '../network/hop.js';
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
@@ -24,7 +25,6 @@ import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from '.
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs, sentence } from './words.js';
@@ -57,7 +57,7 @@ export function conclude(facts: Case): Conclusion {
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
   const stale = staleEvidence.decide(facts);
-  if (stale && (delivery || !best?.step)) {
+  if (stale && (delivery || !best?.step || isOfToday(best, stale))) {
     const denied = deniedBesidePing(facts);
     if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
@@ -80,6 +80,10 @@ export function conclude(facts: Case): Conclusion {
     summary: named.summary,
   };
 }
+
+/** No record shows it, only rules that the records already disagree with earlier on the way: they were others then. */
+const isOfToday = (best: Finding, stale: Finding): boolean =>
+  best.evidence === 'fits' && stale.step !== null && stale.step !== best.step;
 
 /** The rules of now stop nothing of what got no answer then: they may have been others. */
 const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding): boolean =>
@@ -156,7 +160,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
     ...(facts.closedSince
-      ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
+      ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),
   ];
   const summary = [deliveredInWords(facts, delivery), ...besides].join(' ');

@@ -4,6 +4,7 @@ import { withoutEffect } from '../../../endpoint/limits.js';
 import { type Operation, on, page } from '../../../endpoint/operation.js';
 import type { World } from '../../../world/world.js';
 import { zonesOf } from '../../zones.js';
+import { canHibernate } from './hibernation.js';
 import {
   factsOf,
   type InstanceTypeFacts,
@@ -47,7 +48,7 @@ export const instanceTypeOperations: readonly Operation[] = [
         'vcpu-info.default-cores': (type) => Math.max(1, type.vcpus / type.threads),
         'vcpu-info.default-threads-per-core': (type) => type.threads,
         'auto-recovery-supported': () => true,
-        'hibernation-supported': () => false,
+        'hibernation-supported': canHibernate,
         ...featureFilters,
         ...absent(
           'instance-storage-info.disk.count',
@@ -68,7 +69,6 @@ export const instanceTypeOperations: readonly Operation[] = [
           'ebs-info.ebs-optimized-info.maximum-throughput-in-mbps',
           'ebs-info.maximum-ebs-attachments',
           'network-info.flexible-ena-queues-support',
-          'nitro-enclaves-support',
           'nitro-tpm-info.supported-versions',
           'nitro-tpm-support',
           'processor-info.sustained-clock-speed-in-ghz',
@@ -160,9 +160,10 @@ function view(world: World, type: InstanceTypeFacts) {
       EncryptionInTransitSupported: features.encryptsInTransit,
       ...(features.weightings && { BandwidthWeightings: features.weightings }),
     },
-    HibernationSupported: false,
+    HibernationSupported: canHibernate(type),
     BurstablePerformanceSupported: type.burstable,
     AutoRecoverySupported: true,
     SupportedBootModes: features.bootModes,
+    NitroEnclavesSupport: features.enclaves,
   };
 }
