@@ -57,7 +57,7 @@ export function conclude(facts: Case): Conclusion {
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
   const stale = staleEvidence.decide(facts);
-  if (stale && (delivery || !best?.step)) {
+  if (stale && (delivery || !best?.step || isOfToday(best, stale))) {
     const denied = deniedBesidePing(facts);
     if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
@@ -80,6 +80,10 @@ export function conclude(facts: Case): Conclusion {
     summary: named.summary,
   };
 }
+
+/** No record shows it, only rules that the records already disagree with earlier on the way: they were others then. */
+const isOfToday = (best: Finding, stale: Finding): boolean =>
+  best.evidence === 'fits' && stale.step !== null && stale.step !== best.step;
 
 /** The rules of now stop nothing of what got no answer then: they may have been others. */
 const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding): boolean =>

@@ -85,6 +85,22 @@ describe('an address that another interface had then', () => {
     );
   });
 
+  // "the instance must be the source or destination of any traffic it sends or receives" (VPC user guide, "NAT instances").
+  it('is one that took it and answered with it, which nobody without it does where the check is on', () => {
+    const gone = '172.31.16.99';
+    const taken = ['eni-a', 'eni-b'].map((eni) =>
+      seen(eni, `${A} > ${gone}`, 'ACCEPT', { protocol: TCP, ports: '40000 443', packets: 5, bytes: 300 }),
+    );
+    const back = { protocol: TCP, ports: '443 40000', packets: 5, bytes: 700 };
+    const answered = ['eni-b', 'eni-a'].map((eni) => seen(eni, `${gone} > ${A}`, 'ACCEPT', back));
+    const world = { ...open().build(), unread: ['interfaces' as const] };
+    const onRows = (rows: readonly string[]) =>
+      diagnose(tcp(A, gone, 443), world, evidence([...rows, idle('eni-a'), idle('eni-b')])).verdict;
+    expect(onRows([...taken, ...answered])).toMatchObject({ cause: 'STALE_EVIDENCE', resourceId: 'eni-b' });
+    // It may have been led there by a wrong route, and recorded before it was dropped.
+    expect(onRows(taken).cause).not.toBe('STALE_EVIDENCE');
+  });
+
   it('where records have a direction as well', () => {
     const format =
       'interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action flow-direction log-status';

@@ -64,7 +64,9 @@ function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { 
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);
-  return mark?.object === null ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
+  // "The response also includes the Allow: DELETE header" (S3 user guide, "Working with delete markers").
+  const allow = code === 'MethodNotAllowed' ? { allow: 'DELETE' } : {};
+  return mark?.object === null ? { ...allow, 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
 }
 
 /** "If the account ID that you provide does not match the actual owner of the bucket, the request fails" (S3 API reference). */

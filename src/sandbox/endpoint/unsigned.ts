@@ -1,5 +1,5 @@
 import { AwsError, type Service } from './operation.js';
-import { readRequest, unknownOperation, writeError } from './wire.js';
+import { identify, serviceOf, unknownOperation, writeError } from './wire.js';
 import type { WireRequest, WireResponse } from './wire-message.js';
 
 const missing = 'Request is missing Authentication Token';
@@ -19,8 +19,9 @@ const WITHOUT_KEYS = /^AssumeRoleWith(WebIdentity|SAML)$/;
 /** What a service says to a request that nobody signed, in its own protocol; undefined where it is for none of them. */
 export function answerUnsigned(request: WireRequest, requestId: string): WireResponse | undefined {
   if (request.headers.authorization !== undefined) return undefined;
-  const asked = readRequest(request);
-  if (!asked) return undefined;
-  const error = WITHOUT_KEYS.test(asked.action) ? unknownOperation(asked) : missingToken[asked.service];
-  return writeError(asked.service, error, requestId);
+  const service = serviceOf(request);
+  if (service === undefined) return undefined;
+  const asked = identify(request);
+  const isForNobody = asked !== undefined && 'action' in asked && WITHOUT_KEYS.test(asked.action);
+  return writeError(service, isForNobody ? unknownOperation(asked) : missingToken[service], requestId);
 }

@@ -3,7 +3,7 @@ import type { BucketRow } from '../world/bucket-rows.js';
 import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
 import { isBlocked } from './bucket-settings.js';
 import { canonicalId } from './canonical-id.js';
-import { textIn } from './document.js';
+import { elementsIn, textIn } from './document.js';
 import { setObjectAcl } from './object-changes.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -19,6 +19,8 @@ type Grant = {
 
 const group = (name: string): string => `http://acs.amazonaws.com/groups/${name}`;
 const [ALL_USERS, ANY_ACCOUNT] = [group('global/AllUsers'), group('global/AuthenticatedUsers')];
+/** "Amazon S3 has a set of predefined groups" (S3 user guide, "Access control list (ACL) overview"). */
+const GROUPS = [ALL_USERS, ANY_ACCOUNT, group('s3/LogDelivery')];
 const toGroup = (URI: string, ...permissions: string[]): readonly Grant[] =>
   permissions.map((Permission) => ({ Grantee: { URI }, Permission }));
 
@@ -119,13 +121,14 @@ function grantsIn(text: string | undefined, Permission: string): readonly Grant[
       if (kind === 'emailAddress') throw notImplemented('grants to email addresses');
       if (kind === undefined) throw new AwsError('InvalidArgument', 'Argument format not recognized');
       if (kind === 'id' && !/^[0-9a-f]{64}$/.test(value)) throw new AwsError('InvalidArgument', 'Invalid id');
+      if (kind === 'uri' && !GROUPS.includes(value)) throw new AwsError('InvalidArgument', 'Invalid group uri');
       return { Grantee: kind === 'id' ? { ID: value } : { URI: value }, Permission };
     });
 }
 
 function bodyAcl(text: string, headers: Headers, bucket: BucketRow): string {
   if (text === '') throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header');
-  if (!/<AccessControlPolicy[\s>]/.test(text) || textIn(text, 'Owner') === undefined)
+  if (!/<AccessControlPolicy[\s>]/.test(text) || textIn(text, 'Owner') === undefined || isStrange(text))
     throw new AwsError(
       'MalformedACLError',
       'The XML you provided was not well-formed or did not validate against our published schema',
@@ -133,6 +136,9 @@ function bodyAcl(text: string, headers: Headers, bucket: BucketRow): string {
   checkOwnership(text, headers, bucket);
   return text;
 }
+
+const isStrange = (text: string): boolean =>
+  elementsIn(text, 'Permission').some((one) => !GRANT_HEADERS.some(([, permission]) => permission === one));
 
 /**
  * "Requests to set ACLs or update ACLs fail" where the bucket's owner owns all, but for the full control that the owner has

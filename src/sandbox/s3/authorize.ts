@@ -23,6 +23,12 @@ const accessDenied = (text = 'Access Denied'): AwsError => new AwsError('AccessD
 /** Whether whoever signed, or did not, may do this. Words as in the IAM user guide, "Troubleshoot access denied error messages". */
 export function checkAccess(operation: string, asked: S3Request, call: Call, isSigned: boolean): void {
   if (!isSigned) {
+    // "You must sign the request … when using these parameters" (S3 API reference, GetObject: overriding response header values).
+    if ([...asked.query.keys()].some((name) => name.startsWith('response-')))
+      throw new AwsError(
+        'InvalidRequest',
+        'Request specific response headers cannot be used for anonymous GET requests.',
+      );
     if (!isPublic(operation, asked, call)) throw accessDenied();
     return;
   }

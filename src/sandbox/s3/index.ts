@@ -1,5 +1,5 @@
 import { aclOperations } from './acl.js';
-import { notImplemented } from './answer.js';
+import { methodNotAllowed, notImplemented } from './answer.js';
 import { bucketListingOperations } from './bucket-listing.js';
 import { bucketOperations } from './bucket-operations.js';
 import { bucketPolicyOperations } from './bucket-policies.js';
@@ -59,7 +59,11 @@ export function s3Operation({ method, bucket, key, query }: S3Request): S3Operat
   const asked = [...query.keys()].find((name) => !PARAMETERS.has(name) && !/^(response-|x-amz-)/i.test(name)) ?? null;
   const named = query.get('x-id');
   const found = operations.find((each) => each.method === method && each.on === on && each.query === asked);
-  if (found === undefined) throw notImplemented(`${method} of ${asked === null ? `a ${on}` : `?${asked}`}`);
+  // Without a sub-resource all methods that there are stand above (S3 API reference, "Actions").
+  if (found === undefined)
+    throw asked === null
+      ? methodNotAllowed({ ResourceType: on.toUpperCase() })
+      : notImplemented(`${method} of ?${asked}`);
   if (named !== null && (ALIASES[named] ?? named) !== found.name) throw notImplemented(named);
   return found;
 }

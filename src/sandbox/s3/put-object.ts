@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { aclAsked } from './acl.js';
-import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { empty, type S3Answer, xmlDocument, xmlTime } from './answer.js';
 import { givenSums, sumOfWhole, sumsIn, sumsOr, sumTypeOf, toldSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
@@ -88,7 +88,7 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   setTagsOfVersion(call, bucket, key, made.versionId, tags);
   const content = {
     ETag: made.etag,
-    LastModified: new Date(made.modifiedAt).toISOString(),
+    LastModified: xmlTime(made.modifiedAt),
     ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
     ChecksumType: sumTypeOf(made.headers),
   };

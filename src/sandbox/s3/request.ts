@@ -41,12 +41,14 @@ export function readS3Request({ method, path, headers: given, body, bytes }: Wir
   const { headers } = asked;
   const isChunked =
     /aws-chunked/.test(headers['content-encoding'] ?? '') || /^STREAMING-/.test(headers['x-amz-content-sha256'] ?? '');
+  const { body: whole, trailers } = isChunked ? unchunked(raw) : { body: raw, trailers: {} };
   return {
     method,
     bucket: decoded(bucket),
     key: decoded(key),
     ...asked,
-    body: isChunked ? unchunked(raw) : raw,
+    headers: { ...headers, ...trailers },
+    body: whole,
   };
 }
 
@@ -61,14 +63,23 @@ export function decoded(text: string): string {
 }
 
 /** (S3 API reference, "Signature calculations for the Authorization header: transferring payload in multiple chunks") */
-function unchunked(raw: Buffer): Buffer {
+function unchunked(raw: Buffer) {
   const parts: Buffer[] = [];
   for (let at = 0; at < raw.length; ) {
     const end = raw.indexOf('\r\n', at);
     const size = Number.parseInt(raw.toString('latin1', at, end === -1 ? raw.length : end), 16);
-    if (end === -1 || !(size > 0)) break;
+    if (end === -1 || !(size > 0)) return { body: Buffer.concat(parts), trailers: trailersIn(raw.subarray(end + 2)) };
     parts.push(raw.subarray(end + 2, end + 2 + size));
     at = end + 2 + size + 2;
   }
-  return Buffer.concat(parts);
+  return { body: Buffer.concat(parts), trailers: {} };
 }
+
+/** Checksums that come behind the last chunk count as headers (S3 API reference, "…transferring payload in multiple chunks with trailing headers"). */
+const trailersIn = (rest: Buffer): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...rest.toString('latin1').matchAll(/^(x-amz-checksum-\w+):\s*(\S+)\r?$/gim)].map(([, name = '', value = '']) => [
+      name.toLowerCase(),
+      value,
+    ]),
+  );

@@ -132,6 +132,26 @@ describe('records that do not agree with the rules', () => {
     ]);
   });
 
+  it('it arrived at a host that is stopped now: what would stop the answer now is as little of then', () => {
+    const stopped = (state: string) =>
+      open()
+        .routes('rtb-b', [], 'subnet-b')
+        .change((one) => ({
+          ...one,
+          routeTables: one.routeTables.map((table) => (table.id === 'rtb-b' ? { ...table, routes: [] } : table)),
+          interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState: state } : eni)),
+        }))
+        .build();
+    const rows = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
+    const on = (state: string) => diagnose(ping(A, B), stopped(state), evidence(rows)).verdict;
+    expect(on('running')).toMatchObject({ cause: 'NO_RETURN_ROUTE' });
+    expect(on('stopped')).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'STALE_EVIDENCE',
+      alternatives: ['DESTINATION_NOT_RUNNING'],
+    });
+  });
+
   it('records and host disagree on the answer', () => {
     const probe = { from: BEGIN * 1000, to: BEGIN * 1000 + 9000, answered: false };
     const { verdict, contradictions } = diagnose(ping(A, B), open().build(), evidence(worked, { probe }));

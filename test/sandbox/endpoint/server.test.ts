@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => served.close());
 
 const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/sts/aws4_request' };
+const signedForEc2 = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/ec2/aws4_request' };
 const whoAmI = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 interface Got {
@@ -109,6 +110,16 @@ describe('the sandbox on loopback', () => {
       status: 403,
       body: 'The sandbox answers requests that are signed (Signature Version 4), with any key.\n',
     });
+  });
+
+  // EC2 API reference, "Error codes": MissingAction.
+  it('says that an action is missing', async () => {
+    const { status, body } = await ask({ headers: signedForEc2, body: 'Version=2016-11-15' });
+    expect(status).toBe(400);
+    expect(body).toContain('<Response><Errors><Error><Code>MissingAction</Code>');
+    expect((await ask({ body: 'Version=2011-06-15' })).body).toContain(
+      '<Error><Type>Sender</Type><Code>MissingAction</Code>',
+    );
   });
 
   it('tells its own defects to whoever runs it, and the client nothing of this machine', async () => {
