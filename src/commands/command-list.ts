@@ -77,11 +77,7 @@ export function networkCommands(program: Command, run: Run): void {
       '--protocol <name>',
       'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
     )
-    .option(
-      '--port <port>',
-      'destination port of tcp, or of udp with --protocol udp: 443, or a name like https',
-      portFrom(1),
-    )
+    .option('--port <port>', 'destination port (443, https) of tcp, or of udp with --protocol udp', portFrom(1))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
