@@ -1,3 +1,4 @@
+import { clauseOf } from '../network/hop.js';
 import { TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
@@ -24,7 +25,6 @@ import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from '.
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs, sentence } from './words.js';
@@ -160,7 +160,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
     ...(facts.closedSince
-      ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
+      ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),
   ];
   const summary = [deliveredInWords(facts, delivery), ...besides].join(' ');

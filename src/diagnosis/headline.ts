@@ -1,3 +1,4 @@
+import { clauseOf } from '../network/hop.js';
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
@@ -8,7 +9,6 @@ import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt, whenOf } from './finding.js';
 import { unseen } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { contradictionsOf } from './told/contradictions.js';
 import { legs, type Verdict } from './verdict.js';
@@ -67,7 +67,7 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
     others.length === 0
       ? 'something else would stop it, too'
       : `${told.length} other things would stop it, too; the first`;
-  return ` ${sentence(`Further on, ${what}: ${stepInWords(next.step)}`)}`;
+  return ` ${sentence(`Further on, ${what}: ${clauseOf(next.step)}`)}`;
 }
 
 /** One that is not there may be named on the other leg only. */

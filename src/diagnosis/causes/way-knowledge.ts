@@ -1,4 +1,4 @@
-import { isFilter } from '../../network/hop.js';
+import { clauseOf, isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
@@ -8,7 +8,6 @@ import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { type Finding, isUnrecorded, whenOf } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { isOurs, sourceName, subject, subjectWithin } from '../words.js';
 import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
@@ -163,5 +162,5 @@ export function divertedInWords(facts: Case, evidence: Finding['evidence'], step
   const lead = isLost
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
     : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
-  return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
+  return route?.decision === 'allow' ? `${lead} (${clauseOf(route)})` : lead;
 }

@@ -1,4 +1,4 @@
-import { credentialOf } from './credential.js';
+import { credentialOf, isOfSignature, signedAhead } from './credential.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
@@ -51,6 +51,8 @@ export function readRequest(request: WireRequest): OperationRequest | undefined 
   }
   if (target !== undefined) return undefined;
   const parameters = parseForm(formOf(request));
+  if (signedAhead(request.path))
+    for (const name of [...parameters.children.keys()].filter(isOfSignature)) parameters.children.delete(name);
   const action = parameters.children.get('Action')?.value;
   if (action !== undefined) return { service, action, parameters };
   // EC2 API reference, "Error codes"; IAM API reference, "Common errors".

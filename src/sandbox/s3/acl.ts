@@ -66,7 +66,7 @@ export const aclOperations: readonly S3Operation[] = (['bucket', 'object'] as co
         const asked = aclAsked(on, headers, row, call);
         if (asked !== undefined && body.length > 0)
           throw new AwsError('UnexpectedContent', 'This request does not support content');
-        const acl = asked ?? bodyAcl(body.toString(), headers, row);
+        const acl = asked ?? bodyAcl(body.toString(), headers, row, call);
         if (on === 'bucket') keepSetting(row, 'acl', acl);
         else setObjectAcl(call, bucket, key, query.get('versionId'), acl);
         return empty(200);
@@ -104,12 +104,29 @@ export function aclAsked(
   if (canned === undefined && granted.length === 0) return undefined;
   if (canned === 'aws-exec-read') throw notImplemented(`x-amz-acl: ${canned}`);
   const known = canned === undefined ? undefined : CANNED[canned];
-  if (canned !== undefined && (known === undefined || (known.on ?? on) !== on))
+  if (canned !== undefined && (known === undefined || (known.on ?? on) !== on)) {
+    // "If you specify this canned ACL when creating a bucket, Amazon S3 ignores it." (S3 user guide, "Canned ACL")
+    if (known?.on === 'object' && bucket === undefined) return undefined;
     throw new AwsError('InvalidArgument', '');
+  }
   const acl = written(account, known ? [owner(account), ...known.grants] : granted);
-  if (bucket) checkOwnership(acl, headers, bucket);
+  if (bucket) checkOwnership(acl, headers, bucket, call);
   return acl;
 }
+
+/**
+ * What a new object's headers ask for. Where the bucket's owner owns all, only what says that again is taken: "the
+ * bucket-owner-full-control canned ACL or an equivalent form", which the ACL `private` is of a caller in the bucket's own
+ * account (S3 API reference, PutObject; redpanda-data/connect#4372); nothing is kept of it.
+ */
+export function newObjectsAcl(headers: Headers, bucket: BucketRow, call: Pick<Call, 'world'>): string | undefined {
+  const asked = isOwnersAlone(bucket) && headers['x-amz-acl'] === 'private' ? {} : headers;
+  return aclAsked('object', asked, bucket, call);
+}
+
+const isOwnersAlone = ({ settings }: BucketRow): boolean =>
+  settings?.ownershipControls === undefined ||
+  textIn(settings.ownershipControls, 'ObjectOwnership') === 'BucketOwnerEnforced';
 
 /** `id="…", uri="…"` (S3 API reference, PutBucketAcl) */
 function grantsIn(text: string | undefined, Permission: string): readonly Grant[] {
@@ -126,14 +143,14 @@ function grantsIn(text: string | undefined, Permission: string): readonly Grant[
     });
 }
 
-function bodyAcl(text: string, headers: Headers, bucket: BucketRow): string {
+function bodyAcl(text: string, headers: Headers, bucket: BucketRow, call: Pick<Call, 'world'>): string {
   if (text === '') throw new AwsError('MissingSecurityHeader', 'Your request was missing a required header');
   if (!/<AccessControlPolicy[\s>]/.test(text) || textIn(text, 'Owner') === undefined || isStrange(text))
     throw new AwsError(
       'MalformedACLError',
       'The XML you provided was not well-formed or did not validate against our published schema',
     );
-  checkOwnership(text, headers, bucket);
+  checkOwnership(text, headers, bucket, call);
   return text;
 }
 
@@ -144,11 +161,22 @@ const isStrange = (text: string): boolean =>
  * "Requests to set ACLs or update ACLs fail" where the bucket's owner owns all, but for the full control that the owner has
  * anyway (S3 user guide, "Controlling ownership of objects"); public ones where Block Public Access forbids them.
  */
-function checkOwnership(acl: string, headers: Headers, bucket: BucketRow): void {
-  const controls = bucket.settings?.ownershipControls;
-  const isEnforced = controls === undefined || textIn(controls, 'ObjectOwnership') === 'BucketOwnerEnforced';
-  if (isEnforced && headers['x-amz-acl'] !== 'bucket-owner-full-control')
+function checkOwnership(
+  acl: string,
+  { 'x-amz-acl': canned }: Headers,
+  bucket: BucketRow,
+  { world }: Pick<Call, 'world'>,
+): void {
+  const isNothingNew =
+    canned === undefined ? grantsToOwnerAlone(acl, world.account) : canned === 'bucket-owner-full-control';
+  if (isOwnersAlone(bucket) && !isNothingNew)
     throw new AwsError('AccessControlListNotSupported', 'The bucket does not allow ACLs');
   if (isBlocked(bucket, 'BlockPublicAcls') && [ALL_USERS, ANY_ACCOUNT].some((uri) => acl.includes(uri)))
     throw new AwsError('AccessDenied', 'Access Denied', 403);
 }
+
+/** "…or an equivalent form of this ACL expressed in the XML format" (S3 API reference, PutObjectAcl); s3cmd sends it after each copy. */
+const grantsToOwnerAlone = (acl: string, account: string): boolean =>
+  elementsIn(acl, 'Permission').every((permission) => permission === 'FULL_CONTROL') &&
+  elementsIn(acl, 'ID').every((id) => id === canonicalId(account)) &&
+  !/<(URI|EmailAddress)>/.test(acl);

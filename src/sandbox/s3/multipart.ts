@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
-import { aclAsked } from './acl.js';
+import { newObjectsAcl } from './acl.js';
 import { empty, invalidArgument, xmlDocument, xmlTime } from './answer.js';
 import { copiedRange } from './byte-range.js';
 import { canonicalId } from './canonical-id.js';
@@ -30,7 +30,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const kept = writtenHeaders(headers, bucket, call);
       const checksum = checksumAsked(headers);
       const tags = tagsInHeader(headers['x-amz-tagging']);
-      const acl = aclAsked('object', headers, row, { world });
+      const acl = newObjectsAcl(headers, row, { world });
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = {

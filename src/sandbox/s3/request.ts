@@ -2,6 +2,7 @@ import { credentialOf } from '../endpoint/credential.js';
 import type { WireRequest } from '../endpoint/wire-message.js';
 import { isForm } from './form.js';
 import { presigned } from './presigned.js';
+import { isWordOfS3 } from './query-words.js';
 
 /** A request to S3. */
 export interface S3Request {
@@ -46,7 +47,7 @@ export function readS3Request({ method, path, headers: given, body, bytes }: Wir
     method,
     bucket: decoded(bucket),
     key: decoded(key),
-    ...asked,
+    query: new URLSearchParams([...asked.query].filter(([name]) => isWordOfS3(name))),
     headers: { ...headers, ...trailers },
     body: whole,
   };
