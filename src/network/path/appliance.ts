@@ -32,6 +32,11 @@ export function passThrough(
 ): WalkStep {
   const rule = withMode(walk, place, `what ${id} does with the packet is not known`);
   const onward = gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet));
+  // It has no other way out than the one that leads back in.
+  if (one && place.interface?.id === id && isSoleOfInstance(walk, one)) {
+    const circle = `the route table of ${one.subnetId} leads ${packet.destination} back to ${id} itself`;
+    return { hops: [gatewayHop(packet, id, 'deny', circle, 'route-diverts')], next: end(packet) };
+  }
   if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
   const hops = [

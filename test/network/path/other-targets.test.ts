@@ -66,6 +66,26 @@ describe('a route to a network interface', () => {
     expect(obstacles(trace(two.build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });
 
+  // "Routes for your VPC … determine where network traffic from your subnet is directed" (VPC user guide, "Configure route tables").
+  it('from the very subnet of an appliance with no other interface leads what that sends on back to it', () => {
+    const shared = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .instance('fw', { sourceDestCheck: false })
+      .group('sg-fw', { ingress: ['all from 0.0.0.0/0'] })
+      .routes('rtb-1', ['172.31.16.0/20 -> eni-fw'], 'subnet-1')
+      .subnet('subnet-2')
+      .instance('b');
+    const last = trace(shared.build(), ping(a, b)).hops.at(-1);
+    expect(last).toMatchObject({
+      decision: 'deny',
+      reason: 'route-diverts',
+      rule: 'the route table of subnet-1 leads 172.31.16.10 back to eni-fw itself',
+    });
+    const two = shared.interface('eni-out', { instanceId: 'i-fw', kind: 'instance', instanceState: 'running' });
+    expect(obstacles(trace(two.build(), ping(a, b))).join()).not.toContain('gateway deny');
+  });
+
   it('to somewhere outside leads beyond the configuration', () => {
     expect(obstacles(trace(appliance(false).build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });
