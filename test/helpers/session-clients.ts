@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Credentials } from '@aws-sdk/client-sts';
 import type { Sandbox } from '../../src/sandbox/index.js';
 import { clientsFor } from './sandbox.js';
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('base64');
 
 /** Clients that sign with these keys, and plain requests to S3 that do. */
 export function sessionClients(sandbox: Sandbox, keys: Partial<Credentials> | undefined) {
@@ -15,7 +18,7 @@ export function sessionClients(sandbox: Sandbox, keys: Partial<Credentials> | un
           await sandbox.handle({
             method,
             path,
-            headers: { authorization, ...(token && { 'x-amz-security-token': token }) },
+            headers: { authorization, 'content-md5': md5(body), ...(token && { 'x-amz-security-token': token }) },
             body,
           })
         ).body,

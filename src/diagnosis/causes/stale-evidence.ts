@@ -55,7 +55,7 @@ function refusedThen(facts: Case): Finding | undefined {
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
     summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${now}${unless}${then}.`,
-    nextExperiment: `${closed ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
+    nextExperiment: `${closed ? 'Once that no longer holds, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 

@@ -92,7 +92,7 @@ describe('records that do not agree with the rules', () => {
     expect(later.verdict.summary).toMatch(
       /but the rules there allow it now; today it would not get through all the same: i-b is stopped\.$/,
     );
-    expect(later.nextExperiment).toMatch(/^Once that is put right, send it again/);
+    expect(later.nextExperiment).toMatch(/^Once that no longer holds, send it again/);
     const closedBehind = open().acl('acl-b', { egress: ['100 deny all to 0.0.0.0/0'] }, 'subnet-b');
     const answer = diagnose(
       ping(A, B),

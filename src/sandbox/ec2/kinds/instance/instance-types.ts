@@ -1,10 +1,11 @@
 import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
-import { absent, matchesFilters, notSimulated } from '../../../endpoint/filters.js';
+import { matchesFilters, notSimulated } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { type Operation, on, page } from '../../../endpoint/operation.js';
 import type { World } from '../../../world/world.js';
 import { zonesOf } from '../../zones.js';
 import { canHibernate } from './hibernation.js';
+import { storageFilters, storageOf } from './instance-storage.js';
 import {
   factsOf,
   type InstanceTypeFacts,
@@ -37,7 +38,6 @@ export const instanceTypeOperations: readonly Operation[] = [
         'supported-virtualization-type': () => 'hvm',
         'vcpu-info.default-vcpus': (type) => type.vcpus,
         'memory-info.size-in-mib': (type) => type.memoryMiB,
-        'instance-storage-supported': () => false,
         'network-info.ipv6-supported': () => true,
         'network-info.ipv4-addresses-per-interface': (type) => type.addresses,
         'network-info.ipv6-addresses-per-interface': (type) => type.addresses,
@@ -50,14 +50,7 @@ export const instanceTypeOperations: readonly Operation[] = [
         'auto-recovery-supported': () => true,
         'hibernation-supported': canHibernate,
         ...featureFilters,
-        ...absent(
-          'instance-storage-info.disk.count',
-          'instance-storage-info.disk.size-in-gb',
-          'instance-storage-info.disk.type',
-          'instance-storage-info.encryption-support',
-          'instance-storage-info.nvme-support',
-          'instance-storage-info.total-size-in-gb',
-        ),
+        ...storageFilters,
         ...notSimulated(
           'dedicated-hosts-supported',
           'ebs-info.attachment-limit-type',
@@ -133,7 +126,7 @@ function view(world: World, type: InstanceTypeFacts) {
       ValidThreadsPerCore: features.threads,
     },
     MemoryInfo: { SizeInMiB: type.memoryMiB },
-    InstanceStorageSupported: false,
+    ...storageOf(type),
     EbsInfo: features.ebs,
     // "Cluster placement groups: … burstable performance instances are not supported" (EC2 user guide).
     PlacementGroupInfo: {
