@@ -1,11 +1,11 @@
 import { clauseOf } from '../network/hop.js';
-import { TCP } from '../network/packet.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
-import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { isOneUnanswered } from './case/pings/unanswered-pings.js';
 import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
@@ -21,7 +21,7 @@ import { staleEvidence } from './causes/stale-evidence.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
-import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from './delivery.js';
+import { deliveredInWords, deliveryOf, othersMayFail, refusedMeanwhile, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
@@ -145,10 +145,13 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(delivery === 'shows' ? [] : codes(candidates)),
   ];
   const meanwhile = refusedMeanwhile(facts);
+  const { connection, evidence, attempt } = facts;
+  const isOneMissing = isIcmp(connection.protocol) && evidence.probe === null && isOneUnanswered(attempt);
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
+    !isOneMissing &&
     refused.length + tooLarge.length === 0 &&
     facts.closedSince === null &&
     meanwhile.length === 0 &&
@@ -159,6 +162,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
+    ...(isOneMissing ? ['Not every ping was answered; the last may be the one.'] : []),
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),
@@ -186,12 +190,3 @@ const nothingKnown: Conclusion = {
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',
 };
-
-/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
-function othersMayFail({ attempts, attempt }: Case): boolean {
-  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
-  const first = attempts.find((one) => one.isNew && isThrough(one));
-  const isOpen = (one: Judged): boolean =>
-    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
-  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
-}

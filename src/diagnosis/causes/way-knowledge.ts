@@ -22,10 +22,14 @@ const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): 
 const isByTransit = ({ steps }: Case['path']): boolean =>
   steps.some(({ route }) => route?.route.target.kind === 'transit-gateway');
 
-/** The network ACL where a transit gateway is attached, or whatever filters at an interface on its way that nobody described. */
+/**
+ * The network ACL or the route table of a subnet where a transit gateway is attached, or whatever filters at an interface on
+ * its way that nobody described.
+ */
 export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
-  if (step.at !== 'between' || !isFilter(step)) return false;
   const one = interfaceById(network, step.interfaceId);
+  if (step.at === 'between' && step.component === 'route') return one?.kind === 'transit-gateway';
+  if (step.at !== 'between' || !isFilter(step)) return false;
   if (!one) return isByTransit(path) || (step.component === 'network-acl' && !isAtUntoldNat(step, { network, path }));
   return step.component === 'network-acl' && (one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)));
 }

@@ -167,6 +167,19 @@ describe('the sandbox on loopback', () => {
     expect(await ask({ method: 'GET', path: '/words?inventory', body: '', signature })).toMatchObject({ status: 501 });
   });
 
+  // A browser that reloads a link sends `cache-control: no-cache` (RFC 9111, 5.2.1.4); libs3 sends `expires` with each request.
+  it('of S3 passes over what HTTP says of caches, where nothing is put', async () => {
+    const signature = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-east-1/s3/aws4_request' };
+    const headers = { 'cache-control': 'no-cache', expires: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+    expect(await ask({ method: 'PUT', path: '/cached', headers, body: '', signature })).toMatchObject({ status: 200 });
+    expect(await ask({ method: 'GET', path: '/cached', headers, body: '', signature })).toMatchObject({ status: 200 });
+    await ask({ method: 'PUT', path: '/cached/k', headers: { 'cache-control': 'no-store' }, body: 'x', signature });
+    expect(await ask({ method: 'GET', path: '/cached/k', headers, body: '', signature })).toMatchObject({
+      status: 200,
+      headers: { 'cache-control': 'no-store' },
+    });
+  });
+
   // (aws-sdk-go-v2, s3/manager, GetBucketRegion: asked without a key, whatever the answer)
   it('tells the Region of a bucket with the refusal, too', async () => {
     const signature = { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20270101/us-west-2/s3/aws4_request' };
