@@ -67,7 +67,10 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
     others.length === 0
       ? 'something else would stop it, too'
       : `${told.length} other things would stop it, too; the first`;
-  return ` ${sentence(`Further on, ${what}: ${stepInWords(next.step)}`)}`;
+  // What the records show it to have passed, and today's rules would stop, lies before.
+  const isBefore =
+    finding.step !== null && facts.path.steps.indexOf(next.step) < facts.path.steps.indexOf(finding.step);
+  return ` ${sentence(`${isBefore ? "Before that, by today's rules" : 'Further on'}, ${what}: ${stepInWords(next.step)}`)}`;
 }
 
 /** One that is not there may be named on the other leg only. */

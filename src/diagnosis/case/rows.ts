@@ -114,9 +114,9 @@ function isBetween(
   if (side !== 'between' || interfaceId === null || record.interfaceId !== interfaceId) return false;
   const one = interfaceById(network, interfaceId);
   const own = one ? addressesOf(one) : [];
-  const isOutward = own.includes(record.srcaddr ?? '');
-  const shown = record.flowDirection ?? (isOutward ? 'egress' : 'ingress');
-  if (shown !== direction) return false;
+  // Where nothing tells the direction it is the first in which it passes there: a packet may come by twice, into and out of an inspection VPC.
+  const shown = record.flowDirection ?? directionOf(record, own);
+  if (shown !== null && shown !== direction) return false;
   const near = (address: string | null): boolean =>
     address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
   const far = (address: string | null): boolean =>
@@ -124,6 +124,12 @@ function isBetween(
   const [from, to] = [sourceOf(record), destinationOf(record)];
   const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
   return fits && hasPort(record, leg === 'request', conversation);
+}
+
+/** An interface that has one of the record's addresses shows the direction by it. */
+function directionOf({ srcaddr, dstaddr }: FlowRecord, own: readonly string[]): Checkpoint['direction'] | null {
+  if (own.includes(srcaddr ?? '')) return 'egress';
+  return own.includes(dstaddr ?? '') ? 'ingress' : null;
 }
 
 const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean =>

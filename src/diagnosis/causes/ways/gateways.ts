@@ -185,10 +185,12 @@ export const gatewayWays = waysOf([
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
-    mend: (facts, { decision, resourceId }) =>
-      decision === 'deny'
-        ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
-        : undefined,
+    mend: (facts, { decision, resourceId, fault }) =>
+      fault === 'state'
+        ? `If ${resourceId} is being made, wait until it is active. One that expired, failed, was rejected or deleted stays so: make a new one (aws ec2 create-vpc-peering-connection), have it accepted, and lead the routes of both VPCs to it.`
+        : decision === 'deny'
+          ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
+          : undefined,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
 ]);
