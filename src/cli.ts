@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { CommanderError } from 'commander';
 import { isProblem } from './base/problem.js';
 import type { Exit } from './commands/exit.js';
@@ -17,6 +18,13 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     isOutputLost ||= error.code !== 'EPIPE' && error.code !== 'EIO';
   });
+}
+
+// A terminal that is gone takes no mode (EIO), and readline throws that where nobody can catch it.
+const { stdin } = process;
+if (stdin.isTTY) {
+  const setRawMode = stdin.setRawMode.bind(stdin);
+  stdin.setRawMode = (on) => (isatty(stdin.fd) ? setRawMode(on) : stdin);
 }
 
 const program = commandLine(process.stdout.columns || Number(process.env.COLUMNS), contents, (exit) => {
@@ -48,7 +56,7 @@ async function main(): Promise<void> {
 
 /** Without a command: a choice for whoever sits at a terminal, help for everybody else. */
 async function offer(): Promise<void> {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   const isAttended = stdin.isTTY && stdout.isTTY && stderr.isTTY && !env.CI && program.opts().input !== false;
   if (!isAttended) return program.outputHelp();
   const { menu } = await import('./commands/menu.js');

@@ -2,6 +2,7 @@
 export type ProblemCode =
   | 'usage' // wrong flag, or an answer was needed and nobody could give it
   | 'no-answer' // end of input at a question
+  | 'declined' // the person does not want what it costs: no error, but what was asked stays open
   | 'sign-in' // no, expired or invalid credentials
   | 'denied' // a permission is missing
   | 'org-denied' // an organisation's policy forbids it

@@ -10,6 +10,7 @@ import {
   athenaSearchOptions,
   collect,
   lessonOptions,
+  portFrom,
   reportOptions,
   wholeNumber,
 } from './option-groups.js';
@@ -76,7 +77,7 @@ export function networkCommands(program: Command, run: Run): void {
       '--protocol <name>',
       'icmp, tcp, udp or a number (default: icmp, tcp where a port is named; without ends: any)',
     )
-    .option('--port <n>', 'destination port of tcp, or of udp with --protocol udp', wholeNumber(1, 65535))
+    .option('--port <port>', 'destination port (443, https) of tcp, or of udp with --protocol udp', portFrom(1))
     .option('--since <time>', 'how far back: 15m, 2h, 1d or an ISO time (default: 15m)')
     .option('--until <time>', 'up to when (default: now)')
     .option('--log-group <name>', 'read this log group (default: those of the flow logs that cover the two)')
@@ -113,7 +114,7 @@ export function networkCommands(program: Command, run: Run): void {
     .option('--log-format <format>', "the files' LogFormat, where they have no header line")
     .option('--match <what>', 'only records with this address, block (10.0.0.0/16), Name tag or value (eni-…)')
     .option('--network <file>', 'what Name tags in --match stand for, where the records are in files')
-    .option('--port <n>', 'only records with this port on either side', wholeNumber(0, 65535))
+    .option('--port <port>', 'only records with this port (443, https) on either side', portFrom(0))
     .option('--protocol <name>', 'only this protocol: icmp, tcp, udp or a number')
     .option('--accepted', 'only accepted traffic')
     .option('--rejected', 'only rejected traffic')

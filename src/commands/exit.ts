@@ -7,6 +7,7 @@ export type Exit = 0 | 1 | 2 | 3 | 4 | 5 | 129 | 130 | 143;
 export const exitCodeOf: Readonly<Record<ProblemCode, Exit>> = {
   usage: 2,
   'no-answer': 2,
+  declined: 3,
   'sign-in': 4,
   leftovers: 3,
   denied: 5,

@@ -21,11 +21,14 @@ function entries(title: string, all: Entries, columns: number): string {
 const exitCodes: Entries = [
   [
     '0',
-    'done; for diagnose: the traffic gets through (--rules: no rule stops it; without ends: nothing of yours is broken)',
+    'done, or not, as you answered; for diagnose: the traffic gets through (--rules: no rule stops it; without ends: nothing of yours is broken)',
   ],
   ['1', 'failed, and can be resumed'],
   ['2', 'wrong usage, or an answer was needed and nobody could give it'],
-  ['3', 'bad news: not reachable or not known, something left over, a failed check'],
+  [
+    '3',
+    'bad news: not reachable or not known (also where you say no to what reading costs), something left over, a failed check',
+  ],
   ['4', 'sign-in: no credentials, or expired ones'],
   ['5', 'refused: a precondition, a permission, the lock, another account, a damaged state'],
   ['130', 'Ctrl-C (129 and 143: the terminal was closed, the process was asked to end)'],

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { usualPort } from '../investigation/pasted-error/ports.js';
 import { formats } from '../terminal/render/formats.js';
 
 /** Options that several commands have, and how their values are read. */
@@ -8,6 +9,17 @@ export const wholeNumber =
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+  };
+
+/** --port: a number, or the word that people have for what listens there. */
+export const portFrom =
+  (least: 0 | 1) =>
+  (text: string): number => {
+    const port = /^\d+$/.test(text) ? Number(text) : /^[a-z][\w+-]*$/i.test(text) ? usualPort(text) : undefined;
+    if (port !== undefined && port >= least && port <= 65_535) return port;
+    throw new InvalidArgumentError(
+      `A port from ${least} to 65535 is needed, or a name like ssh, https, postgres, mysql.`,
+    );
   };
 
 export const accountOptions = (command: Command): Command =>

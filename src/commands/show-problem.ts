@@ -19,7 +19,7 @@ export async function showProblem(
   const { message, next } = forSameLab({ message: problem.message, next: problem.next }, stateOption);
   if (json)
     out.json({ schema: 1, error: { code, message: withoutPassword(message), next: next.map(withoutPassword), exit } });
-  else out.lines(['', ...problemLines({ message, next }, exit, style)]);
+  else out.lines(['', ...problemLines({ code, message, next }, exit, style)]);
   if (problem.code === 'bug' && env.FLOWLAB_DEBUG && error instanceof Error) out.text(`${error.stack}\n`);
   await out.drained();
   return exit;

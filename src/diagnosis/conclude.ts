@@ -1,10 +1,11 @@
-import { TCP } from '../network/packet.js';
+import { clauseOf } from '../network/hop.js';
+import { isIcmp, TCP } from '../network/packet.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
-import { endOfAttempt, type Judged } from './case/judged.js';
 import { atEnd } from './case/path.js';
+import { isOneUnanswered } from './case/pings/unanswered-pings.js';
 import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
@@ -20,11 +21,10 @@ import { staleEvidence } from './causes/stale-evidence.js';
 import { lostByTransitGateway } from './causes/transit-gateway.js';
 import { noTraffic } from './causes/unexplained.js';
 import { notLogged } from './causes/unlogged.js';
-import { deliveredInWords, deliveryOf, refusedMeanwhile, unseenArrival } from './delivery.js';
+import { deliveredInWords, deliveryOf, othersMayFail, refusedMeanwhile, unseenArrival } from './delivery.js';
 import { type Conclusion, type Finding, unresolved } from './finding.js';
 import { answeredInWords, isReportedFailed, isReportedRefused } from './reported.js';
 import { byRulesAlone, concludeByRules, deniedBesidePing } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { couldBeRefused, isCarriedOn, refusalOf, refusedIcmp } from './tcp.js';
 import { certaintyOf, isOfNewest, rank, restsOnToday, rivals, weightOf } from './weights.js';
 import { isOurs, sentence } from './words.js';
@@ -57,7 +57,7 @@ export function conclude(facts: Case): Conclusion {
   if (first && first === unseen) return { ...settled(facts, first, []), alternatives: codes(unsent(facts)) };
   if (first) return settled(facts, first, candidates);
   const stale = staleEvidence.decide(facts);
-  if (stale && (delivery || !best?.step)) {
+  if (stale && (delivery || !best?.step || isOfToday(best, stale))) {
     const denied = deniedBesidePing(facts);
     if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
@@ -80,6 +80,10 @@ export function conclude(facts: Case): Conclusion {
     summary: named.summary,
   };
 }
+
+/** No record shows it, only rules that the records already disagree with earlier on the way: they were others then. */
+const isOfToday = (best: Finding, stale: Finding): boolean =>
+  best.evidence === 'fits' && stale.step !== null && stale.step !== best.step;
 
 /** The rules of now stop nothing of what got no answer then: they may have been others. */
 const mayBeMended = ({ path, evidence, destination }: Case, { outcome }: Finding): boolean =>
@@ -141,10 +145,13 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
     ...(delivery === 'shows' ? [] : codes(candidates)),
   ];
   const meanwhile = refusedMeanwhile(facts);
+  const { connection, evidence, attempt } = facts;
+  const isOneMissing = isIcmp(connection.protocol) && evidence.probe === null && isOneUnanswered(attempt);
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
+    !isOneMissing &&
     refused.length + tooLarge.length === 0 &&
     facts.closedSince === null &&
     meanwhile.length === 0 &&
@@ -155,8 +162,9 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
+    ...(isOneMissing ? ['Not every ping was answered; the last may be the one.'] : []),
     ...(facts.closedSince
-      ? [sentence(`Another client port got through too, and would not today: ${stepInWords(facts.closedSince)}`)]
+      ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),
   ];
   const summary = [deliveredInWords(facts, delivery), ...besides].join(' ');
@@ -182,12 +190,3 @@ const nothingKnown: Conclusion = {
   certainty: 'possible',
   summary: 'Nothing in the records or the configuration at hand tells what happened.',
 };
-
-/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
-function othersMayFail({ attempts, attempt }: Case): boolean {
-  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
-  const first = attempts.find((one) => one.isNew && isThrough(one));
-  const isOpen = (one: Judged): boolean =>
-    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
-  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
-}

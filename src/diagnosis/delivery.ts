@@ -1,9 +1,9 @@
 import { type Case, sightAt } from './case/case.js';
-import { refusingAt } from './case/judged.js';
+import { endOfAttempt, type Judged, refusingAt } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import { ruledBy } from './case/ruled-sight.js';
 import { isRecorded } from './case/sight.js';
-import { broughtBy, sentToBalancer } from './causes/brought.js';
+import { broughtBy, isStoppedAtBalancer, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/stale-evidence.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved, whenOf } from './finding.js';
@@ -15,6 +15,7 @@ import { destinationName, isOurs, sourceName, subject } from './words.js';
 export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
+  if (broughtBy(facts) !== null && isStoppedAtBalancer(facts)) return null;
   // Where nothing of it was recorded, the records are of another time than what the program says.
   if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
   // What the target answers goes to the load balancer, so the client has no record of it.
@@ -49,8 +50,16 @@ export function isWayBackKnown(facts: Case): boolean {
  */
 const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(resourceId ?? '');
 
-/** The answer left, and nobody who could tell saw what became of it. */
+/** The answer left, and nobody who could tell saw what became of it, or the load balancer that takes it back refused it. */
 export function unseenArrival(facts: Case): Finding | undefined {
+  if (broughtBy(facts) !== null && isStoppedAtBalancer(facts))
+    return {
+      ...unresolved,
+      code: 'LOAD_BALANCER',
+      outcome: 'unanswered',
+      summary: `${subject(facts)} reached ${destinationName(facts)} by a load balancer, and the answer was refused at its interface.`,
+      nextExperiment: "Read the network ACL of the load balancer's subnet: aws ec2 describe-network-acls",
+    };
   const { state } = sightAt(facts, 'reply-at-source');
   const way = facts.attempt.sights.filter(({ leg, side }) => leg === 'reply' && side !== 'source');
   if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;
@@ -106,4 +115,13 @@ export function refusedMeanwhile({ attempts, attempt, path }: Case): readonly st
   return [
     `Another connection was refused at ${interfaceId ?? `the ${side}`}${whenOf(records.at(-1))}${configured === 'allow' ? ', which the rules of now allow' : ''}: the records do not tell which came first.`,
   ];
+}
+
+/** Since the first that got through, others are not known to have, or what became of one before is open: perhaps some client ports get no answer. */
+export function othersMayFail({ attempts, attempt }: Case): boolean {
+  const isThrough = (one: Judged): boolean => endOfAttempt(one) === 'through';
+  const first = attempts.find((one) => one.isNew && isThrough(one));
+  const isOpen = (one: Judged): boolean =>
+    first !== undefined && (one.begin >= first.begin || endOfAttempt(one) === null);
+  return attempts.some((one) => one.isNew && one !== attempt && isOpen(one) && !isThrough(one));
 }

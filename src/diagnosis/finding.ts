@@ -60,7 +60,7 @@ export const ofStep = (step: PathHop | null): Pick<Finding, 'step' | 'resourceId
   rule: step?.rule ?? null,
 });
 
-/** How well the records fit an end on this stretch of the way; null where they exclude it. */
+/** How well the records fit an end on this section of the way; null where they exclude it. */
 export function evidenceAt(facts: Case, place: PathSection): Finding['evidence'] | null {
   const places = placesLeft(facts);
   if (!places.has(place)) return null;

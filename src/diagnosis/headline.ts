@@ -1,3 +1,4 @@
+import { clauseOf } from '../network/hop.js';
 import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
@@ -8,7 +9,6 @@ import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt, whenOf } from './finding.js';
 import { unseen } from './rules-alone.js';
-import { stepInWords } from './step-words.js';
 import { isStalled, refusalOf } from './tcp.js';
 import { contradictionsOf } from './told/contradictions.js';
 import { legs, type Verdict } from './verdict.js';
@@ -70,7 +70,7 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
   // What the records show it to have passed, and today's rules would stop, lies before.
   const isBefore =
     finding.step !== null && facts.path.steps.indexOf(next.step) < facts.path.steps.indexOf(finding.step);
-  return ` ${sentence(`${isBefore ? "Before that, by today's rules" : 'Further on'}, ${what}: ${stepInWords(next.step)}`)}`;
+  return ` ${sentence(`${isBefore ? "Before that, by today's rules" : 'Further on'}, ${what}: ${clauseOf(next.step)}`)}`;
 }
 
 /** One that is not there may be named on the other leg only. */

@@ -57,7 +57,7 @@ export const oneOfKind = (kinds: Readonly<Record<string, Members>>): JsonSchema 
   anyOf: Object.entries(kinds).map(([kind, members]) => objectOf({ kind: oneOf(kind), ...members })),
 });
 
-export interface Misfit {
+export interface SchemaError {
   /** `.interfaces[2].id` */
   readonly at: string;
   /** The end of a sentence that begins with the place. */
@@ -65,22 +65,22 @@ export interface Misfit {
 }
 
 /** Where a value does not fit a schema. */
-export function* misfits(schema: JsonSchema, value: unknown, at = ''): Generator<Misfit> {
+export function* schemaErrors(schema: JsonSchema, value: unknown, at = ''): Generator<SchemaError> {
   const { anyOf = [], items, properties = {}, required = [], additionalProperties: other = true } = schema;
   const kindsOf = (one: JsonSchema) => one.properties?.kind?.enum ?? [];
   const meant = anyOf.find((one) => isObject(value) && kindsOf(one).some((kind) => kind === value.kind));
   const why = wrongWith(schema, value);
-  if (meant) yield* misfits(meant, value, at);
+  if (meant) yield* schemaErrors(meant, value, at);
   else if (anyOf.length > 0) yield { at: `${at}.kind`, why: notOf(anyOf.flatMap(kindsOf)) };
   else if (why !== undefined) yield { at, why };
   else if (Array.isArray(value) && items)
-    for (const [index, item] of value.entries()) yield* misfits(items, item, `${at}[${index}]`);
+    for (const [index, item] of value.entries()) yield* schemaErrors(items, item, `${at}[${index}]`);
   else if (isObject(value)) {
     for (const key of required) if (!Object.hasOwn(value, key)) yield { at: `${at}.${key}`, why: 'is missing' };
     for (const [key, item] of Object.entries(value)) {
       const own = Object.hasOwn(properties, key) ? properties[key] : other;
       if (own === false) yield { at: `${at}.${key}`, why: 'is not known' };
-      else if (typeof own === 'object') yield* misfits(own, item, `${at}.${key}`);
+      else if (typeof own === 'object') yield* schemaErrors(own, item, `${at}.${key}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { amazonService } from '../network/amazon-service.js';
+import { clauseOf } from '../network/hop.js';
 import { causeOf } from './blockers.js';
 import { candidatesOf } from './candidates.js';
 import type { Case } from './case/case.js';
@@ -11,7 +12,6 @@ import { isSeen, NONE_READ } from './causes/observability.js';
 import { isLeavingByNode } from './causes/unexplained.js';
 import { isToItself } from './causes/unlogged.js';
 import { type Conclusion, type Finding, ofStep, unresolved } from './finding.js';
-import { stepInWords } from './step-words.js';
 import type { Certainty } from './verdict.js';
 import { mayHaveOtherTable, rank } from './weights.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from './words.js';
@@ -51,14 +51,14 @@ export function concludeByRules(facts: Case): Conclusion {
   const byPort = path.steps.find(({ decision, ports }) => decision === 'unknown' && ports !== undefined);
   const cause = byPort && causeOf(blind, byPort);
   if (byPort && cause && isKnown(path.steps.indexOf(byPort))) {
-    const summary = `By the rules, some client ports get through and others do not: ${sentence(stepInWords(byPort))}`;
+    const summary = `By the rules, some client ports get through and others do not: ${sentence(clauseOf(byPort))}`;
     const said = { code: cause, evidence: 'fits', configuration: 'shows', fix: filterFix(blind, byPort) } as const;
     const finding = { ...unresolved, ...ofStep(byPort), ...said, outcome: 'blocked', summary } as const;
     return { outcome: 'blocked', finding, alternatives: [], certainty: 'likely', summary };
   }
   const open = path.steps.find(({ decision }) => decision === 'unknown');
   const [best = null] = candidatesOf(blind).toSorted((one, other) => rank(blind, one, other));
-  const what = open ? sentence(`: ${stepInWords(open)}`).slice(1) : ' the way of one of the two.';
+  const what = open ? sentence(`: ${clauseOf(open)}`).slice(1) : ' the way of one of the two.';
   return {
     outcome: 'inconclusive',
     finding: best && { ...best, outcome: 'inconclusive' },

@@ -15,7 +15,7 @@ const WINDOW = 59;
 
 /**
  * Of which times there are rows of an interface, whatever they are of: a short row may be anywhere in its window, which is
- * a minute or more. Rows that begin in one minute are one stretch, so that a busy machine takes no more memory than an
+ * a minute or more. Rows that begin in one minute are one span, so that a busy machine takes no more memory than an
  * idle one.
  */
 export function runningHeldTimes(): RunningHeldTimes {

@@ -34,7 +34,7 @@ export interface SeenWay {
   /** A record that tells its TCP flags. */
   readonly isFlagged: boolean;
   /** A record of packets that are more than a bare TCP header. */
-  readonly isDressed: boolean;
+  readonly isAboveBare: boolean;
   /** A record of packets that are more than an opening of a connection. */
   readonly isLarge: boolean;
   readonly first: number | null;
@@ -50,7 +50,7 @@ export const bothSeen = (one: SeenWay, other: SeenWay): SeenWay => ({
   isAnswering: one.isAnswering || other.isAnswering,
   isReset: one.isReset || other.isReset,
   isFlagged: one.isFlagged || other.isFlagged,
-  isDressed: one.isDressed || other.isDressed,
+  isAboveBare: one.isAboveBare || other.isAboveBare,
   isLarge: one.isLarge || other.isLarge,
   first: either(Math.min, one.first, other.first),
   lastAccepted: either(Math.max, one.lastAccepted, other.lastAccepted),

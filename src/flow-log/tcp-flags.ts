@@ -34,10 +34,10 @@ export function tcpFlagsInWords(flags: number): string {
   if (flags === 0) return 'no SYN, FIN or RST: packets in the middle of a connection (ACK and PSH alone count as 0)';
   const names = tcpFlagNames(flags);
   const together = names.length > 1 ? ', all in this window' : '';
-  return `${names.join(' + ')}: ${deeds(flags).join(', ')}${together}`;
+  return `${names.join(' + ')}: ${meanings(flags).join(', ')}${together}`;
 }
 
-function deeds(flags: number): readonly string[] {
+function meanings(flags: number): readonly string[] {
   const said: string[] = [];
   if (has(flags, SYN))
     said.push(

@@ -1,7 +1,7 @@
 import { jsonIn } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
-import { misfits } from '../diagnosis/json-schema.js';
+import { schemaErrors } from '../diagnosis/json-schema.js';
 import type { Verdict } from '../diagnosis/verdict.js';
 import { verdictSchema } from '../diagnosis/verdict-schema.js';
 import { orStorageProblem, readPrivately, writeDurably } from '../disk/durable-file.js';
@@ -27,4 +27,4 @@ export async function loadVerdict(path: string): Promise<Verdict | undefined> {
   ]);
 }
 
-const isVerdict = (value: unknown): value is Verdict => misfits(verdictSchema, value).next().done === true;
+const isVerdict = (value: unknown): value is Verdict => schemaErrors(verdictSchema, value).next().done === true;

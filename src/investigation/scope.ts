@@ -30,7 +30,7 @@ export function scopeOf(connection: Connection, network: Network): Scope {
     .filter((one, at, all) => all.indexOf(one) === at && !known.includes(one));
   const interfaces = [...known, ...passed];
   const addresses = [
-    ...ends.flatMap((end) => facesOf(end, network)),
+    ...ends.flatMap((end) => addressesInRecords(end, network)),
     ...others.flatMap((one) => [one.privateAddresses[0], ...one.ipv6Addresses]),
     ...gateways.flatMap(({ privateAddress, publicAddress }) => [privateAddress, publicAddress]),
     ...passed.flatMap((one) => [one.privateAddresses[0], ...Object.values(one.publicAddresses)]),
@@ -64,7 +64,7 @@ const SOME_CLIENT_PORT = 49_152;
  * The addresses under which records show an end: the one asked for, that of its other side where it has a public one, and
  * the primary one, which "displays the primary private IPv4 address of the network interface" (VPC user guide, srcaddr).
  */
-function facesOf({ address, interfaceId }: End, network: Network): readonly (string | undefined)[] {
+function addressesInRecords({ address, interfaceId }: End, network: Network): readonly (string | undefined)[] {
   const one = interfaceById(network, interfaceId);
   if (!one) return [address];
   const inside = owns(one, address) ? address : insideOf(one, address);

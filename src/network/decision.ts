@@ -5,6 +5,8 @@ export interface Decision {
   readonly decision: 'allow' | 'deny' | 'unknown';
   /** The rule that decided, as an engineer would read it out: `rule 100 allows all traffic from 0.0.0.0/0`. */
   readonly words: string;
+  /** See `TraceHop`. */
+  readonly clause?: string | undefined;
   /** The security group, network ACL or route table; null where it is not known. */
   readonly resourceId: string | null;
 }

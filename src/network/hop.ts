@@ -25,6 +25,8 @@ export interface TraceHop {
   readonly decision: 'allow' | 'deny' | 'not-applied' | 'unknown';
   /** The rule in words, as an engineer would read it out: `rule 100 allows all from 0.0.0.0/0`. */
   readonly rule: string;
+  /** The same as a clause that names the component, where the rule alone does not: `security group sg-1 has no inbound rule that allows …`. */
+  readonly clause?: string | undefined;
   /** A stable word where the decision is not a plain allow or deny of a rule: `no-route`, `blackhole`, `no-public-address`… */
   readonly reason?: TraceReason;
   /** What is wrong with the gateway or the address, where several things have the same reason. */
@@ -42,6 +44,9 @@ export interface TraceHop {
   /** Of the ports that the packet may have, which pass and which do not; on a network ACL where they differ. */
   readonly ports?: { readonly allowed: readonly PortRange[]; readonly denied: readonly PortRange[] };
 }
+
+/** The rule as a clause that says whose it is. */
+export const clauseOf = ({ clause, rule }: Pick<TraceHop, 'clause' | 'rule'>): string => clause ?? rule;
 
 export interface WinningRoute {
   readonly tableId: string;

@@ -33,8 +33,16 @@ export function decideNetworkAcl(acl: NetworkAcl, direction: Direction, packet: 
     joinedRanges(judged.filter(({ judgement }) => judgement.decision === decision).map(({ piece }) => piece));
   const ports = { allowed: those('allow'), denied: those('deny') };
   const stopped = judged.find(({ judgement }) => judgement.decision === 'deny');
-  const words = `of the client ports ${portsInWords([destinationPorts])}, ${portsInWords(ports.denied)} do not pass: ${stopped?.judgement.words ?? own.words}`;
-  return { decision: 'unknown', entry: null, words, resourceId: acl.id, ports };
+  const [asked, denied] = [portsInWords([destinationPorts]), portsInWords(ports.denied)];
+  const why = stopped?.judgement.words ?? own.words;
+  return {
+    decision: 'unknown',
+    entry: null,
+    words: `of the client ports ${asked}, ${denied} do not pass: ${why}`,
+    clause: `of the client ports ${asked}, network ACL ${acl.id} stops ${denied} (${why})`,
+    resourceId: acl.id,
+    ports,
+  };
 }
 
 function decideOne(acl: NetworkAcl, direction: Direction, packet: Packet): NetworkAclDecision {
@@ -55,11 +63,14 @@ export const networkAclOf = (network: Pick<Network, 'networkAcls'>, subnetId: st
   network.networkAcls.find((acl) => acl.subnetIds.includes(subnetId));
 
 /** `rule 100 allows tcp 443 from 0.0.0.0/0`. */
-export function entryInWords(entry: NetworkAclEntry): string {
-  const number = entry.number === LAST_RULE ? '*' : entry.number;
-  const direction = entry.egress ? 'egress' : 'ingress';
-  return `rule ${number} ${entry.action === 'allow' ? 'allows' : 'denies'} ${coverageInWords(entry)} ${preposition(direction)} ${entry.cidr}`;
-}
+export const entryInWords = (entry: NetworkAclEntry): string => `${numberInWords(entry)} ${entryEffect(entry)}`;
+
+/** `rule 100`. */
+const numberInWords = ({ number }: NetworkAclEntry): string => `rule ${number === LAST_RULE ? '*' : number}`;
+
+/** `allows tcp 443 from 0.0.0.0/0`. */
+export const entryEffect = (entry: NetworkAclEntry): string =>
+  `${entry.action === 'allow' ? 'allows' : 'denies'} ${coverageInWords(entry)} ${preposition(entry.egress ? 'egress' : 'ingress')} ${entry.cidr}`;
 
 function settle(
   acl: NetworkAcl,
@@ -75,10 +86,14 @@ function settle(
     const words = `it is not known whether this one matches: ${entryInWords(doubt)}`;
     return { decision: 'unknown', entry: null, words, resourceId: acl.id };
   }
-  const words = entry
-    ? entryInWords(entry)
-    : `no rule matches ${trafficInWords(packet, direction)}, so rule * denies it${nearMiss(acl, direction, packet)}`;
-  return { decision: action, entry, words, resourceId: acl.id };
+  const owner = `network ACL ${acl.id}`;
+  if (entry) {
+    const clause = `${numberInWords(entry)} of ${owner} ${entryEffect(entry)}`;
+    return { decision: action, entry, words: entryInWords(entry), clause, resourceId: acl.id };
+  }
+  const rest = `${trafficInWords(packet, direction)}, so rule * denies it${nearMiss(acl, direction, packet)}`;
+  const clause = `${owner} has no rule that matches ${rest}`;
+  return { decision: action, entry, words: `no rule matches ${rest}`, clause, resourceId: acl.id };
 }
 
 /** A rule that would let it through, were it of the other of TCP and UDP, or of the other family. */

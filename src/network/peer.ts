@@ -64,8 +64,14 @@ function peerElsewhere(network: Network, vpcId: string, address: string, directi
     const why = support === 'yes' ? 'outbound rules know no groups behind a transit gateway' : support;
     return { address, groupIds: [], hidden: { groupIds: far.securityGroupIds, why } };
   }
+  // A peering may be printed without the addresses of its far side.
+  const isBare = (one: Peering): boolean => one.state === 'active' && peeringEnds(one, vpcId)?.far.cidrs.length === 0;
   const isPossible =
-    far !== undefined || !vpcById(network, vpcId) || !isRead(network, 'peerings') || hasTransit(network, vpcId);
+    far !== undefined ||
+    !vpcById(network, vpcId) ||
+    !isRead(network, 'peerings') ||
+    network.peerings.some(isBare) ||
+    hasTransit(network, vpcId);
   return { address, groupIds: isPossible && typeof support !== 'string' ? null : [] };
 }
 

@@ -35,6 +35,9 @@ export function chooseRoute(table: RouteTable, address: string, prefixLists: rea
   return { kind: 'route', route: best.route, cidr: best.cidr, words: routeInWords(best.route, best.cidr) };
 }
 
+/** A clause: `route table rtb-1 has no route to 8.8.8.8`. */
+export const tableHas = (id: string | null, words: string): string => `route table ${id} has ${words}`;
+
 /** The table associated with the subnet, else the main table of its VPC (VPC user guide, "Subnet route tables"). */
 export function routeTableOf(
   network: Pick<Network, 'routeTables'>,

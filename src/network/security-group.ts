@@ -67,8 +67,15 @@ export function decideSecurityGroups(
     return { decision: 'unknown', rule: null, words, resourceId: open.group.id, ...lackOf(open.rule, peer) };
   }
   const rules = groups.flatMap((group) => rulesOf(group, direction));
-  const words = `no ${side(direction)} rule allows ${trafficInWords(packet, direction)}${nearMiss(rules, packet, peer) || otherTraffic(rules, packet, peer, direction, network.prefixLists) || otherPeer(rules, packet, direction)}`;
-  return { decision: 'deny', rule: null, words, resourceId: groupIds[0] ?? null };
+  const near =
+    nearMiss(rules, packet, peer) ||
+    otherTraffic(rules, packet, peer, direction, network.prefixLists) ||
+    otherPeer(rules, packet, direction);
+  const traffic = `${trafficInWords(packet, direction)}${near}`;
+  const [resourceId = null] = groupIds;
+  const words = `no ${side(direction)} rule allows ${traffic}`;
+  const clause = `security group ${resourceId} has no ${side(direction)} rule that allows ${traffic}`;
+  return { decision: 'deny', rule: null, words, clause, resourceId };
 }
 
 function lackOf({ peer: wanted }: SecurityGroupRule, { address }: Peer): { readonly lacks?: Lack } {
@@ -131,7 +138,7 @@ function peerInWords({ peer }: SecurityGroupRule): string {
 /** Why a rule that looks right is not: it names a group that cannot be seen, or the other address family. */
 function nearMiss(rules: readonly SecurityGroupRule[], packet: Packet, { address, hidden }: Peer): string {
   const near = rules.filter(
-    (rule) => matchesRule(rule, packet) !== 'no' || areBothIcmp(rule.protocol, packet.protocol),
+    (rule) => matchesRule(rule, packet) !== 'no' || (isIcmp(rule.protocol) && isIcmp(packet.protocol)),
   );
   for (const { peer } of near) {
     if (peer.kind === 'group' && hidden?.groupIds.includes(peer.groupId)) {
@@ -188,8 +195,5 @@ function otherPeer(rules: readonly SecurityGroupRule[], packet: Packet, directio
   const isMany = others.length > 0;
   return `; the rule${isMany ? 's' : ''} for ${ruleInWords(first, direction)}${isMany ? ` and ${others.length} more are` : ' is'} for others`;
 }
-
-/** The same protocol to people, one for each address family. */
-const areBothIcmp = (one: number, other: number): boolean => [one, other].every((protocol) => isIcmp(protocol));
 
 const side = (direction: Direction): 'inbound' | 'outbound' => (direction === 'ingress' ? 'inbound' : 'outbound');

@@ -26,7 +26,7 @@ export async function howToRead(logGroup: string, { way, bytes, dollars }: Readi
     default: bytes < GIGABYTE ? 0 : 2,
   });
   if (answer !== 'stop') return answer;
-  throw new Problem('usage', `${logGroup} was not searched: ${size} at ${cost}.`, [
+  throw new Problem('declined', `${logGroup} was not searched: ${size} at ${cost}.`, [
     'Ask for a shorter time: --since 5m',
     'Or answer the question at a terminal, without --yes.',
   ]);

@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-sts';
 import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
+import { sessionDenied } from './endpoint/session-keys.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
-import { callerUserId, sessionOf, signerArn } from './iam/caller.js';
+import { callerArn, callerUserId, OWNER_ID, signerArn, temporaryKeys } from './iam/caller.js';
+import type { RequestFacts } from './iam/conditions.js';
 import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
 import type { IamSessionRow } from './world/iam-rows.js';
 import { hex, uniqueId } from './world/ids.js';
@@ -24,14 +26,13 @@ export const stsOperations: readonly Operation[] = [
     return { Account: world.account };
   }),
 
-  // Who the caller is does not change, so that a session of its own is as good as its keys.
   on(GetSessionTokenCommand, ({ DurationSeconds = 43_200 }, call) => {
     refuseSession(call, 'GetSessionToken');
-    return { Credentials: credentials(call, DurationSeconds) };
+    return { Credentials: openSession(call, DurationSeconds, { arn: callerArn(call.world), userId: OWNER_ID }) };
   }),
 
   on(AssumeRoleCommand, (input, call) => {
-    const { RoleArn, RoleSessionName, DurationSeconds = 3600, ExternalId, SourceIdentity, TransitiveTagKeys } = input;
+    const { RoleArn, RoleSessionName, DurationSeconds = 3600, SourceIdentity, TransitiveTagKeys } = input;
     const { world } = call;
     if (!/^arn:[\w-]+:iam::\d{12}:role\/./.test(RoleArn))
       throw new AwsError('ValidationError', `${RoleArn} is invalid`);
@@ -43,7 +44,7 @@ export const stsOperations: readonly Operation[] = [
       ...(input.Tags ? ['sts:TagSession'] : []),
       ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
     ];
-    const who = { account: world.account, arn: caller, externalId: ExternalId };
+    const who = { account: world.account, arn: caller, facts: trustFacts(input) };
     const refused = role ? needed.find((action) => !trustsCaller(role, who, action)) : needed[0];
     if (!role || refused !== undefined) {
       const text = `User: ${caller} is not authorized to perform: ${refused} on resource: ${RoleArn}`;
@@ -93,9 +94,28 @@ export const stsOperations: readonly Operation[] = [
   }),
 ];
 
-/** As reported in aws/aws-sdk-php#1876 and fwdcloudsec/granted#151. */
 function refuseSession(call: Call, action: string): void {
-  if (sessionOf(call)) throw new AwsError('AccessDenied', `Cannot call ${action} with session credentials`, 403);
+  if (temporaryKeys(call)) throw sessionDenied(action);
+}
+
+/** What a trust policy may ask of the request (IAM user guide, "Available keys for AWS STS"). */
+function trustFacts(input: {
+  readonly RoleSessionName: string;
+  readonly ExternalId?: string | undefined;
+  readonly SourceIdentity?: string | undefined;
+  readonly Tags?: SessionTerms['Tags'];
+  readonly TransitiveTagKeys?: readonly string[] | undefined;
+}): RequestFacts {
+  const tags = input.Tags ?? [];
+  return {
+    'sts:externalid': input.ExternalId,
+    'sts:rolesessionname': input.RoleSessionName,
+    'sts:sourceidentity': input.SourceIdentity,
+    'sts:transitivetagkeys': input.TransitiveTagKeys ?? [],
+    'aws:tagkeys': tags.map(({ Key }) => Key),
+    'aws:requesttag/': undefined,
+    ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, Value])),
+  };
 }
 
 /** "The keys of session tags that you want to set as transitive" (STS API reference, AssumeRole). */
@@ -108,16 +128,11 @@ function checkTransitive(keys: readonly string[] | undefined, tags: SessionTerms
 
 /** Keys by which it is known from then on who signs. */
 function openSession(call: Call, seconds: number, who: IamSessionRow) {
-  const Credentials = credentials(call, seconds);
-  putRow(call.world.iam.sessions, Credentials.AccessKeyId, who);
-  return Credentials;
-}
-
-function credentials({ clock, random }: Call, seconds: number) {
-  return {
-    AccessKeyId: uniqueId('ASIA', random).slice(0, 20),
-    SecretAccessKey: Buffer.from(hex(60, random), 'hex').toString('base64'),
-    SessionToken: Buffer.from(hex(240, random), 'hex').toString('base64'),
-    Expiration: clock.now() + seconds * 1000,
-  };
+  const { clock, random, world } = call;
+  const AccessKeyId = uniqueId('ASIA', random).slice(0, 20);
+  const SecretAccessKey = Buffer.from(hex(60, random), 'hex').toString('base64');
+  const token = Buffer.from(hex(240, random), 'hex').toString('base64');
+  const until = clock.now() + seconds * 1000;
+  putRow(world.iam.sessions, AccessKeyId, { ...who, token, until });
+  return { AccessKeyId, SecretAccessKey, SessionToken: token, Expiration: until };
 }

@@ -1,4 +1,4 @@
-import { misfits } from '../../src/diagnosis/json-schema.js';
+import { schemaErrors } from '../../src/diagnosis/json-schema.js';
 import type { Verdict } from '../../src/diagnosis/verdict.js';
 import { verdictSchema } from '../../src/diagnosis/verdict-schema.js';
 
@@ -6,7 +6,7 @@ import { verdictSchema } from '../../src/diagnosis/verdict-schema.js';
 export function breaches(verdict: Verdict): readonly string[] {
   const printed: unknown = JSON.parse(JSON.stringify(verdict));
   return [
-    ...[...misfits(verdictSchema, printed)].map(({ at, why }) => `${at} ${why}`),
+    ...[...schemaErrors(verdictSchema, printed)].map(({ at, why }) => `${at} ${why}`),
     ...inWords(verdict),
     ...inOrder(verdict),
   ];

@@ -56,6 +56,24 @@ describe('an address that another interface had then', () => {
     });
   });
 
+  it('shows the primary of several addresses that it had, as the one of today has them', () => {
+    // "If a network interface has multiple IPv4 addresses […] the flow log displays the primary private IPv4 address" (VPC user
+    // guide, "Flow log records", dstaddr)
+    const second = open()
+      .interface('eni-b', { privateAddresses: [B, '172.31.16.77'] })
+      .build();
+    const { verdict } = diagnose(
+      tcp(A, '172.31.16.77', 443),
+      second,
+      evidence([
+        row('eni-a', THERE.replace(B, '172.31.16.77'), 'ACCEPT', 0, 40_000),
+        row('eni-old', THERE, 'ACCEPT', 0, 40_000),
+        idle('eni-b'),
+      ]),
+    );
+    expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'STALE_EVIDENCE', resourceId: 'eni-old' });
+  });
+
   it('is one that shows its own address for it and does not forward, where nobody has it today', () => {
     const parts = { protocol: TCP, ports: '40000 443', packets: 5, bytes: 300 };
     const then = [seen('eni-a', `${A} > 172.31.16.99`, 'ACCEPT', parts), seen('eni-b', THERE, 'ACCEPT', parts)];
@@ -65,6 +83,22 @@ describe('an address that another interface had then', () => {
     expect(verdict.summary).toContain(
       'which had 172.31.16.99 then; today neither it nor any described interface has that address: send it again.',
     );
+  });
+
+  // "the instance must be the source or destination of any traffic it sends or receives" (VPC user guide, "NAT instances").
+  it('is one that took it and answered with it, which nobody without it does where the check is on', () => {
+    const gone = '172.31.16.99';
+    const taken = ['eni-a', 'eni-b'].map((eni) =>
+      seen(eni, `${A} > ${gone}`, 'ACCEPT', { protocol: TCP, ports: '40000 443', packets: 5, bytes: 300 }),
+    );
+    const back = { protocol: TCP, ports: '443 40000', packets: 5, bytes: 700 };
+    const answered = ['eni-b', 'eni-a'].map((eni) => seen(eni, `${gone} > ${A}`, 'ACCEPT', back));
+    const world = { ...open().build(), unread: ['interfaces' as const] };
+    const onRows = (rows: readonly string[]) =>
+      diagnose(tcp(A, gone, 443), world, evidence([...rows, idle('eni-a'), idle('eni-b')])).verdict;
+    expect(onRows([...taken, ...answered])).toMatchObject({ cause: 'STALE_EVIDENCE', resourceId: 'eni-b' });
+    // It may have been led there by a wrong route, and recorded before it was dropped.
+    expect(onRows(taken).cause).not.toBe('STALE_EVIDENCE');
   });
 
   it('where records have a direction as well', () => {

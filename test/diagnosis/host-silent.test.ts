@@ -4,8 +4,8 @@ import type { Network } from '../../src/network/model.js';
 import { TCP } from '../../src/network/packet.js';
 import { network } from '../helpers/network.js';
 import { vpcEndpoint } from '../helpers/network-parts.js';
-import { evidence, idle, seen, tcp } from './evidence.js';
-import { A } from './worlds.js';
+import { evidence, idle, ping, seen, tcp } from './evidence.js';
+import { A, B, BACK, open, THERE } from './worlds.js';
 
 const service = 'com.amazonaws.eu-west-1.s3';
 
@@ -47,4 +47,18 @@ describe('somebody who does not answer is compared with another who does', () =>
       `Send the same to another ${peer}: if that works, ${to} itself does not answer.`,
     ]);
   });
+});
+
+it('one ping less answered than sent is no proof that the last got through', () => {
+  const tell = (answers: number) => {
+    const rows = [
+      seen('eni-a', THERE, 'ACCEPT', { packets: 8, end: 41 }),
+      seen('eni-a', BACK, 'ACCEPT', { packets: answers }),
+      seen('eni-b', THERE, 'REJECT', { protocol: 6, ports: '40000 9200' }),
+    ];
+    const { outcome, certainty } = diagnose(ping(A, B), open().build(), evidence(rows, { kind: 'files' })).verdict;
+    return [outcome, certainty];
+  };
+  expect(tell(8)).toEqual(['delivered', 'certain']);
+  expect(tell(7)).toEqual(['delivered', 'likely']);
 });

@@ -140,10 +140,10 @@ describe('records that are older than what is missed', () => {
 describe('nothing was recorded', () => {
   const none = (rows: readonly string[]) => diagnose(ping(A, B), open().build(), evidence(rows)).verdict;
 
-  it('until a minute before the newest row, for rows may be stamped so late', () => {
+  it('from the first row to a minute before the newest, for rows may be stamped so late', () => {
     const verdict = none([idle('eni-a', 0, 300), idle('eni-b', 0, 300)]);
     expect(verdict).toMatchObject({ cause: 'NO_TRAFFIC', certainty: 'likely' });
-    expect(verdict.summary).toContain('up to 10:47:00 UTC: until 10:46:00 nothing was sent');
+    expect(verdict.summary).toContain('up to 10:47:00 UTC: from 10:42:00 to 10:46:00 nothing was sent');
   });
 
   it('which says nothing where the rows cover no more than that', () => {

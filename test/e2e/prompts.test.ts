@@ -80,6 +80,17 @@ describe.each(prompts)('at %s', (_, question, come) => {
   });
 });
 
+it.each(prompts)(
+  'a terminal that is gone at %s ends the run by its hang-up, and nothing crashes',
+  async (_, question, come) => {
+    const screen = await come();
+    await screen.shows(question);
+    screen.close();
+    expect(await screen.exit).toBe(129);
+    expect((await own.run('cleanup', '--yes')).code).toBe(0);
+  },
+);
+
 describe('in the shell of a simulated machine', () => {
   it('Ctrl-C drops the line that is being typed, Ctrl-D leaves, and the lab goes on', async () => {
     await lab('2');

@@ -8,7 +8,7 @@ export const unseenWay: SeenWay = {
   isAnswering: false,
   isReset: false,
   isFlagged: false,
-  isDressed: false,
+  isAboveBare: false,
   isLarge: false,
   first: null,
   lastAccepted: null,

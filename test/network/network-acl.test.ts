@@ -112,6 +112,7 @@ describe('order', () => {
         decision: 'deny',
         entry: null,
         words: 'no rule matches icmp from 10.9.9.9, so rule * denies it',
+        clause: 'network ACL acl-1 has no rule that matches icmp from 10.9.9.9, so rule * denies it',
         resourceId: 'acl-1',
       });
     }

@@ -123,6 +123,7 @@ describe('in words', () => {
       decision: 'deny',
       rule: null,
       words: 'no outbound rule allows tcp 443 to 172.31.0.9',
+      clause: 'security group sg-1 has no outbound rule that allows tcp 443 to 172.31.0.9',
       resourceId: 'sg-1',
     });
   });

@@ -1,4 +1,6 @@
-import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { CreateRoleCommand, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import {
   AssumeRoleCommand,
   GetCallerIdentityCommand,
@@ -161,9 +163,80 @@ describe('a federated user', () => {
       credentials: {
         accessKeyId: Credentials?.AccessKeyId ?? '',
         secretAccessKey: Credentials?.SecretAccessKey ?? '',
+        sessionToken: Credentials?.SessionToken ?? '',
       },
       requestHandler: requestHandler(sandbox),
     });
     expect(await bob.send(new GetCallerIdentityCommand({}))).toMatchObject({ Arn: FederatedUser?.Arn });
   });
+});
+
+describe('keys that STS gave out', () => {
+  const federated = async (policy?: object) => {
+    const { aws, sandbox, clock } = sandboxUnderTest();
+    const Policy = policy && JSON.stringify({ Version: '2012-10-17', Statement: policy });
+    const { Credentials } = await aws.sts.send(new GetFederationTokenCommand({ Name: 'bob', Policy }));
+    return { Credentials, sandbox, clock };
+  };
+  const own = async () => {
+    const { aws, sandbox } = sandboxUnderTest();
+    return sessionClients(sandbox, (await aws.sts.send(new GetSessionTokenCommand({}))).Credentials);
+  };
+
+  // STS API reference, GetSessionToken: "You cannot call any IAM API operations unless MFA authentication information is included
+  // in the request. You cannot call any AWS STS API except AssumeRole or GetCallerIdentity."
+  it('of the user itself are the user, but for IAM and more keys', async () => {
+    const { sts, iam, s3, ec2 } = await own();
+    expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Arn: 'arn:aws:iam::123456789012:user/sandbox',
+    });
+    await expect(ec2.send(new DescribeVpcsCommand({}))).resolves.toBeDefined();
+    expect(await s3('GET', '/')).toContain('ListAllMyBucketsResult');
+    await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+    await expect(sts.send(new GetSessionTokenCommand({}))).rejects.toThrow(
+      'Cannot call GetSessionToken with session credentials',
+    );
+  });
+
+  // STS API reference, GetFederationToken: no IAM operations, and of STS none but GetCallerIdentity.
+  it('of a federated user take on no role', async () => {
+    const { Credentials, sandbox } = await federated({ Effect: 'Allow', Action: '*', Resource: '*' });
+    const { sts, iam } = sessionClients(sandbox, Credentials);
+    await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+    const RoleArn = 'arn:aws:iam::123456789012:role/ops';
+    await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me' }))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+  });
+
+  it('are worth nothing without their token, or with another', async () => {
+    const { Credentials, sandbox } = await federated();
+    const { sts, ec2, ssm, s3 } = sessionClients(sandbox, { ...Credentials, SessionToken: 'another' });
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+    await expect(ec2.send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'AuthFailure' });
+    await expect(ssm.send(new DescribeParametersCommand({}))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+    expect(await s3('GET', '/')).toContain('<Code>InvalidToken</Code>');
+    const bare = sessionClients(sandbox, { AccessKeyId: Credentials?.AccessKeyId });
+    expect(await bare.s3('GET', '/')).toContain('<Code>InvalidAccessKeyId</Code>');
+  });
+
+  it('end with their time', async () => {
+    const { Credentials, sandbox, clock } = await federated();
+    const { sts, s3 } = sessionClients(sandbox, Credentials);
+    await clock.sleep(43_201_000);
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'ExpiredToken' });
+    expect(await s3('GET', '/')).toContain('<Code>ExpiredToken</Code>');
+  });
+});
+
+// IAM user guide, "Available keys for AWS STS": sts:RoleSessionName, aws:RequestTag/tag-key.
+it('a trust policy may ask for a name of the session, and for a tag', async () => {
+  const Condition = { StringLike: { 'sts:RoleSessionName': 'm*', 'aws:RequestTag/Team': 'web' } };
+  const { assume } = await role({ ...account, Action: ['sts:AssumeRole', 'sts:TagSession'], Condition });
+  const Tags = [{ Key: 'team', Value: 'web' }];
+  await expect(assume({ Tags })).resolves.toBeDefined();
+  await expect(assume({ Tags, RoleSessionName: 'other' })).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(assume()).rejects.toMatchObject({ name: 'AccessDenied' });
 });

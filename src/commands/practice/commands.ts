@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Run } from '../command-list.js';
-import { collect, wholeNumber } from '../option-groups.js';
+import { collect, portFrom, wholeNumber } from '../option-groups.js';
 
 export function practiceCommands(program: Command, run: Run): void {
   program.commandsGroup('Practice:');
@@ -27,7 +27,7 @@ export function practiceCommands(program: Command, run: Run): void {
     .command('records')
     .description('the flow records, each with the number by which it is cited')
     .option('--match <value>', 'only records with this address, interface or instance (again for more)', collect)
-    .option('--port <n>', 'only records with this port on either side', wholeNumber(0, 65_535))
+    .option('--port <port>', 'only records with this port (443, https) on either side', portFrom(0))
     .option('--rejected', 'only rejected traffic')
     .option('--accepted', 'only accepted traffic')
     .option('--json', 'numbers and lines, on standard output')

@@ -1,4 +1,4 @@
-import type { Deed } from './making.js';
+import type { AdvisedChange } from './making.js';
 
 /** Ways by which a destination could be reached, compared: what each costs, what makes it, and what else it opens. */
 export interface Advice {
@@ -29,7 +29,7 @@ export interface WayOut {
   readonly monthly: { readonly usd: number; readonly perGb: number };
   /** Null where no single command does it. */
   readonly command: string | null;
-  readonly change: readonly Deed[];
+  readonly change: readonly AdvisedChange[];
   readonly opens: string;
   /** What stops the traffic all the same; null where nothing is known to. */
   readonly stillStops: string | null;

@@ -33,7 +33,7 @@ export type Making =
     };
 
 /** What is done for a way out: things are made, and things that are there are changed. */
-export type Deed = Making | NetworkChange;
+export type AdvisedChange = Making | NetworkChange;
 
 /** Ids that only the command knows. No id of AWS's begins with `$`. */
 export const made = { address: '$eip', natGateway: '$nat', egressOnlyGateway: '$eigw', endpoint: '$endpoint' } as const;
@@ -47,49 +47,52 @@ export const inWords = (text: string): string =>
     .replaceAll(made.endpoint, 'the new endpoint');
 
 /** One line for a POSIX shell. */
-export const commandFor = (deeds: readonly Deed[]): string => deeds.map(lineOf).join(' && ');
+export const commandFor = (changes: readonly AdvisedChange[]): string => changes.map(lineOf).join(' && ');
 
-function lineOf(deed: Deed): string {
-  switch (deed.kind) {
+function lineOf(change: AdvisedChange): string {
+  switch (change.kind) {
     case 'allocate-address':
       return kept(made.address, 'AllocateAddress', { Domain: 'vpc' }, 'AllocationId');
     case 'create-nat-gateway': {
-      const input = { SubnetId: deed.subnetId, AllocationId: made.address };
+      const input = { SubnetId: change.subnetId, AllocationId: made.address };
       const wait = inShell(['aws', 'ec2', 'wait', 'nat-gateway-available', '--nat-gateway-ids', made.natGateway]);
       return `${kept(made.natGateway, 'CreateNatGateway', input, 'NatGateway.NatGatewayId')} && ${wait}`;
     }
     case 'create-egress-only-internet-gateway': {
       const query = 'EgressOnlyInternetGateway.EgressOnlyInternetGatewayId';
-      return kept(made.egressOnlyGateway, 'CreateEgressOnlyInternetGateway', { VpcId: deed.vpcId }, query);
+      return kept(made.egressOnlyGateway, 'CreateEgressOnlyInternetGateway', { VpcId: change.vpcId }, query);
     }
     case 'associate-address':
       return line('AssociateAddress', {
         AllocationId: made.address,
-        NetworkInterfaceId: deed.interfaceId,
-        PrivateIpAddress: deed.privateAddress,
+        NetworkInterfaceId: change.interfaceId,
+        PrivateIpAddress: change.privateAddress,
       });
     case 'create-gateway-endpoint':
       return line('CreateVpcEndpoint', {
         VpcEndpointType: 'Gateway',
-        VpcId: deed.vpcId,
-        ServiceName: deed.service,
-        RouteTableIds: [deed.routeTableId],
+        VpcId: change.vpcId,
+        ServiceName: change.service,
+        RouteTableIds: [change.routeTableId],
       });
     case 'create-interface-endpoint':
       return line('CreateVpcEndpoint', {
         VpcEndpointType: 'Interface',
-        VpcId: deed.vpcId,
-        ServiceName: deed.service,
-        SubnetIds: [deed.subnetId],
-        SecurityGroupIds: [deed.groupId],
+        VpcId: change.vpcId,
+        ServiceName: change.service,
+        SubnetIds: [change.subnetId],
+        SecurityGroupIds: [change.groupId],
         PrivateDnsEnabled: true,
       });
     case 'associate-route-table':
-      return deed.association === null
-        ? line('AssociateRouteTable', { SubnetId: deed.subnetId, RouteTableId: deed.routeTableId })
-        : line('ReplaceRouteTableAssociation', { AssociationId: deed.association, RouteTableId: deed.routeTableId });
+      return change.association === null
+        ? line('AssociateRouteTable', { SubnetId: change.subnetId, RouteTableId: change.routeTableId })
+        : line('ReplaceRouteTableAssociation', {
+            AssociationId: change.association,
+            RouteTableId: change.routeTableId,
+          });
     default:
-      return inShell(commandWords(deed));
+      return inShell(commandWords(change));
   }
 }
 

@@ -6,7 +6,7 @@ import { chooseRoute, routeTableOf } from '../../network/route-table.js';
 import type { NetworkChange } from '../fix/change.js';
 import { type RouteTarget, routable } from '../fix/changes/routes.js';
 import { byGatewayEndpoint, byInterfaceEndpoint } from './endpoints.js';
-import { type Deed, made } from './making.js';
+import { type AdvisedChange, made } from './making.js';
 import { byOtherTable, isLedOut } from './other-table.js';
 import { prices, sumOf } from './prices.js';
 import type { Option, Wish } from './wish.js';
@@ -40,7 +40,7 @@ function byNatGatewayThere(wish: Wish): readonly Option[] {
       kind: 'nat-gateway-there',
       summary: `${one.id}, the NAT gateway that is there${isAway ? `, in ${other}` : ''}`,
       price: isAway ? sumOf(prices.throughNatGateway, prices.betweenZones) : prices.throughNatGateway,
-      deeds: routeTo(wish, '0.0.0.0/0', { kind: 'nat-gateway', id: one.id }),
+      changes: routeTo(wish, '0.0.0.0/0', { kind: 'nat-gateway', id: one.id }),
       opens: `the way out to the whole internet for every subnet that uses ${table.id}; nobody gets in by it`,
     },
   ];
@@ -60,7 +60,7 @@ function byNewNatGateway(wish: Wish): readonly Option[] {
   if (!home) {
     const isThere = publicSubnets(network, vpcId, destination).length > 0;
     const summary = `A NAT gateway; first ${vpcId} needs ${isThere ? 'a subnet with a route table of its own that leads to the internet gateway' : 'an internet gateway and a subnet with a route to it'}`;
-    return [{ kind, summary, price: prices.natGateway, deeds: [], opens }];
+    return [{ kind, summary, price: prices.natGateway, changes: [], opens }];
   }
   const isAway = home.availabilityZone !== zone;
   return [
@@ -68,7 +68,7 @@ function byNewNatGateway(wish: Wish): readonly Option[] {
       kind,
       summary: `A new NAT gateway in ${home.id}${isAway ? ` (${home.availabilityZone})` : ''}`,
       price: isAway ? sumOf(prices.natGateway, prices.betweenZones) : prices.natGateway,
-      deeds: [
+      changes: [
         { kind: 'allocate-address' },
         { kind: 'create-nat-gateway', vpcId, subnetId: home.id },
         ...routeTo(wish, '0.0.0.0/0', { kind: 'nat-gateway', id: made.natGateway }),
@@ -97,7 +97,7 @@ function byPublicAddress({ network, table, sender, source, destination }: Wish):
       kind: 'public-address',
       summary: `A public address for ${sender.id}`,
       price: prices.publicAddress,
-      deeds: [
+      changes: [
         { kind: 'allocate-address' },
         { kind: 'associate-address', interfaceId: sender.id, privateAddress: source },
       ],
@@ -110,7 +110,9 @@ function byEgressOnlyGateway(wish: Wish): readonly Option[] {
   const { network, table } = wish;
   const there = network.egressOnlyInternetGateways?.find(({ vpcIds }) => vpcIds.includes(table.vpcId));
   const id = there?.id ?? made.egressOnlyGateway;
-  const make: readonly Deed[] = there ? [] : [{ kind: 'create-egress-only-internet-gateway', vpcId: table.vpcId }];
+  const make: readonly AdvisedChange[] = there
+    ? []
+    : [{ kind: 'create-egress-only-internet-gateway', vpcId: table.vpcId }];
   return [
     {
       kind: 'egress-only-gateway',
@@ -118,7 +120,7 @@ function byEgressOnlyGateway(wish: Wish): readonly Option[] {
         ? `${there.id}, the egress-only internet gateway that is there`
         : 'An egress-only internet gateway',
       price: prices.free,
-      deeds: [...make, ...routeTo(wish, '::/0', { kind: 'egress-only-internet-gateway', id })],
+      changes: [...make, ...routeTo(wish, '::/0', { kind: 'egress-only-internet-gateway', id })],
       opens: `the way out by IPv6 for every subnet that uses ${table.id}; nobody gets in by it`,
     },
   ];

@@ -25,7 +25,7 @@ export function byOtherTable(wish: Wish): readonly Option[] {
         kind: 'other-table',
         summary: `${other.id} for ${subnetId}, in place of ${table.isMain ? 'the main table ' : ''}${table.id}`,
         price,
-        deeds: [{ kind: 'associate-route-table', subnetId, routeTableId: other.id, before: table.id, association }],
+        changes: [{ kind: 'associate-route-table', subnetId, routeTableId: other.id, before: table.id, association }],
         opens: `the routes of ${other.id} to ${subnetId} alone${loses}`,
       },
     ];

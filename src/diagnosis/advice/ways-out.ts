@@ -1,7 +1,7 @@
 import { familyOf } from '../../network/address.js';
 import { isPrivate } from '../../network/cidr.js';
 import { traceConnection } from '../../network/connection.js';
-import type { TraceReason } from '../../network/hop.js';
+import { clauseOf, type TraceReason } from '../../network/hop.js';
 import { insideOf, interfaceAtPublic } from '../../network/locate.js';
 import type { Interface, Network } from '../../network/model.js';
 import { ipv4Behind } from '../../network/nat64.js';
@@ -9,9 +9,8 @@ import type { Packet } from '../../network/packet.js';
 import { routeTableOf } from '../../network/route-table.js';
 import type { BlockingHop, Ground } from '../fix/ground.js';
 import type { Connection } from '../question.js';
-import { stepInWords } from '../step-words.js';
 import type { Advice, WayOut } from './advice.js';
-import { applyDeeds } from './apply-deeds.js';
+import { withAdvisedChanges } from './advised-changes.js';
 import { serviceAt } from './aws-service.js';
 import { commandFor, inWords } from './making.js';
 import { optionsFor, publicSubnets } from './options.js';
@@ -55,7 +54,7 @@ function privately(network: Network, sender: Interface, destination: string): re
   const own = interfaceAtPublic(network, destination);
   if (!own || own.owner.vpcId !== sender.vpcId || familyOf(destination) !== 4) return [];
   const summary = `Ask for ${own.inside}, the private address of ${own.owner.id}`;
-  return [{ kind: 'private-address', summary, price: prices.free, deeds: [], opens: 'nothing' }];
+  return [{ kind: 'private-address', summary, price: prices.free, changes: [], opens: 'nothing' }];
 }
 
 /** What came in by an internet gateway is answered by NAT: the answer has an address that nobody asked. */
@@ -76,7 +75,7 @@ function backOut(
     kind: 'route-back',
     summary: `A route to ${client} alone by ${gateway}`,
     price: prices.free,
-    deeds: [
+    changes: [
       {
         kind: 'create-route',
         routeTableId: table.id,
@@ -91,7 +90,7 @@ function backOut(
     kind: 'public-subnet',
     summary: `Have ${target.id} in a subnet that leads to ${gateway}: ${homes.length > 0 ? homes.join(', ') : 'there is none yet'}`,
     price: prices.free,
-    deeds: [],
+    changes: [],
     opens:
       'what the groups of the moved interface let in from the internet, as today; its neighbours keep their way by NAT',
   };
@@ -111,25 +110,29 @@ interface Trial {
   readonly packet: Packet;
 }
 
-function weighed({ kind, summary, price, deeds, opens }: Option, trial: Trial): WayOut {
+function weighed({ kind, summary, price, changes, opens }: Option, trial: Trial): WayOut {
   return {
     kind,
     summary,
     monthly: monthly(price),
-    command: deeds.length === 0 ? null : commandFor(deeds),
-    change: deeds,
+    command: changes.length === 0 ? null : commandFor(changes),
+    change: changes,
     opens,
     // What no command makes, and names that are answered otherwise, cannot be tried.
-    stillStops: deeds.length === 0 || kind === 'interface-endpoint' ? null : stopAfter(trial, deeds),
+    stillStops: changes.length === 0 || kind === 'interface-endpoint' ? null : stopAfter(trial, changes),
   };
 }
 
 /** The first thing that stops the same packet, or its answer, once it is done. */
-function stopAfter({ network, from, packet }: Trial, deeds: Option['deeds']): string | null {
-  const isUntried = deeds.some((one) => one.kind === 'create-gateway-endpoint' && one.prefixListId === null);
+function stopAfter({ network, from, packet }: Trial, changes: Option['changes']): string | null {
+  const isUntried = changes.some((one) => one.kind === 'create-gateway-endpoint' && one.prefixListId === null);
   if (isUntried) return null;
-  const { request, reply } = traceConnection(applyDeeds(network, deeds), packet, from === undefined ? {} : { from });
+  const { request, reply } = traceConnection(
+    withAdvisedChanges(network, changes),
+    packet,
+    from === undefined ? {} : { from },
+  );
   const stop = [...request.hops, ...(reply?.hops ?? [])].find(({ decision }) => decision === 'deny');
   if (!stop) return null;
-  return inWords(stepInWords(stop));
+  return inWords(clauseOf(stop));
 }

@@ -1,7 +1,7 @@
 import type { Interface, Network, RouteTable } from '../../network/model.js';
 import type { WayOut } from './advice.js';
 import type { AwsService } from './aws-service.js';
-import type { Deed } from './making.js';
+import type { AdvisedChange } from './making.js';
 import type { Price } from './prices.js';
 
 /** Who wants to get where, and by which table it leaves. */
@@ -19,6 +19,6 @@ export interface Option {
   readonly kind: WayOut['kind'];
   readonly summary: string;
   readonly price: Price;
-  readonly deeds: readonly Deed[];
+  readonly changes: readonly AdvisedChange[];
   readonly opens: string;
 }

@@ -7,7 +7,14 @@ import type { Evidence } from '../question.js';
 import type { CaseEnd } from './ends.js';
 import { holesIn } from './holes.js';
 import { endOf, isTimed, isWithin, LATE_MS, type Period, startOf } from './period.js';
-import { type Action, actionsOf, actionsSeen, hasAction, isOfRefusals, siftedOut } from './recorded-actions.js';
+import {
+  type Action,
+  actionsFilteredOut,
+  actionsOf,
+  actionsSeen,
+  hasAction,
+  isOfRefusals,
+} from './recorded-actions.js';
 
 /** Why an interface's records do not tell. */
 export type Missing =
@@ -89,7 +96,7 @@ export function coverageOf(
   }
   if (telling.length > 0) {
     const actions = actionsOf(telling, own);
-    return { ...base, actions, unproven: isFile ? siftedOut(actions, rows) : [], missing: null };
+    return { ...base, actions, unproven: isFile ? actionsFilteredOut(actions, rows) : [], missing: null };
   }
   if (isLater(all, own, period)) return { ...base, actions: [], missing: 'created-later', blamed: all[0] ?? null };
   // Rows are proof of a flow log, described or not.

@@ -32,11 +32,11 @@ const FEW = 3;
 
 /** Somebody searched the file for refusals: nothing else is left in it. */
 export const isOfRefusals = (rows: readonly FlowRecord[]): boolean =>
-  !isUnsifted(rows) && !hasAction('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
+  !isUnfiltered(rows) && !hasAction('accept', rows) && rows.filter(({ action }) => action === 'REJECT').length >= FEW;
 
 /** Of actions that a flow log records, those that a file may lack, since whoever made it may have picked the other. */
-export const siftedOut = (actions: readonly Action[], rows: readonly FlowRecord[]): readonly Action[] =>
-  isUnsifted(rows) ? [] : actions.filter((action) => !hasAction(action, rows));
+export const actionsFilteredOut = (actions: readonly Action[], rows: readonly FlowRecord[]): readonly Action[] =>
+  isUnfiltered(rows) ? [] : actions.filter((action) => !hasAction(action, rows));
 
 /** Rows of windows without traffic have no action: a search for one takes them away. */
-const isUnsifted = (rows: readonly FlowRecord[]): boolean => rows.some(({ logStatus }) => logStatus === 'NODATA');
+const isUnfiltered = (rows: readonly FlowRecord[]): boolean => rows.some(({ logStatus }) => logStatus === 'NODATA');

@@ -3,7 +3,7 @@ import type { Leg } from '../verdict.js';
 import { lostBefore, type Position, refusedAt } from './consistency.js';
 import { atEnd, type Path } from './path.js';
 
-/** The checkpoints of the ends, and the stretches of the way before, between and behind them. */
+/** The checkpoints of the ends, and the sections of the way before, between and behind them. */
 export type PathSection = Leg | 'before-source' | 'request-way' | 'destination-host' | 'reply-way' | 'arrived';
 
 /** Asked for each cause of each conversation, so it is found once for a path. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../../base/group-by.js';
+import { clauseOf } from '../../network/hop.js';
 import { type Case, sightAt } from '../case/case.js';
 import type { Finding } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { sentence } from '../words.js';
 import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
@@ -22,7 +22,7 @@ export function failedBehind(facts: Case): Pick<Finding, 'summary' | 'nextExperi
   const { target, destination, port } = last;
   const refusal = last.action === 'REJECT' ? refusalAt(facts, last) : undefined;
   const what =
-    last.action !== 'REJECT' ? 'got no answer' : `was refused there${refusal ? `: ${stepInWords(refusal.hop)}` : ''}`;
+    last.action !== 'REJECT' ? 'got no answer' : `was refused there${refusal ? `: ${clauseOf(refusal.hop)}` : ''}`;
   const also =
     others === 0
       ? ''

@@ -1,3 +1,4 @@
+import { clauseOf } from '../../network/hop.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
 import { type Case, sightAt } from '../case/case.js';
 import { lostBefore } from '../case/consistency.js';
@@ -5,7 +6,6 @@ import { isOnInternet } from '../case/ends.js';
 import type { PathHop } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { evidenceFor, type Finding, ofStep, unresolved } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import { judgeComponent } from './component.js';
@@ -34,9 +34,10 @@ function explain(facts: Case): Finding | Excluded | undefined {
   const step = judged?.configuration === 'shows' ? judged.step : null;
   const evidence = judged?.evidence ?? 'shows';
   const open = judged?.step ?? null;
+  const by = open ? `: ${clauseOf(open)}` : ' by VPC Block Public Access';
   const said =
     evidence === 'shows'
-      ? `${subject(facts)} was refused by VPC Block Public Access`
+      ? `${subject(facts)} was refused`
       : step
         ? `By the configuration, ${subjectWithin(facts)} is refused`
         : `${subject(facts)} may be refused`;
@@ -46,9 +47,7 @@ function explain(facts: Case): Finding | Excluded | undefined {
     configuration: step ? 'shows' : 'silent',
     outcome: 'blocked',
     ...ofStep(step),
-    summary: sentence(
-      `${said}${open ? `: ${stepInWords(open).replace(/^VPC Block Public Access (?=is |lets )/, evidence === 'shows' ? 'it ' : '$&')}` : ''}`,
-    ),
+    summary: sentence(`${said}${by}`),
     nextExperiment:
       'Ask whoever looks after the account: Block Public Access is meant to hold. An exclusion for the VPC or subnet lets its traffic through.',
   };

@@ -60,6 +60,24 @@ export function sentToBalancer(facts: Case): string | null {
   return (asked && balancerAt(network, destinationOf(asked))?.id) ?? null;
 }
 
+/** The answer to this client and port came as far as a load balancer, which is what brought the request, and was refused there. */
+export function isStoppedAtBalancer(facts: Case): boolean {
+  const { network, source, connection, attempt, rows } = facts;
+  const { client } = attempt;
+  return (
+    client !== null &&
+    rows.some(
+      (row) =>
+        row.protocol === connection.protocol &&
+        row.action === 'REJECT' &&
+        row.dstport === client &&
+        [source.inside, source.address].includes(destinationOf(row) ?? '') &&
+        isOfTimeOf(attempt, row) &&
+        balancerAt(network, sourceOf(row)) !== undefined,
+    )
+  );
+}
+
 const balancerAt = ({ interfaces }: Network, address: string | null): Interface | undefined =>
   interfaces.find((one) => one.kind === 'load-balancer' && address !== null && owns(one, address));
 

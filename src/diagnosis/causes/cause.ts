@@ -28,7 +28,7 @@ export interface Cause extends Named {
   /** Is this the component that the step is about? A denying step of it is one of the verdict's blockers. */
   readonly stops?: (step: PathHop, facts: Pick<Case, 'network' | 'path'>) => boolean;
   /** What to name, where it is another component than the one that stops it. */
-  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule'>;
+  readonly named?: (facts: Case, step: PathHop) => Pick<PathHop, 'component' | 'resourceId' | 'rule' | 'clause'>;
   /** What rules it out where no record does. */
   readonly unless?: (facts: Case) => string | undefined;
 }

@@ -1,4 +1,5 @@
 import { clientPorts } from '../../network/client-ports.js';
+import { clauseOf } from '../../network/hop.js';
 import { decideNetworkAcl } from '../../network/network-acl.js';
 import { hasPorts } from '../../network/packet.js';
 import { portsInWords } from '../../network/port-split.js';
@@ -13,7 +14,6 @@ import type { Fix } from '../fix/fix.js';
 import type { BlockingHop, Ground } from '../fix/ground.js';
 import { allowInNetworkAcl } from '../fix/network-acl.js';
 import { allowInSecurityGroup } from '../fix/security-group.js';
-import { stepInWords } from '../step-words.js';
 import type { Leg } from '../verdict.js';
 import { isOurs, sentence } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
@@ -110,7 +110,7 @@ function explain(facts: Case, one: Filter): Finding | Excluded | undefined {
     step: denies,
     outcome: 'blocked',
     summary: `${sentence(
-      `${refusedWhere(facts, one.place, judged)}${denies ? `: ${stepInWords(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
+      `${refusedWhere(facts, one.place, judged)}${denies ? `: ${clauseOf(denies)}` : `, by ${guess(facts, one)}`}${open ? `; ${open.rule}` : ''}`,
     )}${denies ? byPort(facts, denies) : ''}`,
     // Worked out where somebody asks: of very many verdicts nobody does.
     get fix() {

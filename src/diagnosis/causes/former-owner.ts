@@ -34,12 +34,19 @@ export const formerlyAt: (facts: Case) => FlowRecord | undefined = madeOnce((fac
     isUnseen || (isPort && row.srcport != null ? row.srcport === attempt.client : isOfTimeOf(attempt, row));
   const { state } = sightAt(facts, 'request-at-destination');
   if (source.interfaceId === null || state === 'accept' || state === 'reject') return undefined;
+  // Of several addresses an interface shows its primary one (VPC user guide, "Flow log records").
+  const isTheirs = (address: string): boolean =>
+    address === destination.inside || (destination.interface !== null && owns(destination.interface, address));
   const shows = ({ dstaddr, pktDstaddr }: FlowRecord): boolean =>
-    dstaddr === destination.inside && (pktDstaddr ?? dstaddr) === dstaddr;
-  const tookForOwn = ({ interfaceId, dstaddr, pktDstaddr, srcport }: FlowRecord): boolean => {
+    dstaddr != null && isTheirs(dstaddr) && (pktDstaddr ?? destination.inside) === destination.inside;
+  const senders = new Set(rows.map((row) => (row.srcaddr === destination.inside ? row.interfaceId : null)));
+  const tookForOwn = (row: FlowRecord): boolean => {
+    const { interfaceId, dstaddr, pktDstaddr, srcport } = row;
     const one = interfaceById(network, interfaceId ?? null);
-    const isOwn = one?.kind === 'instance' && one.sourceDestCheck && dstaddr != null && owns(one, dstaddr);
-    return isOwn === true && (pktDstaddr == null ? isPort && srcport != null : pktDstaddr === destination.inside);
+    if (one?.kind !== 'instance' || !one.sourceDestCheck || dstaddr == null) return false;
+    // "the instance must be the source or destination of any traffic it sends or receives" (VPC user guide, "NAT instances").
+    if (shows(row)) return senders.has(interfaceId);
+    return owns(one, dstaddr) && (pktDstaddr == null ? isPort && srcport != null : pktDstaddr === destination.inside);
   };
   const isItsOwn = destination.interfaceId === null ? tookForOwn : shows;
   return rows.findLast(

@@ -1,7 +1,7 @@
+import { clauseOf } from '../../network/hop.js';
 import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
 import type { Cause } from './cause.js';
 import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
@@ -86,7 +86,7 @@ function atTarget(facts: Case): Said | undefined {
     evidence: 'shows',
     resourceId: hop.resourceId,
     rule: hop.rule,
-    summary: `${sentence(`${lead}. There it was refused: ${stepInWords(hop)}`)}${unless}`,
+    summary: `${sentence(`${lead}. There it was refused: ${clauseOf(hop)}`)}${unless}`,
     fix,
   };
 }

@@ -1,5 +1,6 @@
 import { greatest, least } from '../../base/extremes.js';
 import { enumerated } from '../../base/words.js';
+import { clauseOf } from '../../network/hop.js';
 import type { Case } from '../case/case.js';
 import type { Coverage, Missing } from '../case/coverage.js';
 import { nameOf } from '../case/ends.js';
@@ -7,7 +8,6 @@ import type { PathHop } from '../case/path.js';
 import { clockTime, isoTime, LATE_MS } from '../case/period.js';
 import { isRecorded } from '../case/sight.js';
 import { type Finding, unresolved } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import type { Named } from './cause.js';
 import { READ_FLOW_LOGS, SEND_AGAIN } from './telling.js';
 
@@ -120,7 +120,7 @@ export const whyMissing = (facts: Case): readonly (Finding & { readonly isPassin
         ...(isSendingUnproven ? { besides: ['NEVER_SENT'] as const } : {}),
         configuration: blamed ? 'shows' : 'silent',
         resourceId: blamed?.id ?? null,
-        summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${stepInWords(blocker)}.` : ''}`,
+        summary: `${kind.words(coverage, name, facts)}${blocker ? ` The configuration alone says: ${clauseOf(blocker)}.` : ''}`,
         nextExperiment: isSendingUnproven
           ? `The probe printed nothing, so nothing proves that it was sent: send it again. ${kind.next(coverage, name)}`
           : kind.next(coverage, name),

@@ -1,5 +1,5 @@
 import { isPrivate } from '../../network/cidr.js';
-import { routeInWords, routeTableOf } from '../../network/route-table.js';
+import { routeInWords, routeTableOf, tableHas } from '../../network/route-table.js';
 import type { Case } from '../case/case.js';
 import { type PathHop, routeOut } from '../case/path.js';
 
@@ -25,14 +25,16 @@ export function leadsElsewhere(step: PathHop, facts: Pick<Case, 'network' | 'pat
 export function routeBack(
   facts: Pick<Case, 'path'>,
   step: PathHop,
-): Pick<PathHop, 'component' | 'resourceId' | 'rule' | 'reason'> {
+): Pick<PathHop, 'component' | 'resourceId' | 'rule' | 'clause' | 'reason'> {
   const route = routeOut(facts.path, 'reply');
   if (step.component === 'route' || !route) return step;
-  const { reason, resourceId, rule } = route;
+  const { reason, resourceId } = route;
+  const rule = `${route.rule} for ${step.packet.destination}`;
   return {
     component: 'route',
     resourceId,
-    rule: `${rule} for ${step.packet.destination}`,
+    rule,
+    clause: route.clause === undefined ? undefined : tableHas(resourceId, rule),
     ...(reason ? { reason } : {}),
   };
 }
@@ -44,7 +46,7 @@ export function routeBack(
 export function routeBehindNat(
   step: PathHop,
   { path, network }: Pick<Case, 'network' | 'path'>,
-): Pick<PathHop, 'component' | 'resourceId' | 'rule'> | undefined {
+): Pick<PathHop, 'component' | 'resourceId' | 'rule' | 'clause'> | undefined {
   const { leg, at, route, packet } = step;
   if (leg !== 'reply' || at !== 'between' || !route) return undefined;
   const isOfNat = network.natGateways.some(
@@ -54,7 +56,8 @@ export function routeBehindNat(
       routeTableOf(network, subnetId, vpcId)?.id === route.tableId,
   );
   const rule = `${routeInWords(route.route, route.cidr)} for ${packet.destination}`;
-  return isOfNat ? { component: 'route', resourceId: route.tableId, rule } : undefined;
+  const clause = tableHas(route.tableId, rule);
+  return isOfNat ? { component: 'route', resourceId: route.tableId, rule, clause } : undefined;
 }
 
 /** On the interface of a NAT gateway, in its subnet. */

@@ -1,3 +1,4 @@
+import { clauseOf } from '../../network/hop.js';
 import { hasPorts, isIcmp } from '../../network/packet.js';
 import type { Case } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
@@ -5,7 +6,6 @@ import { clockTime } from '../case/period.js';
 import type { RuledSight } from '../case/ruled-sight.js';
 import type { Sight, Turn } from '../case/sight.js';
 import { type Finding, ofStep, unresolved } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { sentence, subject, subjectWithin } from '../words.js';
 import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
@@ -49,13 +49,13 @@ function decide(facts: Case): Finding | undefined {
   if (denying && isByPortOfNat(facts, sight)) return undefined;
   if (denying && isBeyondPorts(facts, sight)) {
     return {
-      ...someRefused(facts, sight, `: now ${stepInWords(denying)}`),
+      ...someRefused(facts, sight, `: now ${clauseOf(denying)}`),
       ...ofStep(denying),
       configuration: 'shows',
       fix: filterFix(facts, denying),
     };
   }
-  const now = denying ? `: ${stepInWords(denying)}` : '; who changed what is in CloudTrail';
+  const now = denying ? `: ${clauseOf(denying)}` : '; who changed what is in CloudTrail';
   return {
     ...unresolved,
     ...ofStep(denying),

@@ -1,10 +1,9 @@
-import { isFilter } from '../../network/hop.js';
+import { clauseOf, isFilter } from '../../network/hop.js';
 import { isIcmp } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { refusingAt } from '../case/judged.js';
 import type { PathHop } from '../case/path.js';
 import { evidenceAt, type Finding, ofStep, unresolved, whenOf } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
 import { broughtBy, isOfWay } from './brought.js';
@@ -50,13 +49,13 @@ function refusedThen(facts: Case): Finding | undefined {
   const closed = facts.path.steps.find(({ decision }) => decision === 'deny');
   const now = isOff ? 'that is off now' : closed ? 'the rules there allow it now' : 'the current rules allow it';
   const unless = isUnread ? ', unless VPC Block Public Access is on, which was not read' : '';
-  const then = closed ? `; today it would not get through all the same: ${stepInWords(closed)}` : ': send it again';
+  const then = closed ? `; today it would not get through all the same: ${clauseOf(closed)}` : ': send it again';
   return {
     ...unresolved,
     ...(isUnread ? { evidence: 'fits', besides: ['BLOCK_PUBLIC_ACCESS'] } : {}),
     code: 'STALE_EVIDENCE',
     summary: `${subject(facts)} was refused${isOff ? ' by VPC Block Public Access' : ''}${whenOf(last)}, but ${now}${unless}${then}.`,
-    nextExperiment: `${closed ? 'Once that is put right, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
+    nextExperiment: `${closed ? 'Once that no longer holds, send' : 'Send'} it again: records from after the change tell whether it gets through now.`,
   };
 }
 
@@ -69,7 +68,7 @@ function acceptedThen(facts: Case): Finding | undefined {
     ...unresolved,
     ...ofStep(denying),
     code: 'STALE_EVIDENCE',
-    summary: sentence(`${gotBy(facts)} by the current configuration: ${stepInWords(denying)}`),
+    summary: sentence(`${gotBy(facts)} by the current configuration: ${clauseOf(denying)}`),
     fix: isFilter(denying) ? filterFix(facts, denying) : null,
     nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,
   };

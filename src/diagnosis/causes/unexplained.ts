@@ -1,3 +1,4 @@
+import { least } from '../../base/extremes.js';
 import { nextHopInWords, nextHopOf } from '../../flow-log/next-hop.js';
 import { containsAny } from '../../network/cidr.js';
 import { ownerOf } from '../../network/owner.js';
@@ -54,7 +55,9 @@ function unrecorded(facts: Case): Finding | undefined {
   if (!evidence || facts.evidence.probe !== null || requestByOtherInterface.explain(facts)) return undefined;
   const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
-  const until = watermark === null ? '' : `until ${clockTime(watermark - LATE_MS)} `;
+  // Of before the first record nobody knows.
+  const begun = least(facts.evidence.records.filter(isTimed).map(startOf));
+  const until = watermark === null ? '' : `from ${clockTime(begun)} to ${clockTime(watermark - LATE_MS)} `;
   const isShort = isWithinLateness(facts, watermark);
   const claim = isShort
     ? 'the records at hand cover a minute at most, too little to tell whether it was sent'

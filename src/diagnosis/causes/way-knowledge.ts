@@ -1,4 +1,4 @@
-import { isFilter } from '../../network/hop.js';
+import { clauseOf, isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
@@ -8,7 +8,6 @@ import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { type Finding, isUnrecorded, whenOf } from '../finding.js';
-import { stepInWords } from '../step-words.js';
 import { isOurs, sourceName, subject, subjectWithin } from '../words.js';
 import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
@@ -23,10 +22,14 @@ const isUntold = ({ kind, instanceId, interfaceType, description }: Interface): 
 const isByTransit = ({ steps }: Case['path']): boolean =>
   steps.some(({ route }) => route?.route.target.kind === 'transit-gateway');
 
-/** The network ACL where a transit gateway is attached, or whatever filters at an interface on its way that nobody described. */
+/**
+ * The network ACL or the route table of a subnet where a transit gateway is attached, or whatever filters at an interface on
+ * its way that nobody described.
+ */
 export function isAtAttachment(step: PathHop, { network, path }: Pick<Case, 'network' | 'path'>): boolean {
-  if (step.at !== 'between' || !isFilter(step)) return false;
   const one = interfaceById(network, step.interfaceId);
+  if (step.at === 'between' && step.component === 'route') return one?.kind === 'transit-gateway';
+  if (step.at !== 'between' || !isFilter(step)) return false;
   if (!one) return isByTransit(path) || (step.component === 'network-acl' && !isAtUntoldNat(step, { network, path }));
   return step.component === 'network-acl' && (one.kind === 'transit-gateway' || (isUntold(one) && isByTransit(path)));
 }
@@ -163,5 +166,5 @@ export function divertedInWords(facts: Case, evidence: Finding['evidence'], step
   const lead = isLost
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
     : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
-  return route?.decision === 'allow' ? `${lead} (${stepInWords(route)})` : lead;
+  return route?.decision === 'allow' ? `${lead} (${clauseOf(route)})` : lead;
 }

@@ -1,3 +1,4 @@
+import { clauseOf } from '../../network/hop.js';
 import { interfaceById } from '../../network/locate.js';
 import { partNamed } from '../../network/parts.js';
 import { type Case, sightAt } from '../case/case.js';
@@ -6,7 +7,6 @@ import type { PathHop } from '../case/path.js';
 import { fitsOtherPing } from '../case/pings/fits-other-ping.js';
 import { evidenceAt, type Finding, isUnanswered, lostAnswerInWords, noAnswerInWords, whenOf } from '../finding.js';
 import type { Fix } from '../fix/fix.js';
-import { stepInWords } from '../step-words.js';
 import { destinationName, sentence, sourceName, subject, subjectWithin } from '../words.js';
 import { type Cause, type Excluded, isExcluded } from './cause.js';
 import type { CauseCode } from './cause-code.js';
@@ -63,7 +63,7 @@ function explain(facts: Case, way: Way): Finding | Excluded | undefined {
         refused ??
           way.say?.(facts, evidence, step ?? null) ??
           said(facts, way, step?.leg, { evidence, configuration, isNamed: named !== null }),
-        named && stepInWords(named),
+        named && clauseOf(named),
       ),
     ),
     fix,

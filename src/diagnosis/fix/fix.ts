@@ -1,10 +1,10 @@
 import { inOneSentence } from '../../base/words.js';
 import { clientPorts } from '../../network/client-ports.js';
 import { traceConnection } from '../../network/connection.js';
+import { clauseOf } from '../../network/hop.js';
 import type { Network } from '../../network/model.js';
 import { hasPorts, type Packet, type PortRange } from '../../network/packet.js';
 import type { TraceHop } from '../../network/trace.js';
-import { stepInWords } from '../step-words.js';
 import { applyChanges, type NetworkChange, undoAll } from './change.js';
 import { commandOf } from './command.js';
 import type { Ground } from './ground.js';
@@ -68,7 +68,7 @@ function stillStops(ground: Ground, change: readonly NetworkChange[]): string | 
       ? hopsAfter(ground, network, { ...packet, sourcePorts: portsOf(ground) }).find(isShortOfPorts)
       : undefined);
   if (!open) return undefined;
-  return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${stepInWords(open)}`;
+  return `${stop ? 'Not enough alone' : 'It may not be enough'}: ${clauseOf(open)}`;
 }
 
 const isKnownToLearn = ({ vpnConnections = [] }: Network, gatewayId: string): boolean =>

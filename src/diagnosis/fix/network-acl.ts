@@ -2,7 +2,7 @@ import { inOneSentence } from '../../base/words.js';
 import { familyOf } from '../../network/address.js';
 import { contains, prefixLength } from '../../network/cidr.js';
 import type { Network, NetworkAcl, NetworkAclEntry } from '../../network/model.js';
-import { decideNetworkAcl, entryInWords, LAST_RULE } from '../../network/network-acl.js';
+import { decideNetworkAcl, entryEffect, entryInWords, LAST_RULE } from '../../network/network-acl.js';
 import { hasPorts } from '../../network/packet.js';
 import { applyChanges } from './change.js';
 import { type Fix, fixOf, type Remedy } from './fix.js';
@@ -108,7 +108,7 @@ const adding = (acl: NetworkAcl, entry: NetworkAclEntry, denying: NetworkAclEntr
 
 const removing = (acl: NetworkAcl, entry: NetworkAclEntry): Remedy => ({
   change: { kind: 'delete-network-acl-entry', networkAclId: acl.id, entry },
-  summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryInWords(entry).replace(/^rule \d+ /, '')}): no number is free in front of it`,
+  summary: `Remove rule ${entry.number} from ${acl.id} (it ${entryEffect(entry)}): no number is free in front of it`,
   admits: `Whatever rule ${entry.number} denied and a later rule allows`,
 });
 

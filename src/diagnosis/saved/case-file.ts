@@ -1,6 +1,6 @@
 import { isObject, jsonIn } from '../../base/json.js';
 import type { Network } from '../../network/model.js';
-import { misfits } from '../json-schema.js';
+import { schemaErrors } from '../json-schema.js';
 import type { Connection, Evidence } from '../question.js';
 import { caseShape } from './case-shape.js';
 import { strangeText } from './strange-text.js';
@@ -36,7 +36,7 @@ export function parseCase(text: string): SavedCase | NotACase {
   if (typeof schema === 'number' && schema > 1)
     return { reason: `it has schema ${schema}, written by a newer flowlab` };
   if (schema !== 1) return { reason: 'it does not say "schema": 1' };
-  const [wrong = strangeText(value)] = misfits(caseShape, value);
+  const [wrong = strangeText(value)] = schemaErrors(caseShape, value);
   // Its shape is that of a case.
   return wrong ? { reason: `${wrong.at.slice(1)} ${wrong.why}` } : (value as unknown as SavedCase);
 }

@@ -1,16 +1,16 @@
 import { canonicalAddress } from '../../network/address.js';
 import { canonicalCidr } from '../../network/cidr.js';
-import type { Misfit } from '../json-schema.js';
+import type { SchemaError } from '../json-schema.js';
 
 /**
  * The first text of a network or a saved case that AWS would not have made where it stands; null where there is none. Ids
  * and addresses become words of commands, so they are held to their alphabet; other words to what shows as itself.
  */
-export function strangeText(value: unknown): Misfit | null {
+export function strangeText(value: unknown): SchemaError | null {
   return strangeAt(value, 'free', '');
 }
 
-function strangeAt(value: unknown, kind: Kind, at: string): Misfit | null {
+function strangeAt(value: unknown, kind: Kind, at: string): SchemaError | null {
   if (typeof value === 'string') return isAsMade[kind](value) ? null : { at, why: why(kind, value) };
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) return firstOf(value, (item, index) => strangeAt(item, kind, `${at}[${index}]`));
@@ -80,7 +80,7 @@ const names: Readonly<Record<Kind, string>> = {
 
 const shown = (text: string): string => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
-function firstOf<T>(items: readonly T[], look: (item: T, index: number) => Misfit | null): Misfit | null {
+function firstOf<T>(items: readonly T[], look: (item: T, index: number) => SchemaError | null): SchemaError | null {
   for (const [index, item] of items.entries()) {
     const found = look(item, index);
     if (found) return found;

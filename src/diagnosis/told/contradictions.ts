@@ -1,4 +1,5 @@
 import { madeOnce } from '../../base/remembered.js';
+import { clauseOf } from '../../network/hop.js';
 import { ICMP } from '../../network/packet.js';
 import type { Case } from '../case/case.js';
 import { refusedAt } from '../case/consistency.js';
@@ -12,7 +13,6 @@ import { isSeen } from '../causes/observability.js';
 import { isRefusedByHost } from '../causes/port-closed.js';
 import { evidenceAt, packetName, whenOf } from '../finding.js';
 import { isReportedConnected, isReportedFailed, isReportedRefused } from '../reported.js';
-import { stepInWords } from '../step-words.js';
 import { refusalOf } from '../tcp.js';
 import { destinationName, sourceName } from '../words.js';
 import { otherWaysTaken } from './way-taken.js';
@@ -78,7 +78,7 @@ function withRules(facts: Case): readonly string[] {
   return facts.attempt.sights.flatMap((sight) => {
     const { state, configured, denying } = sight;
     if (state === 'accept' && denying)
-      return [`${saidAt(facts, sight, 'ACCEPT')}, but ${stepInWords(denying)} (${orElse(facts, denying)})`];
+      return [`${saidAt(facts, sight, 'ACCEPT')}, but ${clauseOf(denying)} (${orElse(facts, denying)})`];
     const isExplained = sight.records.at(-1)?.rejectReason === 'EC' || isBlockedByAccount(facts, sight);
     return state === 'reject' && configured === 'allow' && !isExplained
       ? [`${saidAt(facts, sight, 'REJECT')}, but no current rule there refuses it`]
@@ -95,7 +95,7 @@ function withWay(facts: Case): readonly string[] {
       (one) => refusedAt(one.at) > step.position && isRecorded(one) && one.leg === step.leg,
     );
     if (!sight || (sight.state === 'reject' && isBlockedByAccount(facts, sight))) return [];
-    return [`${saidAt(facts, sight)}, although ${stepInWords(step)}`];
+    return [`${saidAt(facts, sight)}, although ${clauseOf(step)}`];
   });
 }
 
@@ -144,7 +144,7 @@ function withProgram(facts: Case): readonly string[] {
   if (!denying || !(isReportedConnected(facts) || isReportedRefused(facts)) || isSeen(facts)) return [];
   const what = isReportedRefused(facts) ? 'was refused by a host' : 'was connected';
   return [
-    `The program ${what}, although ${stepInWords(denying)} (the rule was changed since, or the program spoke with somebody else, as through a proxy)`,
+    `The program ${what}, although ${clauseOf(denying)} (the rule was changed since, or the program spoke with somebody else, as through a proxy)`,
   ];
 }
 

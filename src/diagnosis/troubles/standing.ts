@@ -18,7 +18,7 @@ export function standingOf(flow: Flow): Standing {
 
 /** By the flags a reset and never a SYN; without flags by the size, which has to be looked at more closely. */
 const couldBeReset = ({ request, reply }: Flow): boolean =>
-  reply.isFlagged ? reply.isReset && !reply.isAnswering : !reply.isDressed && !request.isLarge;
+  reply.isFlagged ? reply.isReset && !reply.isAnswering : !reply.isAboveBare && !request.isLarge;
 
 /** The first and the last moment at which it was seen, Unix seconds; null where no record says. */
 export const firstOf = ({ request, reply }: Flow): number | null => chosen(Math.min, [request.first, reply.first]);

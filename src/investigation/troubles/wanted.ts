@@ -9,7 +9,7 @@ import type { WantedFlow } from '../../records/flows/wanted-flows.js';
 /** The flows whose records bear on a suspicion, under every address that records may show. */
 export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly WantedFlow[] {
   const { askers, protocol, source, destination, port } = suspicion;
-  const to = facesOf(destination, network);
+  const to = addressesShown(destination, network);
   const nat = gatewaysBetween(suspicion, network).flatMap(({ privateAddress, publicAddress }) =>
     [privateAddress, publicAddress].flatMap((address) => address ?? []),
   );
@@ -17,7 +17,7 @@ export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly
   const far = [...to, ...nat];
   return [
     ...askers.flatMap((asking) =>
-      facesOf(asking, network).flatMap((one) =>
+      addressesShown(asking, network).flatMap((one) =>
         far.map((other) => ({ one, other, onePort: asking.port, otherPort: port ?? 0 })),
       ),
     ),
@@ -25,7 +25,7 @@ export function flowsWantedFor(suspicion: Suspicion, network: Network): readonly
     ...nat.flatMap((one) => to.map((other) => ({ one, other, onePort: null, otherPort: port ?? 0 }))),
     // ICMP that complains, or that shows that the host is there.
     ...(!isIcmp(protocol)
-      ? facesOf(source, network).flatMap((one) => to.map((other) => ({ one, other, onePort: 0, otherPort: 0 })))
+      ? addressesShown(source, network).flatMap((one) => to.map((other) => ({ one, other, onePort: 0, otherPort: 0 })))
       : []),
   ];
 }
@@ -45,7 +45,7 @@ const leadsInside = (vpcId: string, { routeTables }: Network): boolean =>
   );
 
 /** The addresses of an end: its own, the public one in front of it, and those of all interfaces of its machine. */
-function facesOf({ interface: one, address }: FlowEnd, network: Network): readonly string[] {
+function addressesShown({ interface: one, address }: FlowEnd, network: Network): readonly string[] {
   if (one === null) return [address];
   const all = [address, one.publicAddresses[address], ...interfacesOf(network, one).flatMap(primariesOf)];
   return [...new Set(all.flatMap((each) => (each !== undefined && isIpv6(each) === isIpv6(address) ? each : [])))];

@@ -32,6 +32,11 @@ export function passThrough(
 ): WalkStep {
   const rule = withMode(walk, place, `what ${id} does with the packet is not known`);
   const onward = gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet));
+  // It has no other way out than the one that leads back in.
+  if (one && place.interface?.id === id && isSoleOfInstance(walk, one)) {
+    const circle = `the route table of ${one.subnetId} leads ${packet.destination} back to ${id} itself`;
+    return { hops: [gatewayHop(packet, id, 'deny', circle, 'route-diverts')], next: end(packet) };
+  }
   if (!one || place.through?.includes(id)) return { hops: [onward], next: endBeyond(packet, id) };
   const there = { interface: one, subnetId: one.subnetId, vpcId: one.vpcId };
   const hops = [
@@ -99,16 +104,18 @@ const isSoleOfInstance = ({ network }: Pick<Walk, 'network'>, one: Interface): b
   one.kind === 'instance' && interfacesOf(network, one).length === 1;
 
 /**
- * It has no public address, or public access is blocked there, and its subnet leads to an internet gateway: whatever address
- * it puts in, that gateway passes nothing of it (VPC user guide, "NAT instances": it needs a public address).
+ * Whatever address it puts in, nothing of it gets to the internet: its subnet has no way on, or leads to an internet gateway, and
+ * it has no public address, or public access is blocked there (VPC user guide, "NAT instances": a public subnet and address).
  */
-const isShutIn = (walk: Walk, one: Interface, place: PacketPlace, packet: Packet): boolean =>
-  one.kind === 'instance' &&
-  familyOf(packet.destination) === 4 &&
-  !isPrivate(packet.destination) &&
-  (interfacesOf(walk.network, one).every(({ publicAddresses }) => Object.keys(publicAddresses).length === 0) ||
-    blockPublicAccessHops(walk, '', place, one, packet).length > 0) &&
-  leadsToInternetGateway(routeHop(walk, place, packet).hop);
+function isShutIn(walk: Walk, one: Interface, place: PacketPlace, packet: Packet): boolean {
+  if (one.kind !== 'instance' || familyOf(packet.destination) !== 4 || isPrivate(packet.destination)) return false;
+  const route = routeHop(walk, place, packet).hop;
+  if (!leadsToInternetGateway(route)) return route.decision === 'deny' && isSoleOfInstance(walk, one);
+  return (
+    interfacesOf(walk.network, one).every(({ publicAddresses }) => Object.keys(publicAddresses).length === 0) ||
+    blockPublicAccessHops(walk, '', place, one, packet).length > 0
+  );
+}
 
 const leadsToInternetGateway = ({ decision, route }: TraceHop): boolean =>
   decision === 'allow' && route?.route.target.kind === 'internet-gateway';

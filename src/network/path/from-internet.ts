@@ -6,7 +6,7 @@ import { interfaceAtPublic, interfacesAt, soleVpcAt } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import { ownerInWords } from '../owner.js';
 import type { Packet } from '../packet.js';
-import { chooseRoute } from '../route-table.js';
+import { chooseRoute, tableHas } from '../route-table.js';
 import { divert } from './appliance.js';
 import { blockPublicAccessHops, ifAccessIsOpen } from './block-public-access.js';
 import { leaveByEndpoint } from './endpoint.js';
@@ -128,6 +128,7 @@ function byEdgeRoute(walk: Walk, gatewayId: string, { id, vpcId }: Interface, pa
     resourceId: table.id,
     interfaceId: null,
     rule: choice.words,
+    clause: choice.kind === 'unknown' ? undefined : tableHas(table.id, choice.words),
     packet,
   } as const;
   const stopped = (reason: 'no-route' | 'blackhole') =>

@@ -5,6 +5,7 @@ import { interfaceIn, interfacesAt, vpcById } from '../locate.js';
 import type { Interface, Route } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import type { Packet } from '../packet.js';
+import { tableHas } from '../route-table.js';
 import { divert } from './appliance.js';
 import { mayBeBlockedHops } from './block-public-access.js';
 import { leaveByEndpoint } from './endpoint.js';
@@ -63,7 +64,7 @@ function translatable({ hop, choice }: RouteFound, { destination }: Packet): Rou
   const kind = choice.kind === 'route' ? choice.route.target.kind : undefined;
   if (hop.decision !== 'allow') return { hop, choice };
   const refused = (rule: string): RouteFound => ({
-    hop: { ...hop, decision: 'deny', reason: 'no-route', rule },
+    hop: { ...hop, decision: 'deny', reason: 'no-route', rule, clause: tableHas(hop.resourceId, rule) },
     choice,
   });
   const isEgressOnly = kind === 'egress-only-internet-gateway';
@@ -110,6 +111,7 @@ const byBalancer = (hop: TraceHop): TraceHop => ({
   ...hop,
   decision: 'unknown',
   rule: `the answer goes back by the load balancer if the request came by it; else ${hop.rule}`,
+  clause: undefined,
   reason: 'load-balancer',
 });
 

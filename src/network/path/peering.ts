@@ -52,9 +52,11 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }
 
-/** What was printed of a peering may lack a range that one of its VPCs has: that VPC's own list counts as well. */
-const isOf = ({ network }: Walk, { vpcId, cidrs }: Peering['requester'], address: string): boolean =>
-  containsAny([...cidrs, ...(vpcById(network, vpcId)?.cidrs ?? [])], address);
+/** What was printed of a peering may lack a range that one of its VPCs has: that VPC's own list counts as well; without any, nothing speaks against. */
+const isOf = ({ network }: Walk, { vpcId, cidrs }: Peering['requester'], address: string): boolean => {
+  const ranges = [...cidrs, ...(vpcById(network, vpcId)?.cidrs ?? [])];
+  return ranges.length === 0 || containsAny(ranges, address);
+};
 
 /** Printed without one of its sides. */
 const isCut = ({ requester, accepter }: Peering): boolean => requester.vpcId === '' || accepter.vpcId === '';

@@ -6,7 +6,7 @@ import type { Interface, Network, Route, RouteTable } from '../model.js';
 import { decideNetworkAcl, networkAclOf } from '../network-acl.js';
 import type { Packet } from '../packet.js';
 import { peerOf } from '../peer.js';
-import { chooseRoute, type RouteChoice, routeTableOf } from '../route-table.js';
+import { chooseRoute, type RouteChoice, routeTableOf, tableHas } from '../route-table.js';
 import { decideSecurityGroups, type Peer } from '../security-group.js';
 import type { PacketPlace, Walk } from './step.js';
 
@@ -33,9 +33,16 @@ export function securityGroupHop(
   const peer = peerOf(walk.network, one.vpcId, direction === 'ingress' ? packet.source : packet.destination, direction);
   const seen = through.length === 0 ? peer : behindAppliance(peer, through);
   const judged = decideSecurityGroups(walk.network, one.securityGroupIds, direction, packet, seen);
-  const { decision, words, lacks } = judged;
+  const { decision, words, clause, lacks } = judged;
   const rule = resourceId === null ? `the security groups of ${one.id} are not known` : words;
-  return { ...hop, resourceId: judged.resourceId, decision, rule, ...(lacks ? { lacks } : {}) };
+  return {
+    ...hop,
+    resourceId: judged.resourceId,
+    decision,
+    rule,
+    clause,
+    ...(lacks ? { lacks } : {}),
+  };
 }
 
 /**
@@ -75,8 +82,15 @@ export function networkAclHop(
     const lacks = { part: 'networkAcls', why: 'not-described', words: rule } as const;
     return { ...hop, resourceId: null, decision: 'unknown', rule, lacks };
   }
-  const { decision, words, resourceId, ports } = decideNetworkAcl(acl, direction, packet);
-  return { ...hop, resourceId, decision, rule: words, ...(ports ? { ports, reason: 'some-ports' } : {}) };
+  const { decision, words, clause, resourceId, ports } = decideNetworkAcl(acl, direction, packet);
+  return {
+    ...hop,
+    resourceId,
+    decision,
+    rule: words,
+    clause,
+    ...(ports ? { ports, reason: 'some-ports' } : {}),
+  };
 }
 
 /** Network ACLs and route tables apply where traffic crosses the border of a subnet (VPC user guide, "Network ACL basics"). */
@@ -128,6 +142,7 @@ export function routeHop(
     resourceId: table?.id ?? null,
     interfaceId: place.interface?.id ?? null,
     rule: choice.words,
+    clause: table && choice.kind !== 'unknown' ? tableHas(table.id, choice.words) : undefined,
     packet,
   } as const;
   const hop = found?.assumption === undefined ? bare : { ...bare, assumption: found.assumption };

@@ -120,8 +120,11 @@ export function followTransitRoute(
   peerings: readonly string[] = [],
 ): WalkStep {
   const choice = chooseTransitRoute(table, packet.destination, walk.network.prefixLists);
-  const hop = (decision: 'allow' | 'deny' | 'unknown') =>
-    gatewayHop(packet, table.id, decision, choice.words, 'transit-gateway');
+  const clause = choice.kind === 'route' ? `${table.id} has ${choice.words}` : undefined;
+  const hop = (decision: 'allow' | 'deny' | 'unknown') => ({
+    ...gatewayHop(packet, table.id, decision, choice.words, 'transit-gateway'),
+    clause,
+  });
   if (choice.kind !== 'route') {
     const isUnknown = choice.kind === 'unknown';
     return { hops: [hop(isUnknown ? 'unknown' : 'deny')], next: isUnknown ? endBeyond(packet, id) : end(packet) };

@@ -24,7 +24,7 @@ export type Agreed = 'drop' | 'keep' | 'run';
 // Whoever asks for Athena may say --yes to what reading a gigabyte out of S3 costs: see s3/cost.ts.
 const LITTLE_DOLLARS = 0.09;
 
-/** Shows the statements, what they read and what that costs. Problem 'usage' where the person does not want that. */
+/** Shows the statements, what they read and what that costs. Problem 'declined' where the person does not want that. */
 export async function agreeTo(planned: PlannedSearch, isAsked: boolean, ui: Ui): Promise<Agreed> {
   const { table, own, statements, bytes, parquet, workgroup, output } = planned;
   if (own !== null)
@@ -66,7 +66,7 @@ export async function agreeTo(planned: PlannedSearch, isAsked: boolean, ui: Ui):
     default: isLittle && isAsked ? 0 : choices.length - 1,
   });
   if (answer !== 'stop') return answer;
-  throw new Problem('usage', 'Amazon Athena was not asked.', [
+  throw new Problem('declined', 'Amazon Athena was not asked.', [
     'Ask for a shorter time: --since 1d',
     'Or read the files here: leave --athena out.',
   ]);

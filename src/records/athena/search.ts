@@ -45,7 +45,7 @@ export async function searchWithAthena(
       {
         file: `Amazon Athena, ${planned.table.database}.${planned.table.name}`,
         named: true,
-        stretch: null,
+        range: null,
         isSearched: true,
         open: () => fromStream(Readable.from([lines]), 'Amazon Athena', async () => undefined),
       },

@@ -7,10 +7,10 @@ import type { Job } from '../scan/job.js';
 import type { SinkKind } from '../scan/sink-kind.js';
 import { contextOf, type LineContext } from '../shapes/shape.js';
 import { isPacked } from './bytes.js';
+import type { FileRange } from './file-range.js';
 import type { Wanted } from './read-found.js';
 import { plainFormatIn } from './read-text-source.js';
 import { isParquet, slicing } from './record-source.js';
-import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 
 /** Files to be read one after the other in this thread, or jobs for several. */
@@ -27,7 +27,7 @@ const BEGINNING_BYTES = 1 << 16;
 const AT_ONCE = 16;
 
 /**
- * Parts the reading: large plain text into stretches of whole lines, compressed files and tables each for itself; everything else,
+ * Parts the reading: large plain text into ranges of whole lines, compressed files and tables each for itself; everything else,
  * and all of it where there is little, stays in this thread. The order is that of the files.
  */
 export async function planFiles(
@@ -63,7 +63,7 @@ export async function planFiles(
 
 interface Parts {
   /** Null: to be read in this thread. */
-  readonly jobs: readonly Pick<Job, 'file' | 'named' | 'stretch' | 'format'>[] | null;
+  readonly jobs: readonly Pick<Job, 'file' | 'named' | 'range' | 'format'>[] | null;
   /** Bytes that can be read elsewhere. */
   readonly packed: number;
   readonly plain: number;
@@ -85,18 +85,18 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: L
     const { size } = await handle.stat();
     const beginning = Buffer.alloc(Math.min(size, BEGINNING_BYTES));
     const { bytesRead } = await handle.read(beginning, 0, beginning.length, 0);
-    const whole = { file, named, stretch: null, format: formatText(context.format) };
+    const whole = { file, named, range: null, format: formatText(context.format) };
     if (isParquet(beginning)) {
       const parts = size < LEAST_PACKED_BYTES ? null : await parquetParts({ size, slice: slicing(handle) });
       if (parts === null) return { jobs: [whole], packed: size, plain: 0 };
-      const { format, stretches } = parts;
-      return { jobs: stretches.map((stretch) => ({ file, named, stretch, format })), packed: size, plain: 0 };
+      const { format, ranges } = parts;
+      return { jobs: ranges.map((range) => ({ file, named, range, format })), packed: size, plain: 0 };
     }
     if (isPacked(beginning.subarray(0, 5))) return { jobs: [whole], packed: size, plain: 0 };
     const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
     if (format === null) return here;
     const cuts = await cutsIn(handle, size);
-    const jobs = cuts.map((stretch) => ({ file, named, stretch, format: formatText(format) }));
+    const jobs = cuts.map((range) => ({ file, named, range, format: formatText(format) }));
     return { jobs, packed: 0, plain: size };
   } finally {
     await handle.close();
@@ -111,10 +111,10 @@ async function parquetParts(file: Slices) {
 
 const LONGEST_LINE_BYTES = 1 << 20;
 
-/** Stretches of some megabytes that end with a line. */
-async function cutsIn(handle: FileHandle, size: number): Promise<readonly Stretch[]> {
+/** Ranges of some megabytes that end with a line. */
+async function cutsIn(handle: FileHandle, size: number): Promise<readonly FileRange[]> {
   const buffer = Buffer.alloc(LONGEST_LINE_BYTES);
-  const cuts: Stretch[] = [];
+  const cuts: FileRange[] = [];
   let from = 0;
   while (size - from > STRETCH_BYTES * 1.5) {
     const { bytesRead } = await handle.read(buffer, 0, 4096, from + STRETCH_BYTES);

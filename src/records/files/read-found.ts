@@ -9,11 +9,11 @@ import type { Slices } from '../parquet/open-parquet.js';
 import type { RecordSearch } from '../record-search.js';
 import type { RecordSink } from '../scan/record-sink.js';
 import { contextOf, type Read } from '../shapes/shape.js';
+import type { FileRange } from './file-range.js';
 import { type Counted, type FileTally, nothing, sum } from './file-tally.js';
 import type { Fill } from './line-blocks.js';
 import { damageOf, readTextSource, type TextReading } from './read-text-source.js';
 import { emptying, openRecordSource, type RecordSource } from './record-source.js';
-import type { Stretch } from './stretch.js';
 import type { FoundFile } from './tree.js';
 import { whyUnopened } from './why-unopened.js';
 
@@ -88,14 +88,10 @@ interface Reading extends TextReading, TimeWanted {
   readonly ended: ReadingFrom['ended'];
 }
 
-async function readFile(
-  { file, named, stretch, open }: FoundFile,
-  stdin: Readable,
-  reading: Reading,
-): Promise<Counted> {
+async function readFile({ file, named, range, open }: FoundFile, stdin: Readable, reading: Reading): Promise<Counted> {
   let source: RecordSource;
   try {
-    source = await (open === undefined ? openRecordSource(file, stdin, stretch, reading.signal) : open());
+    source = await (open === undefined ? openRecordSource(file, stdin, range, reading.signal) : open());
   } catch (error) {
     // What lies in a directory and cannot be opened is no reason to read nothing of it.
     const why = isProblem(error) && !named ? whyUnopened(error.cause) : undefined;
@@ -108,8 +104,8 @@ async function readFile(
     const looked = (rows: number) => {
       passedOver += rows;
     };
-    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, { ...reading, stretch }, looked);
-    const { reader, tooLong, damage, otherFile } = await readTextSource(fill, { ...reading, isMuch: stretch !== null });
+    const fill = source.kind === 'text' ? source.fill : await fillOfParquet(source, { ...reading, range }, looked);
+    const { reader, tooLong, damage, otherFile } = await readTextSource(fill, { ...reading, isMuch: range !== null });
     reading.ended?.(reader.context().format);
     const counted = reader.tally();
     return {
@@ -130,7 +126,7 @@ const OTHER_TABLE = 'a table in Parquet format whose columns are other ones';
 /** The libraries for Parquet are loaded for this alone. */
 async function fillOfParquet(
   source: Slices,
-  { sink, ...reading }: Reading & { readonly stretch: Stretch | null },
+  { sink, ...reading }: Reading & { readonly range: FileRange | null },
   passedOver: (rows: number) => void,
 ): Promise<Fill> {
   const { parquetText } = await import('../parquet/parquet-text.js');

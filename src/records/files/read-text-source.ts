@@ -164,7 +164,7 @@ function probed(
     if (reader.line(line).length > 0 || count >= PROBED_LINES) break;
   }
   const isLog = reader.tally().records > 0;
-  return { context: reader.context(), isLog, isSelective: isLog && !reader.stretches(), isPlain: reader.isPlain() };
+  return { context: reader.context(), isLog, isSelective: isLog && !reader.spansLines(), isPlain: reader.isPlain() };
 }
 
 /** Every line of a block; of many empty ones in a row, one. */

@@ -7,8 +7,8 @@ import { Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { Slices } from '../parquet/open-parquet.js';
 import { type Chunks, isPacked, peek, plainBytes } from './bytes.js';
+import type { FileRange } from './file-range.js';
 import type { Fill } from './line-blocks.js';
-import type { Stretch } from './stretch.js';
 import { CHECK_PATH, whyUnopened } from './why-unopened.js';
 
 /** A source as plain text, or as a file that is read by its parts. */
@@ -20,7 +20,7 @@ export type RecordSource = {
 export async function openRecordSource(
   file: string,
   stdin: Readable,
-  stretch: Stretch | null = null,
+  range: FileRange | null = null,
   signal: AbortSignal | null = null,
 ): Promise<RecordSource> {
   if (file === '-') return fromStream(stdin, 'standard input', async () => undefined);
@@ -33,7 +33,7 @@ export async function openRecordSource(
     if (!about.isFile()) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     const beginning = await firstBytes(handle);
     if (isParquet(beginning)) return { kind: 'parquet', size: about.size, slice: slicing(handle), close };
-    if (stretch !== null) return { kind: 'text', fill: stretchFill(handle, stretch), close };
+    if (range !== null) return { kind: 'text', fill: rangeFill(handle, range), close };
     if (isPacked(beginning)) return await fromStream(handle.createReadStream({ autoClose: false }), file, close);
     return {
       kind: 'text',
@@ -89,7 +89,7 @@ async function firstBytes(handle: FileHandle): Promise<Buffer> {
 
 export const isParquet = (beginning: Buffer): boolean => beginning.toString('latin1', 0, 4) === 'PAR1';
 
-function stretchFill(handle: FileHandle, { from, to }: Stretch): Fill {
+function rangeFill(handle: FileHandle, { from, to }: FileRange): Fill {
   let position = from;
   return async (buffer, offset, length) => {
     const { bytesRead } = await handle.read(buffer, offset, Math.min(length, to - position), position);

@@ -4,8 +4,8 @@ import { join, sep } from 'node:path';
 import { errnoOf } from '../../base/errno.js';
 import { isProblem, Problem } from '../../base/problem.js';
 import { shellWord } from '../../base/shell-word.js';
+import type { FileRange } from './file-range.js';
 import type { RecordSource } from './record-source.js';
-import type { Stretch } from './stretch.js';
 import { CHECK_PATH, whyUnopened } from './why-unopened.js';
 
 /** Whether a name is a place in Amazon S3 and not on this disk. */
@@ -16,7 +16,7 @@ export interface FoundFile {
   readonly file: string;
   readonly named: boolean;
   /** A part of it, of whole lines, in bytes; null: all of it. */
-  readonly stretch: Stretch | null;
+  readonly range: FileRange | null;
   /** Where it is not a file of this disk. */
   readonly open?: () => Promise<RecordSource>;
   /** Holds what a search found, not all there is. */
@@ -43,17 +43,17 @@ async function expand(name: string): Promise<readonly FoundFile[]> {
   const kind = await kindOf(name);
   if (kind === 'directory') {
     const files = await filesIn(name);
-    if (files.length > 0) return files.map((file) => ({ file, named: false, stretch: null }));
+    if (files.length > 0) return files.map((file) => ({ file, named: false, range: null }));
     throw new Problem('usage', `${name} is a directory without a file in it.`, [CHECK_PATH]);
   }
-  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, stretch: null }];
+  if (kind !== undefined || !/[*?]/.test(name)) return [{ file: name, named: true, range: null }];
   const pattern = regExpOf(name.replaceAll('\\', '/'));
   const fixed = name.slice(0, name.search(/[*?]/)).replace(/[^/\\]*$/, '');
   const files = (await kindOf(fixed || '.')) === 'directory' ? await filesIn(fixed || '.') : [];
   const matching = files.filter((file) =>
     pattern.test(fixed === '' ? slashed(file).replace(/^\.\//, '') : slashed(file)),
   );
-  if (matching.length > 0) return matching.map((file) => ({ file, named: false, stretch: null }));
+  if (matching.length > 0) return matching.map((file) => ({ file, named: false, range: null }));
   throw new Problem('usage', `No file matches ${name}.`, [CHECK_PATH]);
 }
 

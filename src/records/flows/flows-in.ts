@@ -93,12 +93,12 @@ const BOTH = 1 | (1 << flow.DIRECTION_BITS);
 function isAnswered(table: Uint32Array, at: number, addressWords: number): boolean {
   const bits = table[at + flow.keyWords(addressWords) + flow.BITS] as number;
   const isPlain = (bits & ((flow.REFUSED | flow.RESET) * BOTH)) === 0;
-  const isDressed = ((bits | (bits >> FLAGGED_TO_DRESSED)) & (flow.FLAGGED * BOTH)) === flow.FLAGGED * BOTH;
-  return isPlain && isDressed && (bits & (flow.ACCEPTED * BOTH)) === flow.ACCEPTED * BOTH;
+  const isAboveBare = ((bits | (bits >> FLAGGED_TO_ABOVE_BARE)) & (flow.FLAGGED * BOTH)) === flow.FLAGGED * BOTH;
+  return isPlain && isAboveBare && (bits & (flow.ACCEPTED * BOTH)) === flow.ACCEPTED * BOTH;
 }
 
 // What flags tell of a direction, its size tells without them.
-const FLAGGED_TO_DRESSED = Math.log2(flow.DRESSED / flow.FLAGGED);
+const FLAGGED_TO_ABOVE_BARE = Math.log2(flow.ABOVE_BARE / flow.FLAGGED);
 
 /**
  * Where the flows are that may tell something, those of one pair of addresses together: an address of theirs is not uninteresting,
@@ -171,7 +171,7 @@ const wayAt = (table: Uint32Array, seen: number, bits: number, side: 0 | 1): See
   isAnswering: (bits & flow.ANSWERING) !== 0,
   isReset: (bits & flow.RESET) !== 0,
   isFlagged: (bits & flow.FLAGGED) !== 0,
-  isDressed: (bits & flow.DRESSED) !== 0,
+  isAboveBare: (bits & flow.ABOVE_BARE) !== 0,
   isLarge: (bits & flow.LARGE) !== 0,
   first: momentAt(table, seen + flow.FIRST + side),
   lastAccepted: momentAt(table, seen + flow.LAST_ACCEPTED + side),

@@ -156,7 +156,7 @@ function bitsOf(values: Float64Array, protocol: number, isNarrow: boolean): numb
   const packets = values[slot.PACKETS] as number;
   const flags = values[slot.TCP_FLAGS] as number;
   let bits = values[slot.ACTION] === slot.ACCEPT ? flow.ACCEPTED : flow.REFUSED;
-  if (bytes !== packets * bareSegment(!isNarrow)) bits |= flow.DRESSED;
+  if (bytes !== packets * bareSegment(!isNarrow)) bits |= flow.ABOVE_BARE;
   if (!(bytes <= packets * LARGEST_OPENING)) bits |= flow.LARGE;
   if (protocol !== TCP || Number.isNaN(flags)) return bits;
   bits |= flow.FLAGGED;

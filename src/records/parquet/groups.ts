@@ -16,13 +16,13 @@ interface Group {
 export function* rowGroupsOf(
   parquet: OpenParquet,
   columns: readonly ParquetColumn[],
-  { stretch = null }: Pick<WantedRows, 'stretch'>,
+  { range = null }: Pick<WantedRows, 'range'>,
 ): Generator<Group> {
   const { ranges, metadata } = parquet.scan;
   let begin = 0;
   for (const group of metadata.row_groups) {
     const end = begin + Number(group.num_rows);
-    const isHere = stretch === null || isIn(firstByte(group), stretch);
+    const isHere = range === null || isIn(firstByte(group), range);
     for (const { rowStart, rowEnd } of ranges) {
       const [from, to] = [Math.max(rowStart, begin), Math.min(rowEnd, end)];
       if (!isHere || from >= to) continue;

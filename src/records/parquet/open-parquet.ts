@@ -6,7 +6,7 @@ import {
   parquetMetadataAsync,
   parquetScan,
 } from 'hyparquet';
-import type { Stretch } from '../files/stretch.js';
+import type { FileRange } from '../files/file-range.js';
 import type { RecordFilter } from '../record-filter.js';
 import type { ColumnSink } from '../scan/record-sink.js';
 import { columnsIn, isInSeconds, type ParquetColumn } from './columns.js';
@@ -32,7 +32,7 @@ export interface WantedRows {
   /** Told how many rows were looked at and left out, of those that name somebody. */
   readonly passedOver?: (rows: number) => void;
   /** Only row groups that begin in these bytes; absent or null: all. */
-  readonly stretch?: Stretch | null;
+  readonly range?: FileRange | null;
   readonly signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { formatText } from '../../flow-log/format.js';
-import type { Stretch } from '../files/stretch.js';
+import type { FileRange } from '../files/file-range.js';
 import { areRecords, columnsIn } from './columns.js';
 import { firstByte } from './groups.js';
 import { openParquet, type Slices } from './open-parquet.js';
@@ -12,7 +12,7 @@ const PART_BYTES = 4 << 20;
  */
 export async function partsOfParquet(
   file: Slices,
-): Promise<{ readonly format: string; readonly stretches: readonly Stretch[] } | null> {
+): Promise<{ readonly format: string; readonly ranges: readonly FileRange[] } | null> {
   try {
     const signal = new AbortController().signal;
     const { scan } = await openParquet(file, { names: [], since: null, until: null, signal });
@@ -24,7 +24,7 @@ export async function partsOfParquet(
     const from = [0, ...cuts];
     return {
       format: formatText({ fields }),
-      stretches: from.map((begin, index) => ({ from: begin, to: from[index + 1] ?? file.size })),
+      ranges: from.map((begin, index) => ({ from: begin, to: from[index + 1] ?? file.size })),
     };
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw error;

@@ -104,7 +104,7 @@ async function filesInBucket(uri: string, search: RecordSearch, reading: BucketR
   return objects.map(({ key, bytes: bytesOfOne }, at) => ({
     file: `s3://${location.bucket}/${key}`,
     named: objects.length === 1,
-    stretch: null,
+    range: null,
     open: async () => {
       const source = await open(at).catch((error: unknown) => {
         // What is wrong with one object alone does not end the reading.

@@ -56,7 +56,7 @@ export async function askCost(
     default: bytes < GIGABYTE ? 0 : searchable === null ? 1 : 2,
   });
   if (answer !== 'stop') return answer;
-  throw new Problem('usage', `${uri} was not read: ${what} at ${cost}.`, [
+  throw new Problem('declined', `${uri} was not read: ${what} at ${cost}.`, [
     'Ask for a shorter time: --since 1h',
     'Or let Amazon Athena search it: --athena, with --match, --port or the like',
   ]);

@@ -22,7 +22,7 @@ export function createJobWorker(memory: () => ArrayBuffer | undefined = () => un
   let packing = packer(memory);
   let take: (read: Read) => void = () => undefined;
   return {
-    async work({ file, named, stretch, format: begun, others, names, between, since, until, kind }, give) {
+    async work({ file, named, range, format: begun, others, names, between, since, until, kind }, give) {
       known ??= sinkFor(kind, { take: (read) => take(read), json: (lines) => packing.json(lines) });
       const sink = known;
       const before = sink.shown();
@@ -35,7 +35,7 @@ export function createJobWorker(memory: () => ArrayBuffer | undefined = () => un
       };
       let format = formatFrom(begun);
       const tally = await readFound(
-        [{ file, named, stretch }],
+        [{ file, named, range }],
         { format, formats: others.map(formatFrom), names, between, since, until },
         sink,
         {

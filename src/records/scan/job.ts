@@ -1,13 +1,14 @@
 import { type Format, isUnreadable, parseFormat } from '../../flow-log/format.js';
+import type { FileRange } from '../files/file-range.js';
 import type { FileTally } from '../files/file-tally.js';
 import type { SinkKind } from './sink-kind.js';
 
-/** A piece of work for a thread: one file, or a stretch of whole lines of one. Plain data, as it travels between threads. */
+/** A piece of work for a thread: one file, or a range of whole lines of one. Plain data, as it travels between threads. */
 export interface Job {
   readonly file: string;
   readonly named: boolean;
   /** In bytes; null: all of it. */
-  readonly stretch: { readonly from: number; readonly to: number } | null;
+  readonly range: FileRange | null;
   /** LogFormat strings: the format in force, and those that lines may have besides. */
   readonly format: string;
   readonly others: readonly string[];

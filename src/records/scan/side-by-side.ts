@@ -13,7 +13,7 @@ export interface Taking {
 
 /**
  * Does the jobs on several threads at once, and takes what they find as if one had done them one after the other. A
- * stretch whose last format is another than its first makes the rest of its file be read again, in that format. Sums hold
+ * range whose last format is another than its first makes the rest of its file be read again, in that format. Sums hold
  * what was read too early as well, and cannot: false says that all is to be begun anew, in one thread.
  */
 export async function sideBySide(
@@ -90,17 +90,16 @@ async function pass(
   return left ?? [];
 }
 
-/** What is to be done again and after it, where a stretch ends in another format than the next one began with. */
+/** What is to be done again and after it, where a range ends in another format than the next one began with. */
 function restOf(jobs: readonly Job[], at: number, format: string): readonly Job[] | undefined {
   const job = jobs[at];
   const following = jobs[at + 1];
-  if (!job?.stretch || !following?.stretch || following.file !== job.file || format === following.format)
-    return undefined;
+  if (!job?.range || !following?.range || following.file !== job.file || format === following.format) return undefined;
   const others = jobs.findIndex(({ file }, index) => index > at && file !== job.file);
   const behind = others === -1 ? [] : jobs.slice(others);
   const last = jobs[(others === -1 ? jobs.length : others) - 1];
-  const stretch = { from: following.stretch.from, to: last?.stretch?.to ?? following.stretch.to };
-  return [{ ...following, stretch, format }, ...behind];
+  const range = { from: following.range.from, to: last?.range?.to ?? following.range.to };
+  return [{ ...following, range, format }, ...behind];
 }
 
 function deferred() {

@@ -17,7 +17,7 @@ import { contextOf, type Found, type LineContext, type Read, type RecordShape, w
 export interface Reader {
   /** The records of one line: none, one, or several in compact JSON. */
   line(line: string): readonly Read[];
-  /** The records of a JSON value that may stretch over many lines. */
+  /** The records of a JSON value that may span many lines. */
   value(text: string): readonly Read[];
   /** The record whose values came line by line, where the end of the source is its end. */
   end(): readonly Read[];
@@ -30,8 +30,8 @@ export interface Reader {
   scanned(count: number): void;
   /** What the lines so far have said about those behind them. */
   context(): LineContext;
-  /** Records of this source stretch over lines, so that no line can be left out. */
-  stretches(): boolean;
+  /** Records of this source span lines, so that no line can be left out. */
+  spansLines(): boolean;
 }
 
 const BROKEN = 'is JSON that breaks off, or no JSON';
@@ -39,7 +39,7 @@ const BROKEN = 'is JSON that breaks off, or no JSON';
 /** Reads whatever shape each line has, counts what it cannot read, and follows headers, as each file from S3 begins with one. */
 export function createReader(given: LineContext = contextOf(null)): Reader {
   let context = given;
-  let stretching = false;
+  let spansLines = false;
   let last: RecordShape = plain;
   // Of a record whose rest is in the next line.
   let begun: string | null = null;
@@ -75,7 +75,7 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
         count('headers');
         return [];
       case 'beginning':
-        stretching = true;
+        spansLines = true;
         begun = found.text;
         return [];
       case 'wrapping':
@@ -83,7 +83,7 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
         return [];
       default:
         count('empty');
-        stretching = true;
+        spansLines = true;
         return takeRow(pieces.take(found));
     }
   };
@@ -185,6 +185,6 @@ export function createReader(given: LineContext = contextOf(null)): Reader {
     isPlain: () => last === plain && context.columns === null,
     scanned: (records) => count('records', records),
     context: () => context,
-    stretches: () => stretching,
+    spansLines: () => spansLines,
   };
 }

@@ -75,6 +75,8 @@ iam RoleName length 1..64
 iam Scope one of All|AWS|Local
 iam VersionId pattern v[1-9][0-9]*(\.[A-Za-z0-9-]*)?
 iam AWSServiceName length 1..128 pattern [\w+=,.@-]+
+iam CreateInstanceProfile,CreatePolicy,CreateRole:Path length 1..512
+iam CreateServiceLinkedRole:Description length ..1000
 iam ActionNames.* length 3..128
 iam AssumeRolePolicyDocument length 1..131072 pattern [\u0009\u000A\u000D\u0020-\u00FF]+
 iam ContextEntries.*.ContextKeyName length 5..256
@@ -102,6 +104,9 @@ sts GetFederationToken:Policy length 1..2048 pattern [\u0009\u000A\u000D\u0020-\
 sts Tags length ..50
 sts Tags.*.Key length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
 sts Tags.*.Value length ..256 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]*
+sts PolicyArns.*.arn length 20..2048
+sts SerialNumber length 9..256
+sts TokenCode length 6..6 pattern [\d]*
 sts TransitiveTagKeys.* length 1..128 pattern [\p{L}\p{Z}\p{N}_.:/=+\-@]+
 logs filterPattern length 0..1024
 logs filterName length 1..512 pattern [^:*]*
@@ -157,6 +162,10 @@ logs statusCode one of CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING
 logs tagKeys length ..50
 logs tagKeys.* length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$
 logs CreateLogGroup,TagLogGroup,TagResource:tags length 1..50
+logs CreateLogGroup,TagLogGroup,TagResource:tags.# length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$
+logs CreateLogGroup,TagLogGroup,TagResource:tags.= length ..256 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$
+logs kmsKeyId length ..256
+logs DescribeExportTasks:limit value 1..50
 logs UntagLogGroup:tags length 1..
 logs UntagLogGroup:tags.* length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$
 logs taskId length 1..512

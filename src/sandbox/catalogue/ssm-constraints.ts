@@ -52,4 +52,20 @@ ssm DescribeParameters:Filters.*.Values length 1..50
 ssm PutParameter:AllowedPattern length ..1024
 ssm PutParameter:Description length ..1024
 ssm LabelParameterVersion,UnlabelParameterVersion:Labels length 1..10
+ssm LabelParameterVersion,UnlabelParameterVersion:Labels.* length 1..100
+ssm AddTagsToResource,PutParameter:Tags length ..1000
+ssm AddTagsToResource,PutParameter:Tags.*.Key length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$
+ssm AddTagsToResource,PutParameter:Tags.*.Value length ..256 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$
+ssm RemoveTagsFromResource:TagKeys.* length 1..128 pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$
+ssm PutParameter:DataType length ..128
+ssm PutParameter:Policies length 1..4096
+ssm Names.* length 1..2048
+ssm ParameterFilters.*.Values.* length 1..1024
+ssm DescribeParameters:Filters.*.Values.* length 1..1024
+ssm PluginName length 4..
+ssm SessionId length 1..96
+ssm GetConnectionStatus,StartSession:Target length 1..400
+ssm OutputS3Region length 3..20
+ssm SendCommand:Targets.*.Key pattern ^[\p{L}\p{Z}\p{N}_.:/=\-@]*$|resource-groups:ResourceTypeFilters|resource-groups:Name
+ssm ListDocuments:MaxResults value 1..50
 `;

@@ -5,6 +5,7 @@ import { checkSums } from '../s3/checksums.js';
 import { isForm, readForm } from '../s3/form.js';
 import { s3Operation } from '../s3/index.js';
 import { checkDigest } from '../s3/object-headers.js';
+import { bucketRegion } from '../s3/objects.js';
 import { isS3Read, type S3Operation } from '../s3/operation.js';
 import { answerOfForm, putOfForm } from '../s3/post-form.js';
 import { checkExpiry } from '../s3/presigned.js';
@@ -52,7 +53,7 @@ export function answerS3(
     note(call, name, false, { Bucket: asked.bucket, Key: asked.key }, error.code);
     const answer = s3Error(error, asked, id);
     const body = asked.method === 'HEAD' ? '' : answer.body;
-    const told = { ...headers, ...answer.headers, ...markerHeaders(error, asked, call) };
+    const told = { ...headers, ...answer.headers, ...markerHeaders(error, asked, call), ...regionHeader(asked, call) };
     return { response: { ...answer, body, headers: told }, changed: false };
   }
 }
@@ -64,7 +65,15 @@ function markerHeaders({ code }: AwsError, { bucket, key, query }: S3Request, { 
   const past = row ? pastOf(row, key) : [];
   const asked = query.get('versionId');
   const mark = asked === null ? past[0] : past.find(({ versionId }) => versionId === asked);
-  return mark?.object === null ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
+  // "The response also includes the Allow: DELETE header" (S3 user guide, "Working with delete markers").
+  const allow = code === 'MethodNotAllowed' ? { allow: 'DELETE' } : {};
+  return mark?.object === null ? { ...allow, 'x-amz-delete-marker': 'true', 'x-amz-version-id': mark.versionId } : {};
+}
+
+/** Clients look for a bucket's Region without a key, and take it from the refusal (aws-sdk-go-v2, s3/manager, GetBucketRegion). */
+function regionHeader({ method, bucket, key }: S3Request, { world }: Call): S3Answer['headers'] {
+  const row = method === 'HEAD' && key === '' ? rowOf(world.s3.buckets, bucket) : undefined;
+  return row ? { 'x-amz-bucket-region': bucketRegion(world, row) } : {};
 }
 
 /** "If the account ID that you provide does not match the actual owner of the bucket, the request fails" (S3 API reference). */

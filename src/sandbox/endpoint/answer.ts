@@ -19,10 +19,11 @@ import { AwsError, type Call, type Operation } from './operation.js';
 import { type OperationRun, runner } from './run-operation.js';
 import { answerStranger } from './stranger.js';
 import {
+  identify,
   type OperationRequest,
   plainAnswer,
   readInput,
-  readRequest,
+  serviceOf,
   unknownOperation,
   writeAnswer,
   writeError,
@@ -72,7 +73,7 @@ export function answerer(
     }
     const asked = identify(request);
     if (!asked) return answerStranger(request, id);
-    if (asked instanceof AwsError) return writeError('ec2', asked, id);
+    if (asked instanceof AwsError) return writeError(serviceOf(request) ?? 'ec2', asked, id);
     const fault = strike(world, asked.action);
     if (fault) await beforehand(fault, request, clock, signal);
     if (fault?.kind === 'html') {
@@ -96,12 +97,13 @@ function calls(home: World, clock: Clock): (request: WireRequest) => Call | unde
       accessKey,
       region = home.region,
       service,
+      sessionToken,
     } = credentialOf(request) ?? (isForm(request) ? credentialOfForm(request) : undefined) ?? {};
     const world = service === 'iam' || service === 'sts' ? home : regionOf(home, region, clock.now());
     if (world === undefined) return undefined;
     const call = known.get(world) ?? callOn(world, clock);
     known.set(world, call);
-    return { ...call, accessKey };
+    return { ...call, accessKey, sessionToken };
   };
 }
 
@@ -110,15 +112,6 @@ const seedsOf = (world: World): string =>
   worldsOf(world)
     .map(({ seed }) => seed)
     .join();
-
-function identify(request: WireRequest): OperationRequest | AwsError | undefined {
-  try {
-    return readRequest(request);
-  } catch (error) {
-    if (error instanceof AwsError) return error;
-    throw error;
-  }
-}
 
 async function perform(
   known: ReadonlyMap<string, Operation>,

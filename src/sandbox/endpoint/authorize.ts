@@ -6,17 +6,20 @@ import type { World } from '../world/world.js';
 import { denied } from './faults.js';
 import type { AwsError, Call } from './operation.js';
 import { resourceOf } from './resource-arn.js';
+import { keysRefusal } from './session-keys.js';
 import type { OperationRequest } from './wire.js';
 
 /** "No permissions are required to perform this operation" (STS API reference, GetCallerIdentity). */
 const FREE = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
 
-/** The refusal for a session that may not do this; undefined where it may. */
+/** The refusal for keys that may not do this; undefined where they may. */
 export function unauthorized(
   asked: Pick<OperationRequest, 'service' | 'action'>,
   input: unknown,
   call: Call,
 ): AwsError | undefined {
+  const unfit = keysRefusal(asked.service, asked.action, call);
+  if (unfit) return unfit;
   const session = sessionOf(call);
   const action = `${asked.service}:${asked.action}`;
   if (!session || FREE.has(action)) return undefined;

@@ -10,6 +10,8 @@ interface Constraint {
   readonly service: Service;
   readonly operations: readonly string[];
   readonly path: readonly string[];
+  /** Whom it is about: the member, or what is in it. */
+  readonly subject: Subject;
   /** What is wrong with a value, as AWS says it; undefined where nothing is. */
   readonly complaint: (value: unknown) => string | undefined;
 }
@@ -23,10 +25,10 @@ interface Found {
 /** The service's complaint about members that break its model: it looks at these before anything else. */
 export function brokenConstraint(operation: Operation, input: unknown): AwsError | undefined {
   const { service } = operation;
-  const complaints = constraintsOf(operation).flatMap(({ path, complaint }) =>
+  const complaints = constraintsOf(operation).flatMap(({ path, subject, complaint }) =>
     valuesAt({ value: input, at: '' }, path).flatMap((found) => {
       const text = complaint(found.value);
-      return text === undefined ? [] : [{ ...found, text }];
+      return text === undefined ? [] : [{ ...found, subject, text }];
     }),
   );
   const [first] = complaints;
@@ -92,44 +94,88 @@ function constraintOf(row: string): Constraint {
   const [path = '', operations] = place.split(':').reverse();
   const service = services.find((one) => one === word);
   if (service === undefined) throw new TypeError(`No simulated service is called ${word}`);
+  const steps = path.split('.');
+  const demands = demandsIn(rest.join(' '), service);
+  const inside = service === 'ec2' ? undefined : INSIDE[steps.at(-1) ?? ''];
   return {
     service,
     operations: operations?.split(',') ?? [],
-    path: path.split('.'),
-    complaint: complaintOf(rest.join(' '), service),
+    ...(inside ? { path: steps.slice(0, -1), ...inside } : { path: steps, subject: 'Member' }),
+    complaint: inside ? insideComplaint(demands, inside.itemsOf) : firstComplaint(demands),
   };
+}
+
+type Subject = 'Member' | 'Map keys' | 'Map value';
+
+/** The last step of a path to what is in a list (`*`), and to the keys (`#`) and values (`=`) of a map. */
+const INSIDE: Readonly<Record<string, { readonly subject: Subject; readonly itemsOf: (value: unknown) => unknown[] }>> =
+  {
+    '*': { subject: 'Member', itemsOf: (value) => (Array.isArray(value) ? value : []) },
+    '#': { subject: 'Map keys', itemsOf: (value) => Object.keys(Object(value)) },
+    '=': { subject: 'Map value', itemsOf: (value) => Object.values(Object(value)) },
+  };
+
+interface Demand {
+  readonly isMet: (value: unknown) => boolean;
+  /** `have length less than or equal to 2` */
+  readonly text: string;
+}
+
+const firstComplaint =
+  (demands: readonly Demand[]): Constraint['complaint'] =>
+  (value) =>
+    demands.find(({ isMet }) => !isMet(value))?.text;
+
+/** Of what is in a list or a map all that is demanded is told, as reported in hashicorp/terraform-provider-aws#41023. */
+function insideComplaint(
+  demands: readonly Demand[],
+  itemsOf: (value: unknown) => readonly unknown[],
+): Constraint['complaint'] {
+  const all = demands.map(({ text }) => `Member must ${text}`).join(', ');
+  const isBroken = (item: unknown) => demands.some(({ isMet }) => !isMet(item));
+  return (value) => (itemsOf(value).some(isBroken) ? `satisfy constraint: [${all}]` : undefined);
 }
 
 /** How EC2 words it of the size of a page. */
 const PAGE = 'Expecting a value';
 
-function complaintOf(text: string, service: Service): Constraint['complaint'] {
+function demandsIn(text: string, service: Service): readonly Demand[] {
   const [, fewest, greatest] = /^page (\d+)\.\.(\d+)$/.exec(text) ?? [];
   if (fewest !== undefined) {
-    return (value) => {
-      if (Number(value) < Number(fewest)) return `${PAGE} greater than ${fewest}.`;
-      return Number(value) > Number(greatest) ? `${PAGE} less than ${greatest}.` : undefined;
-    };
+    return [
+      { isMet: (value) => Number(value) >= Number(fewest), text: `${PAGE} greater than ${fewest}.` },
+      { isMet: (value) => Number(value) <= Number(greatest), text: `${PAGE} less than ${greatest}.` },
+    ];
   }
   const words = /^one of (.+)$/.exec(text)?.[1]?.split('|');
   if (words) {
     const list = words.join(', ');
     const complaint = service === 'ec2' ? `Valid values are: ${list}` : `satisfy enum value set: [${list}]`;
-    return (value) => (words.includes(String(value)) ? undefined : complaint);
+    return [{ isMet: (value) => words.includes(String(value)), text: complaint }];
   }
   const [, kind, least, most] = /^(length|value) (\d*)\.\.(\d*)/.exec(text) ?? [];
   const pattern = /(?:^| )pattern (.+)$/.exec(text)?.[1];
-  const form =
-    pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'su' : 's');
   const noun = kind === 'value' ? 'have value' : 'have length';
-  return (value) => {
-    const size = kind === 'value' ? Number(value) : lengthOf(value);
-    if (least && size < Number(least)) return `${noun} greater than or equal to ${least}`;
-    if (most && size > Number(most)) return `${noun} less than or equal to ${most}`;
-    return form === undefined || form.test(String(value))
-      ? undefined
-      : `satisfy regular expression pattern: ${pattern}`;
-  };
+  const sizeOf = (value: unknown) => (kind === 'value' ? Number(value) : lengthOf(value));
+  return [
+    ...(most
+      ? [{ isMet: (value: unknown) => sizeOf(value) <= Number(most), text: `${noun} less than or equal to ${most}` }]
+      : []),
+    ...(least
+      ? [
+          {
+            isMet: (value: unknown) => sizeOf(value) >= Number(least),
+            text: `${noun} greater than or equal to ${least}`,
+          },
+        ]
+      : []),
+    ...(pattern === undefined ? [] : [formDemand(pattern)]),
+  ];
+}
+
+function formDemand(pattern: string): Demand {
+  const form = new RegExp(`^(?:${pattern})$`, pattern.includes('\\p{') ? 'su' : 's');
+  return { isMet: (value) => form.test(String(value)), text: `satisfy regular expression pattern: ${pattern}` };
 }
 
 const lengthOf = (value: unknown): number =>

@@ -98,7 +98,7 @@ const broken: Readonly<Record<Service, AwsError>> = {
 };
 
 const staleToken = 'The security token included in the request is expired';
-const expired: Readonly<Record<Service, AwsError>> = {
+export const expired: Readonly<Record<Service, AwsError>> = {
   ec2: new AwsError('RequestExpired', 'Request has expired.', 400),
   iam: new AwsError('ExpiredToken', staleToken, 403),
   sts: new AwsError('ExpiredToken', staleToken, 403),

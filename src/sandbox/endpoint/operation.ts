@@ -11,6 +11,8 @@ export interface Call {
   isHeld(this: Call, id: string): boolean;
   /** Of the key that the request is signed with: `AKIA…`, or `ASIA…` of a session. */
   readonly accessKey?: string | undefined;
+  /** What goes with the keys of a session. */
+  readonly sessionToken?: string | undefined;
 }
 
 export type Service = 'ec2' | 'iam' | 'ssm' | 'logs' | 'sts';

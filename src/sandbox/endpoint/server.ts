@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { systemClock } from '../../base/clock.js';
 import type { Sandbox } from '../index.js';
 import { bucketInHost, isForS3 } from '../s3/request.js';
-import type { WireResponse } from './wire-message.js';
+import { credentialOf } from './credential.js';
+import { answerUnsigned } from './unsigned.js';
+import type { WireRequest, WireResponse } from './wire-message.js';
 
 /**
  * Larger than any request that is simulated (a full batch of log events is a mebibyte before it is written as JSON), small
@@ -66,14 +69,17 @@ async function answer(
   const { method = 'POST', url: path = '/' } = request;
   const headers = headersOf(request);
   const isObject = isForS3({ method, path, headers });
-  const unfit = refusal(method, headers, isObject);
-  if (unfit) return send(response, plain(unfit.status, unfit.text), true);
+  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
+    return send(response, plain(405, 'The sandbox answers POST and GET.'), true);
   try {
     const body = await read(request, isObject ? objectLimit : bodyLimit);
     if (body === undefined) return send(response, plain(413, 'The request is too large.'), true);
     const at = systemClock.now();
     const asked = { method, path, headers, body: body.toString(), bytes: body, at };
-    send(response, await sandbox.handle(asked, gone));
+    // A link to an object that was signed ahead says so in its query, and what is public in S3 needs no signature.
+    if (isSigned(asked) || (headers.authorization === undefined && isObject))
+      return send(response, await sandbox.handle(asked, gone));
+    send(response, answerUnsigned(asked, randomUUID()) ?? plain(403, UNSIGNED), true);
   } catch (error) {
     // A fault of the network: the client sees its connection end. Anything else is a fault of ours: it is told here, and
     // the client learns no more than that, as a stack trace names files of this machine.
@@ -103,7 +109,7 @@ interface Refusal {
 }
 
 // A page in a browser must not reach the sandbox: neither by a name that resolves to this machine nor across origins. It
-// can send a GET without an origin, but then says where it comes from, and it cannot sign.
+// can send a GET without an origin, but then says where it comes from, and it cannot sign in a header.
 function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undefined {
   const port = socket.localPort;
   const isOurs = headers.host === `127.0.0.1:${port}` || headers.host === `localhost:${port}`;
@@ -122,20 +128,15 @@ function strangersRefusal({ headers, socket }: IncomingMessage): Refusal | undef
   return undefined;
 }
 
-// A link to an object that was signed ahead says so in its query.
-function refusal(
-  method: string,
-  { authorization }: Readonly<Record<string, string>>,
-  isObject: boolean,
-): Refusal | undefined {
-  const isSigned = authorization?.startsWith('AWS4-') === true;
-  if (!isSigned && !(authorization === undefined && isObject)) {
-    return { status: 403, text: 'The sandbox answers requests that are signed (Signature Version 4), with any key.' };
-  }
-  if (method !== 'POST' && method !== 'GET' && !(isObject && OBJECT_METHODS.has(method)))
-    return { status: 405, text: 'The sandbox answers POST and GET.' };
-  return undefined;
+// A query can hold its signature. Of S3 that is a link, for whoever has it; of the others it is a program's: a browser could
+// be made to send it, and older ones do not say whose page made them.
+function isSigned({ headers: { authorization, 'user-agent': agent = '' }, ...request }: WireRequest): boolean {
+  if (authorization?.startsWith('AWS4-')) return true;
+  const credential = credentialOf({ ...request, headers: authorization === undefined ? {} : { authorization } });
+  return credential !== undefined && (authorization !== undefined || !agent.startsWith('Mozilla/'));
 }
+
+const UNSIGNED = 'The sandbox answers requests that are signed (Signature Version 4 or 2), with any key.';
 
 const OBJECT_METHODS = new Set(['PUT', 'DELETE', 'HEAD']);
 

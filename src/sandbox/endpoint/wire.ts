@@ -1,4 +1,4 @@
-import { credentialOf } from './credential.js';
+import { credentialOf, isOfSignature, signedAhead } from './credential.js';
 import { AwsError, type Operation, type Service } from './operation.js';
 import { readJson, writeJson } from './wire/json.js';
 import { type Parameters, parseForm, readQuery } from './wire/query.js';
@@ -24,26 +24,49 @@ const namespaces = {
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 } as const;
 
-/** Undefined where the request is for no service simulated here. */
-export function readRequest(request: WireRequest): OperationRequest | undefined {
-  const credential = credentialOf(request);
-  const signedFor = services.find((service) => service === credential?.service);
+/** By the signature's scope, else by the target or the form's version; undefined where it is none that is simulated here. */
+export function serviceOf(request: WireRequest): Service | undefined {
+  const scope = credentialOf(request)?.service;
+  if (scope !== undefined) return services.find((service) => service === scope);
   const target = request.headers['x-amz-target'];
-  if (target !== undefined) {
-    const dot = target.indexOf('.');
-    const service = signedFor ?? targets[target.slice(0, dot)];
-    return service === 'ssm' || service === 'logs'
-      ? { service, action: target.slice(dot + 1), body: request.body }
-      : undefined;
+  if (target !== undefined) return targets[target.slice(0, target.indexOf('.'))];
+  return versions[new URLSearchParams(formOf(request)).get('Version') ?? ''];
+}
+
+const formOf = ({ method, path, body }: WireRequest): string =>
+  method === 'GET' ? path.slice(path.indexOf('?') + 1) : body;
+
+/**
+ * Undefined where the request is for no service simulated here.
+ * @internal for the walk over every operation, which writes requests and reads them back
+ */
+export function readRequest(request: WireRequest): OperationRequest | undefined {
+  const service = serviceOf(request);
+  if (service === undefined) return undefined;
+  const target = request.headers['x-amz-target'];
+  if (service === 'ssm' || service === 'logs') {
+    return target === undefined
+      ? undefined
+      : { service, action: target.slice(target.indexOf('.') + 1), body: request.body };
   }
-  if (credential !== undefined && signedFor === undefined) return undefined;
-  const parameters = parseForm(
-    request.method === 'GET' ? request.path.slice(request.path.indexOf('?') + 1) : request.body,
-  );
+  if (target !== undefined) return undefined;
+  const parameters = parseForm(formOf(request));
+  if (signedAhead(request.path))
+    for (const name of [...parameters.children.keys()].filter(isOfSignature)) parameters.children.delete(name);
   const action = parameters.children.get('Action')?.value;
-  const service = signedFor ?? versions[parameters.children.get('Version')?.value ?? ''];
-  if (action === undefined || service === undefined || service === 'ssm' || service === 'logs') return undefined;
-  return { service, action, parameters };
+  if (action !== undefined) return { service, action, parameters };
+  // EC2 API reference, "Error codes"; IAM API reference, "Common errors".
+  throw new AwsError('MissingAction', 'The request is missing an action or a required parameter.');
+}
+
+/** The same, with what is wrong with its form as a value. */
+export function identify(request: WireRequest): OperationRequest | AwsError | undefined {
+  try {
+    return readRequest(request);
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
 }
 
 export function readInput(operation: Operation, asked: OperationRequest): unknown {

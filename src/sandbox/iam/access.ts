@@ -1,6 +1,6 @@
 import { wildcard } from '../endpoint/wildcard.js';
 import type { RoleRow, World } from '../world/world.js';
-import { conditionsHold } from './conditions.js';
+import { conditionsHold, type RequestFacts } from './conditions.js';
 import { documentOf, documentsOf } from './policy.js';
 
 /** A role by its ARN; null where it is gone. */
@@ -20,11 +20,12 @@ export function trusts(role: RoleRow, service: string): boolean {
 interface Caller {
   readonly account: string;
   readonly arn: string;
-  readonly externalId: string | undefined;
+  /** What the request says of the session, by condition keys in lower case. */
+  readonly facts: RequestFacts;
 }
 
 /** May this caller do that (`sts:AssumeRole`) with the role? By its ARN, its account or anybody; a denial wins. */
-export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }: Caller, action: string): boolean {
+export function trustsCaller(role: RoleRow, { account, arn: caller, facts: asked }: Caller, action: string): boolean {
   // A session counts as its role: arn:aws:sts::…:assumed-role/name/session.
   const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
   const isCaller = (principal: string) =>
@@ -33,9 +34,10 @@ export function trustsCaller(role: RoleRow, { account, arn: caller, externalId }
     (name !== undefined && principal.endsWith(`:role/${name}`));
   // Nobody here has a second factor; other conditions are kept and not judged.
   const facts = {
-    'sts:externalid': externalId,
+    ...asked,
     'aws:multifactorauthpresent': undefined,
     'aws:principalaccount': account,
+    'aws:principalarn': name === undefined ? caller : `arn:aws:iam::${account}:role/${name}`,
   };
   const concerned = statementsOf(role.trust).filter(
     ({ Action, Principal }) =>

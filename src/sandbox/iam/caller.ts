@@ -3,9 +3,15 @@ import type { IamSessionRow } from '../world/iam-rows.js';
 import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 
-/** Whose session a request is signed with; undefined for the account's own keys. */
-export const sessionOf = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
+/** The keys of STS that a request is signed with; undefined where they are others. */
+export const temporaryKeys = ({ world, accessKey }: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined =>
   rowOf(world.iam.sessions, accessKey ?? '');
+
+/** Whose session a request is signed with; undefined for the account's own user, by whichever of its keys. */
+export function sessionOf(call: Pick<Call, 'world' | 'accessKey'>): IamSessionRow | undefined {
+  const keys = temporaryKeys(call);
+  return keys?.role === undefined && keys?.policies === undefined ? undefined : keys;
+}
 
 /** The account's own user. */
 export const OWNER_ID = 'AIDASAMPLEUSERID';

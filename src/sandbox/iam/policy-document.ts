@@ -10,11 +10,14 @@ const malformed = (message: string): AwsError => new AwsError('MalformedPolicyDo
 /** Checks a policy of an identity as IAM does before it keeps it; the texts are IAM's. */
 export function checkPolicyDocument(text: string, kind: 'inline' | 'managed'): void {
   checkIdentityPolicy(text, kind);
-  if (kind === 'managed') checkPolicySize(text);
+  // "The size of each managed policy cannot exceed 6,144 characters" (IAM and STS quotas).
+  if (kind === 'managed') checkSize(text, 'PolicySize', 6_144);
 }
 
 /** The trust policy of a role as it is kept. Whom it names by their ARNs has to be there, as far as the account can know. */
 export function checkedTrust(text: string, world: World): string {
+  // "Role trust policy JSON text (the policy that determines who is allowed to assume the role): 2,048 characters" (IAM and STS quotas).
+  checkSize(text, 'ACLSizePerRole', 2_048);
   for (const statement of readStatements(text)) {
     const { Effect, Principal, NotPrincipal, Resource, NotResource, Action, NotAction } = statement;
     if (Effect !== 'Allow' && Effect !== 'Deny')
@@ -31,10 +34,10 @@ export function checkedTrust(text: string, world: World): string {
   return keptTrust(text, world.partition);
 }
 
-/** "The size of each managed policy cannot exceed 6,144 characters", white space not counted (IAM and STS quotas). */
-function checkPolicySize(text: string): void {
-  if (text.replace(/\s/g, '').length <= 6_144) return;
-  throw new AwsError('LimitExceeded', 'Cannot exceed quota for PolicySize: 6144', 409);
+/** White space is not counted (IAM and STS quotas). */
+function checkSize(text: string, quota: string, most: number): void {
+  if (text.replace(/\s/g, '').length <= most) return;
+  throw new AwsError('LimitExceeded', `Cannot exceed quota for ${quota}: ${most}`, 409);
 }
 
 function readStatements(text: string): readonly Record<string, unknown>[] {
@@ -69,6 +72,8 @@ function checkPrincipal(principal: unknown, world: World): void {
 
 /** A role of this account that there is not, or a user other than its one (github.com/hashicorp/terraform-provider-aws/issues/8905). */
 function isMissing(name: string, world: World): boolean {
+  // "Accounts, ARNs and unique ids" (IAM user guide, "AWS JSON policy elements: Principal").
+  if (!/^(\*|\d{12}|arn:[\w-]+:(iam|sts)::.+|A[A-Z0-9]{15,127})$/.test(name)) return true;
   const [, , service, , account, resource = ''] = name.split(':');
   if (service !== 'iam' || account !== world.account || !/^(role|user)\//.test(resource)) return false;
   return name !== callerArn(world) && !roleByArn(world, name);

@@ -18,6 +18,12 @@ const ALL_TIME: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 export function groupNamed({ world, clock }: Call, name: string | undefined, identifier?: string): LogGroupRow {
   // A late delivery may have made it anew since the last request.
   settle(world, clock.now());
+  // "You must include either logGroupIdentifier or logGroupName, but not both" (CloudWatch Logs API reference, GetLogEvents).
+  if (name !== undefined && identifier !== undefined)
+    throw new AwsError(
+      'InvalidParameterException',
+      'LogGroupName and LogGroupIdentifier are mutually exclusive parameters.',
+    );
   const wanted = name ?? /:log-group:([^:]+)/.exec(identifier ?? '')?.[1] ?? identifier ?? '';
   const group = rowOf(world.logs.groups, wanted);
   if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');

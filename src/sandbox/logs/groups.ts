@@ -128,11 +128,11 @@ export const groupOperations: readonly Operation[] = [
   }),
 ];
 
-/** Tags of a log group: up to 50, keys up to 128 characters and not of AWS's own. */
+/** Tags of a log group: up to 50, and not of AWS's own. */
 export function checkedTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   const keys = Object.keys(tags);
   if (keys.length > 50) throw new AwsError('TooManyTagsException', 'A resource can have no more than 50 tags.');
-  const bad = keys.find((key) => key === '' || key.length > 128 || /^aws:/i.test(key));
+  const bad = keys.find((key) => /^aws:/i.test(key));
   if (bad !== undefined)
     throw invalid(`1 validation error detected: Value '${bad}' at 'tags' failed to satisfy constraint`);
   return { ...tags };

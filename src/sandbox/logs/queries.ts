@@ -30,6 +30,12 @@ export const queryOperations: readonly Operation[] = [
     only('logs', 'queryLanguage', input.queryLanguage, ['CWLI']);
     const named = [input.logGroupName, ...(input.logGroupNames ?? [])].filter((name) => name !== undefined);
     const identified = input.logGroupIdentifiers ?? [];
+    // "Exactly one of the following parameters" (CloudWatch Logs API reference, StartQuery). The words are the sandbox's own.
+    const ways = [input.logGroupName, input.logGroupNames, input.logGroupIdentifiers].filter(
+      (way) => way !== undefined,
+    );
+    if (ways.length > 1)
+      throw invalid('LogGroupName, LogGroupNames and LogGroupIdentifiers are mutually exclusive parameters.');
     if (named.length + identified.length === 0) throw invalid('At least one log group must be specified.');
     if (named.length + identified.length > 50) throw invalid('A query can read 50 log groups at most.');
     const groups = [

@@ -17,6 +17,9 @@ export const objectUrl = ({ region }: { readonly region: string }, bucket: strin
 /** Elements by their names; a list is an element for each. Undefined is left out. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
+/** Objects have their times in whole seconds, as `Last-Modified` does (S3 API reference, ListObjectsV2: sample responses). */
+export const xmlTime = (at: number): string => new Date(Math.floor(at / 1000) * 1000).toISOString();
+
 export const xmlText = (name: string, content: Xml, namespace = ` xmlns="${NAMESPACE}"`): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${namespace}>${inner(content)}</${name}>`;
 
@@ -73,6 +76,7 @@ export function s3Error(
     ...error.details,
     Resource: `/${bucket}${key === '' ? '' : `/${key}`}`,
     RequestId: requestId,
+    HostId: requestId,
   };
   return {
     status: error.status,
@@ -91,6 +95,8 @@ export const malformedXml = (): AwsError =>
     'MalformedXML',
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
+export const methodNotAllowed = (details: AwsError['details']): AwsError =>
+  new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, details);
 export const noSuchKey = (): AwsError => new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
 export const notImplemented = (what: string): AwsError =>
   new AwsError(

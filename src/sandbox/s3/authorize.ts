@@ -1,4 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
+import { fitnessOf } from '../endpoint/session-keys.js';
 import { sessionOf, signerArn } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
 import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
@@ -22,12 +23,30 @@ const accessDenied = (text = 'Access Denied'): AwsError => new AwsError('AccessD
 /** Whether whoever signed, or did not, may do this. Words as in the IAM user guide, "Troubleshoot access denied error messages". */
 export function checkAccess(operation: string, asked: S3Request, call: Call, isSigned: boolean): void {
   if (!isSigned) {
+    // "You must sign the request … when using these parameters" (S3 API reference, GetObject: overriding response header values).
+    if ([...asked.query.keys()].some((name) => name.startsWith('response-')))
+      throw new AwsError(
+        'InvalidRequest',
+        'Request specific response headers cannot be used for anonymous GET requests.',
+      );
     if (!isPublic(operation, asked, call)) throw accessDenied();
     return;
   }
+  checkKeys(call);
   // Of many keys each is judged by itself, when it is its turn.
   if (operation === 'DeleteObjects') return;
   for (const deed of deedsOf(operation, asked, call)) checkDeed(deed, call);
+}
+
+/** (S3 API reference, "Error responses", "List of error codes") */
+function checkKeys(call: Call): void {
+  const fitness = fitnessOf(call);
+  if (fitness === 'expired') throw new AwsError('ExpiredToken', 'The provided token has expired.');
+  if (fitness === 'fits') return;
+  if (call.sessionToken !== undefined)
+    throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.');
+  const unknown = 'The AWS Access Key Id you provided does not exist in our records.';
+  throw new AwsError('InvalidAccessKeyId', unknown, 403);
 }
 
 /** Whether one of many keys may be deleted. */
@@ -63,9 +82,18 @@ function deedOn(call: Call, action: string, asked: Pick<S3Request, 'bucket' | 'k
   return { action, resources: [resource] as const, resourcePolicy, facts: conditionFacts(asked, call) };
 }
 
-/** What anybody may read: by the bucket's policy or an ACL, unless Block Public Access is in the way (S3 user guide, "Blocking public access"). */
+/** What an ACL's permissions are in a policy (S3 user guide, "Access control list (ACL) overview"). */
+const GRANTED: Readonly<Record<string, string>> = {
+  's3:GetObject': 'READ',
+  's3:ListBucket': 'READ',
+  's3:PutObject': 'WRITE',
+  's3:DeleteObject': 'WRITE',
+};
+
+/** What anybody may do: by the bucket's policy or an ACL, unless Block Public Access is in the way (S3 user guide, "Blocking public access"). */
 function isPublic(operation: string, asked: S3Request, call: Call): boolean {
   const { bucket, key } = asked;
+  if (bucket === '') return false;
   const row = bucketIn(call.world, bucket);
   const { action, resources, resourcePolicy, facts: known } = deedOn(call, iamAction(operation, asked), asked);
   const who = { 'aws:principaltype': 'Anonymous', 'aws:sourceip': '127.0.0.1', 'aws:securetransport': 'true' };
@@ -80,7 +108,10 @@ function isPublic(operation: string, asked: S3Request, call: Call): boolean {
   const controls = row.settings?.ownershipControls;
   const hasAcls = controls !== undefined && textIn(controls, 'ObjectOwnership') !== 'BucketOwnerEnforced';
   if (!hasAcls || isBlocked(row, 'IgnorePublicAcls')) return false;
-  const acl = key === '' ? row.settings?.acl : objectIn(call, bucket, key)?.acl;
-  const reads = ['s3:GetObject', 's3:ListBucket'].includes(action);
-  return reads && /global\/AllUsers<\/URI><\/Grantee>\s*<Permission>(READ|FULL_CONTROL)</.test(acl ?? '');
+  // To write an object is granted on its bucket.
+  const isBuckets = key === '' || GRANTED[action] === 'WRITE';
+  const acl = isBuckets ? row.settings?.acl : objectIn(call, bucket, key)?.acl;
+  const permission = GRANTED[action];
+  if (permission === undefined) return false;
+  return new RegExp(`global/AllUsers</URI></Grantee>\\s*<Permission>(${permission}|FULL_CONTROL)<`).test(acl ?? '');
 }

@@ -1,6 +1,6 @@
 import { compareTexts } from '../../base/words.js';
 import { AwsError } from '../endpoint/operation.js';
-import { xmlDocument } from './answer.js';
+import { xmlDocument, xmlTime } from './answer.js';
 import { canonicalId } from './canonical-id.js';
 import { bucketRegion } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -37,7 +37,7 @@ export const bucketListingOperations: readonly S3Operation[] = [
         Buckets: {
           Bucket: page.map((one) => ({
             Name: one.Name,
-            CreationDate: new Date(one.createdAt).toISOString(),
+            CreationDate: xmlTime(one.createdAt),
             // "When the request contains at least one valid parameter, your response includes the Region."
             ...((asked ?? prefix ?? region ?? token) !== null && { BucketRegion: one.region }),
           })),

@@ -3,8 +3,9 @@ import { AwsError } from '../endpoint/operation.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { aclAsked } from './acl.js';
-import { empty, notImplemented, xmlDocument, xmlText } from './answer.js';
+import { empty, malformedXml, notImplemented, xmlDocument, xmlText } from './answer.js';
 import { OWNERSHIPS } from './bucket-settings.js';
+import { elementsIn } from './document.js';
 import { newLock } from './object-lock.js';
 import { bucketIn, bucketRegion, bucketsOf, objectsIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -25,6 +26,8 @@ export const bucketOperations: readonly S3Operation[] = [
       const settings = ownership === 'BucketOwnerEnforced' ? {} : { ownershipControls: ownershipText(ownership) };
       const acl = newBucketAcl(headers, settings, world);
       const isLocked = headers['x-amz-bucket-object-lock-enabled'] === 'true';
+      if (body.length > 0 && elementsIn(body.toString(), 'CreateBucketConfiguration').length === 0)
+        throw malformedXml();
       const unheard = /<(Location|Bucket)>/.exec(body.toString())?.[1];
       if (unheard !== undefined) throw notImplemented(`${unheard} of a bucket's configuration`);
       const tags = /<Tags>[\s\S]*<\/Tags>/.exec(body.toString())?.[0];

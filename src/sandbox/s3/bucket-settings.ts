@@ -3,6 +3,7 @@ import type { BucketRow } from '../world/bucket-rows.js';
 import { malformedXml, xmlDocument, xmlText } from './answer.js';
 import { elementsIn, textIn } from './document.js';
 import { lifecycleText } from './lifecycle.js';
+import { bucketIn } from './objects.js';
 import { missing, type Setting } from './setting.js';
 import { tagsInDocument } from './tag-set.js';
 
@@ -41,8 +42,15 @@ export const settings: readonly Setting[] = [
     root: 'OwnershipControls',
     standard: () => xmlDocument('OwnershipControls', { Rule: { ObjectOwnership: 'BucketOwnerEnforced' } }),
     deleted: missing('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found'),
-    kept(text) {
-      if (!OWNERSHIPS.includes(textIn(text, 'ObjectOwnership') ?? '')) throw malformedXml();
+    kept(text, { world }, bucket) {
+      const asked = textIn(text, 'ObjectOwnership') ?? '';
+      if (!OWNERSHIPS.includes(asked)) throw malformedXml();
+      // "If your bucket ACL grants access outside of your AWS account", the setting fails (S3 user guide, "Prerequisites for disabling ACLs").
+      if (asked === 'BucketOwnerEnforced' && bucketIn(world, bucket).settings?.acl?.includes('<URI>'))
+        throw new AwsError(
+          'InvalidBucketAclWithObjectOwnership',
+          "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+        );
       return text;
     },
   },
@@ -101,10 +109,21 @@ function checkedCors(text: string): string {
   const strange = elementsIn(text, 'AllowedMethod').find(
     (method) => !['GET', 'PUT', 'HEAD', 'POST', 'DELETE'].includes(method),
   );
+  // "You can add up to 100 rules" (S3 API reference, PutBucketCors).
+  if (elementsIn(text, 'CORSRule').length > 100)
+    throw new AwsError('InvalidRequest', 'The number of CORS rules should not exceed allowed limit of 100 rules.');
   // "Can contain at most one * wildcard character" (S3 API reference, CORSRule).
-  const origin = elementsIn(text, 'AllowedOrigin').find((one) => one.split('*').length > 2);
-  if (origin !== undefined)
-    throw new AwsError('InvalidRequest', `AllowedOrigin "${origin}" can not have more than one wildcard.`);
+  for (const name of ['AllowedOrigin', 'AllowedHeader']) {
+    const wild = elementsIn(text, name).find((one) => one.split('*').length > 2);
+    if (wild !== undefined)
+      throw new AwsError('InvalidRequest', `${name} "${wild}" can not have more than one wildcard.`);
+  }
+  const exposed = elementsIn(text, 'ExposeHeader').find((one) => one.includes('*'));
+  if (exposed !== undefined)
+    throw new AwsError(
+      'InvalidRequest',
+      `ExposeHeader "${exposed}" contains wildcard. We currently do not support wildcard for ExposeHeader.`,
+    );
   if (strange === undefined) return text;
   throw new AwsError(
     'InvalidRequest',

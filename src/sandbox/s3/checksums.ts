@@ -82,6 +82,12 @@ export const sumsOr = (given: Readonly<Record<string, string>>, bytes: Uint8Arra
 
 /** Those of a body, as headers give them: a wrong one is refused, as is one that is not simulated. */
 export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8Array): void {
+  // As reported in aws/aws-sdk-php#2955. AWS documents that "only one" may be given (S3 user guide, "Checking object integrity").
+  if (Object.keys(givenSums(headers)).length > 1)
+    throw new AwsError(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
   for (const [name, value] of Object.entries(givenSums(headers))) checkSum(HEADER.exec(name)?.[1] ?? '', value, body);
 }
 

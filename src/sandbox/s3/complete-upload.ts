@@ -35,6 +35,13 @@ export const completeUploadOperations: readonly S3Operation[] = [
       checkWhole(request.headers, contents);
       checkWritePreconditions(request.headers, objectIn(call, bucket, key));
       const bytes = Buffer.concat(contents);
+      // "If there's a mismatch between the specified object size value and the actual object size value, an HTTP 400 InvalidRequest error is returned" (S3 API reference).
+      const size = request.headers['x-amz-mp-object-size'];
+      if (size !== undefined && Number(size) !== bytes.length)
+        throw new AwsError(
+          'InvalidRequest',
+          'The provided x-amz-mp-object-size header does not match the size of the object that was uploaded.',
+        );
       const sums = parts.map(({ etag }) => Buffer.from(etag.replaceAll('"', ''), 'hex'));
       const sum = createHash('md5').update(Buffer.concat(sums)).digest('hex');
       const etag = `"${sum}-${parts.length}"`;

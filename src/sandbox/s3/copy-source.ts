@@ -1,6 +1,6 @@
-import type { Call } from '../endpoint/operation.js';
+import { AwsError, type Call } from '../endpoint/operation.js';
 import { invalidArgument } from './answer.js';
-import { checkReadable } from './object-headers.js';
+import { isArchived } from './object-headers.js';
 import type { StoredObject } from './objects.js';
 import { checkPreconditions, preconditionFailed } from './preconditions.js';
 import { decoded } from './request.js';
@@ -31,7 +31,13 @@ const noneMatchAsked = (headers: Readonly<Record<string, string>>): string =>
 export function copySource(call: Call, headers: Readonly<Record<string, string>>): CopySource {
   const { bucket, key, versionId } = sourceNamed(headers) ?? { bucket: '', key: '', versionId: null };
   const object = objectVersion(call, bucket, key, versionId);
-  checkReadable(object.headers);
+  // (S3 API reference, CopyObject: Errors)
+  if (isArchived(object.headers))
+    throw new AwsError(
+      'ObjectNotInActiveTierError',
+      'The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier.',
+      403,
+    );
   if (checkPreconditions(headers, object, 'x-amz-copy-source-') === 'not modified')
     throw preconditionFailed(noneMatchAsked(headers));
   return { bucket, object, versionId };

@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import { malformedXml, notImplemented, xmlDocument } from './answer.js';
 import { checkDeletion } from './authorize.js';
+import { givenSums } from './checksums.js';
 import { elementsIn, textIn } from './document.js';
 import { bucketIn, objectIn } from './objects.js';
 import type { S3Operation } from './operation.js';
@@ -22,6 +23,9 @@ export const deleteObjectsOperations: readonly S3Operation[] = [
     query: 'delete',
     answer({ bucket, body, headers }, call) {
       bucketIn(call.world, bucket);
+      // "The Content-MD5 request header is required for all Multi-Object Delete requests", or a checksum in its place (S3 API reference).
+      if (headers['content-md5'] === undefined && Object.keys(givenSums(headers)).length === 0)
+        throw new AwsError('InvalidRequest', 'Missing required header for this request: Content-MD5');
       const text = body.toString();
       const objects = elementsIn(text, 'Object');
       // "The list can contain up to 1,000 keys" (S3 API reference, DeleteObjects).

@@ -38,5 +38,6 @@ export function readForm({ headers, body, bytes }: Pick<WireRequest, 'headers' |
 export function credentialOfForm(request: Pick<WireRequest, 'headers' | 'body' | 'bytes'>): Credential | undefined {
   const text = Buffer.from(request.bytes ?? request.body).toString('latin1');
   const [, accessKey, region] = /([^/\r\n]+)\/\d{8}\/([^/]+)\/s3\/aws4_request/.exec(text) ?? [];
-  return accessKey === undefined ? undefined : { accessKey, region, service: 's3' };
+  const [, sessionToken] = /name="x-amz-security-token"\r\n\r\n([^\r]*)/i.exec(text) ?? [];
+  return accessKey === undefined ? undefined : { accessKey, region, service: 's3', sessionToken };
 }

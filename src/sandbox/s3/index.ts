@@ -1,5 +1,5 @@
 import { aclOperations } from './acl.js';
-import { notImplemented } from './answer.js';
+import { methodNotAllowed, notImplemented } from './answer.js';
 import { bucketListingOperations } from './bucket-listing.js';
 import { bucketOperations } from './bucket-operations.js';
 import { bucketPolicyOperations } from './bucket-policies.js';
@@ -12,6 +12,7 @@ import { objectLockOperations } from './object-lock-operations.js';
 import { objectOperations } from './object-operations.js';
 import { objectTaggingOperations } from './object-tagging.js';
 import type { S3Operation } from './operation.js';
+import { subResourceIn } from './query-words.js';
 import type { S3Request } from './request.js';
 import { bucketSettingOperations } from './setting-operations.js';
 import { unconfiguredOperations } from './unconfigured.js';
@@ -39,13 +40,6 @@ const operations: readonly S3Operation[] = [
   ...uploadListingOperations,
 ];
 
-// What only shapes an answer; all else in a query is a sub-resource, an operation of its own. (S3 API reference)
-const PARAMETERS = new Set(
-  'bucket-region continuation-token delimiter encoding-type fetch-owner key-marker list-type marker max-buckets max-keys max-parts max-uploads part-number-marker partNumber prefix start-after upload-id-marker versionId x-id'.split(
-    ' ',
-  ),
-);
-
 // Told apart by what they carry. The SDKs name what they ask for; a name that is none of these is another operation.
 const ALIASES: Readonly<Record<string, string>> = {
   CopyObject: 'PutObject',
@@ -56,10 +50,14 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** The operation that a request asks for; NotImplemented for those that are not simulated. */
 export function s3Operation({ method, bucket, key, query }: S3Request): S3Operation {
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
-  const asked = [...query.keys()].find((name) => !PARAMETERS.has(name) && !/^(response-|x-amz-)/i.test(name)) ?? null;
+  const asked = subResourceIn(query);
   const named = query.get('x-id');
   const found = operations.find((each) => each.method === method && each.on === on && each.query === asked);
-  if (found === undefined) throw notImplemented(`${method} of ${asked === null ? `a ${on}` : `?${asked}`}`);
+  // Without a sub-resource all methods that there are stand above (S3 API reference, "Actions").
+  if (found === undefined)
+    throw asked === null
+      ? methodNotAllowed({ ResourceType: on.toUpperCase() })
+      : notImplemented(`${method} of ?${asked}`);
   if (named !== null && (ALIASES[named] ?? named) !== found.name) throw notImplemented(named);
   return found;
 }

@@ -20,7 +20,18 @@ export function lifecycleText(text: string, random: Random): string {
 
 function checkRule(rule: string): void {
   if (!['Enabled', 'Disabled'].includes(textIn(rule, 'Status') ?? '')) throw malformedXml();
-  if (!/<(Filter|Prefix)[\s/>]/.test(rule)) throw malformedXml();
+  // One of them, and in the filter one thing, or several together (S3 API reference, LifecycleRule, LifecycleRuleFilter).
+  const filter = elementsIn(rule, 'Filter');
+  const outside = rule.replace(/<Filter[\s>][\s\S]*?<\/Filter>/, '');
+  if (filter.length > 0 === elementsIn(outside, 'Prefix').length > 0) throw malformedXml();
+  const alone = (filter[0] ?? '').replace(/<And>[\s\S]*<\/And>/, '<And/>');
+  if (elementsIn(alone, '(?:And|Prefix|Tag|ObjectSizeGreaterThan|ObjectSizeLessThan)').length > 1) throw malformedXml();
+  // "You can't specify a lifecycle rule that uses object tags" for it (S3 user guide, "…to delete incomplete multipart uploads").
+  if (elementsIn(rule, 'AbortIncompleteMultipartUpload').length > 0 && elementsIn(rule, 'Tag').length > 0)
+    throw new AwsError('InvalidRequest', 'AbortIncompleteMultipartUpload cannot be specified with Tags.');
+  // "The time is always midnight UTC" (S3 API reference, LifecycleExpiration).
+  for (const date of elementsIn(rule, 'Date'))
+    if (!(Date.parse(date) % 86_400_000 === 0)) throw invalid("'Date' must be at midnight GMT");
   if (!ACTIONS.test(rule)) throw new AwsError('InvalidRequest', 'At least one action needs to be specified in a rule');
   if ((textIn(rule, 'ID') ?? '').length > 255) throw invalid('ID length should not exceed allowed limit of 255');
   for (const expiration of elementsIn(rule, 'Expiration')) {

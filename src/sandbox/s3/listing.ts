@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { type S3Answer, xmlDocument } from './answer.js';
+import { invalidArgument, type S3Answer, xmlDocument, xmlTime } from './answer.js';
 import { canonicalId } from './canonical-id.js';
 import { sumsIn, sumTypeOf } from './checksums.js';
 import { storageClassOf } from './object-headers.js';
@@ -20,6 +20,8 @@ function list({ bucket, query, headers }: S3Request, call: Call): S3Answer {
   const optional = headers['x-amz-optional-object-attributes'] ?? 'RestoreStatus';
   if (optional !== 'RestoreStatus') throw new AwsError('InvalidArgument', 'Invalid attribute name specified.');
   const isSecond = query.get('list-type') === '2';
+  if (!isSecond && query.get('list-type') !== null)
+    throw invalidArgument('Invalid List Type specified in Request', 'list-type', query.get('list-type') ?? '');
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const most = keysAsked(query.get('max-keys'));
@@ -99,7 +101,7 @@ export function encoder(query: S3Request['query']) {
 
 /** What both ways of listing say of an object besides its key. */
 export const describedObject = ({ modifiedAt, etag, bytes, headers }: StoredObject) => ({
-  LastModified: new Date(modifiedAt).toISOString(),
+  LastModified: xmlTime(modifiedAt),
   ETag: etag,
   ChecksumAlgorithm: sumsIn(headers).map(({ algorithm }) => algorithm),
   ChecksumType: sumTypeOf(headers),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../endpoint/operation.js';
 import { hex } from '../world/ids.js';
-import { aclAsked } from './acl.js';
-import { empty, invalidArgument, xmlDocument } from './answer.js';
+import { newObjectsAcl } from './acl.js';
+import { empty, invalidArgument, xmlDocument, xmlTime } from './answer.js';
 import { copiedRange } from './byte-range.js';
 import { canonicalId } from './canonical-id.js';
 import { givenSums } from './checksums.js';
@@ -30,7 +30,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const kept = writtenHeaders(headers, bucket, call);
       const checksum = checksumAsked(headers);
       const tags = tagsInHeader(headers['x-amz-tagging']);
-      const acl = aclAsked('object', headers, row, { world });
+      const acl = newObjectsAcl(headers, row, { world });
       const UploadId = hex(64, random);
       row.uploads ??= {};
       row.uploads[UploadId] = {
@@ -73,7 +73,7 @@ export const multipartOperations: readonly S3Operation[] = [
       const modifiedAt = call.clock.now();
       parts[number] = { base64: bytes.toString('base64'), etag, modifiedAt };
       return isCopy
-        ? xmlDocument('CopyPartResult', { ETag: etag, LastModified: new Date(modifiedAt).toISOString() })
+        ? xmlDocument('CopyPartResult', { ETag: etag, LastModified: xmlTime(modifiedAt) })
         : empty(200, { etag, ...encryptionIn(upload), ...givenSums(headers) });
     },
   },
@@ -103,7 +103,7 @@ export const multipartOperations: readonly S3Operation[] = [
         IsTruncated: rest.length > page.length,
         Part: page.map(({ number, part }) => ({
           PartNumber: number,
-          LastModified: new Date(part.modifiedAt).toISOString(),
+          LastModified: xmlTime(part.modifiedAt),
           ETag: part.etag,
           Size: keptBytes(part).length,
           ...(checksum && { [`Checksum${checksum.algorithm}`]: sumOfPart(checksum.algorithm, part) }),

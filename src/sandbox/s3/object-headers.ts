@@ -52,9 +52,12 @@ const STORAGE_CLASSES = [
 export const storageClassOf = (headers: Readonly<Record<string, string>>): string =>
   headers['x-amz-storage-class'] ?? 'STANDARD';
 
+export const isArchived = (headers: Readonly<Record<string, string>>): boolean =>
+  ARCHIVES.includes(storageClassOf(headers));
+
 /** "GetObject returns an InvalidObjectState error" before a restore, and none is simulated (S3 API reference, GetObject). */
 export function checkReadable(headers: Readonly<Record<string, string>>): void {
-  if (ARCHIVES.includes(storageClassOf(headers)))
+  if (isArchived(headers))
     throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403, {
       StorageClass: storageClassOf(headers),
     });

@@ -25,7 +25,8 @@ export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts
       'InvalidPartOrder',
       'The list of parts was not in ascending order. Parts must be ordered by part number.',
     );
-  return asked.map(({ number, etag, sums }, at) => {
+  // All have to be there before any is too small.
+  const found = asked.map(({ number, etag, sums }) => {
     const part = parts[number];
     if (part?.etag.replaceAll('"', '') !== etag) {
       throw new AwsError(
@@ -36,13 +37,16 @@ export function partsAsked(text: string, { parts }: UploadRow): UploadRow['parts
       );
     }
     for (const { name, value } of sums) checkSum(name.toLowerCase(), value, keptBytes(part));
-    if (at < asked.length - 1 && keptBytes(part).length < LEAST_PART)
+    return { number, part };
+  });
+  for (const { number, part } of found.slice(0, -1)) {
+    if (keptBytes(part).length < LEAST_PART)
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
         ProposedSize: String(keptBytes(part).length),
         MinSizeAllowed: String(LEAST_PART),
         PartNumber: String(number),
-        ETag: etag,
+        ETag: part.etag.replaceAll('"', ''),
       });
-    return part;
-  });
+  }
+  return found.map(({ part }) => part);
 }

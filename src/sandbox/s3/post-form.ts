@@ -3,6 +3,7 @@ import { empty, objectUrl, type S3Answer, xmlText } from './answer.js';
 import type { PostForm } from './form.js';
 import { checkFormPolicy } from './form-policy.js';
 import type { S3Request } from './request.js';
+import { tagsInDocument } from './tag-set.js';
 
 /** Fields that shape the answer or sign the form; the others are headers of the object. */
 const OF_THE_FORM =
@@ -28,10 +29,14 @@ export function putOfForm(bucket: string, form: PostForm, headers: S3Request['he
       ...(headers.host !== undefined && { host: headers.host }),
       ...Object.fromEntries(own),
       ...(fields.acl !== undefined && { 'x-amz-acl': fields.acl }),
+      ...(fields.tagging !== undefined && { 'x-amz-tagging': taggingHeader(fields.tagging) }),
     },
     body: file,
   };
 }
+
+/** The field is a document, of which PutObject has the pairs in a header (S3 API reference, POST Object: tagging). */
+const taggingHeader = (text: string): string => new URLSearchParams(tagsInDocument(text, 'Object')).toString();
 
 /** "If the value is set to 201, Amazon S3 returns an XML document"; 204 if nothing else is asked for. */
 export function answerOfForm(

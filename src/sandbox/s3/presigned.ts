@@ -1,10 +1,5 @@
-import { signedAhead } from '../endpoint/credential.js';
+import { isOfSignature, signedAhead } from '../endpoint/credential.js';
 import { AwsError } from '../endpoint/operation.js';
-
-/** Parameters of the signature: they ask nothing of S3. */
-const SIGNATURE =
-  /^(x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256))$/i;
-const SIGNATURE_V2 = new Set(['AWSAccessKeyId', 'Signature', 'Expires']);
 
 const week = 604_800;
 
@@ -18,7 +13,7 @@ export function presigned(
 ): { readonly query: URLSearchParams; readonly headers: Readonly<Record<string, string>> } | undefined {
   const given = headers.authorization === undefined ? signedAhead(path) : undefined;
   if (given === undefined) return undefined;
-  const asked = [...given].filter(([name]) => !SIGNATURE.test(name) && !SIGNATURE_V2.has(name));
+  const asked = [...given].filter(([name]) => !isOfSignature(name));
   // Signers of Version 2 write what a header is to say of the body there too.
   const moved = asked.filter(([name]) => /^(x-amz-|content-(type|md5)$)/i.test(name));
   return {

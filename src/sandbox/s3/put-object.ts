@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { aclAsked } from './acl.js';
-import { empty, type S3Answer, xmlDocument } from './answer.js';
+import { newObjectsAcl } from './acl.js';
+import { empty, type S3Answer, xmlDocument, xmlTime } from './answer.js';
 import { givenSums, sumOfWhole, sumsIn, sumsOr, sumTypeOf, toldSums, withoutSums } from './checksums.js';
 import { copySource } from './copy-source.js';
 import { ENCRYPTION_HEADERS, encryptionAsked, encryptionIn } from './encryption.js';
@@ -25,7 +25,7 @@ export function putWhole({ bucket, key, body, headers }: S3Request, call: Call):
     });
   checkWritePreconditions(headers, objectIn(call, bucket, key));
   const tags = tagsInHeader(headers['x-amz-tagging']);
-  const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
+  const acl = newObjectsAcl(headers, bucketIn(call.world, bucket), call);
   const made = putObject(call, bucket, key, {
     bytes: body,
     headers: { ...kept, ...sums },
@@ -75,7 +75,7 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
     );
   const own = tagsInHeader(headers['x-amz-tagging']);
   const tags = tagDirective === 'REPLACE' ? own : tagsOfVersion(call, from, object.key, object.versionId);
-  const acl = aclAsked('object', headers, bucketIn(call.world, bucket), call);
+  const acl = newObjectsAcl(headers, bucketIn(call.world, bucket), call);
   const made = putObject(call, bucket, key, {
     bytes: object.bytes,
     headers: withSum(
@@ -88,7 +88,7 @@ export function putCopy({ bucket, key, headers }: S3Request, call: Call): S3Answ
   setTagsOfVersion(call, bucket, key, made.versionId, tags);
   const content = {
     ETag: made.etag,
-    LastModified: new Date(made.modifiedAt).toISOString(),
+    LastModified: xmlTime(made.modifiedAt),
     ...Object.fromEntries(sumsIn(made.headers).map(({ algorithm, sum }) => [`Checksum${algorithm}`, sum])),
     ChecksumType: sumTypeOf(made.headers),
   };

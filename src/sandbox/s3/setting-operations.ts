@@ -2,6 +2,7 @@ import { AwsError, type Call } from '../endpoint/operation.js';
 import { empty, malformedXml, writtenDocument } from './answer.js';
 import { features } from './bucket-features.js';
 import { settings } from './bucket-settings.js';
+import { elementsIn } from './document.js';
 import { bucketIn } from './objects.js';
 import type { S3Operation } from './operation.js';
 import type { S3Request } from './request.js';
@@ -44,7 +45,7 @@ export const bucketSettingOperations: readonly S3Operation[] = [...settings, ...
         answer({ bucket, body, headers }, call) {
           const row = bucketIn(call.world, bucket);
           const text = body.toString();
-          if (!new RegExp(`<${root}[\\s/>]`).test(text)) throw malformedXml();
+          if (elementsIn(text, root).length === 0) throw malformedXml();
           const beside = header && headers[header.name];
           if (beside !== undefined && !header?.values.includes(beside))
             throw new AwsError('InvalidArgument', `Invalid value for ${header?.name}: ${beside}`);

@@ -1,5 +1,5 @@
 import type { Call } from '../endpoint/operation.js';
-import { type S3Answer, xmlDocument } from './answer.js';
+import { type S3Answer, xmlDocument, xmlTime } from './answer.js';
 import { canonicalId } from './canonical-id.js';
 import { encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { storageClassOf } from './object-headers.js';
@@ -42,7 +42,7 @@ function list({ bucket, query }: S3Request, { world }: Call): S3Answer {
             {
               Key: encode(item.key),
               UploadId: item.UploadId,
-              Initiated: new Date(item.createdAt).toISOString(),
+              Initiated: xmlTime(item.createdAt),
               Initiator: Owner,
               Owner,
               StorageClass: storageClassOf(item.headers),

@@ -1,5 +1,5 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
-import { type S3Answer, xmlDocument } from './answer.js';
+import { type S3Answer, xmlDocument, xmlTime } from './answer.js';
 import { canonicalId } from './canonical-id.js';
 import { describedObject, encoder, entriesOf, keysAsked, pageBehind } from './listing.js';
 import { bucketIn, compareKeys, objectsIn, ofRow } from './objects.js';
@@ -61,7 +61,7 @@ function versionsIn(call: Call, name: string) {
       key,
       VersionId: row.versionId,
       IsLatest: object === undefined && index === 0,
-      ...(row.object ? describedObject(ofRow(key, row.object)) : { LastModified: new Date(row.at).toISOString() }),
+      ...(row.object ? describedObject(ofRow(key, row.object)) : { LastModified: xmlTime(row.at) }),
       isMarker: row.object === null,
     }));
     return [...newest, ...older];

@@ -3,7 +3,7 @@ import type { BucketRow, ObjectRow, PastRow } from '../world/bucket-rows.js';
 import { hex } from '../world/ids.js';
 import { putRow, rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
-import { invalidArgument } from './answer.js';
+import { invalidArgument, methodNotAllowed } from './answer.js';
 import { checkUnlocked, withDefaultRetention } from './object-lock.js';
 import { bucketIn, objectIn, objectNamed, ofRow, type StoredObject } from './objects.js';
 
@@ -90,9 +90,7 @@ export function objectVersion(call: Call, name: string, key: string, versionId: 
   const found = pastOf(bucketIn(call.world, name), key).find((one) => one.versionId === versionId);
   if (!found) throw noSuchVersion(versionId);
   if (found.object) return ofRow(key, found.object);
-  throw new AwsError('MethodNotAllowed', 'The specified method is not allowed against this resource.', 405, {
-    ResourceType: 'DeleteMarker',
-  });
+  throw methodNotAllowed({ ResourceType: 'DeleteMarker' });
 }
 
 export const noSuchVersion = (VersionId: string): AwsError =>

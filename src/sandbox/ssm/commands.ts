@@ -43,7 +43,13 @@ export const commandOperations: readonly Operation[] = [
       parameters: Object.fromEntries(
         Object.entries(input.Parameters ?? {}).map(([name, values]) => [name, [...values]]),
       ),
-      asked: { Targets, MaxConcurrency, MaxErrors, TimeoutSeconds },
+      asked: {
+        Targets,
+        MaxConcurrency,
+        MaxErrors,
+        TimeoutSeconds,
+        DocumentVersion: input.DocumentVersion ?? '$DEFAULT',
+      },
       ...outputAsked(input),
       invocations: {},
     };

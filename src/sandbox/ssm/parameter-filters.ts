@@ -1,6 +1,6 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { ParameterRow, ParameterVersionRow } from '../world/ssm-rows.js';
-import { checkParameterPath } from './parameter-name.js';
+import { checkParameterPath, isUnder } from './parameter-name.js';
 import type { StoredParameter } from './stored-parameters.js';
 
 /** `ParameterStringFilter` of the Systems Manager API reference. */
@@ -95,7 +95,9 @@ export function describeFilter(filters: readonly Filter[]): (row: ParameterRow) 
     if (tag !== undefined) return (row: ParameterRow) => (Values.length === 0 ? tag in row.Tags : test(row.Tags[tag]));
     return (row: ParameterRow) => {
       const newest = row.versions.at(-1);
-      return Key === 'Name' ? test(row.Name) || test(row.Name.replace(/^\//, '')) : test(newest && textOf(newest, Key));
+      return Key === 'Name'
+        ? [row.Name, row.Name.replace(/^\//, ''), `/${row.Name}`].some(test)
+        : test(newest && textOf(newest, Key));
     };
   });
   return (row) => tests.every((test) => test(row));
@@ -116,10 +118,6 @@ function textOf({ DataType, KeyId, Tier, Type }: ParameterVersionRow, key: strin
 
 function underPaths(option: string, paths: readonly string[]): (row: ParameterRow) => boolean {
   checkOption(option, ['Recursive', 'OneLevel']);
-  for (const path of paths) checkParameterPath(path);
-  return ({ Name }) =>
-    paths.some((path) => {
-      const root = `${path.replace(/\/$/, '')}/`;
-      return Name.startsWith(root) && (option === 'Recursive' || !Name.slice(root.length).includes('/'));
-    });
+  for (const path of paths) checkParameterPath(path, /^\/(aws|ssm)/i);
+  return ({ Name }) => paths.some((path) => isUnder(Name, path, option === 'Recursive'));
 }

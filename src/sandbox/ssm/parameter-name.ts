@@ -23,10 +23,16 @@ export function checkParameterName(name: string): void {
 }
 
 /** A path of the hierarchy; the words: github.com/aws-samples/resource-autotagger/issues/1 */
-export function checkParameterPath(path: string): void {
-  if (path.startsWith('/')) return;
+export function checkParameterPath(path: string, reserved = /^$/): void {
+  if (/^\/$|^(\/[a-zA-Z0-9_.-]+)+\/?$/.test(path) && !reserved.test(path)) return;
   throw new AwsError(
     'ValidationException',
     'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". It can\'t be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.',
   );
+}
+
+/** Whether a parameter is below a path, directly or at any depth. A name without a slash is at the root, as its ARN says. */
+export function isUnder(name: string, path: string, recursive: boolean): boolean {
+  const [root, whole] = [`${path.replace(/\/$/, '')}/`, name.startsWith('/') ? name : `/${name}`];
+  return whole.startsWith(root) && (recursive || !whole.slice(root.length).includes('/'));
 }

@@ -10,7 +10,7 @@ import { rowOf } from '../world/table.js';
 import type { World } from '../world/world.js';
 import { invalidToken } from './managed-instances.js';
 import { byPathFilter } from './parameter-filters.js';
-import { checkParameterPath } from './parameter-name.js';
+import { checkParameterPath, isUnder } from './parameter-name.js';
 import {
   mustOwn,
   parameterNames,
@@ -34,19 +34,19 @@ export const parameterOperations: readonly Operation[] = [
   }),
 
   on(GetParametersCommand, ({ Names = [], WithDecryption }, { world }) => {
+    const names = [...new Set(Names)];
     return {
-      Parameters: Names.flatMap((name) => withSelector(world, name, WithDecryption) ?? []),
-      InvalidParameters: Names.filter((name) => !readParameter(world, name)),
+      Parameters: names.flatMap((name) => withSelector(world, name, WithDecryption) ?? []),
+      InvalidParameters: names.filter((name) => !readParameter(world, name)),
     };
   }),
 
   on(GetParametersByPathCommand, (input, { world }) => {
     const { Recursive, MaxResults, NextToken, WithDecryption, ParameterFilters } = input;
     checkParameterPath(input.Path ?? '');
-    const path = `${(input.Path ?? '').replace(/\/$/, '')}/`;
     const filter = byPathFilter(ParameterFilters ?? []);
     const found = parameterNames(world)
-      .filter((name) => name.startsWith(path) && (Recursive === true || !name.slice(path.length).includes('/')))
+      .filter((name) => isUnder(name, input.Path ?? '', Recursive === true))
       .sort()
       .flatMap((name) => filter(versionsOfParameter(world, name) ?? []) ?? []);
     const { items, next } = page(found, { token: NextToken, max: MaxResults ?? 10, limit: 10, badToken: invalidToken });
@@ -63,7 +63,8 @@ export const parameterOperations: readonly Operation[] = [
 
   on(DeleteParametersCommand, ({ Names = [] }, { world }) => {
     const isOwn = (name: string) => rowOf(world.ssm.ownParameters, name) !== undefined;
-    const [DeletedParameters, InvalidParameters] = [Names.filter(isOwn), Names.filter((name) => !isOwn(name))];
+    const names = [...new Set(Names)];
+    const [DeletedParameters, InvalidParameters] = [names.filter(isOwn), names.filter((name) => !isOwn(name))];
     for (const name of DeletedParameters) delete world.ssm.ownParameters[name];
     return { DeletedParameters, InvalidParameters };
   }),

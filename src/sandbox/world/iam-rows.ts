@@ -42,12 +42,15 @@ export interface PolicyRow {
   readonly tags: Record<string, string>;
 }
 
-/** A session that STS opened: who it is, and what limits it. */
+/** Keys that STS gave out: who signs with them, until when, and what limits it. */
 export interface IamSessionRow {
   readonly arn: string;
   readonly userId: string;
-  /** ARN of the role that was taken on; undefined for a federated user. */
+  /** Sent with each request; undefined in worlds that an earlier version saved. */
+  readonly token?: string;
+  readonly until?: number;
+  /** ARN of the role that was taken on; undefined for a federated user, and for the account's own user. */
   readonly role?: string;
-  /** The documents that it was asked for with; undefined where there were none. */
+  /** The documents that it was asked for with; undefined where there were none, and for the account's own user. */
   readonly policies?: readonly string[];
 }

@@ -10,6 +10,7 @@ export interface CommandRow {
     readonly MaxConcurrency: string;
     readonly MaxErrors: string;
     readonly TimeoutSeconds: number;
+    readonly DocumentVersion?: string;
   };
   /** Where the output goes beside; absent where nobody asked, and in worlds of earlier versions. */
   readonly outputTo?: {

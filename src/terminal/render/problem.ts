@@ -6,25 +6,24 @@ import { hang } from '../width.js';
 import { commandLines, isCommand, sentenceAndCommand } from './command.js';
 import { markPainted } from './speech.js';
 
-/** What went wrong, what to do about it, and the exit code. */
+/** What went wrong, what to do about it, and the exit code. A No is an answer: what follows from it, without a mishap. */
 export function problemLines(
-  { message, next }: Pick<Problem, 'message' | 'next'>,
+  { code, message, next }: Pick<Problem, 'code' | 'message' | 'next'>,
   exitCode: number,
   style: Style,
 ): string[] {
   const spell = spelling(style);
   const { width, paint } = style;
-  const said = markPainted(
-    hang('error: ', spell(safe(withoutPassword(message))), width, { whole: true }),
-    'error:',
-    paint.bad,
-  );
+  const isError = code !== 'declined';
+  const text = spell(safe(withoutPassword(message)));
+  const said = markPainted(hang(isError ? 'error: ' : '', text, width, { whole: true }), 'error:', paint.bad);
   const steps = next.flatMap((step, i) => {
     // A sentence after a command begins another way out.
     const apart = i > 0 && endsInCommand(next[i - 1] ?? '') && !isCommand(step) ? [''] : [];
     return [...apart, ...stepLines(spell(safeLine(withoutPassword(step))), style)];
   });
-  return [...said, ...(steps.length === 0 ? [] : ['', ...steps]), '', `  ${paint.dim(`(exit ${exitCode})`)}`];
+  const after = isError ? ['', `  ${paint.dim(`(exit ${exitCode})`)}`] : [];
+  return [...said, ...(steps.length === 0 ? [] : ['', ...steps]), ...after];
 }
 
 /** `Sentence: command`, a command alone, or a sentence. */

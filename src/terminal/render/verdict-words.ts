@@ -47,9 +47,8 @@ function whyLikely({ verdict, hops, contradictions, evidence }: Told): string {
     return 'it was let in, and no answer is recorded';
   // What is unknown ends nowhere on the way.
   const end = verdict.outcome === 'inconclusive' ? undefined : stop;
-  // Block Public Access stops it at a gateway, and the interface records the refusal (VPC user guide, "Flow log records", reject-reason).
-  const isAtInterface =
-    verdict.cause === 'BLOCK_PUBLIC_ACCESS' && evidence.some(({ fields }) => fields?.action === 'REJECT');
+  // What a gateway stops may be refused and recorded at an interface (VPC user guide, "Flow log records", reject-reason).
+  const isAtInterface = end?.component === 'gateway' && evidence.some(({ fields }) => fields?.action === 'REJECT');
   const isAtEnd = end?.evidence === 'reject' || end?.evidence === 'accept' || isAtInterface;
   const isRecorded = end ? isAtEnd : evidence.length > 0;
   const isRuled = end

@@ -86,6 +86,34 @@ const troubles: Troubles = {
     ],
     right: { outcome: ['unanswered'], cause: ['LOAD_BALANCER'], says: [/10\.82\.3\.20/, /sg-app/], fix: /sg-app/ },
   },
+  'a load balancer that keeps client addresses may not send the answer on': {
+    why: 'the target answers, and the network ACL of the subnet of the load balancer refuses the answer: its own record shows it ("Client IP preservation" and "Network ACLs", Network Load Balancers guide)',
+    network: network()
+      .vpc('vpc-1', '10.82.0.0/16')
+      .internetGateway('igw-1')
+      .subnet('subnet-lb', '10.82.2.0/24')
+      .interface(
+        'eni-nlb',
+        managed('10.82.2.5', 'ELB net/shop/7', { kind: 'load-balancer', interfaceType: 'network_load_balancer' }),
+      )
+      .subnet('subnet-app', '10.82.3.0/24')
+      .instance('app', { address: '10.82.3.20' })
+      .group('sg-app', { ingress: ['tcp 8443 from 0.0.0.0/0'] })
+      .routes('rtb-1', ['0.0.0.0/0 -> igw-1'])
+      .build(),
+    ask: '198.51.100.212 app tcp 8443',
+    format: FLAGS,
+    rows: [
+      'eni-nlb 198.51.100.212:40001 > 10.82.2.5:443 tcp ACCEPT 4/240 S',
+      'eni-app 198.51.100.212:40001 > 10.82.3.20:8443 tcp ACCEPT 4/240 S',
+      'eni-app 10.82.3.20:8443 > 198.51.100.212:40001 tcp ACCEPT 4/240 SA',
+      'eni-nlb 10.82.2.5:443 > 198.51.100.212:40001 tcp REJECT 4/240 SA',
+    ],
+    right: {
+      outcome: ['unanswered', 'inconclusive'],
+      cause: ['LOAD_BALANCER', 'REPLY_LOST', 'NO_RETURN_ROUTE', 'NO_PUBLIC_ADDRESS'],
+    },
+  },
   'a load balancer answers 502, for its target refuses what it passes on': {
     why: 'the connection to it gets through, and what fails is told ("HTTP 502: Bad gateway", Elastic Load Balancing user guide, "Troubleshoot your Application Load Balancers")',
     network: BALANCED.group('sg-app', { ingress: ['tcp 80 from sg-lb'] }).build(),

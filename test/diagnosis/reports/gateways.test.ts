@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import { network } from '../../helpers/network.js';
 import { transitGateway } from '../../helpers/transit.js';
-import { oneAndTwo, vpn } from './places.js';
+import { managed, oneAndTwo, vpn } from './places.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 const HOST = '10.5.16.44';
@@ -42,7 +42,7 @@ const behindNatInstance = (ingress: readonly string[], sourceDestCheck: boolean)
     .routes('rtb-public', ['0.0.0.0/0 -> igw-1'], 'subnet-public');
 
 /** A spoke that goes out by the NAT gateway of another VPC, behind a transit gateway; with the routes of the NAT gateway's subnet. */
-const centralEgress = (routes: readonly string[]) =>
+const centralEgress = (routes: readonly string[], door = ['0.0.0.0/0 -> nat-1']) =>
   network()
     .vpc('vpc-1', '10.5.0.0/16')
     .subnet('subnet-private', '10.5.16.0/20')
@@ -51,7 +51,13 @@ const centralEgress = (routes: readonly string[]) =>
     .vpc('vpc-out', '10.9.0.0/16')
     .internetGateway('igw-1')
     .subnet('subnet-door', '10.9.9.0/24')
-    .routes('rtb-door', ['0.0.0.0/0 -> nat-1'], 'subnet-door')
+    .routes('rtb-door', door, 'subnet-door')
+    .interface(
+      'eni-door',
+      managed('10.9.9.7', 'Network Interface for Transit Gateway Attachment tgw-attach-vpc-out', {
+        kind: 'transit-gateway',
+      }),
+    )
     .subnet('subnet-public', '10.9.0.0/24')
     .natGateway('nat-1', { privateAddress: '10.9.0.200', publicAddress: '3.3.3.3' })
     .routes('rtb-public', routes, 'subnet-public')
@@ -212,6 +218,19 @@ const troubles: Troubles = {
         /the answer does not find its way back: route table rtb-public has 0\.0\.0\.0\/0 -> igw-1 for 10\.5\.16\.44/,
       ],
       fix: /create-route --route-table-id rtb-public --destination-cidr-block 10\.5\.0\.0\/16 --transit-gateway-id tgw-1/,
+    },
+  },
+  'the subnet through which a transit gateway enters the VPC of the NAT gateway has no route on': {
+    why: 'what comes out of an attachment follows the route table of its subnet (Transit Gateways guide, "Example: Centralized outbound routing to the internet"): the way is that of the gateway, and nothing diverts it',
+    network: centralEgress(['0.0.0.0/0 -> igw-1', '10.5.0.0/16 -> tgw-1'], []),
+    ask: `build ${OUT} tcp 443`,
+    rows: [sent, ...bustle('eni-build', HOST, [0, 1])],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['TRANSIT_GATEWAY'],
+      says: [/rtb-door has no route to 140\.82\.112\.3/],
+      never: [/led elsewhere/],
+      fix: /create-route --route-table-id rtb-door --destination-cidr-block 0\.0\.0\.0\/0 --nat-gateway-id nat-1/,
     },
   },
   'the subnet of a NAT instance, whose network ACL lets nothing out and no answers in': {

@@ -92,7 +92,7 @@ describe('records that do not agree with the rules', () => {
     expect(later.verdict.summary).toMatch(
       /but the rules there allow it now; today it would not get through all the same: i-b is stopped\.$/,
     );
-    expect(later.nextExperiment).toMatch(/^Once that is put right, send it again/);
+    expect(later.nextExperiment).toMatch(/^Once that no longer holds, send it again/);
     const closedBehind = open().acl('acl-b', { egress: ['100 deny all to 0.0.0.0/0'] }, 'subnet-b');
     const answer = diagnose(
       ping(A, B),
@@ -130,6 +130,26 @@ describe('records that do not agree with the rules', () => {
     expect(contradictions).toEqual([
       'eni-b recorded the request between 10:42:00 and 10:42:40 UTC, although route table rtb-a has no route to 172.31.16.10',
     ]);
+  });
+
+  it('it arrived at a host that is stopped now: what would stop the answer now is as little of then', () => {
+    const stopped = (state: string) =>
+      open()
+        .routes('rtb-b', [], 'subnet-b')
+        .change((one) => ({
+          ...one,
+          routeTables: one.routeTables.map((table) => (table.id === 'rtb-b' ? { ...table, routes: [] } : table)),
+          interfaces: one.interfaces.map((eni) => (eni.id === 'eni-b' ? { ...eni, instanceState: state } : eni)),
+        }))
+        .build();
+    const rows = [seen('eni-a', THERE, 'ACCEPT'), seen('eni-b', THERE, 'ACCEPT'), idle('eni-a'), idle('eni-b')];
+    const on = (state: string) => diagnose(ping(A, B), stopped(state), evidence(rows)).verdict;
+    expect(on('running')).toMatchObject({ cause: 'NO_RETURN_ROUTE' });
+    expect(on('stopped')).toMatchObject({
+      outcome: 'inconclusive',
+      cause: 'STALE_EVIDENCE',
+      alternatives: ['DESTINATION_NOT_RUNNING'],
+    });
   });
 
   it('records and host disagree on the answer', () => {

@@ -119,6 +119,9 @@ describe('the route table', () => {
     const result = trace(two.build(), ping(a, '8.8.8.8'));
     expect(result).toMatchObject({ disposition: 'dropped', to: null });
     expect(told(result).at(-1)).toBe('source route deny: no route to 8.8.8.8');
+    expect(result.hops.at(-1)).toMatchObject({
+      clause: expect.stringMatching(/^route table rtb-\S+ has no route to 8\.8\.8\.8$/),
+    });
     expect(obstacles(result)).toEqual(['source route deny: no-route']);
   });
 

@@ -7,15 +7,17 @@ import { obstacles, told } from '../told.js';
 const [a, b] = ['172.31.0.10', '172.31.16.10'];
 
 describe('a route to a network interface', () => {
-  const appliance = (sourceDestCheck: boolean, ingress = ['all from 0.0.0.0/0']) =>
+  const appliance = (sourceDestCheck: boolean, ingress = ['all from 0.0.0.0/0'], way = ['0.0.0.0/0 -> igw-1']) =>
     network()
+      .internetGateway('igw-1')
       .subnet('subnet-1')
       .instance('a')
       .routes('rtb-1', ['172.31.16.0/20 -> eni-fw', '0.0.0.0/0 -> eni-fw'], 'subnet-1')
       .subnet('subnet-2')
       .instance('b')
       .subnet('subnet-3')
-      .instance('fw', { sourceDestCheck })
+      .instance('fw', { sourceDestCheck, public: '3.3.3.9' })
+      .routes('rtb-3', way, 'subnet-3')
       .group('sg-fw', { ingress });
 
   it('brings the packet to the appliance, and nobody knows what happens then', () => {
@@ -64,8 +66,39 @@ describe('a route to a network interface', () => {
     expect(obstacles(trace(two.build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });
 
+  // "Routes for your VPC … determine where network traffic from your subnet is directed" (VPC user guide, "Configure route tables").
+  it('from the very subnet of an appliance with no other interface leads what that sends on back to it', () => {
+    const shared = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .instance('fw', { sourceDestCheck: false })
+      .group('sg-fw', { ingress: ['all from 0.0.0.0/0'] })
+      .routes('rtb-1', ['172.31.16.0/20 -> eni-fw'], 'subnet-1')
+      .subnet('subnet-2')
+      .instance('b');
+    const last = trace(shared.build(), ping(a, b)).hops.at(-1);
+    expect(last).toMatchObject({
+      decision: 'deny',
+      reason: 'route-diverts',
+      rule: 'the route table of subnet-1 leads 172.31.16.10 back to eni-fw itself',
+    });
+    const two = shared.interface('eni-out', { instanceId: 'i-fw', kind: 'instance', instanceState: 'running' });
+    expect(obstacles(trace(two.build(), ping(a, b))).join()).not.toContain('gateway deny');
+  });
+
   it('to somewhere outside leads beyond the configuration', () => {
     expect(obstacles(trace(appliance(false).build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
+  });
+
+  // "The NAT instance must be in a public subnet" (VPC user guide, "NAT instances").
+  it('to somewhere outside ends where its only subnet has no way on', () => {
+    const shut = appliance(false, ['all from 0.0.0.0/0'], []);
+    expect(obstacles(trace(shut.build(), ping(a, '8.8.8.8')))).toEqual([
+      'between gateway unknown: beyond',
+      'between route deny: no-route',
+    ]);
+    const two = shut.interface('eni-out', { instanceId: 'i-fw', kind: 'instance', instanceState: 'running' });
+    expect(obstacles(trace(two.build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });
 
   it('drops the packet where the appliance takes only its own', () => {

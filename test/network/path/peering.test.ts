@@ -75,6 +75,20 @@ describe('a peering', () => {
     expect(told(trace(pair(cut).build(), ping(a, b)))).toContain('between gateway allow: pcx-1 leads to vpc-2');
   });
 
+  it('printed without the ranges of a VPC that nobody described is open, and so are the groups behind it', () => {
+    const bare = pair({ requester: { vpcId: 'vpc-1', cidrs: [], region: 'eu-west-1' } })
+      .change((one) => ({
+        ...one,
+        vpcs: one.vpcs.filter(({ id }) => id !== 'vpc-1'),
+        subnets: one.subnets.filter(({ vpcId }) => vpcId !== 'vpc-1'),
+        interfaces: one.interfaces.filter(({ vpcId }) => vpcId !== 'vpc-1'),
+      }))
+      .build();
+    const { request, reply } = traceConnection(bare, ping(a, b));
+    expect(obstacles(request)).toContain('destination security-group unknown');
+    expect([...obstacles(request), ...obstacles(reply)].filter((one) => one.includes('deny'))).toEqual([]);
+  });
+
   it('between Regions supports no reference to groups', () => {
     const far = { accepter: side('vpc-2', '10.2.0.0/16', 'eu-west-1') };
     const result = trace(pair(far).build(), ping(a, b));

@@ -201,7 +201,7 @@ LIMIT 100001`);
     answering();
     const { problem, said, shown } = await search({ answers: { athena: 'stop' } });
     expect(problem).toEqual({
-      code: 'usage',
+      code: 'declined',
       message: 'Amazon Athena was not asked.',
       next: ['Ask for a shorter time: --since 1d', 'Or read the files here: leave --athena out.'],
     });

@@ -90,7 +90,7 @@ function wayOf({ action, protocol, tcpFlags, packets, bytes, start, end, srcaddr
     isAnswering: flags === 18,
     isReset: flags === 4,
     isFlagged: flags != null,
-    isDressed: bytes !== (packets ?? 0) * (srcaddr?.includes(':') ? 60 : 40),
+    isAboveBare: bytes !== (packets ?? 0) * (srcaddr?.includes(':') ? 60 : 40),
     isLarge: (bytes ?? 0) > (packets ?? 0) * 100,
     first: start ?? null,
     lastAccepted: action === 'ACCEPT' ? (end ?? null) : null,
@@ -105,7 +105,7 @@ const both = (one: SeenWay, other: SeenWay): SeenWay => ({
   isAnswering: one.isAnswering || other.isAnswering,
   isReset: one.isReset || other.isReset,
   isFlagged: one.isFlagged || other.isFlagged,
-  isDressed: one.isDressed || other.isDressed,
+  isAboveBare: one.isAboveBare || other.isAboveBare,
   isLarge: one.isLarge || other.isLarge,
   first: one.first === null ? other.first : Math.min(one.first, other.first ?? one.first),
   lastAccepted: Math.max(one.lastAccepted ?? 0, other.lastAccepted ?? 0) || null,
@@ -152,8 +152,8 @@ describe('flows gathered from records', () => {
 
   it('leave out two uninteresting addresses, where every flow between them was answered and none can be a reset', () => {
     const uninteresting = (address: string) => address.startsWith('10.') || address.startsWith('2001:');
-    const isPlain = ({ isAccepted, isRefused, isReset, isFlagged, isDressed }: SeenWay) =>
-      isAccepted && !isRefused && !isReset && (isFlagged || isDressed);
+    const isPlain = ({ isAccepted, isRefused, isReset, isFlagged, isAboveBare }: SeenWay) =>
+      isAccepted && !isRefused && !isReset && (isFlagged || isAboveBare);
     let left = 0;
     fc.assert(
       fc.property(

@@ -270,7 +270,7 @@ describe('what reading costs', () => {
     await put('big.log', `${LINES[0]}\n`.repeat(100_000));
     const answered = await refusal(read(`s3://${Bucket}/`, {}, { 's3-cost': 'stop' }));
     expect(answered).toEqual({
-      code: 'usage',
+      code: 'declined',
       message: `s3://${Bucket}/ was not read: 1 object, 11 MB at less than a cent.`,
     });
     expect((await read(`s3://${Bucket}/`, {}, { 's3-cost': 'read' })).records).toHaveLength(100_000);

@@ -5,10 +5,10 @@ import type { Job, Piece } from '../../../src/records/scan/job.js';
 import { sideBySide } from '../../../src/records/scan/side-by-side.js';
 import type { Thread } from '../../../src/records/scan/threads.js';
 
-const job = (file: string, stretch: Job['stretch'], format = 'A'): Job => ({
+const job = (file: string, range: Job['range'], format = 'A'): Job => ({
   file,
   named: true,
-  stretch,
+  range,
   format,
   others: [],
   names: [],
@@ -26,9 +26,9 @@ const textOf = (one: Piece): string => (one.kind === 'json' ? Buffer.from(one.li
 /** Reads `text` as if each character were a line; a capital letter is a header that changes the format. */
 function fakeThread(text: string, pause: () => Promise<void>): () => Thread {
   return () => ({
-    async run({ stretch, format }, take) {
+    async run({ range, format }, take) {
       let inForce = format;
-      const { from, to } = stretch ?? { from: 0, to: text.length };
+      const { from, to } = range ?? { from: 0, to: text.length };
       for (const letter of text.slice(from, to)) {
         if (/[A-Z]/.test(letter)) inForce = letter;
         else await take(piece(`${inForce}${letter} `));

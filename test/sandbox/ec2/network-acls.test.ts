@@ -33,6 +33,14 @@ function ready() {
 }
 
 describe('an entry', () => {
+  // "The IPv4 network range" and "the IPv6 network block" are one or the other (EC2 API reference, CreateNetworkAclEntry).
+  it('is of one block, not of two', async () => {
+    await expect(ready().create({ Ipv6CidrBlock: '::/0' })).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+      message: 'The parameter cidrBlock cannot be used with the parameter ipv6CidrBlock',
+    });
+  });
+
   it('stands at its number, its block without host bits', async () => {
     const { create, entries } = ready();
     await create();

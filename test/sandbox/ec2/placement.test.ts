@@ -113,3 +113,39 @@ it('a transit gateway says that it supports multicast', async () => {
   const { TransitGateway } = await send(new ec2.CreateTransitGatewayCommand({ Options }));
   expect(TransitGateway?.Options?.MulticastSupport).toBe('enable');
 });
+
+describe('hibernation', () => {
+  const HibernationOptions = { Configured: true };
+  const encrypted = [{ DeviceName: '/dev/sda1', Ebs: { VolumeSize: 20, Encrypted: true } }];
+
+  // EC2 API reference, StopInstances and StateReason; EC2 user guide, "Hibernate your Amazon EC2 instance".
+  it('is a stop that says so, of an instance that was launched for it', async () => {
+    const asked = { InstanceType: 'm5.large' as const, HibernationOptions, BlockDeviceMappings: encrypted };
+    const instance = await launched(asked);
+    expect(instance?.HibernationOptions).toEqual(HibernationOptions);
+    const InstanceIds = [instance?.InstanceId ?? ''];
+    test.clock.advance(60_000);
+    await send(new ec2.StopInstancesCommand({ InstanceIds, Hibernate: true }));
+    const stopped = await send(
+      new ec2.DescribeInstancesCommand({ Filters: [{ Name: 'hibernation-options.configured', Values: ['true'] }] }),
+    );
+    expect(stopped.Reservations?.[0]?.Instances?.[0]).toMatchObject({
+      InstanceId: InstanceIds[0],
+      StateReason: {
+        Code: 'Client.UserInitiatedHibernate',
+        Message: 'Client.UserInitiatedHibernate: User initiated hibernate',
+      },
+    });
+  });
+
+  // EC2 user guide, "Prerequisites for EC2 instance hibernation"; EC2 API reference, "Error codes".
+  it.each([
+    ['an open root disk', { InstanceType: 'm5.large' as const }],
+    ['a root disk smaller than the memory', { InstanceType: 'm5.4xlarge' as const, BlockDeviceMappings: encrypted }],
+    ['a type without it', { InstanceType: 'c5n.large' as const, BlockDeviceMappings: encrypted }],
+  ])('is refused for %s', async (_, asked) => {
+    await expect(launched({ ...asked, HibernationOptions })).rejects.toMatchObject({
+      name: 'UnsupportedHibernationConfiguration',
+    });
+  });
+});

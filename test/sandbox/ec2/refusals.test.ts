@@ -157,6 +157,10 @@ it.each([
   ['network-info.bandwidth-weightings', 'vpc-1', ['m8g.48xlarge']],
   ['processor-info.supported-features', 'amd-sev-snp', ['m6a.large']],
   ['vcpu-info.valid-threads-per-core', '2', ['c6in.32xlarge', 'm4.large', 'm6a.large', 't3.micro']],
+  // Nitro Enclaves user guide, "Requirements".
+  ['nitro-enclaves-support', 'supported', ['c6in.32xlarge', 'm8g.48xlarge']],
+  // EC2 user guide, "Prerequisites for EC2 instance hibernation".
+  ['hibernation-supported', 'true', ['m4.large', 'm6a.large', 't2.micro', 't3.micro', 't4g.micro']],
   ['instance-storage-info.total-size-in-gb', '*', []],
 ])('instance types are found by %s %s', async (name, value, found) => {
   expect(await typesWith(name, value)).toEqual(found);
@@ -172,4 +176,23 @@ it.each(['rsa', 'ed25519'] as const)('a new key pair of %s can be had as PuTTY k
   const count = Number(/^Public-Lines: (\d+)$/.exec(rest[0] ?? '')?.[1]);
   expect(rest.slice(1, 1 + count).join('')).toBe(body);
   expect(KeyMaterial).toMatch(/\nPrivate-MAC: [0-9a-f]{40}\n$/);
+});
+
+// EC2 user guide, "Instance store volumes": m5d.4xlarge has two NVMe disks of 300 GB.
+it('a type with disks of its own tells them, and is found by them', async () => {
+  const Filters = [
+    { Name: 'instance-storage-info.disk.count', Values: ['2'] },
+    { Name: 'instance-storage-info.disk.size-in-gb', Values: ['300'] },
+  ];
+  const { InstanceTypes } = await send(new ec2.DescribeInstanceTypesCommand({ Filters }));
+  expect(InstanceTypes?.map(({ InstanceType }) => InstanceType)).toEqual(['m5d.4xlarge', 'r5d.4xlarge']);
+  expect(InstanceTypes?.[0]).toMatchObject({
+    InstanceStorageSupported: true,
+    InstanceStorageInfo: {
+      TotalSizeInGB: 600,
+      Disks: [{ SizeInGB: 300, Count: 2, Type: 'ssd' }],
+      NvmeSupport: 'required',
+      EncryptionSupport: 'required',
+    },
+  });
 });

@@ -255,7 +255,8 @@ describe('a route', () => {
 
   it.each([
     [{ GatewayId: 'igw-0123456789abcdef0' }, 'InvalidInternetGatewayID.NotFound'],
-    [{ NatGatewayId: 'nat-0123456789abcdef0' }, 'NatGatewayNotFound'],
+    [{ NatGatewayId: 'nat-0123456789abcdef0' }, 'InvalidNatGatewayID.NotFound'],
+    [{ EgressOnlyInternetGatewayId: 'eigw-0123456789abcdef0' }, 'InvalidGatewayID.NotFound'],
     [{ NetworkInterfaceId: 'eni-0123456789abcdef0' }, 'InvalidNetworkInterfaceID.NotFound'],
     [{ VpcPeeringConnectionId: 'pcx-0123456789abcdef0' }, 'InvalidVpcPeeringConnectionID.NotFound'],
     [{ TransitGatewayId: 'tgw-0123456789abcdef0' }, 'InvalidTransitGatewayID.NotFound'],

@@ -49,7 +49,20 @@ describe('what the model of a service says of a member', () => {
       'ssm',
       'SendCommand',
       { InstanceIds: ['web'] },
-      `400 ValidationException: ${one} Value 'web' at 'instanceIds.1.member' ${broken} satisfy regular expression pattern: (^i-(\\w{8}|\\w{17})$)|(^mi-\\w{17}$)`,
+      `400 ValidationException: ${one} Value '[web]' at 'instanceIds' ${broken} satisfy constraint: [Member must satisfy regular expression pattern: (^i-(\\w{8}|\\w{17})$)|(^mi-\\w{17}$)]`,
+    ],
+    // As reported of maps in hashicorp/terraform-provider-aws#41023; SSM's and CloudWatch Logs' models have the limits.
+    [
+      'ssm',
+      'LabelParameterVersion',
+      { Labels: ['l'.repeat(101)] },
+      `400 ValidationException: ${one} Value '[${'l'.repeat(101)}]' at 'labels' ${broken} satisfy constraint: [Member must have length less than or equal to 100, Member must have length greater than or equal to 1]`,
+    ],
+    [
+      'logs',
+      'TagLogGroup',
+      { tags: { ['k'.repeat(129)]: 'v' } },
+      `400 InvalidParameterException: ${one} Value '{${'k'.repeat(129)}=v}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 128, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: ^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$]`,
     ],
     [
       'ssm',

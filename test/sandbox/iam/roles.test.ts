@@ -67,7 +67,7 @@ describe('roles', () => {
       '*',
     ].entries())
       await create(`trusting-${at}`, { AssumeRolePolicyDocument: trusting(name) });
-    for (const name of [named('123456789012', 'role/gone'), named('123456789012', 'user/gone')]) {
+    for (const name of [named('123456789012', 'role/gone'), named('123456789012', 'user/gone'), 'nobody']) {
       const AssumeRolePolicyDocument = trusting(name);
       expect(await failure(create('other', { AssumeRolePolicyDocument }))).toBe(
         `400 MalformedPolicyDocumentException: Invalid principal in policy: "AWS":"${name}"`,
@@ -112,6 +112,16 @@ describe('roles', () => {
     await iam.send(new DetachRolePolicyCommand({ RoleName: 'r', PolicyArn: CORE }));
     expect(await remove()).toBe('no error');
     expect(await remove()).toBe('404 NoSuchEntityException: The role with name r cannot be found.');
+  });
+
+  // "Role trust policy JSON text … 2,048 characters" (IAM user guide, "IAM and AWS STS quotas")
+  it('has a trust policy of 2,048 characters at most', async () => {
+    const named = Array.from({ length: 60 }, (_, at) => `arn:aws:iam::${String(210987654321 + at)}:root`);
+    const Statement = { Effect: 'Allow', Principal: { AWS: named }, Action: 'sts:AssumeRole' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    expect(await failure(create('wide', { AssumeRolePolicyDocument }))).toBe(
+      '409 LimitExceededException: Cannot exceed quota for ACLSizePerRole: 2048',
+    );
   });
 
   it.each([

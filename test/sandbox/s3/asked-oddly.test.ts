@@ -183,3 +183,50 @@ describe('a setting of a bucket is refused', () => {
     await expect(client.send(command() as s3.PutBucketCorsCommand)).rejects.toMatchObject({ name });
   });
 });
+
+describe('an ACL that gives nothing away', () => {
+  const enforced = 'asked-oddly';
+
+  // "PUT requests that specify bucket owner full control ACLs, such as the bucket-owner-full-control canned ACL or an
+  // equivalent form" (S3 API reference, PutObject); `private` "is accepted by buckets in the same account but is a no-op"
+  // (redpanda-data/connect#4372). rclone sends it with every object.
+  it.each(['private', 'bucket-owner-full-control'] as const)('is taken of a new object, %s', async (ACL) => {
+    const at = { Bucket: enforced, Key: 'k', ACL };
+    await client.send(new s3.PutObjectCommand({ ...at, Body: 'x' }));
+    await client.send(new s3.CopyObjectCommand({ ...at, Key: 'copy', CopySource: `${enforced}/k` }));
+    await client.send(new s3.CreateMultipartUploadCommand({ ...at, Key: 'parts' }));
+    const { Grants } = await client.send(new s3.GetObjectAclCommand({ Bucket: enforced, Key: 'k' }));
+    expect(Grants).toMatchObject([{ Permission: 'FULL_CONTROL' }]);
+  });
+
+  // ansible-collections/amazon.aws#863
+  it('is refused as a change of an object that is there', async () => {
+    await put('k');
+    await expect(
+      client.send(new s3.PutObjectAclCommand({ Bucket: enforced, Key: 'k', ACL: 'private' })),
+    ).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+  });
+
+  // "…or an equivalent form of this ACL expressed in the XML format" (S3 API reference, PutObjectAcl)
+  it('is taken where it is written out', async () => {
+    await put('k');
+    const { Owner, Grants } = await client.send(new s3.GetObjectAclCommand({ Bucket: enforced, Key: 'k' }));
+    const at = { Bucket: enforced, Key: 'k' };
+    await client.send(new s3.PutObjectAclCommand({ ...at, AccessControlPolicy: { Owner, Grants } }));
+    const everybody = { Type: 'Group', URI: 'http://acs.amazonaws.com/groups/global/AllUsers' } as const;
+    const more = [...(Grants ?? []), { Grantee: everybody, Permission: 'READ' as const }];
+    await expect(
+      client.send(new s3.PutObjectAclCommand({ ...at, AccessControlPolicy: { Owner, Grants: more } })),
+    ).rejects.toMatchObject({ name: 'AccessControlListNotSupported' });
+  });
+
+  // "If you specify this canned ACL when creating a bucket, Amazon S3 ignores it." (S3 user guide, "Canned ACL")
+  it.each(['bucket-owner-read', 'bucket-owner-full-control'])(
+    'of objects is passed over by a new bucket, %s',
+    async (ACL) => {
+      await client.send(new s3.CreateBucketCommand({ Bucket: 'another', ACL: ACL as s3.BucketCannedACL }));
+      const { Grants } = await client.send(new s3.GetBucketAclCommand({ Bucket: 'another' }));
+      expect(Grants).toMatchObject([{ Permission: 'FULL_CONTROL' }]);
+    },
+  );
+});

@@ -74,13 +74,13 @@ describe('a link that was signed ahead', () => {
     });
   });
 
-  it('opens nothing but S3 when it is served', async () => {
+  it('opens the service that it is signed for when it is served', async () => {
     const served = await serve(test.sandbox, { port: 0 });
     try {
       expect((await fetch(`${served.url}${link(Date.now(), '60')}`)).status).toBe(200);
       expect((await fetch(`${served.url}${link(Date.now() - 120_000, '60')}`)).status).toBe(403);
       const other = link(Date.now(), '60').replace('%2Fs3%2F', '%2Fsts%2F');
-      expect(await (await fetch(`${served.url}${other}`)).text()).toContain('requests that are signed');
+      expect((await fetch(`${served.url}${other}`)).status).toBe(400);
     } finally {
       await served.close();
     }

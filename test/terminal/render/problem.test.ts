@@ -86,6 +86,15 @@ describe('a problem', () => {
     ]);
   });
 
+  it('tells a No as what it is: no error', () => {
+    const declined = new Problem('declined', 's3://logs/ was not read: 5 GB at $0.46.', ['A shorter time: --since 1h']);
+    expect(problemLines(declined, 3, colourless())).toEqual([
+      's3://logs/ was not read: 5 GB at $0.46.',
+      '',
+      '  A shorter time: --since 1h',
+    ]);
+  });
+
   it('makes the words of others harmless', () => {
     const problem = new Problem('rejected', 'AWS says: \x1b[2J', ['flowlab \x1b]0;x\x07', 'a\nb']);
     const lines = problemLines(problem, 1, colourless());

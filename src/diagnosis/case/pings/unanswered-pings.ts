@@ -24,12 +24,8 @@ export interface Unanswered {
 export function unansweredPings(judged: Judged): Unanswered | null {
   // What was refused somewhere got no answer for that reason.
   if (judged.sights.some(({ recorded }) => recorded.some(({ action }) => action === 'REJECT'))) return null;
-  for (const side of ['destination', 'source'] as const) {
-    const requests = atEnd(judged.sights, `request-at-${side}`);
-    const answers = atEnd(judged.sights, `reply-at-${side}`);
-    const since = greatest(requests.records.map(startOf));
-    const [asked, answered] = [countOf(requests, since), countOf(answers, since)];
-    if (asked === null || answered === null || asked - answered <= Math.max(1, asked / 10)) continue;
+  for (const { requests, answers, asked, answered } of countedAt(judged)) {
+    if (asked - answered <= Math.max(1, asked / 10)) continue;
     const order = orderOf(requests.records.at(-1), answers.records.at(-1));
     if (order === 'answered-last') continue;
     const possible: Sight['possible'] = order === 'answered-first' ? ['none'] : ['accept', 'none'];
@@ -43,6 +39,20 @@ export function unansweredPings(judged: Judged): Unanswered | null {
   }
   return null;
 }
+
+/** The last one may have had none, of which the rows of a window tell nothing else. */
+export const isOneUnanswered = (judged: Judged): boolean =>
+  countedAt(judged).some(({ asked, answered }) => asked > answered);
+
+/** What each end counted in its newest window. */
+const countedAt = (judged: Judged) =>
+  (['destination', 'source'] as const).flatMap((side) => {
+    const requests = atEnd(judged.sights, `request-at-${side}`);
+    const answers = atEnd(judged.sights, `reply-at-${side}`);
+    const since = greatest(requests.records.map(startOf));
+    const [asked, answered] = [countOf(requests, since), countOf(answers, since)];
+    return asked === null || answered === null ? [] : [{ requests, answers, asked, answered }];
+  });
 
 /** Where rows have the times of their first and last packet, not those of the window; in Unix seconds, as they are written. */
 function orderOf(request?: FlowRecord, answer?: FlowRecord): 'answered-first' | 'answered-last' | null {

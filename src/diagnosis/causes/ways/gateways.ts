@@ -55,7 +55,12 @@ export const gatewayWays = waysOf([
       'The way leads over a transit gateway: its route tables and attachments, or the far side, may stop it. Its own flow logs count lost packets.',
     tell: "Look at the transit gateway's flow logs (packets-lost-no-route, packets-lost-blackhole) and at the route table of the attachment.",
     stops: (step, facts) => !leadsElsewhere(step, facts) && (isTransit(step) || isAtAttachment(step, facts)),
-    fix: (facts, step) => (isFilter(step) ? filterFix(facts, step) : mendTransit(facts, step)),
+    fix: (facts, step) =>
+      isFilter(step)
+        ? filterFix(facts, step)
+        : step.component === 'route'
+          ? addRoute(facts, step)
+          : mendTransit(facts, step),
     mend: (_, { decision, resourceId, packet }) =>
       decision === 'deny' && resourceId?.startsWith('tgw-rtb-')
         ? `Ask whoever looks after ${resourceId} whether that is meant. If not, it needs a route to ${packet.destination} by the attachment that leads there (aws ec2 create-transit-gateway-route, or replace-transit-gateway-route in place of a blackhole).`

@@ -63,7 +63,8 @@ export const egressOnlyGatewayKind: WholeKind<'egressOnlyGateways'> = {
   id: 'EgressOnlyInternetGatewayId',
   prefix: 'eigw',
   type: 'egress-only-internet-gateway',
-  notFound: notFound('InvalidEgressOnlyInternetGatewayId.NotFound', 'egressOnlyInternetGateway'),
+  // The code that Terraform's provider takes for a gateway that is gone (internal/service/ec2/vpc_egress_only_internet_gateway.go).
+  notFound: notFound('InvalidGatewayID.NotFound', 'egressOnlyInternetGateway'),
   malformed: malformed('InvalidEgressOnlyInternetGatewayId.Malformed', 'eigw'),
   holds: ({ VpcId }) => [VpcId],
   members: {

@@ -4,6 +4,8 @@ interface BrokenMember {
   readonly value?: string;
   /** `logEvents.1.member.message`. */
   readonly at: string;
+  /** `Map keys`, where it is not the member itself. */
+  readonly subject?: string;
   /** `have length less than or equal to 2`. */
   readonly text: string;
 }
@@ -11,8 +13,8 @@ interface BrokenMember {
 /** What IAM, STS, Systems Manager and CloudWatch Logs say of members that break their model: of all of them at once. */
 export function validationErrors(broken: readonly BrokenMember[]): string {
   const complaints = broken.map(
-    ({ value, at, text }) =>
-      `Value${value === undefined ? '' : ` ${value}`} at '${at}' failed to satisfy constraint: Member must ${text}`,
+    ({ value, at, subject = 'Member', text }) =>
+      `Value${value === undefined ? '' : ` ${value}`} at '${at}' failed to satisfy constraint: ${subject} must ${text}`,
   );
   return `${broken.length} validation error${broken.length === 1 ? '' : 's'} detected: ${complaints.join('; ')}`;
 }

@@ -48,7 +48,7 @@ export function instanceFilters(call: Call): Getters<InstanceRow> {
     'capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id': () => undefined,
     'capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn': () =>
       undefined,
-    'hibernation-options.configured': () => false,
+    'hibernation-options.configured': ({ options }) => options?.hibernation ?? false,
     hypervisor: view(({ Hypervisor }) => Hypervisor),
     'iam-instance-profile.arn': (row) => row.profileArn,
     'iam-instance-profile.id': (row) => row.profileId,

@@ -9,7 +9,9 @@ import { AwsError, type Call, type Operation, on } from '../../../endpoint/opera
 import { latencyOf } from '../../../world/latency.js';
 import { find, lookUp } from '../../lookup.js';
 import { leaveInstance, releaseAddresses } from '../address/address-association.js';
+import { checkHibernating } from './hibernation.js';
 import { restart } from './hosts.js';
+import { setOptions } from './instance-options.js';
 import { type InstanceState, instanceEnd, instanceState, stateOf } from './instance-state.js';
 import { type InstanceRow, instanceKind } from './kind.js';
 import { givePublicAddress } from './launch-network.js';
@@ -32,12 +34,7 @@ export const instanceLifecycleOperations: readonly Operation[] = [
   on(StopInstancesCommand, ({ InstanceIds, Hibernate, Force, SkipOsShutdown }, call) => {
     withoutEffect(Force, SkipOsShutdown);
     const rows = findInstances(call, InstanceIds);
-    if (Hibernate === true) {
-      throw new AwsError(
-        'UnsupportedHibernationConfiguration',
-        `The following instances do not support hibernation: ${InstanceIds.join(', ')}`,
-      );
-    }
+    if (Hibernate === true) checkHibernating(rows);
     const shielded = rows.find((row) => row.options?.disableApiStop);
     if (shielded) {
       throw new AwsError(
@@ -46,7 +43,7 @@ export const instanceLifecycleOperations: readonly Operation[] = [
       );
     }
     mustBe(call, rows, ['running', 'stopping', 'stopped'], notStopped);
-    return { StoppingInstances: rows.map((row) => changed(call, row, () => stop(call, row))) };
+    return { StoppingInstances: rows.map((row) => changed(call, row, () => stop(call, row, Hibernate))) };
   }),
 
   on(StartInstancesCommand, ({ InstanceIds }, call) => {
@@ -121,10 +118,12 @@ function terminate(call: Call, row: InstanceRow): void {
   }
 }
 
-function stop(call: Call, row: InstanceRow): void {
+/** What runs on a host that hibernates goes on at its next start. */
+function stop(call: Call, row: InstanceRow, hibernated = false): void {
   if (row.stoppedAt !== null) return;
   row.stoppedAt = call.clock.now();
-  restart(row.host);
+  setOptions(row, { hibernated });
+  if (!hibernated) restart(row.host);
   for (const id of row.interfaceIds) {
     const face = call.world.ec2.interfaces[id];
     if (face?.Association && face.Association.AllocationId === undefined) delete face.Association;

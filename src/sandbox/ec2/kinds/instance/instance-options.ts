@@ -27,6 +27,7 @@ export function instanceOptionsFor(
     tenancy: tenancyOf(Placement?.Tenancy, call.world.ec2.vpcs[subnet.VpcId]?.InstanceTenancy),
     ...(type.burstable && { cpuCredits: creditsOf(CreditSpecification?.CpuCredits, type.name) }),
     ...(input.EnclaveOptions?.Enabled && { enclaves: true }),
+    ...(input.HibernationOptions?.Configured && { hibernation: true }),
     ...(input.NetworkPerformanceOptions?.BandwidthWeighting && {
       bandwidthWeighting: input.NetworkPerformanceOptions.BandwidthWeighting,
     }),

@@ -16,13 +16,16 @@ export interface InstanceTypeFacts {
   readonly network: string;
   readonly maker: string;
   readonly isCurrent: boolean;
+  /** Of the machine itself, beside those of EBS. */
+  readonly disks?: { readonly count: number; readonly sizeGB: number };
 }
 
 export const instanceTypes: readonly InstanceTypeFacts[] = instanceFamilies.flatMap((line) => {
   const [family = '', sizes = ''] = line.split(' | ');
   const [name = '', architecture, hypervisor, maker = '', generation] = family.split(' ');
   return sizes.split(', ').map((text): InstanceTypeFacts => {
-    const [size, vcpus, memoryMiB, interfaces, addresses, threads, network = ''] = text.split(':');
+    const [size, vcpus, memoryMiB, interfaces, addresses, threads, network = '', disks] = text.split(':');
+    const [count, sizeGB] = (disks ?? '').split('x').map(Number);
     return {
       // The list's names are EC2's own; the model of the SDK has them instanceTypes.
       name: `${name}.${size}` as _InstanceType,
@@ -37,6 +40,7 @@ export const instanceTypes: readonly InstanceTypeFacts[] = instanceFamilies.flat
       network: network.replace(/(\d)G$/, '$1 Gigabit'),
       maker: maker.replace('_', ' '),
       isCurrent: generation === 'current',
+      ...(count && sizeGB && { disks: { count, sizeGB } }),
     };
   });
 });

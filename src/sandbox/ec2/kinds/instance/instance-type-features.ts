@@ -29,6 +29,14 @@ const encryptsInTransit = (type: InstanceTypeFacts): boolean =>
 const weightings = (type: InstanceTypeFacts): ('default' | 'vpc-1' | 'ebs-1')[] | undefined =>
   /^[cmr]8/.test(familyOf(type)) ? ['default', 'vpc-1', 'ebs-1'] : undefined;
 
+// Nitro Enclaves user guide, "Requirements": sizes and families of the parent instance.
+function hasEnclaves({ name, architecture, hypervisor, vcpus }: InstanceTypeFacts): boolean {
+  if (hypervisor !== 'nitro') return false;
+  return architecture === 'arm64'
+    ? vcpus >= 2 && !/^(a1|m7g|r7g|t4g)\./.test(name)
+    : vcpus >= 4 && !/^(t3a?\.|[cm]7i-flex\.|[cmr]7i\.(24|48)xlarge)/.test(name);
+}
+
 // EC2 user guide, "AMD SEV-SNP", supported instance types: up to a size of each family.
 const sevSnpUpTo: Readonly<Record<string, number>> = { m6a: 32, c6a: 64, r6a: 16 };
 const processorFeatures = (type: InstanceTypeFacts): 'amd-sev-snp'[] =>
@@ -52,6 +60,7 @@ export function featuresOf(type: InstanceTypeFacts) {
     encryptsInTransit: encryptsInTransit(type),
     weightings: weightings(type),
     processorFeatures: processorFeatures(type),
+    enclaves: hasEnclaves(type) ? ('supported' as const) : ('unsupported' as const),
     ena: enaSupport(type),
     threads: type.threads > 1 ? [1, type.threads] : [1],
     efa: hasAdapter ? { MaximumEfaInterfaces: networkCards(type) } : undefined,
@@ -73,6 +82,7 @@ export const featureFilters: Getters<InstanceTypeFacts> = {
   'network-info.ena-support': (type) => featuresOf(type).ena,
   'network-info.encryption-in-transit-supported': (type) => featuresOf(type).encryptsInTransit,
   'network-info.maximum-network-cards': (type) => featuresOf(type).networkCards,
+  'nitro-enclaves-support': (type) => featuresOf(type).enclaves,
   'processor-info.supported-features': (type) => featuresOf(type).processorFeatures,
   'supported-boot-mode': (type) => featuresOf(type).bootModes,
   'vcpu-info.valid-threads-per-core': (type) => featuresOf(type).threads,

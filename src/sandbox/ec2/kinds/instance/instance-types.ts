@@ -1,9 +1,11 @@
 import { DescribeInstanceTypeOfferingsCommand, DescribeInstanceTypesCommand } from '@aws-sdk/client-ec2';
-import { absent, matchesFilters, notSimulated } from '../../../endpoint/filters.js';
+import { matchesFilters, notSimulated } from '../../../endpoint/filters.js';
 import { withoutEffect } from '../../../endpoint/limits.js';
 import { type Operation, on, page } from '../../../endpoint/operation.js';
 import type { World } from '../../../world/world.js';
 import { zonesOf } from '../../zones.js';
+import { canHibernate } from './hibernation.js';
+import { storageFilters, storageOf } from './instance-storage.js';
 import {
   factsOf,
   type InstanceTypeFacts,
@@ -36,7 +38,6 @@ export const instanceTypeOperations: readonly Operation[] = [
         'supported-virtualization-type': () => 'hvm',
         'vcpu-info.default-vcpus': (type) => type.vcpus,
         'memory-info.size-in-mib': (type) => type.memoryMiB,
-        'instance-storage-supported': () => false,
         'network-info.ipv6-supported': () => true,
         'network-info.ipv4-addresses-per-interface': (type) => type.addresses,
         'network-info.ipv6-addresses-per-interface': (type) => type.addresses,
@@ -47,16 +48,9 @@ export const instanceTypeOperations: readonly Operation[] = [
         'vcpu-info.default-cores': (type) => Math.max(1, type.vcpus / type.threads),
         'vcpu-info.default-threads-per-core': (type) => type.threads,
         'auto-recovery-supported': () => true,
-        'hibernation-supported': () => false,
+        'hibernation-supported': canHibernate,
         ...featureFilters,
-        ...absent(
-          'instance-storage-info.disk.count',
-          'instance-storage-info.disk.size-in-gb',
-          'instance-storage-info.disk.type',
-          'instance-storage-info.encryption-support',
-          'instance-storage-info.nvme-support',
-          'instance-storage-info.total-size-in-gb',
-        ),
+        ...storageFilters,
         ...notSimulated(
           'dedicated-hosts-supported',
           'ebs-info.attachment-limit-type',
@@ -68,7 +62,6 @@ export const instanceTypeOperations: readonly Operation[] = [
           'ebs-info.ebs-optimized-info.maximum-throughput-in-mbps',
           'ebs-info.maximum-ebs-attachments',
           'network-info.flexible-ena-queues-support',
-          'nitro-enclaves-support',
           'nitro-tpm-info.supported-versions',
           'nitro-tpm-support',
           'processor-info.sustained-clock-speed-in-ghz',
@@ -133,7 +126,7 @@ function view(world: World, type: InstanceTypeFacts) {
       ValidThreadsPerCore: features.threads,
     },
     MemoryInfo: { SizeInMiB: type.memoryMiB },
-    InstanceStorageSupported: false,
+    ...storageOf(type),
     EbsInfo: features.ebs,
     // "Cluster placement groups: … burstable performance instances are not supported" (EC2 user guide).
     PlacementGroupInfo: {
@@ -160,9 +153,10 @@ function view(world: World, type: InstanceTypeFacts) {
       EncryptionInTransitSupported: features.encryptsInTransit,
       ...(features.weightings && { BandwidthWeightings: features.weightings }),
     },
-    HibernationSupported: false,
+    HibernationSupported: canHibernate(type),
     BurstablePerformanceSupported: type.burstable,
     AutoRecoverySupported: true,
     SupportedBootModes: features.bootModes,
+    NitroEnclavesSupport: features.enclaves,
   };
 }

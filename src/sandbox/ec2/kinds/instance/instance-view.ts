@@ -82,7 +82,7 @@ const machine = (row: InstanceRow) => ({
   CapacityReservationSpecification: {
     CapacityReservationPreference: row.options?.capacityReservation ?? ('open' as const),
   },
-  HibernationOptions: { Configured: false },
+  HibernationOptions: { Configured: row.options?.hibernation ?? false },
   EnclaveOptions: { Enabled: row.options?.enclaves ?? false },
   ...(row.options?.bandwidthWeighting && {
     NetworkPerformanceOptions: { BandwidthWeighting: row.options.bandwidthWeighting },
@@ -146,16 +146,17 @@ export function metadataOf({ metadata }: InstanceRow, state: InstanceState) {
   };
 }
 
-// `Client.UserInitiatedShutdown` (EC2 API reference, StateReason).
+// `Client.UserInitiatedShutdown`, `Client.UserInitiatedHibernate` (EC2 API reference, StateReason).
 function reasonFor(row: InstanceRow, state: InstanceState) {
   // (EC2 API reference, RunInstances: example response)
   if (state === 'pending') return { StateTransitionReason: '', StateReason: { Code: 'pending', Message: 'pending' } };
   const since = row.terminatedAt ?? row.stoppedAt;
   if (state === 'running' || since === null) return { StateTransitionReason: '' };
   const moment = new Date(since).toISOString().slice(0, 19).replace('T', ' ');
-  const Code = 'Client.UserInitiatedShutdown';
+  const how = row.options?.hibernated && row.terminatedAt === null ? 'Hibernate' : 'Shutdown';
+  const Code = `Client.UserInitiated${how}`;
   return {
     StateTransitionReason: `User initiated (${moment} GMT)`,
-    StateReason: { Code, Message: `${Code}: User initiated shutdown` },
+    StateReason: { Code, Message: `${Code}: User initiated ${how.toLowerCase()}` },
   };
 }

@@ -57,6 +57,9 @@ export interface InstanceOptions {
   resourceNameDnsAAAA?: boolean;
   /** Whether it may have Nitro enclaves, which have no network of their own. */
   enclaves?: boolean;
+  /** Whether it can hibernate, and whether its last stop was that: its memory is kept. */
+  hibernation?: boolean;
+  hibernated?: boolean;
   bandwidthWeighting?: 'default' | 'vpc-1' | 'ebs-1';
   /** Whether it would take up a reservation of capacity, of which there are none here. */
   capacityReservation?: 'open' | 'none';

@@ -10,6 +10,7 @@ import { setTags, setTagsOfAws, tagsFor } from '../../tag-set.js';
 import type { ImageRow } from '../image/kind.js';
 import type { SubnetRow } from '../subnet/kind.js';
 import { disksFor, disksOf } from './disks.js';
+import { checkHibernation } from './hibernation.js';
 import { newHost } from './hosts.js';
 import { checkedHops, instanceOptionsFor } from './instance-options.js';
 import { instanceState } from './instance-state.js';
@@ -49,13 +50,12 @@ export const runInstancesOperations: readonly Operation[] = [
 ];
 
 /** What is simulated in its plain form alone. */
-function checkPlain({ CapacityReservationSpecification, InstanceMarketOptions, HibernationOptions }: Launch): void {
+function checkPlain({ CapacityReservationSpecification, InstanceMarketOptions }: Launch): void {
   only('ec2', 'CapacityReservationPreference', CapacityReservationSpecification?.CapacityReservationPreference, [
     'open',
     'none',
   ]);
   only('ec2', 'InstanceMarketOptions.MarketType', InstanceMarketOptions?.MarketType, []);
-  only('ec2', 'HibernationOptions.Configured', HibernationOptions?.Configured, [false]);
 }
 
 // "If you specify a subnet or a zone the token is zonal, else regional" (EC2 API reference, "Ensuring idempotency").
@@ -113,6 +113,7 @@ function makeInstance(call: Call, parts: Parts): InstanceRow {
   const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags } =
     input.MetadataOptions ?? {};
   const disks = disksFor(call, image, input.BlockDeviceMappings);
+  if (input.HibernationOptions?.Configured) checkHibernation(type, disks[0]);
   const row: InstanceRow = {
     InstanceId,
     reservationId,

@@ -102,6 +102,10 @@ function protocolNumber(text: string): string {
 }
 
 function blockOf({ CidrBlock, Ipv6CidrBlock }: EntryInput): Partial<EntryRow> {
+  if (CidrBlock !== undefined && Ipv6CidrBlock !== undefined) {
+    const text = 'The parameter cidrBlock cannot be used with the parameter ipv6CidrBlock';
+    throw new AwsError('InvalidParameterCombination', text);
+  }
   if (CidrBlock !== undefined) return { CidrBlock: ipv4Block(CidrBlock, 'cidrBlock') };
   if (Ipv6CidrBlock !== undefined) return { Ipv6CidrBlock: ipv6Block(Ipv6CidrBlock, 'ipv6CidrBlock') };
   throw new AwsError('MissingParameter', 'The request must contain the parameter cidrBlock or ipv6CidrBlock');

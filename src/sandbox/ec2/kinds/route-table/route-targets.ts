@@ -1,5 +1,6 @@
 import type { CreateRouteRequest } from '@aws-sdk/client-ec2';
 import { AwsError, type Call } from '../../../endpoint/operation.js';
+import { notFound } from '../../kind.js';
 import { existing, find, present } from '../../lookup.js';
 import { egressOnlyGatewayKind } from '../egress-only-gateway.js';
 import { instanceState } from '../instance/instance-state.js';
@@ -64,7 +65,7 @@ export const routeTargets: readonly RouteTarget[] = [
   },
   {
     member: 'NatGatewayId',
-    take: (call, _table, id) => ({ NatGatewayId: find(call, natGatewayKind, id).NatGatewayId }),
+    take: (call, _table, id) => ({ NatGatewayId: find(call, natGatewayOfRoute, id).NatGatewayId }),
     isThere: (call, _table, id) => {
       const row = present(call, natGatewayKind, id);
       return row !== undefined && row.deletedAt === null && !row.failure;
@@ -112,6 +113,9 @@ export const routeTargets: readonly RouteTarget[] = [
     isThere: (call, _table, id) => present(call, egressOnlyGatewayKind, id) !== undefined,
   },
 ];
+
+// A route names an unknown one in other words than the operations of NAT gateways do (openshift/hypershift waits for them).
+const natGatewayOfRoute = { ...natGatewayKind, notFound: notFound('InvalidNatGatewayID.NotFound', 'natGateway') };
 
 function mustBeAttached(
   { RouteTableId, VpcId }: RouteTableRow,

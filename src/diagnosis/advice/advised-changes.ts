@@ -5,41 +5,42 @@ import type { NatGateway, VpcEndpoint } from '../../network/gateways.js';
 import type { Network } from '../../network/model.js';
 import { withChange } from '../fix/change.js';
 import { applySteps } from '../what-if/association.js';
-import { type Deed, type Making, made } from './making.js';
+import { type AdvisedChange, type Making, made } from './making.js';
 
 // Of documentation (RFC 5737): which it will be, nobody knows yet.
 const SOME_PUBLIC = '192.0.2.1';
 
 /** The network as it would be, so that a way out can be tried before it is advised. */
-export const applyDeeds = (network: Network, deeds: readonly Deed[]): Network => deeds.reduce(applyDeed, network);
+export const withAdvisedChanges = (network: Network, changes: readonly AdvisedChange[]): Network =>
+  changes.reduce(withAdvisedChange, network);
 
-function applyDeed(network: Network, deed: Deed): Network {
-  switch (deed.kind) {
+function withAdvisedChange(network: Network, change: AdvisedChange): Network {
+  switch (change.kind) {
     case 'allocate-address':
     case 'create-interface-endpoint':
       return network;
     case 'create-nat-gateway':
-      return withNatGateway(network, deed);
+      return withNatGateway(network, change);
     case 'create-egress-only-internet-gateway': {
-      const one = { id: made.egressOnlyGateway, vpcIds: [deed.vpcId] };
+      const one = { id: made.egressOnlyGateway, vpcIds: [change.vpcId] };
       return { ...network, egressOnlyInternetGateways: [...(network.egressOnlyInternetGateways ?? []), one] };
     }
     case 'associate-address': {
       const interfaces = network.interfaces.map((one) =>
-        one.id === deed.interfaceId
-          ? { ...one, publicAddresses: { ...one.publicAddresses, [deed.privateAddress]: SOME_PUBLIC } }
+        one.id === change.interfaceId
+          ? { ...one, publicAddresses: { ...one.publicAddresses, [change.privateAddress]: SOME_PUBLIC } }
           : one,
       );
       return { ...network, interfaces };
     }
     case 'create-gateway-endpoint':
-      return withGatewayEndpoint(network, deed);
+      return withGatewayEndpoint(network, change);
     case 'associate-route-table': {
-      const { subnetId, routeTableId: id, before } = deed;
+      const { subnetId, routeTableId: id, before } = change;
       return applySteps(network, [{ kind: 'set-route-table', subnetId, id, before }]);
     }
     default:
-      return withChange(network, deed);
+      return withChange(network, change);
   }
 }
 

@@ -1,5 +1,5 @@
 /** A part of a file, of whole lines, in bytes. */
-export interface Stretch {
+export interface FileRange {
   readonly from: number;
   readonly to: number;
 }
