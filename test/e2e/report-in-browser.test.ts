@@ -107,6 +107,17 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser${whySkipped
     }
   });
 
+  it('breaks no option of a command after its hyphens, however narrow the page', async () => {
+    const { page } = await opened('nat-ephemeral', 'light', 420);
+    const words = await page.evaluate<{ text: string; lines: number }[]>(
+      `[...document.querySelectorAll('pre .w')].map((word) => ({ text: word.textContent,
+        lines: Math.round(word.getBoundingClientRect().height / parseFloat(getComputedStyle(word).lineHeight)) }))`,
+    );
+    expect(words.map(({ text }) => text)).toEqual(expect.arrayContaining(['--network-acl-id', '--ingress']));
+    expect(words.filter(({ lines }) => lines !== 1)).toEqual([]);
+    await page.close();
+  });
+
   it('reads aloud as the answer, the way in words, and tables with heads', async () => {
     const { page } = await opened('nat-ephemeral', 'light', 1280);
     const snapshot = await page.locator('body').ariaSnapshot();

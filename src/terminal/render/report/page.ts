@@ -48,7 +48,7 @@ ${main}
 const COMMAND_WIDTH = 64;
 
 export const command = (text: string): Markup | null =>
-  text === '' ? null : html`<pre>${commandLines('', text, COMMAND_WIDTH).join('\n')}</pre>`;
+  text === '' ? null : html`<pre>${unbroken(commandLines('', text, COMMAND_WIDTH).join('\n'))}</pre>`;
 
 /** On a narrow page each row stands by itself, every cell behind its name. */
 export function table(

@@ -25,7 +25,7 @@ dt{color:var(--quiet)}dd{margin:0}
 figure{margin:.5rem 0}
 svg{display:block;width:100%;height:auto}
 svg.network{max-width:32rem}svg.timeline{max-width:40rem}
-.w{white-space:nowrap}.c{display:inline-block;max-width:100%}
+.w{white-space:nowrap}pre .w{display:inline-block;max-width:100%;white-space:inherit}.c{display:inline-block;max-width:100%}
 svg text{font:13px system-ui,sans-serif;fill:var(--ink)}
 svg text.lane,svg text.id,svg text.frame{fill:var(--quiet);font-size:12px}
 svg text.name{font-weight:600}
