@@ -88,7 +88,7 @@ async function sendPatiently(
       quietMs,
     );
     try {
-      const answer = await next(args);
+      const answer = await next(args).finally(() => clearTimeout(quiet));
       tell({
         kind: 'call',
         service,
@@ -120,8 +120,6 @@ async function sendPatiently(
       // Decorrelated jitter: between the first pause and three times the last one (AWS architecture blog, "Exponential
       // backoff and jitter").
       pause = Math.min(longestPauseMs, Math.round(firstPauseMs + random() * (pause * 3 - firstPauseMs)));
-    } finally {
-      clearTimeout(quiet);
     }
   }
 }
@@ -141,7 +139,7 @@ const lostAnswer = (call: string, error: unknown): Problem =>
   new Problem(
     'lost-answer',
     `The answer to ${call} was lost (${codeOf(error) || 'garbled'}), so it may or may not have happened.`,
-    ['npx flowlab resume'],
+    ['Look whether it did, and go on: npx flowlab resume'],
     error,
   );
 

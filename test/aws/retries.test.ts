@@ -117,7 +117,7 @@ describe('an answer that was lost', () => {
     expect(problem.message).toMatch(
       /^The answer to ec2:CreateSecurityGroup was lost \(\w+\), so it may or may not have happened\.$/,
     );
-    expect(problem.next).toEqual(['npx flowlab resume']);
+    expect(problem.next).toEqual(['Look whether it did, and go on: npx flowlab resume']);
     expect(requests()).toBe(1);
   });
 
@@ -199,6 +199,16 @@ describe('Ctrl-C', () => {
 });
 
 describe('what is told', () => {
+  it('does not count a pause between two attempts as a call that says nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { aws, ui, clock } = wiredAws([socketError('ECONNREFUSED'), vpcs]);
+    vi.spyOn(clock, 'sleep').mockImplementation(async () => void (await vi.advanceTimersByTimeAsync(20_000)));
+    await aws.ec2.send(read());
+    expect(ui.events.flatMap((event) => (event.kind === 'retry' ? event.reason : []))).toEqual([
+      'cannot connect (ECONNREFUSED)',
+    ]);
+  });
+
   it('each call with its time, outcome and request id, and each pause with its reason', async () => {
     const slow = async () => {
       wired.clock.advance(250);
