@@ -10,6 +10,20 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
 
 const EXPORTED = /^export (?:async )?(?:type|interface|const|function\*?|class) (\w+)/gm;
 
+/** Each `new Problem(…)` of a file, on one line. */
+const problemsIn = (text: string): readonly string[] =>
+  text
+    .split('new Problem(')
+    .slice(1)
+    .map((rest) => {
+      let depth = 1;
+      const end = [...rest].findIndex((sign) => {
+        depth += sign === '(' ? 1 : sign === ')' ? -1 : 0;
+        return depth === 0;
+      });
+      return rest.slice(0, end).replaceAll(/\s+/g, ' ');
+    });
+
 describe('the house', () => {
   it('has no file that is too long to be read at once', () => {
     const long = sources.filter(({ text }) => text.split('\n').length - 1 > MOST_LINES);
@@ -24,6 +38,15 @@ describe('the house', () => {
     // Each stage is `stage` in a folder of its own, by which the table of contents loads it.
     homes.delete('stage');
     expect([...homes].filter(([, paths]) => paths.size > 1).map(([name, paths]) => [name, ...paths])).toEqual([]);
+  });
+
+  it('says of each command among the next steps of a problem what it is for', () => {
+    const bare = sources.flatMap(({ path, text }) =>
+      problemsIn(text)
+        .filter((problem) => /[[,?:] ?['"`](?:npx |aws [a-z])|\[again\b/.test(problem))
+        .map((problem) => `${path}: ${problem}`),
+    );
+    expect(bare).toEqual([]);
   });
 
   it('is drawn in its map: each room is named there', () => {

@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
 import { classify, codeOf } from './classify.js';
+import { orPractise } from './profiles.js';
 
 /** What surrounds an error and makes its next step exact. */
 export interface Circumstances {
@@ -91,14 +92,19 @@ export function explain(error: unknown, { profile, region, again }: Circumstance
     case 'not-yet':
     case 'busy':
     case 'refused':
-      return new Problem('rejected', `AWS refused the request (${code}): ${message}`, [again], error);
+      return new Problem('rejected', `AWS refused the request (${code}): ${message}`, [`Try again: ${again}`], error);
     case 'aborted':
     case 'explained':
-      return new Problem('rejected', 'Interrupted.', [again], error);
+      return new Problem('rejected', 'Interrupted.', [`Try again: ${again}`], error);
     case 'ambiguous':
       return code === '' && !isFromNetwork(error)
-        ? new Problem('bug', `Something went wrong inside flowlab: ${message}`, [again], error)
-        : new Problem('unreachable', `AWS gave no usable answer (${code || 'garbled'}).`, [again], error);
+        ? new Problem('bug', `Something went wrong inside flowlab: ${message}`, [`Try again: ${again}`], error)
+        : new Problem(
+            'unreachable',
+            `AWS gave no usable answer (${code || 'garbled'}).`,
+            [`Try again: ${again}`],
+            error,
+          );
   }
 }
 
@@ -136,7 +142,11 @@ function signIn(
     return new Problem(
       'usage',
       'No AWS region is set.',
-      ['Name a region: --region eu-west-1, or AWS_REGION', 'Or keep one: aws configure set region eu-west-1'],
+      [
+        'Name a region: --region eu-west-1, or AWS_REGION',
+        'Or keep one: aws configure set region eu-west-1',
+        orPractise,
+      ],
       cause,
     );
   }
@@ -152,11 +162,7 @@ function signIn(
     return new Problem(
       'sign-in',
       `Your AWS sign-in${of} has expired.`,
-      [
-        `Sign in again: aws sso login${login}`,
-        `Then: ${again}`,
-        'Or practise without AWS: npx flowlab start --sandbox',
-      ],
+      [`Sign in again: aws sso login${login}`, `Then: ${again}`, orPractise],
       cause,
     );
   }
@@ -168,7 +174,7 @@ function signIn(
         `Sign in: aws login${login}`,
         `Or by SSO: aws sso login${login}`,
         `Or with access keys: aws configure${login}`,
-        'Or practise without AWS: npx flowlab start --sandbox',
+        orPractise,
       ],
       cause,
     );

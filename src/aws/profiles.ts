@@ -10,6 +10,9 @@ export interface AccountChoice {
   readonly region: string | null;
 }
 
+/** What is open to whoever has no way to AWS. */
+export const orPractise = 'Or practise without AWS: npx flowlab start --sandbox';
+
 /** The profile asked for, then AWS_PROFILE; null leaves it to the SDK's own chain. */
 export const profileOf = ({ profile }: Pick<AccountChoice, 'profile'>, env: Env): string | null =>
   profile ?? env.AWS_PROFILE ?? null;
@@ -24,7 +27,7 @@ export async function regionFor(choice: AccountChoice, env: Env): Promise<string
     (env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profiles())[profileOf(choice, env) ?? 'default']?.region);
   if (given !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(given)) {
     throw new Problem('usage', `"${given}" is not the name of an AWS region.`, [
-      'aws ec2 describe-regions --query "Regions[].RegionName"',
+      'Which there are: aws ec2 describe-regions --query "Regions[].RegionName"',
       'For example: --region eu-west-1',
     ]);
   }
@@ -37,6 +40,7 @@ export async function requireRegion(choice: AccountChoice, env: Env): Promise<st
   throw new Problem('usage', 'No AWS region is set, and flowlab does not choose one for you.', [
     'Name a region: --region eu-west-1, or AWS_REGION',
     `Or keep one: ${inProfile('aws configure set region eu-west-1', profileOf(choice, env))}`,
+    orPractise,
   ]);
 }
 
@@ -56,7 +60,7 @@ export async function absentProfile(profile: string | null): Promise<Problem | u
     known.length > 0
       ? `There are: ${known.slice(0, 12).join(', ')}`
       : `Make it: ${inProfile('aws configure', profile)}`,
-    'Or practise without AWS: npx flowlab start --sandbox',
+    orPractise,
   ]);
 }
 

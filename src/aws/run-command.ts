@@ -108,7 +108,9 @@ async function send(aws: Aws, instanceId: string, script: string, seconds: numbe
     const { Command } = await aws.ssm.send(safeToRepeat(command));
     if (Command?.CommandId) return Command.CommandId;
   }
-  throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', ['npx flowlab resume']);
+  throw new Problem('lost-answer', 'Systems Manager took the command but gave no id for it.', [
+    'Give it again: npx flowlab resume',
+  ]);
 }
 
 /** Proof that an instance takes commands: true once one could be sent, false while it is not registered. */
@@ -130,6 +132,6 @@ export async function takesCommands({ aws }: Pick<RunningCommand, 'aws'>, instan
 
 const undelivered = (instanceId: string, status: string): Problem =>
   new Problem('rejected', `Systems Manager could not run the command on ${instanceId}: ${status}.`, [
-    'npx flowlab resume',
+    'Try again: npx flowlab resume',
     'Check the instance in the Systems Manager console, Fleet Manager',
   ]);

@@ -59,7 +59,7 @@ export function labCommands(program: Command, run: Run, stageCount: number): voi
 
   accountOptions(program.command('shell'))
     .description('open a shell on a machine of the lab')
-    .argument('<machine>', 'source, destination, their names, or an instance id')
+    .argument('[machine]', 'source, destination, their names, or an instance id')
     .action(run(async () => (await import('./shell.js')).runShell));
 }
 

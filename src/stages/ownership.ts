@@ -4,8 +4,8 @@ import { Problem } from '../base/problem.js';
 /** The name belongs to something that this lab did not make. */
 export const taken = (what: string): Problem =>
   new Problem('taken', `${what} exists already and does not belong to this lab; it was left alone.`, [
-    'npx flowlab resume',
-    'Remove or rename it, or clean this lab up: npx flowlab cleanup',
+    'Remove or rename it, then: npx flowlab resume',
+    'Or clean this lab up: npx flowlab cleanup',
   ]);
 
 /** It was made by this lab, and somebody took its tag away since: from here on it counts as theirs. */
@@ -26,7 +26,7 @@ export async function orExists<T>(call: string, sent: Promise<T>): Promise<T> {
     throw new Problem(
       'lost-answer',
       `${call} says that it exists already (${codeOf(error)}); flowlab looks first whose it is.`,
-      ['npx flowlab resume'],
+      ['Go on: npx flowlab resume'],
       error,
     );
   }
@@ -36,6 +36,6 @@ export async function orExists<T>(call: string, sent: Promise<T>): Promise<T> {
 export function answered<T>(value: T | undefined | null, call: string): T {
   if (value !== undefined && value !== null) return value;
   throw new Problem('lost-answer', `The answer to ${call} lacks its result, so it may or may not have happened.`, [
-    'npx flowlab resume',
+    'Look whether it did, and go on: npx flowlab resume',
   ]);
 }

@@ -93,6 +93,7 @@ describe('signing in', () => {
         '[usage] No AWS region is set.',
         'Name a region: --region eu-west-1, or AWS_REGION',
         'Or keep one: aws configure set region eu-west-1',
+        sandbox,
       ),
     );
   });
@@ -265,14 +266,14 @@ describe('everything else', () => {
     ['OperationNotPermitted', "The instance 'i-1' may not be terminated."],
   ])('AWS’s own words for %s', (code, message) => {
     expect(shown(awsError(code, message))).toBe(
-      text(`[rejected] AWS refused the request (${code}): ${message}`, 'npx flowlab resume'),
+      text(`[rejected] AWS refused the request (${code}): ${message}`, 'Try again: npx flowlab resume'),
     );
   });
 
   it('a role that stays unusable', () => {
     const message = "Unable to assume given IAM role: 'arn:aws:iam::123456789012:role/x'";
     expect(shown(awsError('InvalidParameter', message))).toBe(
-      text(`[rejected] AWS refused the request (InvalidParameter): ${message}`, 'npx flowlab resume'),
+      text(`[rejected] AWS refused the request (InvalidParameter): ${message}`, 'Try again: npx flowlab resume'),
     );
   });
 
@@ -281,22 +282,26 @@ describe('everything else', () => {
     [Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), 'ECONNRESET'],
     [Object.assign(new SyntaxError('Unexpected end'), { $metadata: { httpStatusCode: 200 } }), 'garbled'],
   ])('an answer that was lost: %s', (error, named) => {
-    expect(shown(error)).toBe(text(`[unreachable] AWS gave no usable answer (${named}).`, 'npx flowlab resume'));
+    expect(shown(error)).toBe(
+      text(`[unreachable] AWS gave no usable answer (${named}).`, 'Try again: npx flowlab resume'),
+    );
   });
 
   it('an interruption', () => {
     const error = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
-    expect(shown(error)).toBe(text('[rejected] Interrupted.', 'npx flowlab resume'));
+    expect(shown(error)).toBe(text('[rejected] Interrupted.', 'Try again: npx flowlab resume'));
   });
 
   it('a fault of flowlab’s own is not put on AWS', () => {
     expect(shown(new TypeError("Cannot read properties of undefined (reading 'x')"))).toBe(
       text(
         "[bug] Something went wrong inside flowlab: Cannot read properties of undefined (reading 'x')",
-        'npx flowlab resume',
+        'Try again: npx flowlab resume',
       ),
     );
-    expect(shown('a string')).toBe(text('[bug] Something went wrong inside flowlab: a string', 'npx flowlab resume'));
+    expect(shown('a string')).toBe(
+      text('[bug] Something went wrong inside flowlab: a string', 'Try again: npx flowlab resume'),
+    );
   });
 
   it('a Problem is explained already', () => {

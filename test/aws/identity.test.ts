@@ -24,7 +24,7 @@ describe('whoAmI', () => {
       await expect(asked(answer)).rejects.toMatchObject({
         code: 'sign-in',
         message: 'AWS did not say whose account this is.',
-        next: ['npx flowlab doctor'],
+        next: ['See what else is amiss: npx flowlab doctor'],
       });
     },
   );

@@ -104,7 +104,7 @@ describe('runCommand', () => {
     await expect(machine({ Status, StatusDetails, ResponseCode: -1 }).run()).rejects.toMatchObject({
       code: 'rejected',
       message: `Systems Manager could not run the command on i-1: ${named}.`,
-      next: ['npx flowlab resume', 'Check the instance in the Systems Manager console, Fleet Manager'],
+      next: ['Try again: npx flowlab resume', 'Check the instance in the Systems Manager console, Fleet Manager'],
     });
   });
 

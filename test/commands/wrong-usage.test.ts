@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     }));
 
   it('says what is missing', async () =>
-    expect(await said('shell')).toMatchObject({ message: "Missing required argument 'machine'." }));
+    expect(await said('completion')).toMatchObject({ message: "Missing required argument 'shell'." }));
 
   it('is none where help was asked for', async () => expect(await said('--help')).toBeUndefined());
 });

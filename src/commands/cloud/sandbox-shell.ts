@@ -21,7 +21,10 @@ export const sandboxShell =
     const state = row && instanceState(world, row, clock.now());
     if (state !== undefined && state !== 'running')
       throw new Problem('precondition', `${name} is ${state}, so nobody can log in.`);
-    if (!row) throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, ['npx flowlab status']);
+    if (!row)
+      throw new Problem('precondition', `There is no instance ${id} in the sandbox.`, [
+        'See which the lab has: npx flowlab status',
+      ]);
     ui.tell({
       kind: 'note',
       tone: 'info',

@@ -43,7 +43,7 @@ function refuseOfOne(flags: DiagnoseFlags): void {
   const given = firstGiven(flags, ofOne);
   if (given === undefined) return;
   throw new Problem('usage', `${given} is about one conversation: from where to where?`, [
-    `npx flowlab diagnose <source> <destination> ${given} …`,
+    `Name the ends: npx flowlab diagnose <source> <destination> ${given} …`,
     `Or leave it out, and everything that is broken is looked for: npx flowlab diagnose`,
   ]);
 }

@@ -1,3 +1,4 @@
+import { orPractise } from '../../aws/profiles.js';
 import { isProblem, Problem } from '../../base/problem.js';
 
 interface From {
@@ -12,7 +13,12 @@ export const withoutAccount =
     const isMissing = isProblem(error, 'usage') || isProblem(error, 'sign-in');
     const half = isMissing ? halfOf(network !== null, kind) : undefined;
     if (!isMissing || half === undefined) throw error;
-    throw new Problem(error.code, `${half.lacking} ${error.message}`, [...half.next, ...error.next], error);
+    throw new Problem(
+      error.code,
+      `${half.lacking} ${error.message}`,
+      [...half.next, ...error.next.filter((step) => step !== orPractise)],
+      error,
+    );
   };
 
 interface Half {

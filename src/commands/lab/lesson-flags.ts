@@ -24,5 +24,5 @@ export function lessonAnswers({ watch, rule }: LessonFlags): ReadonlyMap<string,
 
 const oneOf = (flag: string, given: string, known: readonly string[]): Problem =>
   new Problem('usage', `${flag} ${given} is not one of ${known.join(', ')}.`, [
-    `npx flowlab start ${flag} ${known[0]}`,
+    `For example: npx flowlab start ${flag} ${known[0]}`,
   ]);

@@ -95,7 +95,7 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
   if (name === undefined) return null;
   if (another !== undefined)
     throw new Problem('usage', `"${name}" and "${another}": one interface at a time.`, [
-      `npx flowlab logs ${shellWord(name)}`,
+      `The first alone: npx flowlab logs ${shellWord(name)}`,
       'Any number of files or directories: npx flowlab logs <file…>',
     ]);
   if (/^eni-[0-9a-f]+$/.test(name)) return { kind: 'interface', name };
@@ -111,7 +111,7 @@ function subjectOf(things: readonly string[], isFiles: boolean): Subject | null 
     `"${name}" is neither a file nor a network interface: an ID (eni-…), an instance ID (i-…), source or destination.`,
     [
       ...(canonicalAddress(name) === undefined ? [] : [`Records with that address: npx flowlab logs --match ${name}`]),
-      'npx flowlab logs --help',
+      'What it reads: npx flowlab logs --help',
     ],
   );
 }

@@ -57,7 +57,7 @@ function interfaceMeant(
     'precondition',
     state ? `The lab has no ${subject.name} instance yet.` : `There is no lab, so there is no ${subject.name}.`,
     [
-      state ? 'npx flowlab resume' : 'npx flowlab start --sandbox',
+      state ? 'Go on: npx flowlab resume' : 'Begin one: npx flowlab start --sandbox',
       'Any network interface on AWS: npx flowlab logs <eni>',
     ],
   );

@@ -57,7 +57,7 @@ function inWords(records: readonly NumberedRecord[], line: string): string {
 
 const incomplete = (): Problem =>
   new Problem('usage', 'Where is it, and what is it? An answer names at least a place and a cause.', [
-    'npx flowlab practice answer --place <id> --cause <code> --cite <number> --excluded <code>',
+    'Answer: npx flowlab practice answer --place <id> --cause <code> --cite <number> --excluded <code>',
     'The codes: npx flowlab help causes',
   ]);
 
@@ -73,7 +73,9 @@ function causeIn(option: string, text: string): CauseCode {
   const code = text.trim().toUpperCase();
   const known = [...causes.keys()].find((one) => one === code);
   if (known) return known;
-  throw new Problem('usage', `${option} ${text} is not a code of the catalogue.`, ['npx flowlab help causes']);
+  throw new Problem('usage', `${option} ${text} is not a code of the catalogue.`, [
+    'The codes: npx flowlab help causes',
+  ]);
 }
 
 /** A number of the list, a line as it was delivered, or `none`. */

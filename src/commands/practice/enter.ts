@@ -42,15 +42,16 @@ export const enterExercise = (
   });
 
 /** Problem 'usage' for a name that no machine of the exercise has. */
-export const noSuchMachine = ({ before }: OpenExercise, target: string): Problem =>
-  new Problem('usage', `"${target}" is not a machine of the exercise.`, [
-    `There are: ${before.interfaces.flatMap(({ name, instanceId }) => (instanceId === null ? [] : (name ?? instanceId))).join(', ')}`,
-  ]);
+export const noSuchMachine = (exercise: OpenExercise, target: string): Problem =>
+  new Problem('usage', `"${target}" is not a machine of the exercise.`, [`There are: ${machineNames(exercise)}`]);
+
+export const machineNames = ({ before }: OpenExercise): string =>
+  before.interfaces.flatMap(({ name, instanceId }) => (instanceId === null ? [] : (name ?? instanceId))).join(', ');
 
 const noMachines = (exercise: OpenExercise): Problem =>
   new Problem('precondition', 'A saved case has no machines to log in on: it is records and rules.', [
-    'npx flowlab practice records',
-    `npx flowlab practice ${exampleLook(exercise)}`,
+    'The records: npx flowlab practice records',
+    `The rules: npx flowlab practice ${exampleLook(exercise)}`,
   ]);
 
 /** Asks the exercise's world a question, with its lock held; refused where the exercise is to be solved without, and noted. */

@@ -156,9 +156,11 @@ function refuseMixed(name: string | undefined, { list, random, reset, seed, from
     ...(from === undefined ? [] : ['--from']),
   ];
   if (asked.length > 1)
-    throw new Problem('usage', `${asked.join(' and ')} do not go together.`, ['npx flowlab practice --help']);
+    throw new Problem('usage', `${asked.join(' and ')} do not go together.`, [
+      'What each does: npx flowlab practice --help',
+    ]);
   if (seed !== undefined && (asked.length === 0 || list || reset || from !== undefined))
     throw new Problem('usage', '--seed belongs to an exercise: it says which one of its kind.', [
-      'npx flowlab practice --random --seed 7',
+      'For example: npx flowlab practice --random --seed 7',
     ]);
 }

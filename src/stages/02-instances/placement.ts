@@ -65,7 +65,7 @@ async function chooseVpc(context: Context): Promise<Vpc> {
     const found = all.find(({ VpcId }) => VpcId === wanted);
     if (!found)
       throw new Problem('precondition', `There is no VPC ${wanted} in ${lab.region}.`, [
-        `aws ec2 describe-vpcs --region ${lab.region}`,
+        `Which there are: aws ec2 describe-vpcs --region ${lab.region}`,
       ]);
     return found;
   }
@@ -168,7 +168,7 @@ async function latestImage({ aws, lab }: Context, Name: string): Promise<string>
   const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name }));
   if (Parameter?.Value) return Parameter.Value;
   throw new Problem('precondition', `${lab.region} does not publish an Amazon Linux 2023 image (${Name}).`, [
-    'npx flowlab cleanup, then npx flowlab start --region …',
+    'Use another region: npx flowlab cleanup, then npx flowlab start --region …',
   ]);
 }
 

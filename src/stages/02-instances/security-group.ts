@@ -112,6 +112,9 @@ const inUse = (groupId: string, error: unknown): Problem =>
   new Problem(
     'leftovers',
     `Security group ${groupId} is still in use (${codeOf(error)}), by an interface or by a rule of another group.`,
-    [`aws ec2 describe-network-interfaces --filters Name=group-id,Values=${groupId}`, 'npx flowlab cleanup'],
+    [
+      `Which interfaces use it: aws ec2 describe-network-interfaces --filters Name=group-id,Values=${groupId}`,
+      'Once nothing does, remove it: npx flowlab cleanup',
+    ],
     error,
   );

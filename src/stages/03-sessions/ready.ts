@@ -77,8 +77,8 @@ async function stoppedEarly({ aws }: Context, id: string): Promise<Problem> {
   const found = Reservations?.flatMap(({ Instances }) => Instances ?? [])[0];
   const reason = found?.StateReason?.Message ?? found?.StateTransitionReason ?? 'AWS gives no reason';
   return new Problem('precondition', `Instance ${id} is ${found?.State?.Name ?? 'gone'}: ${reason}.`, [
-    `npx flowlab resume ${found?.State?.Name?.startsWith('stop') ? 'starts it again' : 'makes a new one'}`,
-    'npx flowlab cleanup removes the lab',
+    `${found?.State?.Name?.startsWith('stop') ? 'Start it again' : 'Make a new one'}: npx flowlab resume`,
+    'Or remove the lab: npx flowlab cleanup',
   ]);
 }
 

@@ -79,7 +79,7 @@ async function aclOfSubnet({ aws }: Context, subnetId: string): Promise<NetworkA
   const acl = NetworkAcls?.[0];
   if (acl?.NetworkAclId) return acl;
   throw new Problem('precondition', `AWS shows no network ACL for subnet ${subnetId}.`, [
-    'npx flowlab resume',
+    'Look again: npx flowlab resume',
     'Skip the bonus: npx flowlab cleanup',
   ]);
 }

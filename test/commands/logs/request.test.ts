@@ -43,7 +43,7 @@ describe('what a word of `logs` stands for', () => {
     expect(refusal(['eni-1', 'eni-2'])).toEqual([
       'usage',
       '"eni-1" and "eni-2": one interface at a time.',
-      'npx flowlab logs eni-1',
+      'The first alone: npx flowlab logs eni-1',
       'Any number of files or directories: npx flowlab logs <file…>',
     ]);
   });
@@ -61,7 +61,7 @@ describe('what a word of `logs` stands for', () => {
     expect(refusal(['web'])).toEqual([
       'usage',
       '"web" is neither a file nor a network interface: an ID (eni-…), an instance ID (i-…), source or destination.',
-      'npx flowlab logs --help',
+      'What it reads: npx flowlab logs --help',
     ]);
   });
 });

@@ -117,7 +117,7 @@ describe('the VPC', () => {
     await expect(region({}, { options: { vpc: 'vpc-none' } }).place()).rejects.toMatchObject({
       code: 'precondition',
       message: 'There is no VPC vpc-none in eu-west-1.',
-      next: ['aws ec2 describe-vpcs --region eu-west-1'],
+      next: ['Which there are: aws ec2 describe-vpcs --region eu-west-1'],
     });
   });
 

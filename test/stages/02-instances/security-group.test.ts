@@ -184,7 +184,10 @@ describe('remove', () => {
       code: 'leftovers',
       message:
         'Security group sg-1 is still in use (DependencyViolation), by an interface or by a rule of another group.',
-      next: ['aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-1', 'npx flowlab cleanup'],
+      next: [
+        'Which interfaces use it: aws ec2 describe-network-interfaces --filters Name=group-id,Values=sg-1',
+        'Once nothing does, remove it: npx flowlab cleanup',
+      ],
       cause: violation,
     });
     expect(clock.now() - begun).toBe(300_000);

@@ -86,7 +86,7 @@ describe('status checks', () => {
     await expect(observe()).rejects.toMatchObject({
       code: 'precondition',
       message: `Instance i-2 is terminated: ${why}.`,
-      next: ['npx flowlab resume makes a new one', 'npx flowlab cleanup removes the lab'],
+      next: ['Make a new one: npx flowlab resume', 'Or remove the lab: npx flowlab cleanup'],
     });
     expect(elapsed()).toBe(0);
   });
