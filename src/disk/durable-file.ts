@@ -60,10 +60,27 @@ export async function readPrivately(
 
 /** Makes the folder, for its owner only, where it is missing; true when it was. */
 export async function prepareFolder(path: string, machine: Machine): Promise<boolean> {
-  const first = await machine.fs.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (first === undefined) return false;
+  const first = await makeFolder(dirname(path), machine);
+  if (first === null) return false;
   await syncFolder(dirname(first), machine);
   return true;
+}
+
+/**
+ * The first of the folders that it made; null where all were there. Node's own `recursive` never ends below a folder that is
+ * there and takes none, as /proc is.
+ */
+async function makeFolder(path: string, machine: Machine): Promise<string | null> {
+  try {
+    await machine.fs.mkdir(path, { mode: 0o700 });
+    return path;
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return null;
+    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    const first = await makeFolder(dirname(path), machine);
+    if (first === null) throw error;
+    return (await makeFolder(path, machine)) === null ? null : first;
+  }
 }
 
 /** Proves that `writeDurably` would succeed, with room for a ledger of full size, and leaves nothing behind. */
