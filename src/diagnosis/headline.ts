@@ -3,8 +3,8 @@ import { blockersOf } from './blockers.js';
 import { type Case, sightAt } from './case/case.js';
 import { consistentWith, signatureOf } from './case/consistency.js';
 import { endOfAttempt } from './case/judged.js';
+import { ordered } from './case/ordered.js';
 import { fitsOtherPing } from './case/pings/fits-other-ping.js';
-import { ordered } from './case/rows.js';
 import { failedBehind } from './causes/behind-balancer.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { type Conclusion, evidenceAt, whenOf } from './finding.js';
@@ -67,7 +67,10 @@ function furtherOn(facts: Case, { finding, outcome }: Conclusion): string {
     others.length === 0
       ? 'something else would stop it, too'
       : `${told.length} other things would stop it, too; the first`;
-  return ` ${sentence(`Further on, ${what}: ${clauseOf(next.step)}`)}`;
+  // What the records show it to have passed, and today's rules would stop, lies before.
+  const isBefore =
+    finding.step !== null && facts.path.steps.indexOf(next.step) < facts.path.steps.indexOf(finding.step);
+  return ` ${sentence(`${isBefore ? "Before that, by today's rules" : 'Further on'}, ${what}: ${clauseOf(next.step)}`)}`;
 }
 
 /** One that is not there may be named on the other leg only. */

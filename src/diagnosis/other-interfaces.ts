@@ -6,7 +6,8 @@ import type { Interface, Network } from '../network/model.js';
 import type { Case } from './case/case.js';
 import { coverageOf, whyAbsent } from './case/coverage.js';
 import type { CaseEnd } from './case/ends.js';
-import { destinationOf, hasPort, ordered, sourceOf } from './case/rows.js';
+import { ordered } from './case/ordered.js';
+import { destinationOf, hasPort, sourceOf } from './case/rows.js';
 import { isRecorded } from './case/sight.js';
 import type { Connection, End } from './question.js';
 

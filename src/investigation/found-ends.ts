@@ -125,7 +125,7 @@ function only(end: Resolved, text: string, side: 'source' | 'destination', netwo
         ...(end.suggestions.length === 0 ? namesIn(network) : [`Did you mean ${end.suggestions.join(' or ')}?`]),
         ...(isHostName(text)
           ? [`With --network no resolver is asked. On the source: getent hosts ${text}; then name the address.`]
-          : []),
+          : ['An instance that was terminated has no network any more: nothing finds it.']),
         ...(network.unread?.includes('interfaces')
           ? ['The network interfaces were not read: ec2:DescribeNetworkInterfaces, or NetworkInterfaces in the file.']
           : []),

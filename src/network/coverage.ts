@@ -39,6 +39,8 @@ export interface Lack {
   readonly part: NetworkPart;
   readonly why: 'not-read' | 'incomplete' | 'other-account' | 'not-described';
   readonly words: string;
+  /** Of the one that is not described. */
+  readonly id?: string;
 }
 
 export function absence(network: Network, part: NetworkPart, vpcId: string | null): Absence {
@@ -64,6 +66,7 @@ export const notDescribed = (part: NetworkPart, id: string): Lack => ({
   part,
   why: 'not-described',
   words: `${id} is not described`,
+  id,
 });
 
 /** What a configuration lacks, in words: lists that nobody read, and what is missing from those that were. */

@@ -36,6 +36,26 @@ describe('UDP that may want no answer', () => {
     expect(said(tcp, 6, 514).nextExperiment).toContain('its firewall');
   });
 
+  it('is like a tunnel, GRE (47) or ESP (50), and unlike SCTP (132), which opens with an answer (RFC 9260)', () => {
+    const said = (protocol: number) =>
+      diagnose({ ...tcp(a, b, 0), protocol, port: null }, peered().build(), evidence(arrived(protocol, 0)));
+    for (const protocol of [47, 50]) {
+      const { verdict, nextExperiment } = said(protocol);
+      expect(verdict).toMatchObject({ outcome: 'inconclusive', cause: 'HOST_SILENT' });
+      expect(nextExperiment).toContain(`ip proto ${protocol}`);
+      expect(nextExperiment).not.toContain('icmp');
+    }
+    expect(said(132).verdict).toMatchObject({ outcome: 'unanswered', cause: 'HOST_SILENT' });
+    expect(said(132).nextExperiment).not.toContain('icmp');
+  });
+
+  it('cites the ICMP by which it was refused', () => {
+    const icmp = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 1 });
+    const { verdict, evidence: cited } = diagnose(udp(a, b, 514), world, evidence([...arrived(17, 514), icmp]));
+    expect(verdict.cause).toBe('PORT_CLOSED');
+    expect(cited).toContainEqual(expect.objectContaining({ leg: 'reply-at-destination', record: icmp }));
+  });
+
   it('suffers by a missing way back where it was answered all the same', () => {
     const asked = [arrived(17, 514)[1] ?? '', idle('eni-b')];
     const answer = seen('eni-b', `${b} > ${a}`, 'ACCEPT', { protocol: 17, ports: '514 40000' });

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as iam from '@aws-sdk/client-iam';
@@ -14,6 +13,7 @@ import { shapesOf } from '../../src/sandbox/endpoint/wire/shape.js';
 import { operations } from '../../src/sandbox/index.js';
 import { sandboxUnderTest } from '../helpers/sandbox.js';
 import { copyWorld } from './copy-world.js';
+import { standInsIn } from './stand-ins.js';
 
 const { aws, world, clock } = sandboxUnderTest({ switches: { consistencyMs: 0, propagationMs: 0 } });
 
@@ -358,13 +358,6 @@ function refusalOf(operation: Operation, input: object): string | undefined {
 
 function raise(_: unknown): never {
   throw granted;
-}
-
-/** Where in a value something stands for another thing. */
-function standInsIn(value: unknown, at: string): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (types.isProxy(value)) return [at];
-  return Object.entries(value).flatMap(([name, content]) => standInsIn(content, `${at}.${name}`));
 }
 
 type Fate = 'honoured' | 'judged' | 'not reached';

@@ -212,7 +212,11 @@ describe('keys that STS gave out', () => {
   it('are worth nothing without their token, or with another', async () => {
     const { Credentials, sandbox } = await federated();
     const { sts, ec2, ssm, s3 } = sessionClients(sandbox, { ...Credentials, SessionToken: 'another' });
-    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
+    // aws-azure-login/aws-azure-login#251
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+      message: 'The security token included in the request is invalid',
+    });
     await expect(ec2.send(new DescribeVpcsCommand({}))).rejects.toMatchObject({ name: 'AuthFailure' });
     await expect(ssm.send(new DescribeParametersCommand({}))).rejects.toMatchObject({
       name: 'UnrecognizedClientException',

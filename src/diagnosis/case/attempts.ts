@@ -4,9 +4,10 @@ import { groupBy } from '../../base/group-by.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { opensConnection } from '../../flow-log/tcp-flags.js';
 import { hasPorts, TCP } from '../../network/packet.js';
+import { ordered } from './ordered.js';
 import type { Ports } from './path.js';
 import { endOf, isBetweenTimes, startOf } from './period.js';
-import { ordered, recordsAt, type Sighting } from './rows.js';
+import { recordsAt, type Sighting } from './rows.js';
 import { isBare } from './segments.js';
 import { type Seen, SLACK_MS } from './sight.js';
 

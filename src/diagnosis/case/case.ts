@@ -15,13 +15,14 @@ import { type CaseEnd, type Ends, endsOf } from './ends.js';
 import { inferEnds } from './infer.js';
 import { type Judged, judgeAttempt } from './judged.js';
 import { ofTheTwo } from './of-the-two.js';
+import { ordered } from './ordered.js';
 import { ofThisNetwork } from './other-networks.js';
 import { atEnd, type Checkpoint, type Path, type PathHop, type Ports, pathOf, senders } from './path.js';
 import { isWithin, type Period, periodOf } from './period.js';
 import { ofThisPing } from './pings/of-this-ping.js';
 import { withoutOtherPings } from './pings/pings.js';
 import { type Unanswered, unansweredPings } from './pings/unanswered-pings.js';
-import { conversationOf, ordered, sightingOf } from './rows.js';
+import { conversationOf, sightingOf } from './rows.js';
 import { type RuledSight, ruledBy, withTurns } from './ruled-sight.js';
 import { waypointsOf } from './waypoints.js';
 

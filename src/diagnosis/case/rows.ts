@@ -1,4 +1,3 @@
-import { compareTexts } from '../../base/words.js';
 import type { FlowRecord } from '../../flow-log/record.js';
 import { addressesOf, interfaceById } from '../../network/locate.js';
 import type { Network } from '../../network/model.js';
@@ -7,7 +6,6 @@ import { hasPorts } from '../../network/packet.js';
 import type { Connection } from '../question.js';
 import { type CaseEnd, type Ends, primaryAddress } from './ends.js';
 import { atEnd, type Checkpoint, type Path } from './path.js';
-import { startOf } from './period.js';
 
 /** Whose conversation is looked for: protocol, port, and the addresses under which each interface knows the other end. */
 export interface Conversation {
@@ -114,9 +112,9 @@ function isBetween(
   if (side !== 'between' || interfaceId === null || record.interfaceId !== interfaceId) return false;
   const one = interfaceById(network, interfaceId);
   const own = one ? addressesOf(one) : [];
-  const isOutward = own.includes(record.srcaddr ?? '');
-  const shown = record.flowDirection ?? (isOutward ? 'egress' : 'ingress');
-  if (shown !== direction) return false;
+  // Where nothing tells the direction it is the first in which it passes there: a packet may come by twice, into and out of an inspection VPC.
+  const shown = record.flowDirection ?? directionOf(record, own);
+  if (shown !== null && shown !== direction) return false;
   const near = (address: string | null): boolean =>
     address !== null && (conversation.sourceAliases.includes(address) || own.includes(address));
   const far = (address: string | null): boolean =>
@@ -124,6 +122,12 @@ function isBetween(
   const [from, to] = [sourceOf(record), destinationOf(record)];
   const fits = leg === 'request' ? near(from) && far(to) : far(from) && near(to);
   return fits && hasPort(record, leg === 'request', conversation);
+}
+
+/** An interface that has one of the record's addresses shows the direction by it. */
+function directionOf({ srcaddr, dstaddr }: FlowRecord, own: readonly string[]): Checkpoint['direction'] | null {
+  if (own.includes(srcaddr ?? '')) return 'egress';
+  return own.includes(dstaddr ?? '') ? 'ingress' : null;
 }
 
 const isAt = ({ interfaceId }: FlowRecord, end: CaseEnd): boolean =>
@@ -165,36 +169,4 @@ export function hasPort(
   if (port === null || !hasPorts(protocol)) return true;
   const shown = isRequest ? record.dstport : record.srcport;
   return shown == null || shown === port;
-}
-
-/** In time order, each once: an interface that several flow logs cover is recorded several times. */
-export function ordered(records: readonly FlowRecord[]): readonly FlowRecord[] {
-  const timed = records.toSorted(byTime);
-  const result: FlowRecord[] = [];
-  // What is the same has the same window.
-  let window: FlowRecord[] = [];
-  for (const record of timed) {
-    if (window[0] && byTime(window[0], record) !== 0) {
-      for (const one of eachOnce(window)) result.push(one);
-      window = [];
-    }
-    window.push(record);
-  }
-  for (const one of eachOnce(window)) result.push(one);
-  return result;
-}
-
-function byTime(one: FlowRecord, other: FlowRecord): number {
-  return startOf(one) - startOf(other) || (one.end ?? 0) - (other.end ?? 0);
-}
-
-function eachOnce(records: readonly FlowRecord[]): readonly FlowRecord[] {
-  if (records.length < 2) return records;
-  const seen = new Map<string, FlowRecord>();
-  for (const record of records) {
-    const { interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes } = record;
-    const key = [interfaceId, srcaddr, dstaddr, srcport, dstport, protocol, start, end, action, packets, bytes].join();
-    if (!seen.has(key)) seen.set(key, record);
-  }
-  return [...seen.values()].toSorted((one, other) => compareTexts(one.line, other.line));
 }

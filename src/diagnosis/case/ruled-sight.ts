@@ -1,7 +1,7 @@
 import { TCP } from '../../network/packet.js';
 import type { Judged } from './judged.js';
+import { ordered } from './ordered.js';
 import type { Path, Ruled } from './path.js';
-import { ordered } from './rows.js';
 import { tellingOfRules } from './segments.js';
 import { type Sight, type Turn, turnOf } from './sight.js';
 

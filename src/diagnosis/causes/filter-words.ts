@@ -60,6 +60,8 @@ export function howToTell(
   if (open?.ports)
     return `Look at the client's ports: of those that it may have, ${portsInWords(open.ports.denied)} are refused.`;
   if (place.startsWith('reply')) return `Read the network ACL of ${name}'s subnet.`;
+  if (open?.lacks?.part === 'prefixLists')
+    return `Read the entries of the prefix list: aws ec2 get-managed-prefix-list-entries --prefix-list-id ${open.lacks.id}`;
   if (open)
     return `Find out which security groups the other end has, and whether the way between carries references to them: ${open.resourceId} alone decides.`;
   const read = end.interface?.securityGroupIds.every((id) => facts.network.securityGroups.some((one) => one.id === id));

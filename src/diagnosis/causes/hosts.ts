@@ -1,7 +1,7 @@
 import { isLattice } from '../../network/amazon-service.js';
 import { contains, isPrivate } from '../../network/cidr.js';
 import { ownerInWords, ownerOf } from '../../network/owner.js';
-import { hasPorts, TCP, UDP } from '../../network/packet.js';
+import { hasPorts, isIcmp, SCTP, TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { lostBefore } from '../case/consistency.js';
 import { evidenceAt, excludedBy, type Finding, noAnswerInWords, whenOf } from '../finding.js';
@@ -26,9 +26,12 @@ const DOCKER = '172.17.0.0/16';
 /** Services in which every request gets an answer: DNS, DHCP, TFTP, NTP, SNMP, LDAP, IKE, RADIUS, STUN, NAT traversal. */
 const answering: readonly number[] = [53, 67, 69, 123, 161, 389, 500, 1812, 3478, 4500];
 
-/** UDP needs no answer: whether one was due, only the application knows. */
+/** They open with an answer (RFC 9293; RFC 9260, "Normal Establishment of an Association"), and an echo asks for one. */
+const isAnswered = (protocol: number): boolean => protocol === TCP || protocol === SCTP || isIcmp(protocol);
+
+/** UDP needs no answer, and neither do tunnels such as GRE and ESP: whether one was due, only the application knows. */
 export const isOneWay = ({ connection: { protocol, port } }: Case): boolean =>
-  protocol === UDP && !answering.includes(port ?? 0);
+  protocol === UDP ? !answering.includes(port ?? 0) : !isAnswered(protocol);
 
 export const hostSilent: Cause = {
   code: 'HOST_SILENT',
@@ -109,8 +112,12 @@ function lookAtHost(facts: Case): string {
   if (owner !== null)
     return `Look at the ${owner} behind ${destination}: its own state, logs and metrics; there is no host to log in to.`;
   if (isOneWay(facts) && sightAt(facts, 'request-at-destination').state === 'accept')
-    return `Ask the application on ${destination} whether the packets came, or capture them there (tcpdump -ni any udp port ${facts.connection.port}): where they do and no answer is due, nothing is wrong.`;
-  const listens = hasPorts(protocol) ? 'what listens (ss -lntu)' : 'net.ipv4.icmp_echo_ignore_all';
+    return `Ask the application on ${destination} whether the packets came, or capture them there (tcpdump -ni any ${protocol === UDP ? `udp port ${facts.connection.port}` : `ip proto ${protocol}`}): where they do and no answer is due, nothing is wrong.`;
+  const listens = hasPorts(protocol)
+    ? 'what listens (ss -lntu)'
+    : isIcmp(protocol)
+      ? 'net.ipv4.icmp_echo_ignore_all'
+      : 'what takes the protocol there';
   const bridged = contains(DOCKER, facts.source.address)
     ? ` If it runs Docker, ${DOCKER} belongs to its bridge by default, and the answer never leaves the host (ip route get ${facts.source.address}).`
     : '';

@@ -1,3 +1,4 @@
+import type { FlowRecord } from '../../flow-log/record.js';
 import { TCP, UDP } from '../../network/packet.js';
 import { type Case, sightAt } from '../case/case.js';
 import { evidenceAt, type Finding, whenOf } from '../finding.js';
@@ -76,6 +77,10 @@ const isUnreachable = (facts: Case): boolean =>
   facts.complaints.length > 0 &&
   evidenceAt(facts, 'destination-host') !== null &&
   sightAt(facts, 'request-at-destination').state !== 'reject';
+
+/** What shows that, where it is ICMP. */
+export const refusalByIcmp = (facts: Case): readonly FlowRecord[] =>
+  refusalOf(facts) === null && isUnreachable(facts) ? facts.complaints : [];
 
 /** What the host sent back was seen to be a refusal; a guess by the size counts where it came all the way. */
 export function isRefusedByHost(facts: Case): boolean {

@@ -8,7 +8,7 @@ import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
 import { type Finding, isUnrecorded, whenOf } from '../finding.js';
-import { isOurs, sourceName, subject, subjectWithin } from '../words.js';
+import { destinationName, isOurs, sourceName, subject, subjectWithin } from '../words.js';
 import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
@@ -167,4 +167,16 @@ export function divertedInWords(facts: Case, evidence: Finding['evidence'], step
     ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
     : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
   return route?.decision === 'allow' ? `${lead} (${clauseOf(route)})` : lead;
+}
+
+/** What to do where no change of this peering helps (VPC Peering guide, "VPC peering lifecycle"; "VPC peering limitations"). */
+export function insteadOfPeering(facts: Case, { decision, resourceId, fault }: PathHop): string | undefined {
+  if (fault === 'state')
+    return `If ${resourceId} is being made, wait until it is active. One that expired, failed, was rejected or deleted stays so: make a new one (aws ec2 create-vpc-peering-connection), have it accepted, and lead the routes of both VPCs to it.`;
+  const own = isToInternet(facts)
+    ? 'a way out of its own, such as a NAT gateway'
+    : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`;
+  return decision === 'deny'
+    ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${own}.`
+    : undefined;
 }

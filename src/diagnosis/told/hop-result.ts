@@ -24,10 +24,10 @@ function resultOf(hop: Unjudged, hops: readonly Unjudged[]): HopResult {
   if (config === 'deny') return evidence === 'accept' ? 'conflict' : 'deny';
   if (evidence === 'reject') {
     // A record's action is the joint verdict of security group and network ACL (VPC user guide, "Flow log records").
-    const others = hops.filter((other) => other !== hop && isSamePlace(other, hop));
-    if (others.some((other) => other.config === 'deny')) return 'allow';
+    const there = hops.filter((other) => isSamePlace(other, hop));
+    if (there.some((other) => other.config === 'deny')) return 'allow';
     if (config !== 'allow') return 'deny';
-    return others.some((other) => other.config === 'unknown' && other.component !== 'host') ? 'allow' : 'conflict';
+    return there.some((other) => other.config === 'unknown' && other.component !== 'host') ? 'allow' : 'conflict';
   }
   return config === 'allow' || evidence === 'accept' ? 'allow' : 'unknown';
 }

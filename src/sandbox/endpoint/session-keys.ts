@@ -2,15 +2,15 @@ import { temporaryKeys } from '../iam/caller.js';
 import { expired } from './faults.js';
 import { AwsError, type Call, type Service } from './operation.js';
 
-const unknownToken = 'The security token included in the request is invalid.';
+const unknownToken = 'The security token included in the request is invalid';
 
-// EC2 API reference, "Error codes"; IAM, STS, SSM and CloudWatch Logs API references, "Common errors".
+// STS without a full stop, JSON with one: aws-azure-login/aws-azure-login#251, aws/aws-lambda-dotnet#1122. EC2 API reference, "Error codes"; IAM, STS, SSM and CloudWatch Logs API references, "Common errors".
 const invalid: Readonly<Record<Service, AwsError>> = {
   ec2: new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401),
   iam: new AwsError('InvalidClientTokenId', unknownToken, 403),
   sts: new AwsError('InvalidClientTokenId', unknownToken, 403),
-  ssm: new AwsError('UnrecognizedClientException', unknownToken, 400),
-  logs: new AwsError('UnrecognizedClientException', unknownToken, 400),
+  ssm: new AwsError('UnrecognizedClientException', `${unknownToken}.`, 400),
+  logs: new AwsError('UnrecognizedClientException', `${unknownToken}.`, 400),
 };
 
 /** Whether keys of STS come with their token, and in time; `fits` for keys of any other kind. */

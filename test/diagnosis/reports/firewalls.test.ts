@@ -3,6 +3,7 @@ import { bustle, FLAGS, PATHS } from '../../helpers/flow-lines.js';
 import type { NetworkBuilder } from '../../helpers/network.js';
 import { network } from '../../helpers/network.js';
 import { vpcEndpoint } from '../../helpers/network-parts.js';
+import { transitGateway } from '../../helpers/transit.js';
 import { itAnswers, type Troubles, unsure } from './trouble.js';
 
 const [APP, DB] = ['10.77.2.11', '10.77.3.13'];
@@ -80,7 +81,81 @@ const edged = guarded('52.1.1.1').change((it) => ({
   ],
 }));
 
+/** Two VPCs whose traffic a transit gateway leads through a third one, where a firewall is: in there by `eni-hub`, and back out by it. */
+const inspectionVpc = network()
+  .vpc('vpc-1', '10.1.0.0/16')
+  .subnet('subnet-1', '10.1.1.0/24')
+  .instance('app', { address: '10.1.1.4' })
+  .routes('rtb-1', ['0.0.0.0/0 -> tgw-1'])
+  .flowLog('vpc-1')
+  .vpc('vpc-2', '10.2.0.0/16')
+  .subnet('subnet-2', '10.2.1.0/24')
+  .instance('db', { address: '10.2.1.4' })
+  .group('sg-db', { ingress: ['tcp 1433 from 10.1.0.0/16'] })
+  .routes('rtb-2', ['0.0.0.0/0 -> tgw-1'])
+  .flowLog('vpc-2')
+  .vpc('vpc-3', '10.3.0.0/16')
+  .subnet('subnet-hub', '10.3.0.0/28')
+  .interface('eni-hub', {
+    kind: 'transit-gateway',
+    privateAddresses: ['10.3.0.5'],
+    interfaceType: 'transit_gateway',
+    description: 'Network Interface for Transit Gateway Attachment tgw-attach-vpc-3',
+  })
+  .routes('rtb-hub', ['0.0.0.0/0 -> vpce-fw'], 'subnet-hub')
+  .subnet('subnet-fw', '10.3.1.0/28')
+  .interface('eni-fw', {
+    kind: 'vpc-endpoint',
+    privateAddresses: ['10.3.1.5'],
+    interfaceType: 'gateway_load_balancer_endpoint',
+    description: 'VPC Endpoint Interface vpce-fw',
+  })
+  .routes('rtb-fw', ['0.0.0.0/0 -> tgw-1'], 'subnet-fw')
+  .flowLog('vpc-3')
+  .change((it) => {
+    const spokes = transitGateway({
+      attached: { 'vpc-1': ['subnet-1'], 'vpc-2': ['subnet-2'], 'vpc-3': ['subnet-hub'] },
+      routes: ['0.0.0.0/0 => vpc-3'],
+      associated: ['vpc-1', 'vpc-2'],
+    })(it);
+    const back = transitGateway({ attached: { 'vpc-1': [], 'vpc-2': [] }, associated: ['vpc-3'] })(it);
+    const second = (back.transitGatewayRouteTables ?? []).map((table) => ({ ...table, id: 'tgw-rtb-2' }));
+    return {
+      ...spokes,
+      subnets: it.subnets.map((one) => ({ ...one, availabilityZone: 'us-east-1a' })),
+      interfaces: it.interfaces.map((one) => ({ ...one, availabilityZone: 'us-east-1a' })),
+      transitGatewayRouteTables: [...(spokes.transitGatewayRouteTables ?? []), ...second],
+      vpcEndpoints: [
+        vpcEndpoint({
+          id: 'vpce-fw',
+          kind: 'gateway-load-balancer',
+          service: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc',
+          subnetIds: ['subnet-fw'],
+          interfaceIds: ['eni-fw'],
+        }),
+      ],
+    };
+  })
+  .build();
+
 const troubles: Troubles = {
+  'an inspection VPC whose firewall keeps what comes in, in the default format': {
+    why: 'what goes in and what comes out passes the same interface of the transit gateway (Transit Gateways guide, "Appliance in a shared services VPC"), and without flow-direction one record of it is of the way in',
+    network: inspectionVpc,
+    ask: 'app db tcp 1433',
+    rows: [
+      ...['eni-app', 'eni-hub', 'eni-fw'].map((id) => `${id} 10.1.1.4:50001 > 10.2.1.4:1433 tcp ACCEPT 3/180`),
+      ...bustle('eni-app', '10.1.1.4', [0, 1, 2]),
+      ...bustle('eni-db', '10.2.1.4', [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['VPC_ENDPOINT', 'LOST_IN_TRANSIT'],
+      certainty: unsure,
+      alternatives: ['VPC_ENDPOINT'],
+      says: [/vpce-fw/],
+    },
+  },
   'the answer of a public machine behind a firewall has no route, and the endpoint is not described': {
     why: 'the endpoint of the route table is the way in, so nobody else brought the request (VPC user guide, "Gateway route tables")',
     network: edged

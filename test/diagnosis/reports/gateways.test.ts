@@ -312,6 +312,25 @@ const troubles: Troubles = {
       fix: /accept-vpc-peering-connection/,
     },
   },
+  'a peering that expired': {
+    why: 'one that expired cannot be accepted any more, and a new one is made (VPC Peering guide, "VPC peering lifecycle")',
+    network: oneAndTwo('10.2.0.0/16 -> pcx-7', '10.1.0.0/16 -> pcx-7', ['icmp 8/0 from 10.1.0.0/16'])
+      .peering('pcx-7', 'vpc-a', 'vpc-b', { state: 'expired' })
+      .build(),
+    ask: 'one two',
+    rows: [
+      'eni-one 10.1.1.4 > 10.2.1.4 icmp ACCEPT 5/420',
+      ...bustle('eni-one', '10.1.1.4', [0, 1, 2]),
+      ...bustle('eni-two', '10.2.1.4', [0, 1, 2]),
+    ],
+    right: {
+      outcome: ['unanswered'],
+      cause: ['PEERING'],
+      says: [/pcx-7/, /expired/, /create-vpc-peering-connection/],
+      never: [/begins and ends in its two VPCs/],
+      fix: null,
+    },
+  },
   'two hops of peering': {
     why: 'a peering is not transitive (VPC Peering guide, "VPC peering limitations")',
     network: network()

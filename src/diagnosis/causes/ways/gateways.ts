@@ -4,7 +4,7 @@ import type { PathHop } from '../../case/path.js';
 import { allowInNetworkAcl } from '../../fix/network-acl.js';
 import { acceptPeering, addRoute, attachInternetGateway } from '../../fix/route.js';
 import { mendTransit } from '../../fix/transit.js';
-import { destinationName, sourceName, subject } from '../../words.js';
+import { subject } from '../../words.js';
 import { filterFix } from '../filters.js';
 import { isAtNatGateway, isFromNatGateway, leadsElsewhere, routeBehindNat } from '../reply-way.js';
 import { READ_ROUTES } from '../telling.js';
@@ -12,6 +12,7 @@ import { waysOf } from '../way.js';
 import {
   besideAppliance,
   divertedInWords,
+  insteadOfPeering,
   isAtAppliance,
   isAtAttachment,
   isAtUntoldNat,
@@ -190,10 +191,7 @@ export const gatewayWays = waysOf([
     stops: (step) => step.reason === 'peering' || (step.decision === 'unknown' && gateway('peering', 'pcx-')(step)),
     couldBe: (facts) => facts.destination.isInside && !isOneVpc(facts) && isWayUnknown(facts, 'request'),
     fix: acceptPeering,
-    mend: (facts, { decision, resourceId }) =>
-      decision === 'deny'
-        ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${isToInternet(facts) ? 'a way out of its own, such as a NAT gateway' : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`}.`
-        : undefined,
+    mend: insteadOfPeering,
     next: 'Look at the state of the peering connection, and for a route to the other VPC at both ends.',
   },
 ]);
