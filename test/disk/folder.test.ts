@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prepareFolder } from '../../src/disk/durable-file.js';
+import { prepareFolder } from '../../src/disk/folder.js';
 import { type Disk, thisMachine } from '../../src/disk/machine.js';
 
 let folder = '';
