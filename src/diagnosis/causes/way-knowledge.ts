@@ -78,8 +78,9 @@ export const isToInternet = ({ destination }: Case): boolean => isOnInternet(des
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
 
-export const isStateUnknown = (end: CaseEnd): boolean =>
-  end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
+/** Stopped, attached to nothing, or nobody said: nothing shows that it takes packets, even where the way to it is not known. */
+export const isNotKnownToRun = ({ interface: one }: CaseEnd): boolean =>
+  one !== null && (one.attached === false || (one.instanceId !== null && one.instanceState !== 'running'));
 
 /** Nobody described the interface that has the address: it may be gone, or its machine stopped. */
 export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interfaceId === null;
