@@ -114,7 +114,7 @@ export const routeTargets: readonly RouteTarget[] = [
   },
 ];
 
-// A route names an unknown one in other words than the operations of NAT gateways do (openshift/hypershift waits for them).
+// A route names an unknown one in other words than the operations of NAT gateways do (boto/boto3#779).
 const natGatewayOfRoute = { ...natGatewayKind, notFound: notFound('InvalidNatGatewayID.NotFound', 'natGateway') };
 
 function mustBeAttached(
