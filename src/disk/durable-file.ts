@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { errnoOf } from '../base/errno.js';
 import { isProblem, Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
+import { prepareFolder, syncFolder } from './folder.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
 
 export interface Writing {
@@ -58,14 +59,6 @@ export async function readPrivately(
   }
 }
 
-/** Makes the folder, for its owner only, where it is missing; true when it was. */
-export async function prepareFolder(path: string, machine: Machine): Promise<boolean> {
-  const first = await machine.fs.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (first === undefined) return false;
-  await syncFolder(dirname(first), machine);
-  return true;
-}
-
 /** Proves that `writeDurably` would succeed, with room for a ledger of full size, and leaves nothing behind. */
 export async function probeWriting(path: string, machine: Machine): Promise<void> {
   await refuseOddTarget(path, machine);
@@ -92,21 +85,6 @@ export async function patiently<T>(machine: Machine, act: () => Promise<T>): Pro
       if (!machine.windows || !busy || waitedMs >= 2_000) throw error;
       await machine.pause(50);
     }
-  }
-}
-
-/** Makes the entries of a folder survive a power cut; some file systems and Windows cannot, and say so. */
-export async function syncFolder(folder: string, machine: Machine): Promise<void> {
-  const tolerated = machine.windows ? ['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'EBADF'] : ['EINVAL', 'ENOTSUP'];
-  try {
-    const handle = await machine.fs.open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!tolerated.includes(errnoOf(error) ?? '')) throw error;
   }
 }
 

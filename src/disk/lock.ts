@@ -2,7 +2,8 @@ import { errnoOf } from '../base/errno.js';
 import { jsonIn } from '../base/json.js';
 import { Problem } from '../base/problem.js';
 import { shellWord } from '../base/shell-word.js';
-import { prepareFolder, storageProblem, unlinkIfThere } from './durable-file.js';
+import { storageProblem, unlinkIfThere } from './durable-file.js';
+import { prepareFolder } from './folder.js';
 import { type Machine, readFlags, thisMachine } from './machine.js';
 import { removeStrays } from './strays.js';
 

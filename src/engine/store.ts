@@ -5,13 +5,12 @@ import { shellLine } from '../base/shell-word.js';
 import {
   orStorageProblem,
   patiently,
-  prepareFolder,
   probeWriting,
   readPrivately,
-  syncFolder,
   unlinkIfThere,
   writeDurably,
 } from '../disk/durable-file.js';
+import { prepareFolder, syncFolder } from '../disk/folder.js';
 import { type Machine, thisMachine } from '../disk/machine.js';
 import type { State } from './state.js';
 import { maxStateBytes, parseState, serialise } from './state-file.js';

@@ -93,6 +93,32 @@ describe('a source whose state nobody described', () => {
   });
 });
 
+// A stopped instance keeps its Elastic IP address (EC2 user guide, "How instance stop and start works"), so a way there that is not
+// known does not excuse it.
+it.each([
+  ['is stopped', { instanceState: 'stopped' }],
+  ['has its interface attached to nothing', { attached: false }],
+])('a destination that %s is in question also where nobody read the route that leads to it', (_, parts) => {
+  const cut = (more: object): Network => {
+    const base = network()
+      .internetGateway()
+      .instance('a')
+      .instance('b', { public: '54.0.0.2' })
+      .flowLog('vpc-1')
+      .build();
+    const interfaces = base.interfaces.map((one) => (one.id === 'eni-b' ? { ...one, ...more } : one));
+    return { ...base, interfaces, routeTables: [], unread: ['routeTables'] };
+  };
+  const lines = [seen('eni-a', `${A} > 54.0.0.2`, 'ACCEPT', { ...syn, ports: '50000 443' })];
+  const named = (more: object) => {
+    const rows = evidence([...lines, idle('eni-a', 60, 900), idle('eni-b', 0, 900)]);
+    const { verdict } = diagnose(tcp(A, '54.0.0.2', 443), cut(more), rows);
+    return [verdict.cause, ...verdict.alternatives];
+  };
+  expect(named(parts)).toContain('DESTINATION_NOT_RUNNING');
+  expect(named({})).not.toContain('DESTINATION_NOT_RUNNING');
+});
+
 it('an interface of which a list says nothing but its address is that of the transit gateway where that is on the way', () => {
   const base = network()
     .vpc('vpc-1', '10.0.0.0/16')

@@ -78,8 +78,9 @@ export const isToInternet = ({ destination }: Case): boolean => isOnInternet(des
 export const isOneVpc = ({ source, destination }: Case): boolean =>
   source.interface !== null && source.interface.vpcId === destination.interface?.vpcId;
 
-export const isStateUnknown = (end: CaseEnd): boolean =>
-  end.interface !== null && end.interface.instanceId !== null && end.interface.instanceState === null;
+/** Stopped, attached to nothing, or nobody said: nothing shows that it takes packets, even where the way to it is not known. */
+export const isNotKnownToRun = ({ interface: one }: CaseEnd): boolean =>
+  one !== null && (one.attached === false || (one.instanceId !== null && one.instanceState !== 'running'));
 
 /** Nobody described the interface that has the address: it may be gone, or its machine stopped. */
 export const isNobodys = (end: CaseEnd): boolean => isOurs(end) && end.interfaceId === null;
@@ -98,12 +99,16 @@ export function isWayUnknown(facts: Case, leg: PathHop['leg']): boolean {
 const isOfAnotherTable = (step: PathHop | undefined): boolean =>
   step?.assumption !== undefined && step.route !== undefined && step.route.route.target.kind !== 'local';
 
-/** Behind a route that nobody read may stand what no step names, as far as no record shows the packet at the end of that leg. */
+/**
+ * Behind a route that nobody read, or in a VPC that nobody described, may stand what no step names, as far as no record shows the
+ * packet at the end of that leg.
+ */
 export const isWayHidden = ({ path, attempt }: Case): boolean =>
-  path.steps.some(({ component, decision, leg, position }) => {
+  path.steps.some(({ component, decision, lacks, leg, position }) => {
     const last = path.checkpoints.findLast((one) => one.leg === leg)?.at ?? 0;
     const isHidden = (one: Position): boolean => one >= position && one < refusedAt(last);
-    return component === 'route' && decision === 'unknown' && attempt.left.some(isHidden);
+    const isUnread = decision === 'unknown' && (component === 'route' || lacks?.part === 'vpcs');
+    return isUnread && attempt.left.some(isHidden);
   });
 
 /** The rule of the route by which the packet leaves; undefined where it may be another's, was not read, or does not lead it on. */

@@ -28,8 +28,8 @@ export function unauthorized(
   // A command must be allowed for its document too.
   const others = typeof document === 'string' ? [documentArn(call.world, document)] : [];
   for (const one of [resource, ...others]) {
-    const deed = { action, resources: namesOf(one), resourcePolicy: trustOf(call.world, one) };
-    const because = sessionRefusal(call.world, session, deed);
+    const judged = { action, resources: namesOf(one), resourcePolicy: trustOf(call.world, one) };
+    const because = sessionRefusal(call.world, session, judged);
     if (because !== undefined) return denied({ ...asked, input }, call.world, because, session.arn);
   }
   return undefined;

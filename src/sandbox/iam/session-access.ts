@@ -25,13 +25,13 @@ type Effect = ReturnType<typeof policyEffect>;
  * "Troubleshoot access denied error messages"). What hangs on a condition that is not judged here is refused, and says so;
  * what a policy of AWS's that is abridged here does not mention is allowed.
  */
-export function sessionRefusal(world: World, session: IamSessionRow, deed: JudgedAction): string | undefined {
+export function sessionRefusal(world: World, session: IamSessionRow, judged: JudgedAction): string | undefined {
   const { role: roleArn, policies } = session;
   if (roleArn === undefined && policies === undefined) return undefined;
   const role = roleArn === undefined ? null : roleByArn(world, roleArn);
-  const facts = factsOf(world, { ...sessionFacts(session), ...deed.facts });
+  const facts = factsOf(world, { ...sessionFacts(session), ...judged.facts });
   const says = (documents: readonly string[], principals?: readonly string[]) =>
-    effectOnAny(deed, (resource) => policyEffect(documents, { action: deed.action, resource, facts, principals }));
+    effectOnAny(judged, (resource) => policyEffect(documents, { action: judged.action, resource, facts, principals }));
   const boundary = role?.permissionsBoundary;
   const identity: Effect =
     roleArn === undefined ? 'allow' : says(role ? documentsOf(world, role, lenientDocument) : []);
@@ -41,14 +41,14 @@ export function sessionRefusal(world: World, session: IamSessionRow, deed: Judge
     ...(policies === undefined ? [] : [['session policy', says(policies)] as const]),
   ];
   const whoAsks = [session.arn, ...(roleArn === undefined ? [] : [roleArn])];
-  const byResource = deed.resourcePolicy == null ? 'none' : says([deed.resourcePolicy], whoAsks);
+  const byResource = judged.resourcePolicy == null ? 'none' : says([judged.resourcePolicy], whoAsks);
   const denying = [...kinds, ['resource-based policy', byResource] as const].find(([, effect]) => effect === 'deny');
   if (denying) return denialBy(denying[0]);
   if (byResource === 'allow') return undefined;
   const open = kinds.find(([, effect]) => effect === 'unknown');
   if (open) return `as a condition of the ${open[0]} is not simulated by flowlab's sandbox`;
   const silent = kinds.find(([, effect]) => effect === 'none');
-  return silent && `because no ${silent[0]} allows the ${deed.action} action`;
+  return silent && `because no ${silent[0]} allows the ${judged.action} action`;
 }
 
 /** Of several ways to name one thing, each counts. */

@@ -41,7 +41,7 @@ export const answerLegs = (
   legs: PacketLegs,
   answer: (arrived: Packet) => Packet,
 ): readonly PacketLeg[] =>
-  stretchesOf(legs)
+  joinedPaths(legs)
     .toReversed()
     .flatMap((asked): readonly PacketLeg[] => {
       const packet = answer(asked.arrived);
@@ -65,18 +65,18 @@ function chain(first: Sending, legOf: (sending: Sending) => PacketLeg): PacketLe
   return legs;
 }
 
-/** Between the two ends of an address translation by an instance, the ways of all legs as one. */
-function stretchesOf(legs: PacketLegs): readonly Trace[] {
-  const stretches: Trace[] = [];
+/** The paths of the legs; those that lie within one address translation by an instance are joined. */
+function joinedPaths(legs: PacketLegs): readonly Trace[] {
+  const paths: Trace[] = [];
   let isOpen = false;
   for (const { trace: leg, passed } of legs) {
-    const before = isOpen ? stretches.pop() : undefined;
-    stretches.push(
+    const before = isOpen ? paths.pop() : undefined;
+    paths.push(
       before ? { ...leg, packet: before.packet, from: before.from, hops: [...before.hops, ...leg.hops] } : leg,
     );
     isOpen = passed?.isMasked === false;
   }
-  return stretches;
+  return paths;
 }
 
 /**

@@ -35,7 +35,7 @@ export function checkAccess(operation: string, asked: S3Request, call: Call, isS
   checkKeys(call);
   // Of many keys each is judged by itself, when it is its turn.
   if (operation === 'DeleteObjects') return;
-  for (const deed of deedsOf(operation, asked, call)) checkDeed(deed, call);
+  for (const action of actionsOf(operation, asked, call)) checkAction(action, call);
 }
 
 /** (S3 API reference, "Error responses", "List of error codes") */
@@ -52,29 +52,29 @@ function checkKeys(call: Call): void {
 /** Whether one of many keys may be deleted. */
 export function checkDeletion(bucket: string, key: string, versionId: string | undefined, call: Call): void {
   const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-  checkDeed(deedOn(call, action, { bucket, key, headers: {}, query: new URLSearchParams() }), call);
+  checkAction(actionOn(call, action, { bucket, key, headers: {}, query: new URLSearchParams() }), call);
 }
 
-function checkDeed(deed: JudgedAction, call: Call): void {
+function checkAction(judged: JudgedAction, call: Call): void {
   const { world } = call;
   const session = sessionOf(call);
-  if (!session && NEVER_LOCKED.test(deed.action)) return;
+  if (!session && NEVER_LOCKED.test(judged.action)) return;
   const who = signerArn(call);
-  const because = session ? sessionRefusal(world, session, deed) : ownerRefusal(world, who, deed);
+  const because = session ? sessionRefusal(world, session, judged) : ownerRefusal(world, who, judged);
   if (because === undefined) return;
-  const [resource] = deed.resources;
+  const [resource] = judged.resources;
   const on = resource === '*' ? '' : ` on resource: "${resource}"`;
-  throw accessDenied(`User: ${who} is not authorized to perform: ${deed.action}${on} ${because}`);
+  throw accessDenied(`User: ${who} is not authorized to perform: ${judged.action}${on} ${because}`);
 }
 
 /** The request's own, and that of the object that is copied. */
-function deedsOf(operation: string, asked: S3Request, call: Call): readonly JudgedAction[] {
-  const own = deedOn(call, iamAction(operation, asked), asked);
+function actionsOf(operation: string, asked: S3Request, call: Call): readonly JudgedAction[] {
+  const own = actionOn(call, iamAction(operation, asked), asked);
   const source = sourceNamed(asked.headers);
-  return source ? [own, deedOn(call, 's3:GetObject', { ...asked, ...source })] : [own];
+  return source ? [own, actionOn(call, 's3:GetObject', { ...asked, ...source })] : [own];
 }
 
-function deedOn(call: Call, action: string, asked: Pick<S3Request, 'bucket' | 'key' | 'headers' | 'query'>) {
+function actionOn(call: Call, action: string, asked: Pick<S3Request, 'bucket' | 'key' | 'headers' | 'query'>) {
   const { world } = call;
   const { bucket, key } = asked;
   const resource = bucket === '' ? '*' : `arn:${world.partition}:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
@@ -95,7 +95,7 @@ function isPublic(operation: string, asked: S3Request, call: Call): boolean {
   const { bucket, key } = asked;
   if (bucket === '') return false;
   const row = bucketIn(call.world, bucket);
-  const { action, resources, resourcePolicy, facts: known } = deedOn(call, iamAction(operation, asked), asked);
+  const { action, resources, resourcePolicy, facts: known } = actionOn(call, iamAction(operation, asked), asked);
   const who = { 'aws:principaltype': 'Anonymous', 'aws:sourceip': '127.0.0.1', 'aws:securetransport': 'true' };
   const facts = { ...known, ...who };
   const [resource] = resources;

@@ -82,7 +82,7 @@ export const sumsOr = (given: Readonly<Record<string, string>>, bytes: Uint8Arra
 
 /** Those of a body, as headers give them: a wrong one is refused, as is one that is not simulated. */
 export function checkSums(headers: Readonly<Record<string, string>>, body: Uint8Array): void {
-  // As reported in aws/aws-sdk-php#2955. AWS documents that "only one" may be given (S3 user guide, "Checking object integrity").
+  // The words as reported in versity/versitygw#1186. AWS documents that "only one" may be given (S3 user guide, "Checking object integrity").
   if (Object.keys(givenSums(headers)).length > 1)
     throw new AwsError(
       'InvalidRequest',

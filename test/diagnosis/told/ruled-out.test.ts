@@ -167,4 +167,31 @@ describe('what is ruled out', () => {
     expect(ruledOut.map(({ cause }) => cause)).toContain('NO_ROUTE');
     expect(ruledOut.map(({ cause }) => cause)).not.toContain('TRANSIT_GATEWAY');
   });
+
+  it('nor is the transit gateway where the VPC to which it leads the answer was not described', () => {
+    const base = network()
+      .vpc('vpc-1', '10.0.0.0/16')
+      .subnet('subnet-a', '10.0.1.0/24')
+      .instance('a', { address: A })
+      .routes('rtb-a', ['10.1.0.0/16 -> tgw-1'], 'subnet-a')
+      .vpc('vpc-2', '10.1.0.0/16')
+      .subnet('subnet-b', '10.1.2.0/24')
+      .instance('b', { address: '10.1.2.10' })
+      .group('sg-b', { ingress: ['tcp 443 from 10.0.0.0/16'] })
+      .routes('rtb-b', ['10.0.0.0/8 -> tgw-1'], 'subnet-b')
+      .build();
+    const whole = transitGateway({ attached: { 'vpc-1': ['subnet-a'], 'vpc-2': ['subnet-b'] } })(base);
+    const [to, fro] = [`${A} > 10.1.2.10`, `10.1.2.10 > ${A}`];
+    const parts = { protocol: TCP, packets: 3, bytes: 180 };
+    const rows = [
+      seen('eni-a', to, 'ACCEPT', { ...parts, ports: '40001 443' }),
+      seen('eni-b', to, 'ACCEPT', { ...parts, ports: '40001 443' }),
+      seen('eni-b', fro, 'ACCEPT', { ...parts, ports: '443 40001' }),
+      ...idles,
+    ];
+    const out = (of: Network) =>
+      diagnose(tcp(A, '10.1.2.10', 443), of, evidence(rows)).ruledOut.map(({ cause }) => cause);
+    expect(out(whole)).toContain('TRANSIT_GATEWAY');
+    expect(out({ ...whole, vpcs: [], unread: ['vpcs'] })).not.toContain('TRANSIT_GATEWAY');
+  });
 });

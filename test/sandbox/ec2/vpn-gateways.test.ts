@@ -100,6 +100,24 @@ describe('a virtual private gateway', () => {
     await client.send(new ec2.DeleteVpcCommand({ VpcId }));
   });
 
+  // "You must wait for the attachment's state to switch to detached before you can delete the VPC or attach a different VPC
+  // to the virtual private gateway" (EC2 API reference, DetachVpnGateway).
+  it('lists the VPC that it was detached from as detached, until it is attached to another', async () => {
+    await attach();
+    await client.send(new ec2.DetachVpnGatewayCommand({ VpnGatewayId, VpcId }));
+    const attachments = async () => {
+      const Filters = [{ Name: 'attachment.vpc-id', Values: [VpcId] }];
+      const { VpnGateways } = await client.send(new ec2.DescribeVpnGatewaysCommand({ Filters }));
+      return VpnGateways?.map(({ VpcAttachments }) => VpcAttachments);
+    };
+    expect(await attachments()).toEqual([[{ VpcId, State: 'detached' }]]);
+    const edge = new ec2.AssociateRouteTableCommand({ RouteTableId, GatewayId: VpnGatewayId });
+    expect(await failure(client.send(edge))).toContain('belong to different networks');
+    const { Vpc } = await client.send(new ec2.CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+    await client.send(new ec2.AttachVpnGatewayCommand({ VpnGatewayId, VpcId: Vpc?.VpcId ?? '' }));
+    expect(await attachments()).toEqual([]);
+  });
+
   it('is one of a VPC’s own', async () => {
     await attach();
     const { VpnGateway } = await client.send(new ec2.CreateVpnGatewayCommand({ Type: 'ipsec.1' }));

@@ -67,8 +67,8 @@ it('names the records where Block Public Access stops it at a gateway and the in
   const said = (action: 'ACCEPT' | 'REJECT') =>
     briefCertainty({
       ...sample,
-      verdict: { ...sample.verdict, certainty: 'likely', cause: 'BLOCK_PUBLIC_ACCESS', alternatives: [] },
-      hops: [{ ...hop, ...denied, evidence: 'none' }],
+      verdict: { ...sample.verdict, certainty: 'likely', alternatives: [] },
+      hops: [{ ...hop, ...denied, component: 'gateway', evidence: 'none' }],
       evidence: [{ leg: 'request-at-source', eniId: 'eni-1', record: '', fields: { ...fields, action } }],
       contradictions: [],
     })[1];

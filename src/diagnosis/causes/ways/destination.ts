@@ -5,7 +5,7 @@ import { addRoute } from '../../fix/route.js';
 import { leadsElsewhere, routeBack } from '../reply-way.js';
 import { LOOK_AT_STATE, READ_INTERFACES, READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
-import { isNobodys, isStateUnknown, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
+import { isNobodys, isNotKnownToRun, isWayUnknown, routeRead, runningInWords } from '../way-knowledge.js';
 
 declare module '../cause-code.js' {
   interface CauseCodes {
@@ -60,7 +60,7 @@ export const destinationWays = waysOf([
     tell: LOOK_AT_STATE,
     place: 'request-way',
     stops: (step) => step.leg === 'request' && step.reason === 'destination-not-running',
-    couldBe: ({ destination }) => isStateUnknown(destination) || isNobodys(destination),
+    couldBe: ({ destination }) => isNobodys(destination) || isNotKnownToRun(destination),
     fix: startInstance,
     unless: ({ destination }) => runningInWords(destination),
     next: "Look at the destination instance's state.",

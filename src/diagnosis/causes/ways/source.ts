@@ -8,7 +8,7 @@ import { sourceName } from '../../words.js';
 import { isAtNatGateway } from '../reply-way.js';
 import { LOOK_AT_STATE, READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
-import { isStateUnknown, isWayUnknown, routeRead, runningInWords, sentInWords } from '../way-knowledge.js';
+import { isNotKnownToRun, isWayUnknown, routeRead, runningInWords, sentInWords } from '../way-knowledge.js';
 
 declare module '../cause-code.js' {
   interface CauseCodes {
@@ -32,7 +32,7 @@ export const sourceWays = waysOf([
     tell: LOOK_AT_STATE,
     place: 'before-source',
     stops: (step) => step.leg === 'request' && step.reason === 'source-not-running' && step.at === 'source',
-    couldBe: (facts) => isStateUnknown(facts.source) && sentInWords(facts) === undefined,
+    couldBe: (facts) => isNotKnownToRun(facts.source) && sentInWords(facts) === undefined,
     fix: startInstance,
     weigh: (facts) => evidenceAt(facts, 'before-source'),
     say: (facts, evidence) =>

@@ -72,10 +72,8 @@ const operations: readonly Operation[] = [
   on(AttachVpnGatewayCommand, ({ VpnGatewayId, VpcId }, call) => {
     const row = usable(call, VpnGatewayId);
     find(call, vpcKind, VpcId);
-    const busy = existing(call, vpnGatewayKind).some(
-      (one) => one !== row && one.VpcAttachments.some((other) => other.VpcId === VpcId),
-    );
-    if (busy || row.VpcAttachments.some((other) => other.VpcId !== VpcId)) {
+    const busy = existing(call, vpnGatewayKind).some((one) => one !== row && isAttached(one, VpcId));
+    if (busy || attachmentsOf(row).some((other) => other.VpcId !== VpcId)) {
       const text = `The maximum number of virtual private gateway attachments has been reached for ${busy ? VpcId : VpnGatewayId}.`;
       throw new AwsError('VpnGatewayAttachmentLimitExceeded', text);
     }
@@ -89,7 +87,8 @@ const operations: readonly Operation[] = [
       const text = `The attachment with vpn gateway ID '${VpnGatewayId}' and vpc ID '${VpcId}' does not exist`;
       throw new AwsError('InvalidVpnGatewayAttachment.NotFound', text);
     }
-    row.VpcAttachments = [];
+    // It stays listed: "You must wait for the attachment's state to switch to detached" (EC2 API reference, DetachVpnGateway).
+    row.VpcAttachments = [{ VpcId, State: 'detached' }];
     for (const table of existing(call, routeTableKind))
       table.PropagatingVgws = (table.PropagatingVgws ?? []).filter(({ GatewayId }) => GatewayId !== VpnGatewayId);
     return {};
@@ -97,7 +96,7 @@ const operations: readonly Operation[] = [
 
   on(DeleteVpnGatewayCommand, ({ VpnGatewayId }, call) => {
     const row = usable(call, VpnGatewayId);
-    if (row.VpcAttachments.length > 0 || call.isHeld(VpnGatewayId))
+    if (attachmentsOf(row).length > 0 || call.isHeld(VpnGatewayId))
       throw new AwsError('IncorrectState', 'The VPN gateway is in use.');
     row.State = 'deleted';
     row.deletedAt = call.clock.now();
@@ -123,8 +122,12 @@ const operations: readonly Operation[] = [
   }),
 ];
 
-const isAttached = ({ VpcAttachments }: VpnGatewayRow, vpcId: string): boolean =>
-  VpcAttachments.some(({ VpcId }) => VpcId === vpcId);
+/** Those that hold, without the one that is over. */
+export const attachmentsOf = ({ VpcAttachments }: VpnGatewayRow) =>
+  VpcAttachments.filter(({ State }) => State !== 'detached');
+
+const isAttached = (row: VpnGatewayRow, vpcId: string): boolean =>
+  attachmentsOf(row).some(({ VpcId }) => VpcId === vpcId);
 
 const view = ({ world }: Call, { deletedAt: _, ...row }: VpnGatewayRow) => ({
   ...row,
@@ -144,7 +147,7 @@ export const vpnGatewayKind: WholeKind<'vpnGateways'> = {
   type: 'vpn-gateway',
   notFound: notFound('InvalidVpnGatewayID.NotFound', 'vpnGateway'),
   malformed: malformed('InvalidVpnGatewayId.Malformed', 'vgw'),
-  holds: ({ VpcAttachments }) => VpcAttachments.map(({ VpcId }) => VpcId),
+  holds: (row) => attachmentsOf(row).map(({ VpcId }) => VpcId),
   exists: ({ deletedAt }, { world, clock }) =>
     deletedAt === undefined || clock.now() < deletedAt + latencyOf(world).gatewayDeletedVisible,
   members,

@@ -18,7 +18,7 @@ import { attachmentNow } from '../interface/interface-view.js';
 import { internetGatewayKind } from '../internet-gateway.js';
 import { subnetKind } from '../subnet/kind.js';
 import { vpcKind } from '../vpc/kind.js';
-import { vpnGatewayKind } from '../vpn-gateway.js';
+import { attachmentsOf, vpnGatewayKind } from '../vpn-gateway.js';
 import { type RouteTableRow, routeTableKind } from './kind.js';
 import { makeRouteTable } from './make-route-table.js';
 import { routesOf } from './propagated.js';
@@ -151,7 +151,7 @@ function placeOf(call: Call, row: RouteTableRow, subnetId: string | undefined, g
   }
   if (gatewayId !== undefined) {
     const attachments = gatewayId.startsWith('vgw-')
-      ? find(call, vpnGatewayKind, gatewayId).VpcAttachments
+      ? attachmentsOf(find(call, vpnGatewayKind, gatewayId))
       : find(call, internetGatewayKind, gatewayId).Attachments;
     if (attachments.some(({ VpcId }) => VpcId === row.VpcId)) return { GatewayId: gatewayId };
     throw elsewhere(row, `network gateway ${gatewayId}`);

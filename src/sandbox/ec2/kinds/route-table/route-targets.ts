@@ -12,7 +12,7 @@ import { natGatewayKind } from '../nat-gateway/kind.js';
 import { peeringKind } from '../peering/kind.js';
 import { peeringStatus } from '../peering/peering-status.js';
 import { transitAttachmentKind } from '../transit/attachment-kind.js';
-import { vpnGatewayKind } from '../vpn-gateway.js';
+import { attachmentsOf, vpnGatewayKind } from '../vpn-gateway.js';
 import type { RouteTableRow } from './kind.js';
 
 type RouteRow = RouteTableRow['Routes'][number];
@@ -58,10 +58,13 @@ export const routeTargets: readonly RouteTarget[] = [
     member: 'GatewayId',
     prefix: 'vgw-',
     take: (call, table, id) => {
-      mustBeAttached(table, id, find(call, vpnGatewayKind, id).VpcAttachments);
+      mustBeAttached(table, id, attachmentsOf(find(call, vpnGatewayKind, id)));
       return { GatewayId: id };
     },
-    isThere: (call, _table, id) => (present(call, vpnGatewayKind, id)?.VpcAttachments.length ?? 0) > 0,
+    isThere(call, _table, id) {
+      const row = present(call, vpnGatewayKind, id);
+      return row !== undefined && attachmentsOf(row).length > 0;
+    },
   },
   {
     member: 'NatGatewayId',
@@ -114,7 +117,7 @@ export const routeTargets: readonly RouteTarget[] = [
   },
 ];
 
-// A route names an unknown one in other words than the operations of NAT gateways do (openshift/hypershift waits for them).
+// A route names an unknown one in other words than the operations of NAT gateways do (boto/boto3#779).
 const natGatewayOfRoute = { ...natGatewayKind, notFound: notFound('InvalidNatGatewayID.NotFound', 'natGateway') };
 
 function mustBeAttached(
