@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { usualPort } from '../investigation/pasted-error/ports.js';
+import { portNamed } from '../investigation/pasted-error/ports.js';
 import { formats } from '../terminal/render/formats.js';
 
 /** Options that several commands have, and how their values are read. */
@@ -15,7 +15,7 @@ export const wholeNumber =
 export const portFrom =
   (least: 0 | 1) =>
   (text: string): number => {
-    const port = /^\d+$/.test(text) ? Number(text) : /^[a-z][\w+-]*$/i.test(text) ? usualPort(text) : undefined;
+    const port = /^\d+$/.test(text) ? Number(text) : portNamed(text);
     if (port !== undefined && port >= least && port <= 65_535) return port;
     throw new InvalidArgumentError(
       `A port from ${least} to 65535 is needed, or a name like ssh, https, postgres, mysql.`,

@@ -5,7 +5,7 @@ import { candidatesOf, isReportedAway } from './candidates.js';
 import type { Case } from './case/case.js';
 import { SAMPLE } from './case/client-ports.js';
 import { atEnd } from './case/path.js';
-import { isOneUnanswered } from './case/pings/unanswered-pings.js';
+import { isAnyUnanswered } from './case/pings/unanswered-pings.js';
 import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
@@ -146,12 +146,12 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   ];
   const meanwhile = refusedMeanwhile(facts);
   const { connection, evidence, attempt } = facts;
-  const isOneMissing = isIcmp(connection.protocol) && evidence.probe === null && isOneUnanswered(attempt);
+  const isAnyMissing = isIcmp(connection.protocol) && evidence.probe === null && isAnyUnanswered(attempt);
   const isSure =
     facts.path.isClear &&
     delivery === 'shows' &&
     !isCarriedOn(facts) &&
-    !isOneMissing &&
+    !isAnyMissing &&
     refused.length + tooLarge.length === 0 &&
     facts.closedSince === null &&
     meanwhile.length === 0 &&
@@ -162,7 +162,7 @@ function delivered(facts: Case, delivery: 'shows' | 'fits', candidates: readonly
   const besides = [
     ...(stalled ? [`It was otherwise with an earlier connection: ${stalled.summary}`] : []),
     ...meanwhile,
-    ...(isOneMissing ? ['Not every ping was answered; the last may be the one.'] : []),
+    ...(isAnyMissing ? ['Not every ping was answered, and the last may be among those.'] : []),
     ...(facts.closedSince
       ? [sentence(`Another client port got through too, and would not today: ${clauseOf(facts.closedSince)}`)]
       : []),

@@ -3,7 +3,7 @@ import { endOfAttempt, type Judged, refusingAt } from './case/judged.js';
 import type { PathHop } from './case/path.js';
 import { ruledBy } from './case/ruled-sight.js';
 import { isRecorded } from './case/sight.js';
-import { broughtBy, isStoppedAtBalancer, sentToBalancer } from './causes/brought.js';
+import { broughtBy, refusedOnWayBack, sentToBalancer } from './causes/brought.js';
 import { isSeen } from './causes/observability.js';
 import { passedDenials } from './causes/stale-evidence.js';
 import { evidenceAt, type Finding, isAnswerSeen, unresolved, whenOf } from './finding.js';
@@ -15,7 +15,7 @@ import { destinationName, isOurs, sourceName, subject } from './words.js';
 export function deliveryOf(facts: Case, best: Finding | undefined): 'shows' | 'fits' | null {
   const evidence = evidenceAt(facts, 'arrived');
   if (facts.evidence.probe?.answered === true) return 'shows';
-  if (broughtBy(facts) !== null && isStoppedAtBalancer(facts)) return null;
+  if (refusedOnWayBack(facts)) return null;
   // Where nothing of it was recorded, the records are of another time than what the program says.
   if (isReportedConnected(facts) && (evidence || !isSeen(facts))) return evidence ?? 'fits';
   // What the target answers goes to the load balancer, so the client has no record of it.
@@ -50,15 +50,16 @@ export function isWayBackKnown(facts: Case): boolean {
  */
 const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(resourceId ?? '');
 
-/** The answer left, and nobody who could tell saw what became of it, or the load balancer that takes it back refused it. */
+/** The answer left, and nobody who could tell saw what became of it, or it was refused behind the load balancer that takes it back. */
 export function unseenArrival(facts: Case): Finding | undefined {
-  if (broughtBy(facts) !== null && isStoppedAtBalancer(facts))
+  const refused = refusedOnWayBack(facts);
+  if (refused)
     return {
       ...unresolved,
       code: 'LOAD_BALANCER',
       outcome: 'unanswered',
-      summary: `${subject(facts)} reached ${destinationName(facts)} by a load balancer, and the answer was refused at its interface.`,
-      nextExperiment: "Read the network ACL of the load balancer's subnet: aws ec2 describe-network-acls",
+      summary: `${subject(facts)} reached ${destinationName(facts)} by a load balancer, and the answer was refused at ${refused.interfaceId ?? 'an interface on its way back'}.`,
+      nextExperiment: 'Read the network ACL of the subnet there: aws ec2 describe-network-acls',
     };
   const { state } = sightAt(facts, 'reply-at-source');
   const way = facts.attempt.sights.filter(({ leg, side }) => leg === 'reply' && side !== 'source');

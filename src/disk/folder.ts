@@ -15,15 +15,26 @@ export async function prepareFolder(path: string, machine: Machine): Promise<boo
  * there and takes none, as /proc is.
  */
 async function makeFolder(path: string, machine: Machine): Promise<string | null> {
+  // Of a root systems say otherwise that it is there (EISDIR, EPERM).
+  if (dirname(path) === path) return null;
+  try {
+    return (await makeOne(path, machine)) ? path : null;
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+  const above = await makeFolder(dirname(path), machine);
+  // Another process may have made the one above, or this one, meanwhile.
+  return (await makeOne(path, machine)) ? (above ?? path) : above;
+}
+
+/** False where it was there. */
+async function makeOne(path: string, machine: Machine): Promise<boolean> {
   try {
     await machine.fs.mkdir(path, { mode: 0o700 });
-    return path;
+    return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return null;
-    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    const first = await makeFolder(dirname(path), machine);
-    if (first === null) throw error;
-    return (await makeFolder(path, machine)) === null ? null : first;
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
   }
 }
 

@@ -94,3 +94,9 @@ export function peeringEnds(
   if (peering.accepter.vpcId === vpcId) return { near: peering.accepter, far: peering.requester };
   return undefined;
 }
+
+/** What was printed of a peering may lack a range that one of its VPCs has: that VPC's own list counts as well. */
+export const rangesOf = (network: Network, { vpcId, cidrs }: Peering['requester']): readonly string[] => [
+  ...cidrs,
+  ...(vpcById(network, vpcId)?.cidrs ?? []),
+];

@@ -10,6 +10,7 @@ import {
   isPeeringGone,
   isRead,
   peeringEnds,
+  rangesOf,
   vpcById,
 } from './locate.js';
 import type { Interface, Network, Peering } from './model.js';
@@ -27,7 +28,7 @@ export function peerOf(network: Network, vpcId: string, address: string, directi
   if (containsAny(vpc?.cidrs ?? [], address)) return { address, groupIds: groupsOfNobody(network, vpcId, direction) };
   const across = network.peerings.flatMap((peering) => {
     const ends = peeringEnds(peering, vpcId);
-    return ends && containsAny(ends.far.cidrs, address) ? [{ peering, ends }] : [];
+    return ends && containsAny(rangesOf(network, ends.far), address) ? [{ peering, ends }] : [];
   });
   const peered = across.find(({ peering }) => peering.state === 'active') ?? across[0];
   const isByTransit = peered && isPeeringGone(peered.peering.state) && hasTransit(network, vpcId);
@@ -65,7 +66,10 @@ function peerElsewhere(network: Network, vpcId: string, address: string, directi
     return { address, groupIds: [], hidden: { groupIds: far.securityGroupIds, why } };
   }
   // A peering may be printed without the addresses of its far side.
-  const isBare = (one: Peering): boolean => one.state === 'active' && peeringEnds(one, vpcId)?.far.cidrs.length === 0;
+  const isBare = (one: Peering): boolean => {
+    const ends = peeringEnds(one, vpcId);
+    return one.state === 'active' && ends !== undefined && rangesOf(network, ends.far).length === 0;
+  };
   const isPossible =
     far !== undefined ||
     !vpcById(network, vpcId) ||

@@ -9,7 +9,7 @@ import { withoutEffect } from './endpoint/limits.js';
 import { AwsError, type Call, type Operation, on } from './endpoint/operation.js';
 import { sessionDenied } from './endpoint/session-keys.js';
 import { roleByArn, trustsCaller } from './iam/access.js';
-import { callerArn, callerUserId, OWNER_ID, signerArn, temporaryKeys } from './iam/caller.js';
+import { callerArn, callerUserId, OWNER_ID, sessionOf, signerArn, temporaryKeys } from './iam/caller.js';
 import type { RequestFacts } from './iam/conditions.js';
 import { packedSize, type SessionTerms, sessionPolicies } from './iam/session-terms.js';
 import type { IamSessionRow } from './world/iam-rows.js';
@@ -38,13 +38,14 @@ export const stsOperations: readonly Operation[] = [
       throw new AwsError('ValidationError', `${RoleArn} is invalid`);
     const role = roleByArn(world, RoleArn);
     const caller = signerArn(call);
+    const callersRole = sessionOf(call)?.role;
     // What a trust policy must allow for tags and a source identity (IAM user guide, "Pass session tags in AWS STS").
     const needed = [
       'sts:AssumeRole',
       ...(input.Tags ? ['sts:TagSession'] : []),
       ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
     ];
-    const who = { account: world.account, arn: caller, facts: trustFacts(input) };
+    const who = { account: world.account, arn: caller, role: callersRole, facts: trustFacts(input) };
     const refused = role ? needed.find((action) => !trustsCaller(role, who, action)) : needed[0];
     if (!role || refused !== undefined) {
       const text = `User: ${caller} is not authorized to perform: ${refused} on resource: ${RoleArn}`;
@@ -53,7 +54,7 @@ export const stsOperations: readonly Operation[] = [
     const PackedPolicySize = packedSize(input);
     checkTransitive(TransitiveTagKeys, input.Tags);
     // As reported in aws/eks-anywhere#9485.
-    if (DurationSeconds > 3600 && caller.includes(':assumed-role/')) {
+    if (DurationSeconds > 3600 && callersRole !== undefined) {
       throw new AwsError(
         'ValidationError',
         'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',

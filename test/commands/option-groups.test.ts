@@ -14,6 +14,8 @@ it.each([
   ['postgres', 5432],
   ['postgresql', 5432],
   ['redis', 6379],
+  ['mongodb', 27_017],
+  ['ldaps', 636],
   ['dns', 53],
   ['smtp', 25],
   ['smtps', 465],
@@ -24,7 +26,7 @@ it.each([
   expect(port(text)).toBe(number);
 });
 
-it.each(['0', '65536', '-1', '4.5', 'nosuch', '', ' 22', 'x-mysql-like text'])(
+it.each(['0', '65536', '-1', '4.5', 'nosuch', '', ' 22', 'x-mysql-like text', 'mysqlx', 'smtp-relay'])(
   '--port "%s" is refused, with what to write',
   (text) => {
     expect(() => port(text)).toThrow(InvalidArgumentError);

@@ -144,6 +144,9 @@ describe('nothing was recorded', () => {
     const verdict = none([idle('eni-a', 0, 300), idle('eni-b', 0, 300)]);
     expect(verdict).toMatchObject({ cause: 'NO_TRAFFIC', certainty: 'likely' });
     expect(verdict.summary).toContain('up to 10:47:00 UTC: from 10:42:00 to 10:46:00 nothing was sent');
+    // What is recorded elsewhere of before says nothing of the source.
+    const later = none([idle('eni-a', 0, 300), idle('eni-b', -300, 300)]);
+    expect(later.summary).toContain('from 10:42:00 to 10:46:00 nothing was sent');
   });
 
   it('which says nothing where the rows cover no more than that', () => {

@@ -25,3 +25,20 @@ it('below one that is there and takes none, as /proc, is a refusal and not a sea
   const machine = { ...thisMachine, fs: { ...thisMachine.fs, mkdir } };
   await expect(prepareFolder('/proc/nope/further/state.json', machine)).rejects.toMatchObject({ code: 'ENOENT' });
 });
+
+it('is made also where another process makes the one above it meanwhile', async () => {
+  const above = join(folder, 'a');
+  const mkdir = (async (path: string, options: { readonly mode: number }) => {
+    if (path === above) await thisMachine.fs.mkdir(above);
+    return thisMachine.fs.mkdir(path, options);
+  }) as unknown as Disk['mkdir'];
+  const machine = { ...thisMachine, fs: { ...thisMachine.fs, mkdir } };
+  expect(await prepareFolder(join(above, 'b', 'state.json'), machine)).toBe(true);
+});
+
+it('that is the root of a disk is there, whatever the system says of it', async () => {
+  const mkdir = (async () => {
+    throw Object.assign(new Error('mkdir /'), { code: 'EISDIR' });
+  }) as unknown as Disk['mkdir'];
+  expect(await prepareFolder('/state.json', { ...thisMachine, fs: { ...thisMachine.fs, mkdir } })).toBe(false);
+});

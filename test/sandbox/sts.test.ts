@@ -68,6 +68,26 @@ describe('taking on a role', () => {
     }
   });
 
+  // IAM user guide, "IAM identifiers": the ARN of a role has its path, that of its sessions has not.
+  it('trusts the sessions of a role that it names, whatever the path of it', async () => {
+    const { aws, sandbox } = sandboxUnderTest();
+    const make = async (RoleName: string, statement: object) => {
+      const AssumeRolePolicyDocument = trust(statement);
+      const made = await aws.iam.send(new CreateRoleCommand({ RoleName, Path: '/teams/', AssumeRolePolicyDocument }));
+      return made.Role?.Arn ?? '';
+    };
+    const first = await make('first', account);
+    const named = await make('named', { Principal: { AWS: first } });
+    const met = await make('met', { Principal: { AWS: '*' }, Condition: { ArnEquals: { 'aws:PrincipalArn': first } } });
+    const RoleSessionName = 'me';
+    const own = await aws.sts.send(new AssumeRoleCommand({ RoleArn: first, RoleSessionName }));
+    const { sts } = sessionClients(sandbox, own.Credentials);
+    for (const RoleArn of [named, met]) {
+      const assumed = sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));
+      await expect(assumed).resolves.toBeDefined();
+    }
+  });
+
   it('of a role by a role takes an hour at most', async () => {
     const { assume, sandbox } = await role({ Principal: { AWS: '*' } });
     const { Credentials } = await assume();

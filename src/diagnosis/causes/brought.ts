@@ -1,3 +1,4 @@
+import type { FlowRecord } from '../../flow-log/record.js';
 import { isPrivate } from '../../network/cidr.js';
 import { extentOf } from '../../network/coverage.js';
 import { owns } from '../../network/locate.js';
@@ -59,21 +60,22 @@ export function sentToBalancer(facts: Case): string | null {
   return (asked && balancerAt(network, destinationOf(asked))?.id) ?? null;
 }
 
-/** The answer to this client and port came as far as a load balancer, which is what brought the request, and was refused there. */
-export function isStoppedAtBalancer(facts: Case): boolean {
+/**
+ * The record of the answer to this client and port as the load balancer that brought the request sends it, refused: at its own
+ * interface, or at the client's.
+ */
+export function refusedOnWayBack(facts: Case): FlowRecord | undefined {
   const { network, source, connection, attempt, rows } = facts;
   const { client } = attempt;
-  return (
-    client !== null &&
-    rows.some(
-      (row) =>
-        row.protocol === connection.protocol &&
-        row.action === 'REJECT' &&
-        row.dstport === client &&
-        [source.inside, source.address].includes(destinationOf(row) ?? '') &&
-        isOfTimeOf(attempt, row) &&
-        balancerAt(network, sourceOf(row)) !== undefined,
-    )
+  if (client === null || broughtBy(facts) === null) return undefined;
+  return rows.find(
+    (row) =>
+      row.protocol === connection.protocol &&
+      row.action === 'REJECT' &&
+      row.dstport === client &&
+      [source.inside, source.address].includes(destinationOf(row) ?? '') &&
+      isOfTimeOf(attempt, row) &&
+      balancerAt(network, sourceOf(row)) !== undefined,
   );
 }
 

@@ -53,10 +53,13 @@ export const noTraffic = {
 function unrecorded(facts: Case): Finding | undefined {
   const evidence = evidenceAt(facts, 'before-source');
   if (!evidence || facts.evidence.probe !== null || requestByOtherInterface.explain(facts)) return undefined;
-  const watermark = facts.coverage.source.watermark ?? facts.coverage.destination.watermark;
+  const recorded = facts.coverage.source.watermark === null ? 'destination' : 'source';
+  const { watermark } = facts.coverage[recorded];
   const upTo = watermark === null ? '' : ` up to ${clockTime(watermark)} UTC`;
-  // Of before the first record nobody knows.
-  const begun = least(facts.evidence.records.filter(isTimed).map(startOf));
+  // Of before its first record nobody knows.
+  const { interfaceId } = facts[recorded];
+  const own = facts.evidence.records.filter((one) => one.interfaceId === interfaceId && isTimed(one));
+  const begun = least(own.map(startOf));
   const until = watermark === null ? '' : `from ${clockTime(begun)} to ${clockTime(watermark - LATE_MS)} `;
   const isShort = isWithinLateness(facts, watermark);
   const claim = isShort

@@ -1,6 +1,6 @@
 import { familyOf } from '../../network/address.js';
-import { contains, containsAny, isPrivate } from '../../network/cidr.js';
-import { interfaceById, peeringEnds, subnetById } from '../../network/locate.js';
+import { contains, isPrivate } from '../../network/cidr.js';
+import { interfaceById, peeringEnds, rangesOf, subnetById } from '../../network/locate.js';
 import type { Network, Route, RouteTable } from '../../network/model.js';
 import { ipv4Behind, NAT64 } from '../../network/nat64.js';
 import type { RouteTarget } from './changes/routes.js';
@@ -26,13 +26,15 @@ export function wayFor(network: Network, table: RouteTable, asked: Asked): Route
 }
 
 function byPeering(network: Network, table: RouteTable, destination: string): RouteOption | undefined {
-  const peering = network.peerings.find(
-    (one) => one.state === 'active' && containsAny(peeringEnds(one, table.vpcId)?.far.cidrs ?? [], destination),
-  );
-  const far = peering && peeringEnds(peering, table.vpcId)?.far;
-  const cidr = far?.cidrs.find((block) => contains(block, destination));
-  if (!peering || !far || cidr === undefined) return undefined;
-  return { cidr, target: { kind: 'peering', id: peering.id }, opens: bothWays(table, `${cidr} of ${far.vpcId}`) };
+  const [found] = network.peerings.flatMap((peering) => {
+    const { id, state } = peering;
+    const far = peeringEnds(peering, table.vpcId)?.far;
+    const cidr = far && rangesOf(network, far).find((block) => contains(block, destination));
+    return state === 'active' && far && cidr !== undefined ? [{ id, far, cidr }] : [];
+  });
+  if (!found) return undefined;
+  const { id, far, cidr } = found;
+  return { cidr, target: { kind: 'peering', id }, opens: bothWays(table, `${cidr} of ${far.vpcId}`) };
 }
 
 /** By the transit gateway or VPN that another table of the VPC leads there by. */

@@ -2,10 +2,10 @@
 const ports: readonly (readonly [RegExp, number])[] = [
   [/^https$|^wss$/i, 443],
   [/^http$|^ws$/i, 80],
-  [/postgres|psql|libpq|pg_hba\.conf/i, 5432],
+  [/postgres(?:ql)?|psql|libpq|pg_hba\.conf/i, 5432],
   [/mysql|mariadb|\bAccess denied for user '[^']*'@'/i, 3306],
   [/rediss?|jedis|lettuce/i, 6379],
-  [/mongo/i, 27_017],
+  [/mongo(?:db)?/i, 27_017],
   [/amqps/i, 5671],
   [/amqp/i, 5672],
   [/sqlserver|mssql/i, 1433],
@@ -42,3 +42,7 @@ const ports: readonly (readonly [RegExp, number])[] = [
 
 /** The port that a URL's scheme or the name of a program stands for. */
 export const usualPort = (text: string): number | undefined => ports.find(([words]) => words.test(text))?.[1];
+
+/** The port of what is called so and not otherwise: `mysqlx` is another than `mysql`. */
+export const portNamed = (name: string): number | undefined =>
+  ports.find(([words]) => words.exec(name)?.[0] === name)?.[1];

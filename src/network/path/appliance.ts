@@ -32,8 +32,8 @@ export function passThrough(
 ): WalkStep {
   const rule = withMode(walk, place, `what ${id} does with the packet is not known`);
   const onward = gatewayHop(packet, id, 'unknown', rule, whereOutOfSight(walk, packet));
-  // It has no other way out than the one that leads back in.
-  if (one && place.interface?.id === id && isSoleOfInstance(walk, one)) {
+  // It has no other way out than the one that leads back in. What is for elsewhere it may send in a tunnel, under other addresses.
+  if (one && place.interface?.id === id && isSoleOfInstance(walk, one) && isOfVpc(walk, place, packet)) {
     const circle = `the route table of ${one.subnetId} leads ${packet.destination} back to ${id} itself`;
     return { hops: [gatewayHop(packet, id, 'deny', circle, 'route-diverts')], next: end(packet) };
   }
@@ -71,12 +71,11 @@ function onwards(
   const out = isEndpoint(one) ? [] : outOfInstance(walk, one, place, packet);
   const isKnown = interfacesAt(walk.network, packet.destination).length > 0;
   const isStopped = hops.some(({ decision }) => decision === 'deny');
-  const isOurs = containsAny(vpcById(walk.network, place.vpcId)?.cidrs ?? [], packet.destination);
   const own = isShutIn(walk, one, place, packet) ? one.privateAddresses[0] : undefined;
   // A firewall endpoint hands back what it lets pass (Network Firewall developer guide, "Architectures with an internet gateway").
   const isHandedBack = isEndpoint(one) && leadsToInternetGateway(routeHop(walk, place, packet).hop);
   const next: Next =
-    isKnown || isOurs || isHandedBack || own !== undefined
+    isKnown || isOfVpc(walk, place, packet) || isHandedBack || own !== undefined
       ? {
           kind: 'route',
           // What is handed back is still its sender's, whose public address counts.
@@ -86,6 +85,9 @@ function onwards(
       : endBeyond(packet, id);
   return isStopped ? { hops, next: end(packet) } : { hops: [...hops, ...out], next };
 }
+
+const isOfVpc = ({ network }: Walk, { vpcId }: PacketPlace, { destination }: Packet): boolean =>
+  containsAny(vpcById(network, vpcId)?.cidrs ?? [], destination);
 
 const senderOf = ({ network }: Walk, { vpcId }: PacketPlace, { source }: Packet): Interface | null =>
   interfaceIn(network, vpcId, source) ?? null;

@@ -1,8 +1,8 @@
 import { familyOf } from '../address.js';
 import { contains, isPrivate } from '../cidr.js';
 import type { NeededRoute, Trace, TraceHop, TraceReason, TraceTarget } from '../hop.js';
-import { peeringEnds } from '../locate.js';
-import type { Network, RouteTable } from '../model.js';
+import { peeringEnds, rangesOf } from '../locate.js';
+import type { Network, Peering, RouteTable } from '../model.js';
 import { ipv4Behind, NAT64 } from '../nat64.js';
 import { routeTableOf } from '../route-table.js';
 import type { PacketPlace, Walk } from './step.js';
@@ -78,12 +78,17 @@ export function wayIn({ hops }: Trace, vpcId: string, network: Network): TraceTa
 const endsOfPeering = (network: Network, id: string, vpcId: string): boolean =>
   network.peerings.some((one) => one.id === id && peeringEnds(one, vpcId) !== undefined);
 
+function farRanges(network: Network, peering: Peering, vpcId: string): readonly string[] {
+  const ends = peeringEnds(peering, vpcId);
+  return ends ? rangesOf(network, ends.far) : [];
+}
+
 /** What the VPC has that leads to an address, the best first. */
 function waysTo(network: Network, table: RouteTable, { packet, interfaceId }: TraceHop): readonly TraceTarget[] {
   const { vpcId } = table;
   const { source, destination } = packet;
   const peerings = network.peerings
-    .filter((one) => one.state === 'active' && holds(peeringEnds(one, vpcId)?.far.cidrs, destination))
+    .filter((one) => one.state === 'active' && holds(farRanges(network, one, vpcId), destination))
     .map(({ id }): TraceTarget => ({ kind: 'peering', id }));
   const transit = (network.transitGatewayAttachments ?? [])
     .filter((one) => one.resourceId === vpcId && one.state === 'available')
@@ -138,8 +143,8 @@ function waysOut(
 /** The block that the route should have: that of the other VPC, else all of the internet, else the address alone. */
 function blockOf(network: Network, vpcId: string, way: TraceTarget | undefined, destination: string): string {
   const peering = network.peerings.find(({ id }) => way?.kind === 'peering' && id === way.id);
-  const far = peering && peeringEnds(peering, vpcId)?.far.cidrs;
-  const known = [far ?? [], ...network.vpcs.filter(({ id }) => id !== vpcId).map(({ cidrs }) => cidrs)].flat();
+  const far = peering ? farRanges(network, peering, vpcId) : [];
+  const known = [far, ...network.vpcs.filter(({ id }) => id !== vpcId).map(({ cidrs }) => cidrs)].flat();
   const block =
     isPrivate(destination) || way?.kind === 'peering' ? known.find((cidr) => contains(cidr, destination)) : undefined;
   if (block !== undefined) return block;

@@ -1,7 +1,7 @@
 import { containsAny } from '../cidr.js';
 import { notDescribed } from '../coverage.js';
 import type { TraceHop } from '../hop.js';
-import { interfaceIn, peeringEnds, vpcById } from '../locate.js';
+import { interfaceIn, peeringEnds, rangesOf, vpcById } from '../locate.js';
 import type { Peering } from '../model.js';
 import type { Packet } from '../packet.js';
 import { unseenReceiver, vpcNotDescribed } from './interface.js';
@@ -52,9 +52,9 @@ export function crossPeering(walk: Walk, peeringId: string, place: PacketPlace, 
   return { hops: [...hops, beyond], next: endBeyond(packet, peeringId) };
 }
 
-/** What was printed of a peering may lack a range that one of its VPCs has: that VPC's own list counts as well; without any, nothing speaks against. */
-const isOf = ({ network }: Walk, { vpcId, cidrs }: Peering['requester'], address: string): boolean => {
-  const ranges = [...cidrs, ...(vpcById(network, vpcId)?.cidrs ?? [])];
+/** Without any range, nothing speaks against it. */
+const isOf = ({ network }: Walk, side: Peering['requester'], address: string): boolean => {
+  const ranges = rangesOf(network, side);
   return ranges.length === 0 || containsAny(ranges, address);
 };
 

@@ -16,28 +16,28 @@ export function trusts(role: RoleRow, service: string): boolean {
   );
 }
 
-/** Who wants to take on a role, and the external id that he was given. */
+/** Who wants to take on a role, and with what. */
 interface Caller {
   readonly account: string;
   readonly arn: string;
+  /** Of a session of a role: the role's own ARN. */
+  readonly role: string | undefined;
   /** What the request says of the session, by condition keys in lower case. */
   readonly facts: RequestFacts;
 }
 
 /** May this caller do that (`sts:AssumeRole`) with the role? By its ARN, its account or anybody; a denial wins. */
-export function trustsCaller(role: RoleRow, { account, arn: caller, facts: asked }: Caller, action: string): boolean {
-  // A session counts as its role: arn:aws:sts::…:assumed-role/name/session.
-  const [, name] = /:assumed-role\/([^/]+)\//.exec(caller) ?? [];
+export function trustsCaller(role: RoleRow, caller: Caller, action: string): boolean {
+  const { account } = caller;
   const isCaller = (principal: string) =>
-    ['*', account, caller].includes(principal) ||
-    principal.endsWith(`::${account}:root`) ||
-    (name !== undefined && principal.endsWith(`:role/${name}`));
+    ['*', account, caller.arn, caller.role].includes(principal) || principal.endsWith(`::${account}:root`);
   // Nobody here has a second factor; other conditions are kept and not judged.
   const facts = {
-    ...asked,
+    ...caller.facts,
     'aws:multifactorauthpresent': undefined,
     'aws:principalaccount': account,
-    'aws:principalarn': name === undefined ? caller : `arn:aws:iam::${account}:role/${name}`,
+    // A session counts as its role (IAM user guide, "AWS global condition context keys", aws:PrincipalArn).
+    'aws:principalarn': caller.role ?? caller.arn,
   };
   const concerned = statementsOf(role.trust).filter(
     ({ Action, Principal }) =>

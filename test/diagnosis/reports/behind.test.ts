@@ -112,6 +112,37 @@ const troubles: Troubles = {
     right: {
       outcome: ['unanswered', 'inconclusive'],
       cause: ['LOAD_BALANCER', 'REPLY_LOST', 'NO_RETURN_ROUTE', 'NO_PUBLIC_ADDRESS'],
+      says: [/refused at eni-nlb/],
+    },
+  },
+  'a client refuses the answer that a load balancer sends on': {
+    why: 'the load balancer accepted it, and the network ACL of the client does not ("Network ACLs", Network Load Balancers guide)',
+    network: network()
+      .vpc('vpc-1', '10.82.0.0/16')
+      .subnet('subnet-c', '10.82.1.0/24')
+      .instance('client', { address: '10.82.1.9' })
+      .subnet('subnet-lb', '10.82.2.0/24')
+      .interface(
+        'eni-nlb',
+        managed('10.82.2.5', 'ELB net/shop/7', { kind: 'load-balancer', interfaceType: 'network_load_balancer' }),
+      )
+      .subnet('subnet-app', '10.82.3.0/24')
+      .instance('app', { address: '10.82.3.20' })
+      .group('sg-app', { ingress: ['tcp 8443 from 0.0.0.0/0'] })
+      .build(),
+    ask: 'client app tcp 8443',
+    format: FLAGS,
+    rows: [
+      'eni-client 10.82.1.9:40001 > 10.82.2.5:443 tcp ACCEPT 4/240 S',
+      'eni-app 10.82.1.9:40001 > 10.82.3.20:8443 tcp ACCEPT 4/240 S',
+      'eni-app 10.82.3.20:8443 > 10.82.1.9:40001 tcp ACCEPT 4/240 SA',
+      'eni-nlb 10.82.2.5:443 > 10.82.1.9:40001 tcp ACCEPT 4/240 SA',
+      'eni-client 10.82.2.5:443 > 10.82.1.9:40001 tcp REJECT 4/240 SA',
+    ],
+    right: {
+      outcome: ['unanswered', 'inconclusive'],
+      cause: ['LOAD_BALANCER', 'SOURCE_NETWORK_ACL_INGRESS'],
+      says: [/refused at eni-client/],
     },
   },
   'a load balancer answers 502, for its target refuses what it passes on': {

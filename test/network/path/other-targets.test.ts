@@ -86,6 +86,23 @@ describe('a route to a network interface', () => {
     expect(obstacles(trace(two.build(), ping(a, b))).join()).not.toContain('gateway deny');
   });
 
+  // What a VPN appliance sends on has the addresses of the two ends of its tunnel (Amazon VPC Connectivity Options, "Software VPN VPC-to-VPC").
+  it('for another VPC may lead into a tunnel, which goes by other addresses', () => {
+    const tunnel = network()
+      .subnet('subnet-1')
+      .instance('a')
+      .instance('vpn', { sourceDestCheck: false })
+      .group('sg-vpn', { ingress: ['all from 0.0.0.0/0'] })
+      .routes('rtb-1', ['10.2.0.0/16 -> eni-vpn'], 'subnet-1')
+      .vpc('vpc-2', '10.2.0.0/16')
+      .subnet('subnet-2', '10.2.1.0/24')
+      .instance('far', { address: '10.2.1.4' })
+      .group('sg-far', { ingress: ['all from 0.0.0.0/0'] })
+      .build();
+    expect(obstacles(trace(tunnel, ping(a, '10.2.1.4'))).join()).not.toContain('deny');
+    expect(obstacles(trace(tunnel, ping('172.31.0.11', '10.2.1.4'))).join()).not.toContain('deny');
+  });
+
   it('to somewhere outside leads beyond the configuration', () => {
     expect(obstacles(trace(appliance(false).build(), ping(a, '8.8.8.8')))).toEqual(['between gateway unknown: beyond']);
   });

@@ -72,7 +72,9 @@ describe('a peering', () => {
       accepter: side('vpc-2', '10.8.0.0/16', 'eu-west-1'),
     };
 
-    expect(told(trace(pair(cut).build(), ping(a, b)))).toContain('between gateway allow: pcx-1 leads to vpc-2');
+    const said = told(trace(pair(cut).build(), ping(a, b)));
+    expect(said).toContain('between gateway allow: pcx-1 leads to vpc-2');
+    expect(said).toContain('destination security-group allow: inbound rule allows icmp from sg-a');
   });
 
   it('printed without the ranges of a VPC that nobody described is open, and so are the groups behind it', () => {

@@ -51,6 +51,28 @@ describe('an Elastic IP address', () => {
     await send(new ec2.ReleaseAddressCommand({ AllocationId }));
   });
 
+  // github.com/hashicorp/terraform/pull/3036: both may be named. That the instance decides: hashicorp/terraform/issues/31744 and
+  // cloudposse/terraform-aws-ec2-instance/issues/95, refused for the instance named beside a new interface;
+  // hashicorp/terraform-provider-aws/issues/2689, left at it.
+  it('goes to the instance where an interface is named as well, even one that is gone', async () => {
+    const [replaced, InstanceId] = [await launch(), await launch()];
+    const AllocationId = await addressAt({ InstanceId: replaced });
+    const { NetworkInterfaceId = '' } = (await look(AllocationId)) ?? {};
+    const both = new ec2.AssociateAddressCommand({ AllocationId, InstanceId, NetworkInterfaceId });
+    await send(both);
+    expect(await look(AllocationId)).toMatchObject({ InstanceId });
+    await send(new ec2.DisassociateAddressCommand({ AssociationId: (await look(AllocationId))?.AssociationId }));
+    await send(new ec2.TerminateInstancesCommand({ InstanceIds: [replaced] }));
+    test.clock.advance(60_000);
+    await send(both);
+    expect(await look(AllocationId)).toMatchObject({ InstanceId });
+    const stale = { AllocationId, InstanceId: replaced, NetworkInterfaceId: await newInterface() };
+    await expect(send(new ec2.AssociateAddressCommand(stale))).rejects.toMatchObject({
+      name: 'InvalidInstanceID',
+      message: `The terminated instance '${replaced}' is not in a valid state for this operation.`,
+    });
+  });
+
   it('is free again when its interface is deleted', async () => {
     const NetworkInterfaceId = await newInterface();
     const AllocationId = await addressAt({ NetworkInterfaceId });

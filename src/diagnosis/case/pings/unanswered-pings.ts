@@ -40,8 +40,8 @@ export function unansweredPings(judged: Judged): Unanswered | null {
   return null;
 }
 
-/** The last one may have had none, of which the rows of a window tell nothing else. */
-export const isOneUnanswered = (judged: Judged): boolean =>
+/** Some had no answer, and perhaps the last: the rows of a window do not tell which. */
+export const isAnyUnanswered = (judged: Judged): boolean =>
   countedAt(judged).some(({ asked, answered }) => asked > answered);
 
 /** What each end counted in its newest window. */

@@ -169,9 +169,12 @@ function targetOf(
   call: Call,
   { NetworkInterfaceId, InstanceId }: { NetworkInterfaceId?: string | undefined; InstanceId?: string | undefined },
 ) {
-  if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
-  if (InstanceId === undefined)
+  // Where both are named, the instance decides and the interface is not looked at: Terraform names the new instance and the
+  // interface that went with the old one.
+  if (InstanceId === undefined) {
+    if (NetworkInterfaceId !== undefined) return find(call, interfaceKind, NetworkInterfaceId);
     throw new AwsError('MissingParameter', 'Either instanceId or networkInterfaceId must be specified');
+  }
   const instance = find(call, instanceKind, InstanceId);
   const state = instanceState(call.world, instance, call.clock.now());
   // As the Terraform provider meets it, and waits (github.com/hashicorp/terraform-provider-aws, aws_eip).
