@@ -62,7 +62,7 @@ export function conclude(facts: Case): Conclusion {
     if (denied) return settled(facts, denied, []);
     const denying = stale.step ? causeOf(facts, stale.step) : undefined;
     const said = settled(facts, stale, candidates);
-    return denying ? { ...said, alternatives: [denying] } : said;
+    return denying ? { ...said, alternatives: [...(stale.besides ?? []), denying] } : said;
   }
   if (delivery) return delivered(facts, delivery, candidates);
   const named =

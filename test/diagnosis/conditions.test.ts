@@ -67,7 +67,33 @@ it('a load balancer that is missing from a partial list may have brought what ca
   });
   for (const one of [part('vpc-1'), { unread: ['interfaces'] } as const])
     expect(said(one).summary).toContain('(one that is not described) brings it and takes the answer back');
-  expect(said(part('vpc-2')).summary).not.toContain('not described');
+  expect(said(part('vpc-2')).summary).not.toContain('brings it');
+});
+
+// Targets of a load balancer that keeps client addresses see those ("Client IP preservation", Network Load Balancers, "Target groups").
+it('a load balancer may be missing from a list that nobody says is whole, though nothing speaks for it', () => {
+  const base = network()
+    .internetGateway()
+    .instance('b', { address: B })
+    .flowLog('vpc-1')
+    .group('sg-b', {
+      ingress: ['tcp 443 from 0.0.0.0/0'],
+    });
+  const rows = [seen('eni-b', `198.51.100.9 > ${B}`, 'ACCEPT', { ...syn, ports: '50022 443' }), idle('eni-b')];
+  const said = (parts: Partial<Network>) =>
+    diagnose(tcp('198.51.100.9', B, 443), { ...base.build(), ...parts }, evidence(rows)).verdict;
+  expect(said({ coverage: { stated: true, gaps: [] } })).toMatchObject({
+    cause: 'STALE_EVIDENCE',
+    certainty: 'likely',
+    alternatives: ['NO_PUBLIC_ADDRESS'],
+  });
+  const open = said({ coverage: { stated: false, gaps: [] } });
+  expect(open).toMatchObject({
+    cause: 'STALE_EVIDENCE',
+    certainty: 'possible',
+    alternatives: ['LOAD_BALANCER', 'NO_PUBLIC_ADDRESS'],
+  });
+  expect(open.summary).toMatch(/, unless a load balancer that is not described brought it\.$/);
 });
 
 describe('a source whose state nobody described', () => {

@@ -192,13 +192,13 @@ describe('from the internet', () => {
     expect(verdict.advice?.ways.map(({ kind }) => kind)).toEqual(['public-subnet', 'route-back']);
     const [back] = (verdict.advice?.ways ?? []).filter(({ kind }) => kind === 'route-back');
     expect(back?.change).toEqual([expect.objectContaining({ kind: 'create-route' })]);
-    const [deed] = back?.change ?? [];
-    if (deed?.kind !== 'create-route') throw new TypeError('The way back is a route');
+    const [change] = back?.change ?? [];
+    if (change?.kind !== 'create-route') throw new TypeError('The way back is a route');
     await client.send(
       new ec2.CreateRouteCommand({
         RouteTableId: home.tableId,
-        DestinationCidrBlock: deed.destination,
-        GatewayId: deed.target.id,
+        DestinationCidrBlock: change.destination,
+        GatewayId: change.target.id,
       }),
     );
     here.clock.advance(minute);

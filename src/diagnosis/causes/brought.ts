@@ -34,9 +34,8 @@ export function broughtBy(facts: Case): string | null {
   if (!isNoWay) return null;
   const balancer = network.interfaces.find((one) => one.kind === 'load-balancer' && one.vpcId === vpcId);
   if (balancer) return balancer.id;
-  return extentOf(network, 'interfaces', vpcId) === 'part' || extentOf(network, 'interfaces', vpcId) === 'none'
-    ? 'one that is not described'
-    : null;
+  const extent = extentOf(network, 'interfaces', vpcId);
+  return extent === 'part' || extent === 'none' ? 'one that is not described' : null;
 }
 
 /**
@@ -82,6 +81,13 @@ export function refusedOnWayBack(facts: Case): FlowRecord | undefined {
 
 const balancerAt = ({ interfaces }: Network, address: string | null): Interface | undefined =>
   interfaces.find((one) => one.kind === 'load-balancer' && address !== null && owns(one, address));
+
+/** Nobody says that the list of interfaces is whole: a load balancer may be missing from it, whose public address the client asked. */
+export const mayBeBrought = ({ network, source, destination }: Case, { reason, leg }: PathHop): boolean =>
+  reason === 'no-public-address' &&
+  leg === 'request' &&
+  !isOurs(source) &&
+  extentOf(network, 'interfaces', destination.interface?.vpcId ?? null) === 'assumed';
 
 /** The way in that nobody knows leads out as well; whatever else refuses now is as true as ever. */
 export const isOfWay = ({ component, leg, needed, at }: PathHop): boolean =>

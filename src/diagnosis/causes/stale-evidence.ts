@@ -6,7 +6,7 @@ import type { PathHop } from '../case/path.js';
 import { evidenceAt, type Finding, ofStep, unresolved, whenOf } from '../finding.js';
 import { destinationName, sentence, subject, subjectWithin } from '../words.js';
 import { isAccessOpen, isAccessUnread, isBlockedByAccount } from './block-public-access.js';
-import { broughtBy, isOfWay } from './brought.js';
+import { broughtBy, isOfWay, mayBeBrought } from './brought.js';
 import type { Decisive } from './cause.js';
 import { filterFix } from './filters.js';
 import { SEND_AGAIN } from './telling.js';
@@ -64,11 +64,14 @@ function acceptedThen(facts: Case): Finding | undefined {
   const isBrought = broughtBy(facts) !== null;
   const denying = passedDenials(facts).find((step) => !(isBrought && isOfWay(step)));
   if (!denying) return undefined;
+  const isGuess = mayBeBrought(facts, denying);
+  const unless = isGuess ? ', unless a load balancer that is not described brought it' : '';
   return {
     ...unresolved,
     ...ofStep(denying),
+    ...(isGuess ? { evidence: 'fits', besides: ['LOAD_BALANCER'] } : {}),
     code: 'STALE_EVIDENCE',
-    summary: sentence(`${gotBy(facts)} by the current configuration: ${clauseOf(denying)}`),
+    summary: sentence(`${gotBy(facts)} by the current configuration: ${clauseOf(denying)}${unless}`),
     fix: isFilter(denying) ? filterFix(facts, denying) : null,
     nextExperiment: `${isPing(facts) ? `It may have been ${destinationName(facts)}'s own ping. ` : ''}${denying.component === 'security-group' ? 'Stop it, wait a minute so that security groups forget the connection, and send it anew' : 'Send it again'}: its records tell whether it gets through now.`,
   };

@@ -18,7 +18,7 @@ export type ReadingStep =
   | { readonly kind: 'here'; readonly found: readonly FoundFile[] }
   | { readonly kind: 'side-by-side'; readonly found: readonly FoundFile[]; readonly jobs: readonly Job[] };
 
-const STRETCH_BYTES = 8 << 20;
+const RANGE_BYTES = 8 << 20;
 // A thread takes some forty milliseconds to begin: less than this is read sooner without.
 const LEAST_BYTES = 16 << 20;
 const LEAST_PACKED_BYTES = 2 << 20;
@@ -93,7 +93,7 @@ async function partsOf({ file, named, open: isElsewhere }: FoundFile, context: L
       return { jobs: ranges.map((range) => ({ file, named, range, format })), packed: size, plain: 0 };
     }
     if (isPacked(beginning.subarray(0, 5))) return { jobs: [whole], packed: size, plain: 0 };
-    const format = size < STRETCH_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
+    const format = size < RANGE_BYTES * 2 ? null : plainFormatIn(beginning.subarray(0, bytesRead), context);
     if (format === null) return here;
     const cuts = await cutsIn(handle, size);
     const jobs = cuts.map((range) => ({ file, named, range, format: formatText(format) }));
@@ -116,15 +116,15 @@ async function cutsIn(handle: FileHandle, size: number): Promise<readonly FileRa
   const buffer = Buffer.alloc(LONGEST_LINE_BYTES);
   const cuts: FileRange[] = [];
   let from = 0;
-  while (size - from > STRETCH_BYTES * 1.5) {
-    const { bytesRead } = await handle.read(buffer, 0, 4096, from + STRETCH_BYTES);
+  while (size - from > RANGE_BYTES * 1.5) {
+    const { bytesRead } = await handle.read(buffer, 0, 4096, from + RANGE_BYTES);
     let feed = buffer.subarray(0, bytesRead).indexOf(LINE_FEED);
     if (feed === -1) {
-      const longer = await handle.read(buffer, 0, buffer.length, from + STRETCH_BYTES);
+      const longer = await handle.read(buffer, 0, buffer.length, from + RANGE_BYTES);
       feed = buffer.subarray(0, longer.bytesRead).indexOf(LINE_FEED);
     }
     if (feed === -1) break;
-    const to = from + STRETCH_BYTES + feed + 1;
+    const to = from + RANGE_BYTES + feed + 1;
     cuts.push({ from, to });
     from = to;
   }

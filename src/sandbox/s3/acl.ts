@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
 import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
-import { isBlocked } from './bucket-settings.js';
+import { grantsToOthers, isBlocked } from './bucket-settings.js';
 import { canonicalId } from './canonical-id.js';
 import { elementsIn, textIn } from './document.js';
 import { setObjectAcl } from './object-changes.js';
@@ -177,6 +177,4 @@ function checkOwnership(
 
 /** "…or an equivalent form of this ACL expressed in the XML format" (S3 API reference, PutObjectAcl); s3cmd sends it after each copy. */
 const grantsToOwnerAlone = (acl: string, account: string): boolean =>
-  elementsIn(acl, 'Permission').every((permission) => permission === 'FULL_CONTROL') &&
-  elementsIn(acl, 'ID').every((id) => id === canonicalId(account)) &&
-  !/<(URI|EmailAddress)>/.test(acl);
+  elementsIn(acl, 'Permission').every((permission) => permission === 'FULL_CONTROL') && !grantsToOthers(acl, account);

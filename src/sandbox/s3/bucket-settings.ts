@@ -1,6 +1,7 @@
 import { AwsError } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
 import { malformedXml, xmlDocument, xmlText } from './answer.js';
+import { canonicalId } from './canonical-id.js';
 import { elementsIn, textIn } from './document.js';
 import { lifecycleText } from './lifecycle.js';
 import { bucketIn } from './objects.js';
@@ -46,7 +47,7 @@ export const settings: readonly Setting[] = [
       const asked = textIn(text, 'ObjectOwnership') ?? '';
       if (!OWNERSHIPS.includes(asked)) throw malformedXml();
       // "If your bucket ACL grants access outside of your AWS account", the setting fails (S3 user guide, "Prerequisites for disabling ACLs").
-      if (asked === 'BucketOwnerEnforced' && bucketIn(world, bucket).settings?.acl?.includes('<URI>'))
+      if (asked === 'BucketOwnerEnforced' && grantsToOthers(bucketIn(world, bucket).settings?.acl ?? '', world.account))
         throw new AwsError(
           'InvalidBucketAclWithObjectOwnership',
           "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
@@ -104,6 +105,10 @@ function checkedEncryption(text: string): string {
 }
 
 /** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
+/** Whether an ACL names anybody but the account. */
+export const grantsToOthers = (acl: string, account: string): boolean =>
+  /<(URI|EmailAddress)>/.test(acl) || elementsIn(acl, 'ID').some((id) => id !== canonicalId(account));
+
 function checkedCors(text: string): string {
   if (elementsIn(text, 'CORSRule').length === 0) throw malformedXml();
   const strange = elementsIn(text, 'AllowedMethod').find(

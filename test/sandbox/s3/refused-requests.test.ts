@@ -64,11 +64,14 @@ describe('S3 refuses', () => {
     const Grantee = { Type: 'CanonicalUser', ID: Owner?.ID };
     const AccessControlPolicy = { Owner, Grants: [{ Grantee, Permission: 'ALL' }] };
     await expect(acl({ AccessControlPolicy })).rejects.toMatchObject({ name: 'MalformedACLError' });
-    await acl({ ACL: 'public-read' });
     const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' as const }] };
-    await expect(
-      client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls })),
-    ).rejects.toMatchObject({ name: 'InvalidBucketAclWithObjectOwnership' });
+    const own = () => client.send(new s3.PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+    for (const toOthers of [{ ACL: 'public-read' }, { GrantRead: `id="${'ab'.repeat(32)}"` }]) {
+      await acl(toOthers);
+      await expect(own()).rejects.toMatchObject({ name: 'InvalidBucketAclWithObjectOwnership' });
+    }
+    await acl({ ACL: 'private' });
+    await expect(own()).resolves.toBeDefined();
   });
 
   // S3 API reference: CreateBucket, DeleteObjects, ListObjectsV2, "Error responses"
