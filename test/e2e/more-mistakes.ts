@@ -127,8 +127,8 @@ export const moreMistakes: readonly (readonly [line: string, code: string, words
   ],
   [
     'ec2 create-route --route-table-id {table} --destination-cidr-block 10.9.0.0/16 --nat-gateway-id nat-12345678901234567',
-    'NatGatewayNotFound',
-    'NAT gateway nat-12345678901234567 was not found',
+    'InvalidNatGatewayID.NotFound',
+    "The natGateway ID 'nat-12345678901234567' does not exist",
   ],
   [
     'ec2 create-route --route-table-id {table} --destination-cidr-block nowhere --gateway-id {igw}',
