@@ -75,7 +75,8 @@ describe('two processes at once', () => {
     const ended = (await Promise.all([timed(), timed()])).sort((a, b) => Number(a.code) - Number(b.code));
     expect(ended.map(({ code }) => code)).toEqual([0, 5]);
     expect(ended[1]?.stderr).toMatch(/in use by another flowlab: process \d+ on/);
-    expect(ended[1]?.ms).toBeLessThan(2_000);
+    // Who waited for the other would end after it, however fast the machine is.
+    expect(ended[1]?.ms).toBeLessThan(ended[0]?.ms ?? 0);
     expect(launched()).toHaveLength(2);
     await expectRemoved();
   });
