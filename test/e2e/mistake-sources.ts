@@ -35,6 +35,7 @@ export const mistakeSources: readonly (readonly [pattern: RegExp, source: string
   [/^InvalidInstanceID\.NotFound: The instance ID '\S+' does not exist$/, 'nine-entertainment/flywheel#3'],
   [/^InvalidKeyPair\.NotFound: The key pair '\S+' does not exist$/, 'nchammas/flintrock#319'],
   [/^InvalidAllocationID\.NotFound: The allocation ID '\S+' does not exist$/, 'hashicorp/terraform#1815'],
+  [/^InvalidNatGatewayID\.NotFound: The natGateway ID '\S+' does not exist$/, 'boto/boto3#779'],
   [/^NatGatewayNotFound: NAT gateway \S+ was not found$/, 'gruntwork-io/cloud-nuke#325'],
   [
     /^InvalidServiceName: The Vpc Endpoint Service '\S+' does not exist$/,
