@@ -1,7 +1,7 @@
 import { AwsError, type Call } from '../endpoint/operation.js';
 import type { BucketRow } from '../world/bucket-rows.js';
 import { empty, notImplemented, writtenDocument, xmlText } from './answer.js';
-import { grantsToOthers, isBlocked } from './bucket-settings.js';
+import { grantsToOthers, isBlocked, isOwnersAlone } from './bucket-settings.js';
 import { canonicalId } from './canonical-id.js';
 import { elementsIn, textIn } from './document.js';
 import { setObjectAcl } from './object-changes.js';
@@ -123,10 +123,6 @@ export function newObjectsAcl(headers: Headers, bucket: BucketRow, call: Pick<Ca
   const asked = isOwnersAlone(bucket) && headers['x-amz-acl'] === 'private' ? {} : headers;
   return aclAsked('object', asked, bucket, call);
 }
-
-const isOwnersAlone = ({ settings }: BucketRow): boolean =>
-  settings?.ownershipControls === undefined ||
-  textIn(settings.ownershipControls, 'ObjectOwnership') === 'BucketOwnerEnforced';
 
 /** `id="…", uri="…"` (S3 API reference, PutBucketAcl) */
 function grantsIn(text: string | undefined, Permission: string): readonly Grant[] {

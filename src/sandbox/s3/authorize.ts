@@ -4,7 +4,7 @@ import { sessionOf, signerArn } from '../iam/caller.js';
 import { policyEffect } from '../iam/effect.js';
 import { type JudgedAction, ownerRefusal, sessionRefusal } from '../iam/session-access.js';
 import { rowOf } from '../world/table.js';
-import { isBlocked } from './bucket-settings.js';
+import { isBlocked, isOwnersAlone } from './bucket-settings.js';
 import { conditionFacts } from './condition-facts.js';
 import { sourceNamed } from './copy-source.js';
 import { textIn } from './document.js';
@@ -105,13 +105,10 @@ function isPublic(operation: string, asked: S3Request, call: Call): boolean {
     resourcePolicy === null ? 'none' : policyEffect([resourcePolicy], { action, resource, facts, principals: [] });
   if (byPolicy === 'deny') return false;
   if (byPolicy === 'allow' && !isBlocked(row, 'RestrictPublicBuckets')) return true;
-  const controls = row.settings?.ownershipControls;
-  const hasAcls = controls !== undefined && textIn(controls, 'ObjectOwnership') !== 'BucketOwnerEnforced';
-  if (!hasAcls || isBlocked(row, 'IgnorePublicAcls')) return false;
-  // To write an object is granted on its bucket.
-  const isBuckets = key === '' || GRANTED[action] === 'WRITE';
-  const acl = isBuckets ? row.settings?.acl : objectIn(call, bucket, key)?.acl;
   const permission = GRANTED[action];
-  if (permission === undefined) return false;
+  if (permission === undefined || isOwnersAlone(row) || isBlocked(row, 'IgnorePublicAcls')) return false;
+  // To write an object is granted on its bucket.
+  const isBuckets = key === '' || permission === 'WRITE';
+  const acl = isBuckets ? row.settings?.acl : objectIn(call, bucket, key)?.acl;
   return new RegExp(`global/AllUsers</URI></Grantee>\\s*<Permission>(${permission}|FULL_CONTROL)<`).test(acl ?? '');
 }

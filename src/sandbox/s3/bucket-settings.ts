@@ -105,10 +105,6 @@ function checkedEncryption(text: string): string {
 }
 
 /** "GET, PUT, HEAD, POST, and DELETE" (S3 API reference, CORSRule). */
-/** Whether an ACL names anybody but the account. */
-export const grantsToOthers = (acl: string, account: string): boolean =>
-  /<(URI|EmailAddress)>/.test(acl) || elementsIn(acl, 'ID').some((id) => id !== canonicalId(account));
-
 function checkedCors(text: string): string {
   if (elementsIn(text, 'CORSRule').length === 0) throw malformedXml();
   const strange = elementsIn(text, 'AllowedMethod').find(
@@ -135,6 +131,14 @@ function checkedCors(text: string): string {
     `Found unsupported HTTP method in CORS config. Unsupported method is ${strange}`,
   );
 }
+
+/** Whether an ACL names anybody but the account. */
+export const grantsToOthers = (acl: string, account: string): boolean =>
+  /<(URI|EmailAddress)>/.test(acl) || elementsIn(acl, 'ID').some((id) => id !== canonicalId(account));
+
+/** Whether the bucket's owner owns all that is in it, so that no ACL counts: as in one that nobody configured. */
+export const isOwnersAlone = ({ settings: own }: BucketRow): boolean =>
+  own?.ownershipControls === undefined || textIn(own.ownershipControls, 'ObjectOwnership') === 'BucketOwnerEnforced';
 
 /** Whether Block Public Access forbids this, as it does in a bucket that nobody configured. */
 export function isBlocked({ settings }: BucketRow, what: (typeof BLOCKS)[number]): boolean {

@@ -23,8 +23,8 @@ export function checkParameterName(name: string): void {
 }
 
 /** A path of the hierarchy; the words: github.com/aws-samples/resource-autotagger/issues/1 */
-export function checkParameterPath(path: string, reserved = /^$/): void {
-  if (/^\/$|^(\/[a-zA-Z0-9_.-]+)+\/?$/.test(path) && !reserved.test(path)) return;
+export function checkParameterPath(path: string, reserved?: RegExp): void {
+  if (/^\/$|^(\/[a-zA-Z0-9_.-]+)+\/?$/.test(path) && !reserved?.test(path)) return;
   throw new AwsError(
     'ValidationException',
     'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/". It can\'t be prefixed with "aws" or "ssm" (case-insensitive). It must use only letters, numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.',
