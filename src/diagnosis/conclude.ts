@@ -10,6 +10,7 @@ import { ruledBy } from './case/ruled-sight.js';
 import type { CauseCode } from './causes/cause-code.js';
 import { formerOwner } from './causes/former-owner.js';
 import { latePacket } from './causes/late-packet.js';
+import { answerRefused } from './causes/load-balancer.js';
 import { nameNotFound } from './causes/names.js';
 import { noFlowLog } from './causes/no-flow-log.js';
 import { isSeen, whyMissing } from './causes/observability.js';
@@ -66,7 +67,9 @@ export function conclude(facts: Case): Conclusion {
   }
   if (delivery) return delivered(facts, delivery, candidates);
   const named =
-    best && weightOf(best) > 1 ? best : (missing[0] ?? (facts.uneven ? undefined : unseenArrival(facts)) ?? best);
+    best && weightOf(best) > 1
+      ? best
+      : (missing[0] ?? (facts.uneven ? undefined : (answerRefused(facts) ?? unseenArrival(facts))) ?? best);
   if (!named) return nothingKnown;
   const others = rivals(facts, named, [...candidates, ...missing]);
   const certainty = named.besides ? 'possible' : certaintyOf(facts, named, others);

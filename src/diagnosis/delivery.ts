@@ -52,15 +52,6 @@ const isDoubtful = ({ resourceId }: PathHop): boolean => /^(tgw|pcx|nat)-/.test(
 
 /** The answer left, and nobody who could tell saw what became of it, or it was refused behind the load balancer that takes it back. */
 export function unseenArrival(facts: Case): Finding | undefined {
-  const refused = refusedOnWayBack(facts);
-  if (refused)
-    return {
-      ...unresolved,
-      code: 'LOAD_BALANCER',
-      outcome: 'unanswered',
-      summary: `${subject(facts)} reached ${destinationName(facts)} by a load balancer, and the answer was refused at ${refused.interfaceId ?? 'an interface on its way back'}.`,
-      nextExperiment: 'Read the network ACL of the subnet there: aws ec2 describe-network-acls',
-    };
   const { state } = sightAt(facts, 'reply-at-source');
   const way = facts.attempt.sights.filter(({ leg, side }) => leg === 'reply' && side !== 'source');
   if (state !== 'unseen' || way.findLast(isRecorded)?.state !== 'accept') return undefined;

@@ -3,6 +3,7 @@ import type { Interface } from '../../network/model.js';
 import type { Case } from '../case/case.js';
 import { evidenceAt, type Finding, unresolved } from '../finding.js';
 import { destinationName, sentence, sourceName, subject } from '../words.js';
+import { refusedOnWayBack } from './brought.js';
 import type { Cause } from './cause.js';
 import { isAnsweredBehind, lookAtTarget, passedOn, readFilters, refusalAt } from './passed-on.js';
 
@@ -32,6 +33,20 @@ function explain(facts: Case): Finding | undefined {
     resourceId: one.id,
   } as const;
   return { ...taken, ...(atTarget(facts) ?? atBalancer(facts, one)) };
+}
+
+/** It brought the request, and what refused the answer that it sent on recorded that. */
+export function answerRefused(facts: Case): Finding | undefined {
+  const refused = refusedOnWayBack(facts);
+  return (
+    refused && {
+      ...unresolved,
+      code: 'LOAD_BALANCER',
+      outcome: 'unanswered',
+      summary: `${subject(facts)} reached ${destinationName(facts)} by a load balancer, and the answer was refused at ${refused.interfaceId ?? 'an interface on its way back'}.`,
+      nextExperiment: 'Read the network ACL of the subnet there: aws ec2 describe-network-acls',
+    }
+  );
 }
 
 /** Is there a load balancer at the destination, and did somebody behind it get the connection? */

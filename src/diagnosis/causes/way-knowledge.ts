@@ -1,14 +1,14 @@
-import { clauseOf, isFilter } from '../../network/hop.js';
+import { isFilter } from '../../network/hop.js';
 import { addressesOf, interfaceById, soleVpcAt } from '../../network/locate.js';
 import type { Interface } from '../../network/model.js';
 import { blockPublicAccessAt } from '../../network/path/block-public-access.js';
-import { type Case, sightAt } from '../case/case.js';
+import type { Case } from '../case/case.js';
 import { type Position, refusedAt } from '../case/consistency.js';
 import { type CaseEnd, isOnInternet } from '../case/ends.js';
 import { type PathHop, routeOut, senders } from '../case/path.js';
 import type { Sight } from '../case/sight.js';
-import { type Finding, isUnrecorded, whenOf } from '../finding.js';
-import { destinationName, isOurs, sourceName, subject, subjectWithin } from '../words.js';
+import { isUnrecorded, whenOf } from '../finding.js';
+import { isOurs } from '../words.js';
 import type { CauseCode } from './cause-code.js';
 import { ruleOf } from './component.js';
 import { isAtNatGateway } from './reply-way.js';
@@ -162,26 +162,4 @@ export function besideAppliance(facts: Case, { leg, interfaceId }: PathHop): rea
   const one = interfaceById(network, interfaceId);
   const isBlocked = one !== undefined && isToInternet(facts) && (blockPublicAccessAt(network, one) ?? 'off') !== 'off';
   return [...(isLost ? (['NO_ROUTE'] as const) : []), ...(isBlocked ? (['BLOCK_PUBLIC_ACCESS'] as const) : [])];
-}
-
-export function divertedInWords(facts: Case, evidence: Finding['evidence'], step: PathHop | null): string | undefined {
-  if (step?.leg === 'reply') return undefined;
-  const route = routeOut(facts.path, 'request');
-  const isLost = evidence === 'shows' && sightAt(facts, 'request-at-destination').state === 'none';
-  const lead = isLost
-    ? `${subject(facts)} left ${sourceName(facts)} but never arrived`
-    : `By the configuration, ${subjectWithin(facts)} is led elsewhere`;
-  return route?.decision === 'allow' ? `${lead} (${clauseOf(route)})` : lead;
-}
-
-/** What to do where no change of this peering helps (VPC Peering guide, "VPC peering lifecycle"; "VPC peering limitations"). */
-export function insteadOfPeering(facts: Case, { decision, resourceId, fault }: PathHop): string | undefined {
-  if (fault === 'state')
-    return `If ${resourceId} is being made, wait until it is active. One that expired, failed, was rejected or deleted stays so: make a new one (aws ec2 create-vpc-peering-connection), have it accepted, and lead the routes of both VPCs to it.`;
-  const own = isToInternet(facts)
-    ? 'a way out of its own, such as a NAT gateway'
-    : `a peering or a transit gateway of its own to where ${destinationName(facts)} is`;
-  return decision === 'deny'
-    ? `${resourceId} carries only what begins and ends in its two VPCs: give ${sourceName(facts)}'s VPC ${own}.`
-    : undefined;
 }

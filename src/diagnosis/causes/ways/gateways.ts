@@ -11,8 +11,6 @@ import { READ_ROUTES } from '../telling.js';
 import { waysOf } from '../way.js';
 import {
   besideAppliance,
-  divertedInWords,
-  insteadOfPeering,
   isAtAppliance,
   isAtAttachment,
   isAtUntoldNat,
@@ -25,6 +23,7 @@ import {
   ofThirdVpc,
   routeRead,
 } from '../way-knowledge.js';
+import { divertedInWords, insteadOfPeering } from '../way-words.js';
 
 declare module '../cause-code.js' {
   interface CauseCodes {
